@@ -50,7 +50,7 @@ function pageOf(file) {
   return outside.get(file) ?? path.posix.relative("docs", file).replace("README.md", "index.md");
 }
 
-/** A link to what is no page of the site becomes its text: the site has no address of the repository. */
+/** A link to what is no page of the site becomes its text and path: the site has no address of the repository. */
 function withSiteLinks(text, file) {
   const folder = path.posix.dirname(file);
   return text.replace(/(!?)\[([^\]]*)\]\(([^)\s]+)\)/g, (whole, image, label, target) => {
@@ -62,7 +62,10 @@ function withSiteLinks(text, file) {
     const api = /^docs\/api\/(.+)\.md$/.exec(linked);
     if (api) return `[${label}](/reference/)`;
     const isPage = outside.has(linked) || (linked.startsWith("docs/") && linked.endsWith(".md"));
-    if (!isPage || !existsSync(path.join(root, linked))) return label;
+    if (!isPage || !existsSync(path.join(root, linked))) {
+      const isPath = label.replaceAll("`", "").replace(/\/$/, "") === linked.replace(/\/$/, "");
+      return isPath ? label : `${label} (\`${linked}\` in the repository)`;
+    }
     return `[${label}](/${pageOf(linked)}${hash})`;
   });
 }
@@ -93,7 +96,9 @@ function homePage() {
     ],
   };
   const picture = "![A run in a terminal](/images/terminal.svg)";
-  return `---\n${JSON.stringify({ layout: "home", hero, features })}\n---\n\n${picture}\n`;
+  const install =
+    "Not on npm yet: [pack both packages from a clone, and install them](/overview#in-your-project).";
+  return `---\n${JSON.stringify({ layout: "home", hero, features })}\n---\n\n${install}\n\n${picture}\n`;
 }
 
 /** The API from the sources of each entry point, with their comments. */

@@ -80,6 +80,21 @@ describe.runIf(wanted)("the site of the documents", { timeout: 600_000 }, () => 
     },
   );
 
+  test("says where in the repository a file is that is no page", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${base}/ai-sdk`);
+    expect(await page.locator(".vp-doc").innerText()).toContain("examples/form.ts");
+    await page.close();
+  });
+
+  test("breaks no code in a table on a phone", async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+    await page.goto(`${base}/calling`);
+    const code = page.locator("td code", { hasText: /^pollRequestTimeoutMs$/ }).first();
+    expect((await code.boundingBox())?.height).toBeLessThan(30);
+    await page.close();
+  });
+
   test("finds an option by its name", async () => {
     const page = await browser.newPage();
     await page.goto(`${base}/calling`);

@@ -8,7 +8,7 @@ import { haveSameFiles } from "../../generator/input/git-reader.js";
 import { isUrl } from "../../generator/input/location.js";
 import { refuseUnwritableFile } from "../../generator/output/writable-place.js";
 import type { ChangeReport } from "../../generator/report/changes.js";
-import { countChanges, countsInWords } from "../../generator/report/report-counts.js";
+import { countChanges, counted, countsInWords } from "../../generator/report/report-counts.js";
 import { reportJson } from "../../generator/report/report-json.js";
 import { reportMarkdown } from "../../generator/report/report-markdown.js";
 import type { CliContext } from "../shell/context.js";
@@ -50,6 +50,7 @@ export function diffCommand({
       else if (args.markdown) terminal.print(reportMarkdown(report).trimEnd());
       else if (report.endpoints.length + report.platform.length > 0) printReport(terminal, report);
       else terminal.print(countsInWords(report));
+      if (args.typecheck && !args.json && !args.markdown) terminal.print(askedCompiler(report));
       if (args.report !== undefined) await writeReport(args.report, [{ report }]);
       if (fails(report, args["fail-on"])) setExitCode(1);
     },
@@ -105,6 +106,14 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("json", { type: "boolean", default: false, describe: "Print one JSON document" })
     .example("npx $0 diff old/openapi.json openapi.json --docs docs.json", "The image models")
     .example("npx $0 diff main:specs/openapi.json specs/openapi.json --fail-on breaking", "In CI");
+}
+
+/** Without a word of it, a report that the compiler agrees with looks as if it had not been asked. */
+function askedCompiler({ endpoints }: ChangeReport): string {
+  const changes = endpoints.flatMap((endpoint) => endpoint.changes);
+  const found = changes.filter(({ kind }) => kind === "types").length;
+  const said = "TypeScript itself was asked what still compiles: the verdicts are as it says.";
+  return found === 0 ? said : `${said} It alone found ${counted(found, "change")}.`;
 }
 
 function fails(report: ChangeReport, failOn: Arguments["fail-on"]): boolean {

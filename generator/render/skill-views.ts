@@ -22,6 +22,9 @@ export interface SkillView {
   readonly creditsUrl: MarkdownText | undefined;
   readonly exampleKey: MarkdownText;
   readonly exampleField: MarkdownText;
+  /** A model and its field that take a file; absent if none does. */
+  readonly fileKey: MarkdownText | undefined;
+  readonly fileOption: MarkdownText | undefined;
   /** Absent if there are too many for one list. */
   readonly models: readonly SkillRow[] | undefined;
   readonly providers: readonly SkillProviderRow[];
@@ -87,6 +90,7 @@ export function skillView(model: Model, name: string): SkillView {
     creditsUrl: address(platform.creditsUrl),
     exampleKey: shellWordIn(example?.key ?? "") ?? ("<model>" as MarkdownText), // ours
     exampleField: exampleField(example),
+    ...fileExample(endpoints),
     models:
       endpoints.length > mostModels
         ? undefined
@@ -151,6 +155,26 @@ function difficulty({ key, input }: EndpointModel): number {
 function exampleField(endpoint: EndpointModel | undefined): MarkdownText {
   const isPrompt = endpoint?.input.properties?.["prompt"] !== undefined;
   return (isPrompt ? '--prompt "A paper boat"' : "--payload-file input.json") as MarkdownText; // ours
+}
+
+/** Most models take the address of a picture: the example of a file is one of a model that takes it. */
+function fileExample(
+  endpoints: readonly EndpointModel[],
+): Pick<SkillView, "fileKey" | "fileOption"> {
+  const places = endpoints.flatMap(({ key, input }) => {
+    const fields = [...fieldSchemas(input, input)];
+    const named = fields.find(([name, schemas]) => {
+      return (
+        shellWordIn(name) !== undefined && schemas.some(({ file, items }) => file || items?.file)
+      );
+    });
+    return named === undefined ? [] : [{ key, name: named[0] }];
+  });
+  const place = places.find(({ key }) => shellWordIn(key) !== undefined);
+  return {
+    fileKey: place && shellWordIn(place.key),
+    fileOption: place && shellWordIn(place.name),
+  };
 }
 
 function purposeOf({ title, description = "" }: EndpointModel): string {

@@ -16,7 +16,7 @@ test("the commands of the committed skill do what it says, and pay once", {
   const commands = [...text.matchAll(/^ *(npx modelsmith .*)$/gm)].map(
     ([, command = ""]) => command,
   );
-  expect(commands).toHaveLength(7);
+  expect(commands).toHaveLength(8);
   await using simulator = await simulateSpecs({ latencyMs: 0 });
   const folder = await temporaryFolder();
   await symlink(path.join(repository, "specs"), path.join(folder, "specs"));
@@ -39,6 +39,19 @@ test("the commands of the committed skill do what it says, and pay once", {
   expect(id).not.toBe("");
   expect((await readdir(path.join(folder, "pictures"))).length).toBeGreaterThan(0);
   expect(simulator.stats().charges).toBe(1);
+});
+
+test("its example of a file is of a model that takes one", async () => {
+  const text = await readFile(path.join(committed, "SKILL.md"), "utf8");
+  const [, command = ""] = /`(create \S+ --\S+) \.\/photo\.png`/.exec(text) ?? [];
+  const folder = await temporaryFolder();
+  const png = path.join(repository, "docs/images/playground.png");
+  await symlink(png, path.join(folder, "photo.png"));
+  await symlink(path.join(repository, "specs"), path.join(folder, "specs"));
+  process.chdir(folder);
+  const words = [...command.split(" "), "./photo.png", "--prompt", "A boat", "--dry-run"];
+  const ran = await runCli(words, { environment });
+  expect([command, ran.code, ran.err]).toEqual([command, 0, ""]);
 });
 
 test("--skill writes one beside the code, and --check says which of its files differ", async () => {

@@ -33,6 +33,19 @@ describe("modelsmith diff --fail-on", () => {
   });
 });
 
+test("modelsmith diff --typecheck says that TypeScript was asked, to a person alone", async () => {
+  const [old, next] = [await smallPlatform(flux), await smallPlatform(withBreaking)];
+  const words = ["diff", old.openapi, next.openapi, "--docs", next.docs];
+  const [plain, checked, json] = [
+    await runCli(words),
+    await runCli([...words, "--typecheck"]),
+    await runCli([...words, "--typecheck", "--json"]),
+  ];
+  const asked = "TypeScript itself was asked what still compiles: the verdicts are as it says.";
+  expect([plain.out.includes(asked), checked.out.trimEnd().endsWith(asked)]).toEqual([false, true]);
+  expect(JSON.parse(json.out)).toMatchObject({ counts: { breaking: 1 } });
+});
+
 describe("modelsmith diff reads revisions of git", () => {
   async function repository(): Promise<SmallPlatform> {
     const platform = await smallPlatform(flux);
