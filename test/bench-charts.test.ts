@@ -37,13 +37,13 @@ test("a bar is as long as its figure, beside the longest of its panel", () => {
   expect(svg).not.toContain("<b>");
 });
 
-test.each([
-  ["benchmarks-generator.svg", ["1", "2", "3", "4", "5"]],
-  ["benchmarks-runtime.svg", ["6", "7", "8", "9", "10", "11", "12"]],
-])("%s is drawn from the committed figures", (name, rows) => {
-  const text = readFileSync(path.join(repository, "test/bench/figures.json"), "utf8");
-  const result = JSON.parse(text) as Result; // written by the bench
-  expect(readFileSync(path.join(repository, "docs/images", name), "utf8")).toBe(
-    chart(result, rows),
-  );
-});
+test.each([["benchmarks-runtime.svg", ["6", "7", "8", "9", "10", "11", "12"]]])(
+  "%s is drawn from the committed figures",
+  (name, rows) => {
+    const text = readFileSync(path.join(repository, "test/bench/figures.json"), "utf8");
+    const result = JSON.parse(text) as Result; // written by the bench
+    expect(readFileSync(path.join(repository, "docs/images", name), "utf8")).toBe(
+      chart(result, rows),
+    );
+  },
+);
