@@ -74,8 +74,8 @@ function readFailure(call: Call, error: Error, sent: boolean, form: "sse" | "pla
   };
 }
 
-/** undici's errors about the head of an answer: one had begun to arrive. */
-const ANSWER_ERROR = /HEADERS_OVERFLOW|^HPE_|bad response/;
+/** undici's errors about an answer: one had begun to arrive. */
+const ANSWER_ERROR = /^(HPE_|UND_ERR_RES|UND_ERR_HEADERS_OVERFLOW)|bad response/;
 
 /**
  * What an answer to a create says: the result, or an id or URL to follow, or why there is none.

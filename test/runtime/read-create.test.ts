@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Answer } from "../../runtime/answer.js";
 import type { Call } from "../../runtime/call.js";
 import type { Outcome } from "../../runtime/engine-state.js";
-import { readCreate } from "../../runtime/read-create.js";
+import { readCreate, readSent } from "../../runtime/read-create.js";
 import { readingCall } from "./reading-call.js";
 
 /** What is read of an answer to a create, without a socket. */
@@ -39,6 +39,21 @@ describe("an answer that is a text", () => {
     expect(read(answerOf(200, '"task-77"')).ids).toEqual([]);
     expect(read(answerOf(500, '"try again"'), bare).ids).toEqual([]);
     expect(read(answerOf(200, '"https://cdn.example.com/a.png"'), bare).ids).toEqual([]);
+  });
+});
+
+describe("a create that broke was answered", () => {
+  it.each([
+    ["UND_ERR_HEADERS_OVERFLOW", "Headers Overflow Error", true],
+    ["UND_ERR_SOCKET", "bad response", true],
+    ["HPE_CR_EXPECTED", "Missing expected CR after header value", true],
+    ["UND_ERR_RES_CONTENT_LENGTH_MISMATCH", "Response body length does not match", true],
+    ["UND_ERR_SOCKET", "other side closed", false],
+    ["ECONNRESET", "read ECONNRESET", false],
+  ])("if the error is about its answer: %s, %s", (code, message, isAnswered) => {
+    const error = Object.assign(new Error(message), { code });
+    const broken = readSent(readingCall, { kind: "failed", sent: true, error }, "plain", () => {});
+    expect(broken).toMatchObject({ kind: "broken", isAnswered });
   });
 });
 
