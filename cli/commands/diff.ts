@@ -14,7 +14,8 @@ import { reportMarkdown } from "../../generator/report/report-markdown.js";
 import type { CliContext } from "../shell/context.js";
 import { printReport, writeReport } from "../shell/print-report.js";
 import { gitSource } from "../spec/git-source.js";
-import { fromHere, resolveTargets } from "../spec/resolve-targets.js";
+import { fromHere } from "../spec/placed-target.js";
+import { resolveTargets } from "../spec/resolve-targets.js";
 
 interface Arguments {
   readonly old: string;

@@ -7,7 +7,7 @@ import { fitLine } from "../shell/lay-out.js";
 import type { Line } from "../shell/terminal.js";
 import { requireTargets, type SpecArguments, specOptions } from "../spec/find-targets.js";
 import { allModels, fullName } from "../spec/full-name.js";
-import type { PlacedTarget } from "../spec/resolve-targets.js";
+import type { PlacedTarget } from "../spec/placed-target.js";
 
 interface Arguments extends SpecArguments {
   readonly docs: string | undefined;

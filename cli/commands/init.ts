@@ -14,7 +14,7 @@ import { ignoreInFormatters } from "../shell/formatter-ignore.js";
 import { mergeByLines } from "../shell/git-attributes.js";
 import { isJavaScriptProject } from "../shell/project-language.js";
 import { findSpec } from "../spec/find-spec.js";
-import { oneSpec } from "../spec/one-spec.js";
+import { coerceToOneSpec } from "../spec/one-spec.js";
 
 interface Arguments {
   readonly yes: boolean;
@@ -70,8 +70,8 @@ function options(yargs: Argv): Argv<Arguments> {
     })
     .option("openapi", {
       type: "string",
-      coerce: oneSpec,
-      describe: "The platform's spec: file, folder or URL",
+      coerce: coerceToOneSpec,
+      describe: "The platform's spec: file, folder or URL; repeatable",
     })
     .option("docs", { type: "string", describe: "The platform's docs.json: file or URL" });
 }

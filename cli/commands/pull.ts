@@ -3,13 +3,8 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/input/location.js";
 import type { PullResult } from "../../generator/pull.js";
 import type { CliContext } from "../shell/context.js";
-import {
-  fromHere,
-  type PlacedTarget,
-  resolveTargets,
-  type TargetArguments,
-  targetOptions,
-} from "../spec/resolve-targets.js";
+import { fromHere, type PlacedTarget } from "../spec/placed-target.js";
+import { resolveTargets, type TargetArguments, targetOptions } from "../spec/resolve-targets.js";
 
 interface Arguments extends TargetArguments {
   readonly json: boolean;

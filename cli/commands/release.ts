@@ -4,7 +4,8 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { CliContext } from "../shell/context.js";
 import { optionText, typedOption } from "../shell/option-text.js";
 import { findSpec } from "../spec/find-spec.js";
-import { fromHere, resolveTargets } from "../spec/resolve-targets.js";
+import { fromHere } from "../spec/placed-target.js";
+import { resolveTargets } from "../spec/resolve-targets.js";
 
 interface Arguments {
   readonly name: string;

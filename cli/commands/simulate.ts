@@ -12,11 +12,11 @@ import { checkPort, portTakenError } from "../shell/port.js";
 import { formatTable, type Line } from "../shell/terminal.js";
 import {
   howToChoose,
-  listTargets,
   requireTargets,
   type SpecArguments,
   specOptions,
 } from "../spec/find-targets.js";
+import { listTargets } from "../spec/placed-target.js";
 
 interface Arguments extends SpecArguments {
   readonly docs: string | undefined;

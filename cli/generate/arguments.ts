@@ -2,8 +2,8 @@ import path from "node:path";
 import type { Argv } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { GenerateSettings } from "../../generator/generate.js";
+import type { PlacedTarget } from "../spec/placed-target.js";
 import {
-  type PlacedTarget,
   resolveTargets,
   type TargetArguments,
   type Targets,

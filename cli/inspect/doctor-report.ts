@@ -1,8 +1,8 @@
 import { describeLocation, GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { type UnderstoodLine, understoodLines } from "../../generator/model/understood-lines.js";
+import { fromHere, type PlacedTarget } from "../spec/placed-target.js";
 import { addressIn, readAllAnywhere, readSpecAnywhere } from "../spec/read-spec.js";
-import { fromHere, type PlacedTarget } from "../spec/resolve-targets.js";
 
 /** What was understood of one spec, as `doctor` prints it. */
 export interface DoctorReport {

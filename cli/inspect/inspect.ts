@@ -6,8 +6,8 @@ import { tagsOf } from "../../generator/openapi/operations.js";
 import { type GroupCount, readGroups } from "../../generator/read-groups.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
 import { endpointInTargets } from "../spec/find-endpoint.js";
+import { fromHere, type PlacedTarget } from "../spec/placed-target.js";
 import { readSpecAnywhere } from "../spec/read-spec.js";
-import { fromHere, type PlacedTarget } from "../spec/resolve-targets.js";
 import {
   type EndpointList,
   type EndpointReport,

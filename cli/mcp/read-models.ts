@@ -8,7 +8,7 @@ import type { CliContext } from "../shell/context.js";
 import { platformToCall } from "../spec/default-platform.js";
 import { severalHave } from "../spec/find-endpoint.js";
 import { requireTargets, type SpecArguments } from "../spec/find-targets.js";
-import type { PlacedTarget } from "../spec/resolve-targets.js";
+import type { PlacedTarget } from "../spec/placed-target.js";
 import type { McpModel } from "./mcp-model.js";
 import { toolNames } from "./tool-names.js";
 import { toolSchema } from "./tool-schema.js";

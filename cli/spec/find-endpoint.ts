@@ -4,10 +4,10 @@ import type { EndpointModel, Model } from "../../generator/model/model.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import { endpointPath, typedPath } from "../../generator/select/endpoint-path.js";
 import { defaultPlatform, withBaseUrl } from "./default-platform.js";
-import { findTargets, howToChoose, listTargets, type SpecArguments } from "./find-targets.js";
+import { findTargets, howToChoose, type SpecArguments } from "./find-targets.js";
 import { fullName } from "./full-name.js";
+import { fromHere, listTargets, type PlacedTarget } from "./placed-target.js";
 import { type ReadSpec, readSpec } from "./read-spec.js";
-import { fromHere, type PlacedTarget } from "./resolve-targets.js";
 
 /** An endpoint, and its input schema if a spec describes it. */
 export interface FoundEndpoint {

@@ -4,8 +4,8 @@ import type { Argv } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { defaultPlatform, withBaseUrl } from "./default-platform.js";
 import { endpointInTargets } from "./find-endpoint.js";
-import { findTargets, listTargets, type SpecArguments, specOptions } from "./find-targets.js";
-import type { PlacedTarget } from "./resolve-targets.js";
+import { findTargets, type SpecArguments, specOptions } from "./find-targets.js";
+import { listTargets, type PlacedTarget } from "./placed-target.js";
 
 /** Options of a command that is about a platform. */
 export interface PlatformArguments extends SpecArguments {

@@ -1,18 +1,12 @@
-import path from "node:path";
 import type { Argv } from "yargs";
 import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { shellWord } from "../../generator/encode/terminal.js";
 import { optionText } from "../shell/option-text.js";
 import { findSpec } from "./find-spec.js";
-import { oneSpec } from "./one-spec.js";
-import {
-  fromHere,
-  noSpec,
-  type PlacedTarget,
-  resolveTargets,
-  type Targets,
-} from "./resolve-targets.js";
+import { coerceToOneSpec } from "./one-spec.js";
+import { bySpec, listTargets, type PlacedTarget, specsOf } from "./placed-target.js";
+import { noSpec, resolveTargets, type Targets } from "./resolve-targets.js";
 
 /** Options that say which platform a command is about. */
 export interface SpecArguments {
@@ -30,8 +24,9 @@ export function specOptions<T>(yargs: Argv<T>): Argv<T & SpecArguments> {
     })
     .option("openapi", {
       type: "string",
-      coerce: oneSpec,
-      describe: "The spec (default: the config's, else openapi.json or specs/openapi.json)",
+      coerce: coerceToOneSpec,
+      describe:
+        "The spec; repeatable (default: the config's, else openapi.json or specs/openapi.json)",
     })
     .option("base-url", {
       type: "string",
@@ -54,30 +49,7 @@ export async function findTargets(args: SpecArguments): Promise<Targets> {
     const target = files && { ...files, ...(baseUrl !== undefined && { baseUrl }), folder: "" };
     return { targets: target ? [target] : [] };
   }
-  const all = { config, docs, "base-url": baseUrl };
-  const found = await resolveTargets(all);
-  if (openapi === undefined) return found;
-  const wanted = path.resolve(openapi);
-  const targets = found.targets.filter(
-    (target) => path.resolve(target.folder, target.openapi) === wanted,
-  );
-  return targets.length > 0 ? { ...found, targets } : resolveTargets({ ...all, openapi });
-}
-
-/** One line for each target, for messages. */
-export function listTargets(targets: readonly PlacedTarget[]): string {
-  return targets
-    .map((target) => {
-      const { openapi, out = "generated" } = target;
-      return `\n  ${fromHere(target, openapi)} (out: ${fromHere(target, out)})`;
-    })
-    .join("");
-}
-
-const bySpec = "Choose one: --config <file> --openapi <its spec>.";
-
-function specsOf(targets: readonly PlacedTarget[]): readonly string[] {
-  return [...new Set(targets.map((target) => fromHere(target, target.openapi)))];
+  return resolveTargets({ config, openapi, docs, "base-url": baseUrl });
 }
 
 /**

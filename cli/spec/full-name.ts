@@ -3,9 +3,8 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isPlainWord } from "../../generator/encode/terminal.js";
 import type { EndpointModel } from "../../generator/model/model.js";
 import type { SpecSettings } from "../../generator/read-model.js";
-import { listTargets } from "./find-targets.js";
+import { fromHere, listTargets, type PlacedTarget } from "./placed-target.js";
 import { type ReadSpec, readAllAnywhere, readSpecAnywhere } from "./read-spec.js";
-import { fromHere, type PlacedTarget } from "./resolve-targets.js";
 
 /**
  * The whole name of a model by the end of it, or by its function: `google/nano-banana-pro` for

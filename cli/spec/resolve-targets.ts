@@ -6,7 +6,9 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/input/location.js";
 import { isJavaScriptProject } from "../shell/project-language.js";
 import { besideDocs, findSpec } from "./find-spec.js";
-import { oneSpec } from "./one-spec.js";
+import { meantTargets } from "./meant-targets.js";
+import { coerceToOneSpec } from "./one-spec.js";
+import type { PlacedTarget } from "./placed-target.js";
 
 /** Options that say what to generate from. They override a config file. */
 export interface TargetArguments {
@@ -32,7 +34,7 @@ export function targetOptions<Args>(yargs: Argv<Args>): Argv<Args & TargetArgume
     .option("openapi", {
       type: "string",
       array: true,
-      coerce: oneSpec,
+      coerce: coerceToOneSpec,
       describe:
         "The platform's spec: a file, a URL, a folder of specs, or a glob; repeatable (default: the config's, else openapi.json or specs/openapi.json, with the docs.json beside it)",
     })
@@ -55,16 +57,6 @@ export function targetOptions<Args>(yargs: Argv<Args>): Argv<Args & TargetArgume
     });
 }
 
-/** A target, and the folder that its paths are relative to. */
-export interface PlacedTarget extends Target {
-  readonly folder: string;
-}
-
-/** A file of a target as a person in the working folder finds it. */
-export function fromHere({ folder }: PlacedTarget, file: string): string {
-  return folder === "" || isUrl(file) || path.isAbsolute(file) ? file : path.join(folder, file);
-}
-
 /** What a command works on. */
 export interface Targets {
   /** Absolute path of the config file; absent if only options were used. */
@@ -75,7 +67,7 @@ export interface Targets {
 }
 
 /**
- * The targets of the config file with the options applied, or the target of the options alone; without
+ * The targets of the config file that are meant with the options applied, or the target of the options alone; without
  * both, that of the spec and the docs in this folder.
  *
  * @throws GeneratorError MS1601 if there is none, MS1602 and MS1603 for a bad config file
@@ -99,12 +91,12 @@ export async function resolveTargets(args: TargetArguments): Promise<Targets> {
   }
   const config = await loadConfig(file);
   const folder = path.relative("", config.folder);
-  if (config.targets.length > 1) rejectSharedOptions(args);
-  const targets = config.targets.map((target) => {
+  const placed = config.targets.map((target) => ({ ...target, folder }));
+  const targets = meantTargets(placed, args).map((target) => {
     // --group or --endpoint replaces both `group` and `endpoints` of the config.
     const { group, endpoints, ...rest } = target;
     const chosen = (args.group ?? args.endpoint) ? {} : { group, endpoints };
-    return { ...rest, ...defined(chosen), ...overrides(args, folder), folder };
+    return { ...rest, ...defined(chosen), ...overrides(args, folder) };
   });
   return { config: config.file, targets };
 }
@@ -142,16 +134,4 @@ function defined<Value extends object>(
 ): { [Key in keyof Value]?: NonNullable<Value[Key]> } {
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
   return Object.fromEntries(entries) as { [Key in keyof Value]?: NonNullable<Value[Key]> }; // filtered
-}
-
-function rejectSharedOptions(args: TargetArguments): void {
-  const shared = (["openapi", "docs", "out"] as const).find((name) => args[name] !== undefined);
-  if (shared === undefined) return;
-  throw new GeneratorError(
-    "MS1601",
-    `--${shared} applies to one target, but the config has several`,
-    {
-      hint: "Edit the config file, or use --openapi without --config.",
-    },
-  );
 }

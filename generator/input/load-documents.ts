@@ -22,6 +22,7 @@ import {
   siblingOf,
 } from "./location.js";
 import { noSuchFile } from "./no-such-file.js";
+import { withPositions } from "./positions.js";
 import { createReader, type SourceReader, type SourceSettings } from "./reader.js";
 import { findSpec, isSpecFolder, modelSpecLocations } from "./spec-locations.js";
 
@@ -72,10 +73,26 @@ async function loadPlatform(openapi: string, reader: SourceReader): Promise<Load
   if (place !== undefined && isSpecFolder(place)) return loadSpecFolder(place, reader);
   const document = place && (await loadOpenApi(place, reader));
   if (document !== undefined) return { openapi: document };
+  throw missingSpec(openapi, reader);
+}
+
+/**
+ * Of a file, a folder or a glob, without reading what is in it.
+ *
+ * @throws GeneratorError MS1001 if it is not there
+ */
+export async function refuseMissingSpec(openapi: string): Promise<void> {
+  const reader = createReader({});
+  await withPositions(reader, async () => {
+    if ((await findSpec(openapi, reader)) === undefined) throw missingSpec(openapi, reader);
+  });
+}
+
+function missingSpec(openapi: string, reader: SourceReader): GeneratorError {
   const given = locationOf(openapi, reader.folder);
-  if (isGlob(openapi)) throw missingDocument(given, reader, "no .json or .yaml file fits it");
+  if (isGlob(openapi)) return missingDocument(given, reader, "no .json or .yaml file fits it");
   const isFolder = given.kind === "file" && reader.mayContain(given);
-  throw missingDocument(given, reader, isFolder ? "has no .json or .yaml file" : undefined);
+  return missingDocument(given, reader, isFolder ? "has no .json or .yaml file" : undefined);
 }
 
 /**

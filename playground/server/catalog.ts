@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { Platform } from "@modelsmith/runtime";
 import { baseUrlVariable, endpointPlatform } from "@modelsmith/runtime/guidance";
+import { fromHere, type PlacedTarget } from "../../cli/spec/placed-target.js";
 import { readAllAnywhere } from "../../cli/spec/read-spec.js";
-import { fromHere, type PlacedTarget } from "../../cli/spec/resolve-targets.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { endpointsOf, type ReadEndpoint } from "../../generator/read-endpoints.js";
 import { readKinds } from "../../generator/read-groups.js";

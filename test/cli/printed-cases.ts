@@ -455,10 +455,19 @@ const generating: readonly PrintedCase[] = [
     again: ["generate --config modelsmith.config.ts"],
   },
   {
-    type: "generate --openapi a.json --config modelsmith.config.json --out x",
+    type: "generate --openapi openapi.json --config modelsmith.config.json --out x",
     files: twoTargets,
-    prints: /use --openapi without --config/,
-    again: ["generate --openapi a.json --out x"],
+    prints: /Name the spec of one, or use --openapi without --config/,
+    again: [
+      "generate --openapi a.json --config modelsmith.config.json --out x",
+      "generate --openapi a.json --out x",
+    ],
+  },
+  {
+    type: "generate --out x",
+    files: twoTargets,
+    prints: /Choose one: --config <file> --openapi <its spec>/,
+    again: ["generate --config modelsmith.config.json --openapi b.json --out x"],
   },
   {
     type: "generate",

@@ -1,17 +1,44 @@
-import { expect, test } from "vitest";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { oneSpec } from "../../../cli/spec/one-spec.js";
 import { runCli } from "../run-cli.js";
 
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "modelsmith-one-spec-"));
+  const spec = await readFile("specs/openapi.json", "utf8");
+  for (const file of ["a.json", "b.yaml", "b/c.yaml", "deep/d.json"]) {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+    await writeFile(path.join(folder, file), spec);
+  }
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
 test.for([
-  [["specs/openapi.json"], "specs/openapi.json"],
-  [["https://acme.example/openapi.json"], "https://acme.example/openapi.json"],
-  [["a.json", "b.yaml"], "{a.json,b.yaml}"],
-  [["specs/a.json", "specs/deep/b.json"], "specs/{a.json,deep/b.json}"],
-  [["./specs/*.json", "specs/b/*.yaml"], "specs/{*.json,b/*.yaml}"],
-  // A folder of this repository.
-  [["specs/google", "specs/a.json"], "specs/{google/**,a.json}"],
-] as const)("%j is %s", ([given, one]) => {
-  expect(oneSpec(given)).toBe(one);
+  [["a.json"], "/a.json"],
+  [["a.json", "b.yaml"], "/{a.json,b.yaml}"],
+  [["a.json", "deep/d.json"], "/{a.json,deep/d.json}"],
+  [["deep/*.json", "b/*.yaml"], "/{deep/*.json,b/*.yaml}"],
+  [["deep", "a.json"], "/{deep/**,a.json}"],
+] as const)("%j is %s", async ([given, one]) => {
+  expect(await oneSpec(given.map((name) => path.join(folder, name)))).toBe(folder + one);
+});
+
+test.for([
+  ["bb.json", /MS1001: \S*bb\.json: there is no such file/],
+  ["nope", /MS1001: \S*nope: there is no such file/],
+  ["b/*.json", /MS1001: \S*b\/\*\.json: no \.json or \.yaml file fits it/],
+] as const)("of several specs, %s that is not there stops every command", async ([name, says]) => {
+  const words = ["a.json", name].flatMap((each) => ["--openapi", path.join(folder, each)]);
+  const out = path.join(folder, "generated");
+  for (const command of [["generate", "--out", out], ["doctor"], ["simulate"], ["inspect"]]) {
+    const { code, err } = await runCli([...command, ...words]);
+    expect([code, err]).toEqual([1, expect.stringMatching(says)]);
+  }
 });
 
 test("--openapi given twice is one platform, for any command", async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -200,7 +201,24 @@ describe("generate", () => {
   test("refuses one --out for several targets", async () => {
     await writeFile("modelsmith.config.ts", twoTargets);
     const ran = await runCli(["generate", "--out", "x"]);
-    expect(ran.err).toContain("--out applies to one target, but the config has several");
+    expect(ran.err).toContain("--out applies to one target, and several are meant:\n  ");
+    expect(ran.err).toContain("They share a spec: edit the config file instead.");
+  });
+
+  test("of several targets, generates that of the spec that is named", async () => {
+    const read = ["a.json", "b.json"].map((file) => {
+      return { openapi: file, out: file.slice(0, 1), endpoints: ["acme/paint"] };
+    });
+    await writeFile("modelsmith.config.json", JSON.stringify({ targets: read }));
+    for (const file of ["a.json", "b.json"]) await writeFile(file, JSON.stringify(spec));
+    const config = ["generate", "--config", "modelsmith.config.json"];
+    const ran = await runCli([...config, "--openapi", "./b.json", "--json"]);
+    expect(ran.code).toBe(0);
+    expect([existsSync("a"), existsSync("b")]).toEqual([false, true]);
+    const none = await runCli([...config, "--openapi", "c.json"]);
+    expect(none.err).toContain(
+      "no target of the config reads c.json:\n  a.json (out: a)\n  b.json (out: b)\nName the spec of one",
+    );
   });
 });
 

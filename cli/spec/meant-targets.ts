@@ -1,0 +1,39 @@
+import path from "node:path";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { bySpec, fromHere, listTargets, type PlacedTarget, specsOf } from "./placed-target.js";
+
+/** The options that are about one target. */
+interface OptionsOfOne {
+  readonly openapi?: string | undefined;
+  readonly docs?: string | undefined;
+  readonly out?: string | undefined;
+}
+
+/**
+ * Of several targets of a config, those that read the spec which an option names; else all.
+ *
+ * @throws GeneratorError MS1601 if none reads it, or for an option that several cannot share
+ */
+export function meantTargets(
+  targets: readonly PlacedTarget[],
+  options: OptionsOfOne,
+): readonly PlacedTarget[] {
+  if (targets.length < 2) return targets;
+  const { openapi } = options;
+  const place = openapi && path.resolve(openapi);
+  const meant = targets.filter((target) => {
+    return place === undefined || path.resolve(fromHere(target, target.openapi)) === place;
+  });
+  if (meant.length === 0) {
+    const problem = `no target of the config reads ${openapi}:${listTargets(targets)}`;
+    throw new GeneratorError("MS1601", problem, {
+      hint: "Name the spec of one, or use --openapi without --config.",
+    });
+  }
+  const shared = (["docs", "out"] as const).find((name) => options[name] !== undefined);
+  if (meant.length < 2 || shared === undefined) return meant;
+  const problem = `--${shared} applies to one target, and several are meant:${listTargets(meant)}`;
+  throw new GeneratorError("MS1601", problem, {
+    hint: specsOf(meant).length > 1 ? bySpec : "They share a spec: edit the config file instead.",
+  });
+}

@@ -1,0 +1,31 @@
+import path from "node:path";
+import type { Target } from "../../generator/config/config.js";
+import { isUrl } from "../../generator/input/location.js";
+
+/** A target, and the folder that its paths are relative to. */
+export interface PlacedTarget extends Target {
+  readonly folder: string;
+}
+
+/** A file of a target as a person in the working folder finds it. */
+export function fromHere({ folder }: PlacedTarget, file: string): string {
+  return folder === "" || isUrl(file) || path.isAbsolute(file) ? file : path.join(folder, file);
+}
+
+/** One line for each target, for messages. */
+export function listTargets(targets: readonly PlacedTarget[]): string {
+  return targets
+    .map((target) => {
+      const { openapi, out = "generated" } = target;
+      return `\n  ${fromHere(target, openapi)} (out: ${fromHere(target, out)})`;
+    })
+    .join("");
+}
+
+/** The specs that targets read, each once. */
+export function specsOf(targets: readonly PlacedTarget[]): readonly string[] {
+  return [...new Set(targets.map((target) => fromHere(target, target.openapi)))];
+}
+
+/** How one of several targets is chosen that read different specs. */
+export const bySpec = "Choose one: --config <file> --openapi <its spec>.";
