@@ -12,6 +12,7 @@ import type { LocatedDocument } from "./input/load-openapi.js";
 import { isUrl } from "./input/location.js";
 import { inSource, withPositions } from "./input/positions.js";
 import { createReader, type SourceReader } from "./input/reader.js";
+import { isSpecFolder } from "./input/spec-locations.js";
 import { lifecycleSettings } from "./lifecycle/settings/settings.js";
 import { buildModel, type PlatformSettings } from "./model/build-model.js";
 import { type Hooks, isSkipped } from "./model/hooks.js";
@@ -64,6 +65,34 @@ export function readWholeModel(
   reader: SourceReader = createReader(settings),
 ): Promise<Model> {
   return read(settings, reader, async () => ({ by: "all" }));
+}
+
+/** What a run would take, without reading how it is called. */
+export interface Taken {
+  readonly keys: readonly string[];
+  /** Paths of the other creates, where those that make images are taken. */
+  readonly aside: readonly string[];
+  /** The groups that a config names for the same; absent without docs, or where no name says it. */
+  readonly groups?: readonly string[];
+  /** Whether the spec is a folder of specs. */
+  readonly isFolder: boolean;
+}
+
+/** @throws GeneratorError if nothing can be taken */
+export function readTaken(settings: SpecSettings): Promise<Taken> {
+  const reader = createReader(settings);
+  return withPositions(reader, async () => {
+    const documents = await openDocuments(settings, reader);
+    const choice = await choiceOf(settings, documents, reader);
+    const { endpoints, aside } = await select(settings, documents, choice, reader);
+    const groups = choice.by === "docs" ? choice.names : undefined;
+    return {
+      keys: endpoints.map(({ key }) => key),
+      aside,
+      ...(groups && { groups }),
+      isFolder: isSpecFolder(documents.openapi.place),
+    };
+  });
 }
 
 /** What docs, a group or a list of endpoints select; without them, every endpoint of the spec. */

@@ -9,12 +9,14 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { isGlob, isUrl } from "../../generator/input/location.js";
 import { noSuchFile } from "../../generator/input/no-such-file.js";
+import { counted } from "../../generator/report/report-counts.js";
 import type { CliContext } from "../shell/context.js";
 import { ignoreInFormatters } from "../shell/formatter-ignore.js";
 import { mergeByLines } from "../shell/git-attributes.js";
 import { isJavaScriptProject } from "../shell/project-language.js";
 import { findSpec } from "../spec/find-spec.js";
 import { coerceToOneSpec } from "../spec/one-spec.js";
+import { spellOut } from "../spec/spell-out.js";
 
 interface Arguments {
   readonly yes: boolean;
@@ -43,7 +45,7 @@ export function initCommand(
       const answers = isAsked
         ? await askTarget(args, ask, (text) => terminal.report(text))
         : foundTarget(args);
-      const target = answers.docs === undefined ? await withEndpoints(answers) : answers;
+      const { target, aside, problem } = await spellOut(answers);
       const file = configFiles[0] ?? "modelsmith.config.ts";
       // `wx` does not overwrite a file that was created in the meantime.
       await writeFile(file, configText(withSnapshot(target)), { flag: "wx" });
@@ -55,7 +57,10 @@ export function initCommand(
         ...(await mergeByLines(out, confirm)),
       ];
       if (js && !isAsked) notes.unshift(`No TypeScript here: ${file} says js: true.`);
-      terminal.print(`Wrote ${file}. Next: npx modelsmith generate`);
+      if (aside.length > 0) notes.unshift(asideLine(aside));
+      const next = problem === undefined ? "Next" : "Mend what stops it below, and then";
+      terminal.print(`Wrote ${file}. ${next}: npx modelsmith generate`);
+      if (problem !== undefined) terminal.print(`${problem.code}: ${problem.message}`);
       for (const note of notes) terminal.print(note);
     },
   };
@@ -131,27 +136,10 @@ async function askTarget(
   return { openapi, docs, group, ...(await output()) };
 }
 
-/** Without docs, lists every create endpoint of the spec, so that unwanted ones can be deleted. */
-async function withEndpoints(target: Target): Promise<Target> {
-  const [{ loadDocuments }, { openSpec }, { createOperations }, { isCreate }] = await Promise.all([
-    import("../../generator/input/load-documents.js"),
-    import("../../generator/openapi/open-spec.js"),
-    import("../../generator/select/create-operations.js"),
-    import("../../generator/select/is-create.js"),
-  ]);
-  const { openapi, parts } = await loadDocuments(target);
-  // Of a folder, whoever deletes a file deletes its endpoints.
-  if (parts !== undefined) return target;
-  const creates = [...createOperations(openSpec(openapi), undefined).values()];
-  const wanted = creates.filter(({ sse, plain }) => {
-    const main = plain ?? sse;
-    return main !== undefined && isCreate(main);
-  });
-  if (wanted.length > 0) return { ...target, endpoints: wanted.map(({ key }) => key) };
-  // A config that nothing can be generated of is not written: this says why.
-  const { readWholeModel } = await import("../../generator/read-model.js");
-  await readWholeModel(target);
-  return target;
+function asideLine(aside: readonly string[]): string {
+  const shown = aside.slice(0, 20).map((each) => `\n  ${terminalLine(each)}`);
+  const more = aside.length > shown.length ? "\n  …" : "";
+  return `Not in it, as nothing says that they make images: ${counted(aside.length, "POST")}. Add those you want to \`endpoints\`:${shown.join("")}${more}`;
 }
 
 /** With a snapshot, builds run offline on reviewed copies. */

@@ -22,6 +22,8 @@ export interface GroupOperations {
 export interface ChosenGroups {
   readonly groups: readonly GroupOperations[];
   readonly notes: readonly Warning[];
+  /** What a config writes for the same groups; absent where no name says it. */
+  readonly names?: readonly string[];
 }
 
 /**
@@ -45,10 +47,12 @@ export async function chooseGroups(
   const all = isListed ? groups : [...groups, ...(await tagged())];
   const chosen = new Set<GroupOperations>();
   const notes: Warning[] = [];
+  const names: (readonly string[] | undefined)[] = [];
   for (const pattern of wanted) {
     const found = await groupsFor(pattern, all);
     if (found.groups.length === 0) throw await noGroup(docs, pattern, all);
     for (const group of found.groups) chosen.add(group);
+    names.push(found.reason === "" ? [pattern] : found.names);
     if (found.reason === "") continue;
     const isThere = all.some((group) => matchesGroup(pattern, group));
     const name = JSON.stringify(pattern);
@@ -58,13 +62,20 @@ export async function chooseGroups(
   // In the order of the docs.
   const places = new Map(all.map(({ pointer }, index) => [pointer, index]));
   const placeOf = ({ pointer }: GroupOperations) => places.get(pointer) ?? 0;
-  return { groups: [...chosen].sort((one, other) => placeOf(one) - placeOf(other)), notes };
+  const sayable = names.flatMap((each) => each ?? []);
+  return {
+    groups: [...chosen].sort((one, other) => placeOf(one) - placeOf(other)),
+    notes,
+    ...(names.every((each) => each !== undefined) && { names: sayable }),
+  };
 }
 
 interface FoundGroups {
   readonly groups: readonly GroupOperations[];
   /** Why they were taken. */
   readonly reason: string;
+  /** What they are called, if these names mean all that was taken. */
+  readonly names?: readonly string[];
 }
 
 /** What was not asked for by its own name is taken once, in the language of the docs. */
@@ -95,7 +106,7 @@ async function imageGroups(all: readonly GroupOperations[]): Promise<FoundGroups
   const named = all.filter(({ name, within }) => namesImages([...within, name].join("/")));
   const listing = await withCreates(named);
   if (listing.length > 0) {
-    return { groups: listing.map(({ group }) => group), reason: "its name speaks of images" };
+    return wholeGroups(listing, "its name speaks of images");
   }
   const grouped = await withCreates(all.filter(({ name }) => name !== ""));
   const making = grouped.filter(({ creates }) => {
@@ -103,7 +114,7 @@ async function imageGroups(all: readonly GroupOperations[]): Promise<FoundGroups
     return images * 2 > creates.length;
   });
   if (making.length > 0) {
-    return { groups: making.map(({ group }) => group), reason: "most of its creates make images" };
+    return wholeGroups(making, "most of its creates make images");
   }
   if (all.every(({ name }) => name === "")) {
     return { groups: all, reason: "these docs have no groups" };
@@ -113,6 +124,14 @@ async function imageGroups(all: readonly GroupOperations[]): Promise<FoundGroups
     groups: some.map(({ group }) => onlyImages(group)),
     reason: "some of its creates make images (the others are left out)",
   };
+}
+
+function wholeGroups(
+  found: readonly { readonly group: GroupOperations }[],
+  reason: string,
+): FoundGroups {
+  const groups = found.map(({ group }) => group);
+  return { groups, reason, names: groups.map(titleOf) };
 }
 
 /** A group of all kinds of requests, without those that make no images. */

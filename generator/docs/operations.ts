@@ -14,6 +14,8 @@ import type { DocsSources } from "./sources.js";
 export interface SelectedOperations {
   readonly operations: readonly DocsOperation[];
   readonly warnings: readonly Warning[];
+  /** See `ChosenGroups`. */
+  readonly names?: readonly string[];
 }
 
 /**
@@ -30,7 +32,7 @@ export async function docsOperations(
   sources: DocsSources,
   strict = false,
 ): Promise<SelectedOperations> {
-  const { groups, notes } = await chooseGroups(
+  const { groups, notes, names } = await chooseGroups(
     docs,
     wanted,
     groupsOf(docs, navigation, sources, strict),
@@ -47,7 +49,8 @@ export async function docsOperations(
         message: `${problem}: not looked into. ${hint}`,
       }));
     const warnings = read.flatMap((group) => group.warnings);
-    return { operations, warnings: [...notes, ...unread, ...warnings] };
+    const all = [...notes, ...unread, ...warnings];
+    return { operations, warnings: all, ...(names && { names }) };
   }
   const [refused] = read.flatMap((group) => group.refused);
   const absent = read.flatMap((group) => group.absent);

@@ -23,6 +23,8 @@ export type EndpointSelector =
       readonly operations: readonly DocsOperation[];
       /** What was odd about their pages. */
       readonly warnings?: readonly Warning[];
+      /** See `ChosenGroups`. */
+      readonly names?: readonly string[];
     }
   | {
       readonly by: "endpoint";

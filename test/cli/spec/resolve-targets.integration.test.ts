@@ -351,6 +351,52 @@ generated/*.md merge=union
     expect(await readdir(".")).toEqual(["openapi.json"]);
   });
 
+  test("writes what generate takes by itself, and tells the rest", async () => {
+    await rm("docs.json");
+    const image = { type: "object", properties: { image_size: { type: "string" } } };
+    const paths = {
+      "/generation/acme/paint-image": create(image),
+      "/generation/acme/film-video": create(),
+    };
+    await writeFile("openapi.json", JSON.stringify(documentOf({ paths }).root));
+    await runCli(["generate", "--quiet", "--out", "bare"]);
+    const { code, out } = await runCli(["init", "--yes"]);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining(
+        "1 POST. Add those you want to `endpoints`:\n  /generation/acme/film-video\n",
+      ),
+    ]);
+    expect((await runCli(["generate", "--quiet"])).code).toBe(0);
+    expect(await modules("generated")).toEqual(await modules("bare"));
+  });
+
+  test("writes the groups that Images stands for, by name", async () => {
+    const text = JSON.stringify(docs).replace('"Images"', '"Image API"');
+    await writeFile("docs.json", text);
+    await runCli(["init", "--yes"]);
+    expect(await readFile("modelsmith.config.ts", "utf8")).toContain('group: "Image API",');
+    expect(await runCli(["generate", "--quiet"])).toMatchObject({ code: 0, err: "" });
+    expect(await modules("generated")).toEqual(["acme/paint.ts"]);
+  });
+
+  test("says what stops generate as long as the config does not say it", async () => {
+    const security = {
+      components: { securitySchemes: { c: { type: "apiKey", in: "cookie", name: "s" } } },
+    };
+    await writeFile(
+      "openapi.json",
+      JSON.stringify({ ...spec, ...security, security: [{ c: [] }] }),
+    );
+    const { code, out } = await runCli(["init", "--yes"]);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(
+        /^Wrote \S+ Mend what stops it below, and then: npx modelsmith generate\nMS1110: /,
+      ),
+    ]);
+  });
+
   test("overwrites no config", async () => {
     await writeFile("modelsmith.config.mjs", "");
     const ran = await runCli(["init", "--yes"]);
