@@ -35,7 +35,7 @@ export function explainErrorCommand(context: CliContext): CommandModule<object, 
       const body = (await readTextOption(context, "body", args.body, args["body-file"])) ?? "";
       const service = serviceOf(await platformOf(args, context), context.argv, args.endpoint);
       const { explainAnswer } = await import("@modelsmith/runtime");
-      const report = explainErrorDocument(status, explainAnswer(status, body), service);
+      const report = explainErrorDocument(status, explainAnswer(status, body), service, body);
       context.terminal.print(
         printsJson(context, args.json)
           ? JSON.stringify(report, null, 2)
@@ -116,19 +116,30 @@ function explainErrorDocument(
   status: number | undefined,
   { category, code, message, retryable }: Explanation,
   service: Service,
+  body: string,
 ): ExplainErrorDocument {
   const { creditsPath, creditsUrl, pricingUrl } = service.platform;
   return {
     category,
     status: status ?? null,
     ...(code !== undefined && { code }),
-    message: message ?? (status === undefined ? "The response has no message." : `HTTP ${status}`),
+    message:
+      message ??
+      beginOf(body) ??
+      (status === undefined ? "The response has no message." : `HTTP ${status}`),
     should_retry: retryable,
     guidance: nextSteps(service, { category, status }),
     credits_check_command:
       creditsPath === undefined ? null : curlCommand(service.platform, creditsPath),
     recharge: { dashboard_url: creditsUrl ?? null, pricing_url: pricingUrl ?? null },
   };
+}
+
+/** How a body begins that says nothing at a known place. A page says nothing in its first characters. */
+function beginOf(body: string): string | undefined {
+  const text = body.replace(/\s+/g, " ").trim();
+  if (text === "" || text.startsWith("<")) return undefined;
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }
 
 function explanationText({

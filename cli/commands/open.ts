@@ -23,10 +23,20 @@ export function openCommand(context: CliContext): CommandModule<object, Argument
       const found = id === undefined ? recent.find(placeOf) : recent.find((each) => each.id === id);
       const place = found && placeOf(found);
       if (place === undefined) throw nothingToOpen(id, found);
+      const [newest] = recent;
+      if (id === undefined && newest !== undefined && found !== undefined && newest !== found) {
+        context.terminal.report(
+          `The newest, ${nameOf(newest)}, has no result here. This is of ${nameOf(found)}.`,
+        );
+      }
       await openPlace(place, context.environment);
       context.terminal.print(place);
     },
   };
+}
+
+function nameOf({ id, model, createdAt }: RecentGeneration): string {
+  return terminalLine([id, model, createdAt].filter((each) => each !== undefined).join(", "));
 }
 
 /** The first file that is still there, else the first address. */

@@ -54,6 +54,21 @@ export function inputFromFlags(input: Schema, flags: ReadonlyMap<string, FlagVal
   return Object.fromEntries(made);
 }
 
+/**
+ * A field that was given in parts as one value, in JSON.
+ *
+ * @param parts - what yargs makes of `--size.w 80 --size.h 60`
+ * @returns nothing if the field has no parts
+ */
+export function wholeFlag(input: Schema, name: string, parts: unknown): string | undefined {
+  const schema = resolved(input, properties(input).get(name) ?? {});
+  const isObjects = [schema, itemsOf(input, schema)].some((each) => allows(input, each, "object"));
+  if (!isObjects) return undefined;
+  return JSON.stringify(parts, (_, value) =>
+    typeof value === "string" ? (parseJson(value) ?? value) : value,
+  );
+}
+
 function fieldValue(root: Schema, schema: Schema, value: FlagValue): JsonValue {
   if (typeof value === "boolean") return value;
   const texts = typeof value === "string" ? [value] : value;

@@ -23,8 +23,10 @@ export async function withFiles(
     const named = namedFile(place, flags);
     if (place.isBrokenDataUrl) throw brokenDataUrl(place);
     if (named === undefined) {
-      if (place.takes === "file" && (await isFileHere(place))) throw notMarked(place);
-      continue;
+      if (place.takes !== "file" || !(await isFileHere(place))) continue;
+      // Of one that cannot be sent, this says why.
+      await readInputFile(place.text, place.name);
+      throw notMarked(place);
     }
     // Before it is said what to do with a file, it is there.
     files.set(named, files.get(named) ?? (await readInputFile(named, place.name)));

@@ -5,10 +5,17 @@ import type { Schema } from "../../generator/schema/schema.js";
 import { isObject, type JsonObject } from "../../generator/util/json.js";
 import type { CliContext } from "../shell/context.js";
 import { optionInArgv } from "../shell/option-in-argv.js";
+import { optionText } from "../shell/option-text.js";
 import type { FindEndpoint } from "../spec/find-endpoint.js";
 import type { SpecArguments } from "../spec/find-targets.js";
 import { describeField } from "./describe-field.js";
-import { type FieldFlag, type FlagValue, fieldFlags, inputFromFlags } from "./field-flags.js";
+import {
+  type FieldFlag,
+  type FlagValue,
+  fieldFlags,
+  inputFromFlags,
+  wholeFlag,
+} from "./field-flags.js";
 import { withFiles } from "./file-fields.js";
 import { readTextOption } from "./read-text-option.js";
 
@@ -57,8 +64,11 @@ export async function readInput(
   const text = await readTextOption(context, "payload", args.payload, args["payload-file"]);
   const flags = schema === undefined ? new Map<string, FlagValue>() : flagValues(args, schema);
   if (text === undefined && flags.size === 0) {
+    const [first] = fieldFlags(schema ?? {}, createOptions);
+    const required = fieldFlags(schema ?? {}, createOptions).find(({ field }) => field.required);
+    const named = required ?? first;
     throw new GeneratorError("MS1601", "no input given", {
-      hint: "Pass fields such as --prompt, or the whole input with --payload, --payload-file or --payload - (standard input).",
+      hint: `Pass ${named === undefined ? "fields" : `fields such as --${named.name}`}, or the whole input with --payload, --payload-file or --payload - (standard input).`,
     });
   }
   const payload = text === undefined ? {} : parsePayload(text);
@@ -71,10 +81,24 @@ function flagValues(args: PayloadArguments, schema: Schema): ReadonlyMap<string,
   const values: Readonly<Record<string, unknown>> = { ...args };
   const found = fieldFlags(schema, createOptions).flatMap(({ name }) => {
     const value = values[name];
+    if (isInParts(value)) throw inParts(schema, name, value);
     // yargs returns the types that addFieldFlags declared.
     return value === undefined ? [] : [[name, value as FlagValue] as const];
   });
   return new Map(found);
+}
+
+/** yargs makes an object of `--size.w 80`, beside which other values are a list. */
+function isInParts(value: unknown): boolean {
+  return [value].flat().some((each) => typeof each === "object" && each !== null);
+}
+
+function inParts(schema: Schema, name: string, value: unknown): GeneratorError {
+  const part = Object.keys([value].flat().find(isObject) ?? {})[0] ?? "";
+  const whole = wholeFlag(schema, name, value);
+  return new GeneratorError("MS1601", `--${name}.${part} names a part of a field`, {
+    hint: `Pass the whole field:${whole === undefined ? ` --${name} <value>` : optionText(`--${name}`, whole)}`,
+  });
 }
 
 function parsePayload(text: string): JsonObject {

@@ -69,7 +69,8 @@ export async function createTemplates({ texts, own }: TemplateFiles): Promise<Te
       } catch (error) {
         const file = own.get(name);
         if (file === undefined) throw error;
-        throw unusableTemplate(file, error instanceof Error ? error.message : String(error));
+        const message = error instanceof Error ? error.message : String(error);
+        throw unusableTemplate(file, message.replace(" in [object Object]", ""));
       }
     },
   };

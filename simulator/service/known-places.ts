@@ -30,6 +30,11 @@ export function knownPlaces(subject: Subject): Sampling["known"] {
     if (isId(rules, place)) return typedId(generation.id, schema);
     if (same(path, subject.statusAt)) return subject.word;
     if (same(path, rules.read.flag)) return hasEnded(status);
+    if (rules.read.error?.some((each) => same(path, each))) {
+      const { outcome } = generation;
+      if (status !== "FAILED" || outcome.status !== "FAILED") return omitted;
+      if (mayBeText(schema)) return outcome.message;
+    }
     const link = linkAt(subject, rules, path);
     if (link !== undefined) return link;
     const isData = same(path, subject.dataAt);
@@ -61,8 +66,11 @@ export function hasEnded(status: SimulatedStatus): boolean {
 const idNames = /^((generation|prediction|task|job|process|inference|prompt|run|request)?id)$/;
 
 function isId({ read }: Rules, { path, schema }: Place): boolean {
-  if (read.id?.some((place) => same(path, place))) return true;
   const isScalar = schema.properties === undefined && schema.items === undefined;
+  // A create may have it deeper than a poll: `order.number`, and then `number`.
+  const isShallower = (place: readonly string[]) =>
+    isScalar && path.length < place.length && path.at(-1) === place.at(-1);
+  if (read.id?.some((place) => same(path, place) || isShallower(place))) return true;
   return (
     read.id === undefined &&
     isScalar &&

@@ -103,3 +103,48 @@ test.for([
     await expect(failed).resolves.toMatchObject({ ok: false, raw: { phase: "broken" } });
   },
 );
+
+test("the answer to a poll has the id and the error where the config says", async () => {
+  const text = { type: "string" };
+  const order = { type: "object", properties: { number: text } };
+  const fault = { type: "object", properties: { code: text, words: text } };
+  const pictures = { type: "array", items: text };
+  const state = { type: "string", enum: ["open", "done", "broken"] };
+  const polled = { number: text, state, fault, pictures };
+  const paths = {
+    "/draw": create(prompt, answer({ type: "object", properties: { order } })),
+    "/draw/{number}": {
+      get: {
+        parameters: [{ name: "number", in: "path", required: true, schema: text }],
+        ...answer({ type: "object", properties: polled }),
+      },
+    },
+  };
+  const lifecycle = {
+    poll: "GET /draw/{id}",
+    id: "order.number",
+    status: "state",
+    data: "pictures",
+    error: "fault.words",
+    words: { done: "completed", broken: "failed" },
+  } satisfies LifecycleConfig;
+  const openapi = path.join(
+    await folderWith({ "openapi.json": { ...spec, paths } }),
+    "openapi.json",
+  );
+  const simulator = await simulate({ openapi, config: { lifecycle }, latencyMs: 0 });
+  onTestFinished(() => simulator.close());
+  const headers = { "content-type": "application/json", authorization: "Bearer key" };
+  const poll = async (wanted: string) => {
+    const body = JSON.stringify({ prompt: wanted });
+    const created = await fetch(`${simulator.baseUrl}/draw`, { method: "POST", headers, body });
+    const { number } = ((await created.json()) as { order: { number: string } }).order; // by the schema
+    const answered = await fetch(`${simulator.baseUrl}/draw/${number}`, { headers });
+    return { number, said: await answered.json() };
+  };
+  const good = await poll("a");
+  expect(good.said).toMatchObject({ number: good.number, state: "done", fault: {} });
+
+  const bad = await poll("a [fail]");
+  expect(bad.said).toMatchObject({ state: "broken", fault: { words: expect.stringMatching(/./) } });
+});

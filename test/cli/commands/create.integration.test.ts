@@ -298,7 +298,11 @@ describe("the input", () => {
   });
 
   test.each<[readonly string[], RegExp]>([
-    [["google/nano-banana"], /no input given/],
+    [["google/nano-banana"], /no input given\nPass fields such as --prompt, or/],
+    [
+      [...boat, "--prompt.x", "3"],
+      /--prompt\.x names a part of a field\nPass the whole field: --prompt <value>/,
+    ],
     [["google/nano-banana", "--payload", "{prompt:a}"], /not JSON.*\n.*--payload-file/],
     [["google/nano-banana", "--payload", "[]"], /not a JSON object/],
     [["google/nano-banana", "--payload", "{}", "--payload-file", "x"], /both given/],

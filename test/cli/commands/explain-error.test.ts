@@ -52,6 +52,14 @@ describe("the document", () => {
     }
   });
 
+  test("has what a body says that has its reason at no known place", async () => {
+    const body = '{"fehler":{"kennung":"x","text":"Format fehlt"}}';
+    const ran = await runCli(["explain-error", "422", "--body", body]);
+    expect(JSON.parse(ran.out)).toMatchObject({ message: body });
+    const page = await runCli(["explain-error", "502", "--body", "<html>Bad gateway</html>"]);
+    expect(JSON.parse(page.out)).toMatchObject({ message: "HTTP 502" });
+  });
+
   test("names the service that is asked for", async () => {
     const where = ["--base-url", "http://127.0.0.1:9/v2/", "--credits-endpoint", "balance"];
     const ran = await runCli(["explain-error", "--status", "500", ...where]);

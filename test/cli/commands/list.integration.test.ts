@@ -76,6 +76,11 @@ test("list shows what create made, and wait and open find it from there", async 
   const opened = await runCli(["open"], { environment: { ...own, PATH: searchPath } });
   expect([opened.code, opened.out]).toEqual([0, `${file}\n`]);
   await expect.poll(() => readFile(asked, "utf8").catch(() => ""), { timeout: 10_000 }).toBe(file);
+
+  recentGenerations(own).note("later", { id: "g9", model: "acme/other", status: "SUBMITTED" });
+  const older = await runCli(["open"], { environment: { ...own, PATH: searchPath } });
+  expect(older).toMatchObject({ code: 0, out: `${file}\n` });
+  expect(older.err).toMatch(/^The newest, g9, acme\/other, .*, has no result here\. This is of /);
 });
 
 test("a create is in the list before it is sent, stays if it may be charged, and goes if it was refused", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeField } from "../../../cli/input/describe-field.js";
-import { fieldFlags } from "../../../cli/input/field-flags.js";
+import { fieldFlags, wholeFlag } from "../../../cli/input/field-flags.js";
 
 function flagsOf(...fields: readonly string[]): readonly string[] {
   const properties = Object.fromEntries(
@@ -39,6 +39,23 @@ test.each([
 
 test("of two fields that are one option, the first has it", () => {
   expect(flagsOf("aspectRatio", "aspect-ratio")).toEqual(["aspectRatio"]);
+});
+
+test.for([
+  ["size", { w: "80", h: "60" }, '{"w":80,"h":60}'],
+  ["sizes", ["a", { w: "80" }], '["a",{"w":80}]'],
+  ["prompt", { x: "3" }, undefined],
+  ["tags", { x: "3" }, undefined],
+] as const)("%s in parts, %j, is the value %s", ([name, parts, whole]) => {
+  const size = { type: "object" as const, properties: { w: { type: "integer" as const } } };
+  const text = { type: "string" as const };
+  const properties = {
+    size,
+    sizes: { type: "array" as const, items: size },
+    prompt: text,
+    tags: { type: "array" as const, items: text },
+  };
+  expect(wholeFlag({ type: "object", properties }, name, parts)).toBe(whole);
 });
 
 test("values that are no texts are told as JSON", () => {

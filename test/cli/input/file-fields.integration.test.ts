@@ -132,6 +132,11 @@ describe("nothing is sent", () => {
       /more has the file plain as a text.*Write @plain to send the file/s,
     ],
     [
+      "the name of a file that is no media",
+      ["acme/edit", "--more", "notes.txt"],
+      /more: its first bytes are not those of a known media file/,
+    ],
+    [
       "a file of a payload that is not there",
       ["acme/edit", "--payload", '{"more":["@./no.png"]}'],
       /MS1001.*no\.png/,
