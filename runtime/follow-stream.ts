@@ -64,9 +64,11 @@ export class StreamFollower implements Sink, MessageListener {
   }
 
   release(): void {
-    // The call stops: what has begun to arrive may name the id.
-    if (!this.#over && this.id === undefined) this.#reader.finish();
-    this.#over = true;
+    // The call stops: what has begun to arrive may name the id, and so may the rest of a chunk that is being read.
+    queueMicrotask(() => {
+      if (!this.#over && this.id === undefined) this.#reader.finish();
+      this.#over = true;
+    });
   }
 
   leave(why: string, timedOut = false, error?: Failure): void {

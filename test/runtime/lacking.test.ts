@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FollowRequest, ReadPlaces } from "../../runtime/index.js";
 import { generate } from "../../runtime/index.js";
+import { clientWith } from "./bounds.js";
 import { paintAt, platformAt, QUICK } from "./endpoints.js";
 import { dispatcherOf, type Reply } from "./in-process-service.js";
 
@@ -42,7 +43,8 @@ async function ended(post: Reply, gets: readonly Reply[], { stream = false, ...k
   const { runningPath: _, ...platform } = platformAt(origin);
   const create = { path: "/paint", ...(stream && { stream: "/paint/stream" }) };
   const endpoint = { ...paintAt(origin), platform: { ...platform, ...kind }, create };
-  const options = { ...QUICK, dispatcher, timeoutMs: 2_000 };
+  const client = clientWith({ notFoundMs: 50 });
+  const options = { ...QUICK, client, dispatcher, timeoutMs: 2_000 };
   const end = await generate(endpoint, { prompt: "a" }, options).catch((error: unknown) => error);
   return { end, asked };
 }
@@ -112,5 +114,25 @@ describe("an error in the place of what was paid for", () => {
     expect(end).toMatchObject({ ok: true, data });
     const { end: both } = await ended(json(queued), [json({ ...whole, error })]);
     expect(both).toMatchObject({ ok: true, data });
+  });
+});
+
+describe("an answer to a poll", () => {
+  it("that is an error without a status is forgiven for a while, and then told with the id", async () => {
+    const failed = json({ success: false, error: "The task was purged." });
+    const { end, asked } = await ended(json(queued), [failed, json(whole)]);
+    expect([end, asked.length]).toMatchObject([{ ok: true, data }, 2]);
+    const gone = await ended(json(queued), [failed]);
+    expect(gone.end).toMatchObject({ generationId: "g1", mayHaveCharged: true });
+    expect(gone.end).toHaveProperty("message", expect.stringContaining("The task was purged."));
+  });
+
+  it("that says JSON under the type of a picture is read as JSON", async () => {
+    const body = JSON.stringify({ error: { code: "nsfw", message: "It was unsafe." } });
+    const picture = { status: 200, headers: { "content-type": "image/png" }, body };
+    const done = json({ id: "g1", status: "COMPLETED" });
+    const result = { result: { path: "/result/{id}" } };
+    const { end } = await ended(json(queued), [done, picture], result);
+    expect(end).toMatchObject({ ok: false, status: "FAILED", message: "It was unsafe." });
   });
 });
