@@ -51,7 +51,10 @@ export const CALL_OPTIONS: OptionKinds<GenerateOptions> = {
   signal: SIGNAL,
   validate: FLAG,
   cancelOnAbort: FLAG,
-  idempotencyKey: TEXT,
+  idempotencyKey: [
+    "a text that is not empty",
+    (value) => typeof value === "string" && value.trim() !== "",
+  ],
 };
 
 /** `wait` also takes the endpoint or platform that the id comes from. */

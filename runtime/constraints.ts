@@ -100,5 +100,7 @@ export function limitWords(schema: InputSchema): string {
 function rangeWords(least: number | undefined, most: number | undefined, unit: string): string {
   if (least === undefined && most === undefined) return "";
   if (most === undefined) return ` from ${least}${unit}`;
-  return least === undefined ? ` up to ${most}${unit}` : ` from ${least} to ${most}${unit}`;
+  // "An array of up to 2 items", and "a number up to 2".
+  const of = unit === "" ? "" : " of";
+  return least === undefined ? `${of} up to ${most}${unit}` : ` from ${least} to ${most}${unit}`;
 }

@@ -1,4 +1,4 @@
-import { type Answer, encodingOf, isSuccess } from "./answer.js";
+import { type Answer, encodingOf, headerOf, isSuccess } from "./answer.js";
 import { type Classification, classify, excerpt } from "./classify.js";
 import { codeOf } from "./error-code.js";
 import { endSentence } from "./guidance-steps.js";
@@ -27,8 +27,18 @@ export function describeAnswer(
     encoding === undefined || !answer.text.includes("\ufffd")
       ? ""
       : ` in the content encoding ${JSON.stringify(cut(encoding))}, which cannot be read`;
-  const whole = `the service answered ${answer.status}${said === "" ? "" : `${code === undefined ? ":" : ""} ${said}`}${packed}`;
+  const whole = `the service answered ${answer.status}${leadsTo(answer)}${said === "" ? "" : `${code === undefined ? ":" : ""} ${said}`}${packed}`;
   return toSingleLine(redactor.parts(whole));
+}
+
+/** Where a redirect leads, without its query, which may hold a secret. */
+function leadsTo(answer: Answer): string {
+  const location = headerOf(answer, "location");
+  if (answer.status < 300 || answer.status > 399 || location === undefined) return "";
+  const base = "https://here.invalid";
+  if (!URL.canParse(location, base)) return "";
+  const { origin, pathname } = new URL(location, base);
+  return `, which leads to ${cut(origin === base ? pathname : origin + pathname)}`;
 }
 
 /** How the body begins: where nothing in it is known, a person may see what it says. */

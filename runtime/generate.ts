@@ -111,6 +111,11 @@ export async function waitPart<Data>(
   options: WaitOptions<Data>,
   { startedAt }: Part,
 ): Promise<Generation<Data>> {
+  if (typeof id !== "string") {
+    const found = describeValue(id);
+    const its = typeof (id as { id?: unknown } | null)?.id === "string" ? " Pass its .id." : ""; // any value
+    throw new TypeError(`wait needs the id of a generation, found ${found}.${its} ${ID_SOURCES}`);
+  }
   // Code that was never type-checked may leave them out.
   const { endpoint, platform } = options ?? {};
   const own = endpoint ? rulesOfEndpoint(endpoint) : platform && rulesOfPlatform(platform);
@@ -128,7 +133,7 @@ export async function waitPart<Data>(
       endpoint: endpoint?.key,
       platform: rules.platform.name,
       method,
-      path: (id ? fillPath(path, id) : undefined) ?? path,
+      path: (typeof id === "string" && id !== "" && fillPath(path, id)) || path,
     },
     rules,
     options,
@@ -139,9 +144,10 @@ export async function waitPart<Data>(
   const end = await withCall(
     spec,
     (context) => {
-      if (typeof id === "string" && id !== "") return undefined;
-      const what = `wait needs the id of a generation, found ${describeValue(id)}`;
-      throw errorOf(context, "validation", what, { guidance: ID_SOURCES });
+      if (id !== "") return undefined;
+      throw errorOf(context, "validation", 'wait needs the id of a generation, found ""', {
+        guidance: `${ID_SOURCES} ${NO_ID}`,
+      });
     },
     (call) => {
       claim(call.origin, id);
@@ -153,6 +159,9 @@ export async function waitPart<Data>(
 
 const ID_SOURCES =
   "Pass the id that submit returned, or the generationId of the error that a call ended with.";
+
+const NO_ID =
+  "Where it is empty, the create answered with the result: that is `generation` of what submit returned.";
 
 function create(
   entryPoint: EntryPoint,

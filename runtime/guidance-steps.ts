@@ -118,7 +118,13 @@ const STEPS = {
     ["See whether it is set: ", { kind: "check-key" }],
     ...waitInstead(context),
   ],
-  key_refused: (context) => [makeKey("another", context), ...waitInstead(context)],
+  key_refused: (context) => [
+    makeKey("another", context),
+    ...(context.status === 403
+      ? [["If the key is right, it may lack the permission for this model, or its plan does."]]
+      : []),
+    ...waitInstead(context),
+  ],
   insufficient_credits: (context) => {
     const { creditsUrl, pricingUrl, creditsPath } = context.platform;
     const wait = waitInstead(context);
@@ -193,7 +199,7 @@ const STEPS = {
     ["Read what the service said; if it makes no sense, ask its support."],
     ...waitInstead(context),
   ],
-  canceled: () => [["It was canceled at the service. If it is still wanted, ", RETRY, "."]],
+  canceled: () => [["If it is still wanted, ", RETRY, ": that is paid for again."]],
 } satisfies Record<string, (context: GuidanceContext) => readonly Step[]>;
 
 function makeKey(which: string, { platform }: GuidanceContext): Step {

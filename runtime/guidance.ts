@@ -30,6 +30,7 @@ function asCode(action: Action): string | undefined {
     case "show-id":
       return toSingleLine(action.id);
     case "see-balance":
+      return action.path && "await credits(platform)";
     case "see-running":
       return action.path && `GET ${action.path}`;
     case "option":

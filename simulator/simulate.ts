@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { systemErrorCode } from "../generator/util/system-error.js";
 import { checkOptions, noFault } from "./check-options.js";
 import { UnknownFaultError } from "./faults/choose.js";
 import { serve } from "./serve.js";
@@ -35,8 +36,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulator> {
   // Clients keep connections open for about half a minute: the server must not close them first.
   server.keepAliveTimeout = 65_000;
   const sockets = trackSockets(server);
-  server.listen({ host: "127.0.0.1", port: options.port ?? 0, backlog: 4096 });
-  await once(server, "listening");
+  await listen(server, options.port ?? 0);
   // A server on a port has an AddressInfo; only one on a pipe has a string.
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
@@ -66,6 +66,18 @@ export async function simulate(options: SimulateOptions): Promise<Simulator> {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  server.listen({ host: "127.0.0.1", port, backlog: 4096 });
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code !== "EADDRINUSE") throw error;
+    const problem = `simulate: port ${port} of 127.0.0.1 is in use. Choose another \`port\`, or leave it out: then a free one is picked.`;
+    throw Object.assign(new Error(problem, { cause: error }), { code });
+  }
 }
 
 async function readSimulatedEndpoints(

@@ -190,7 +190,7 @@ describe("a playground on this machine", () => {
     const { body } = await ask(origin, "/api/check", post({ model: "acme/scalars", input }));
     const { violations }: Checked = JSON.parse(body);
     expect(violations).toEqual([
-      { pointer: "/prompt", expected: "a string up to 500 characters", found: "7" },
+      { pointer: "/prompt", expected: "a string of up to 500 characters", found: "7" },
       { pointer: "/n", expected: "an integer from 1 to 4", found: "9" },
       { pointer: "/tilling", expected: 'the field "tiling"', found: "an unknown field" },
     ]);

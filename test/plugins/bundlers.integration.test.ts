@@ -63,7 +63,7 @@ describe.each(Object.entries(bundlers))(
         const ran = () => project.run(simulator.baseUrl).catch(String);
         await expect
           .poll(ran, { timeout: 50_000 })
-          .toContain("expected a string up to 4 characters");
+          .toContain("expected a string of up to 4 characters");
       } finally {
         await watching.close();
       }

@@ -146,7 +146,14 @@ describe("a client", () => {
       { cancelOnAbort: 1 },
       "option cancelOnAbort must be true or false, found 1. Nothing was sent.",
     ],
-    [{ idempotencyKey: 7 }, "option idempotencyKey must be a text, found 7. Nothing was sent."],
+    [
+      { idempotencyKey: 7 },
+      "option idempotencyKey must be a text that is not empty, found 7. Nothing was sent.",
+    ],
+    [
+      { idempotencyKey: "" },
+      'option idempotencyKey must be a text that is not empty, found "". Nothing was sent.',
+    ],
     [
       { signal: { aborted: false } },
       "option signal must be an AbortSignal, such as controller.signal, found an object. Nothing was sent.",

@@ -30,20 +30,30 @@ const happy: Script = (_, response) => {
 };
 
 describe("wait", () => {
+  const sources =
+    "Pass the id that submit returned, or the generationId of the error that a call ended with.";
+
   it.each<[unknown, string]>([
-    [undefined, "nothing"],
-    ["", '""'],
-    [7, "7"],
+    [undefined, "nothing."],
+    [7, "7."],
+    [{}, "an object."],
+    [{ id: "gen_1" }, "an object. Pass its .id."],
   ])("refuses %o, which is no id, before the key is looked for", async (id, found) => {
     const paint = await start(happy);
-    await expect(wait(id as string, { endpoint: paint })).rejects.toMatchObject({
+    const refused = wait(id as string, { endpoint: paint });
+    await expect(refused).rejects.toThrow(
+      new TypeError(`wait needs the id of a generation, found ${found} ${sources}`),
+    );
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it("says of an empty id where the result is", async () => {
+    const paint = await start(happy);
+    await expect(wait("", { endpoint: paint })).rejects.toMatchObject({
       category: "validation",
       mayHaveCharged: false,
-      problem: expect.stringContaining(
-        `: Wait needs the id of a generation, found ${found}. Nothing was charged.`,
-      ),
-      guidance:
-        "Pass the id that submit returned, or the generationId of the error that a call ended with.",
+      problem: expect.stringContaining(': Wait needs the id of a generation, found "".'),
+      guidance: `${sources} Where it is empty, the create answered with the result: that is \`generation\` of what submit returned.`,
     });
     expect(server.requests).toHaveLength(0);
   });

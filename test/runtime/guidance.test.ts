@@ -13,7 +13,7 @@ describe("what to do next", () => {
     [{ category: "auth", status: 403, generationId: id }, /^Make another key.*do not create/i],
     [
       { category: "insufficient_credits", status: 402 },
-      /^Recharge at .*\/billing.*\/credits.*call again/s,
+      /^Recharge at .*\/billing.*credits\(platform\).*call again/s,
     ],
     [{ category: "insufficient_credits", generationId: id }, /^Recharge.*Do not create again/s],
     [{ category: "invalid_request", status: 400 }, /^Correct the request.*spec has changed/s],
@@ -58,7 +58,12 @@ describe("what to do next", () => {
     ],
     [{ category: "unknown", mayHaveCharged: true }, /^Read.*Look at the dashboard/s],
     [{ category: "unknown", status: 400 }, /^Read what the service said/],
-    [{ category: "transient", canceled: true, generationId: id }, /^It was canceled/],
+    [
+      { category: "transient", canceled: true, generationId: id },
+      /still wanted, call again: that is paid/,
+    ],
+    [{ category: "auth", status: 403 }, /another key.*may lack the permission for this model/],
+    [{ category: "insufficient_credits" }, /See the balance: await credits\(platform\)/],
   ])("after %j", (context, words) => {
     expect(guidanceFor({ platform, ...context })).toMatch(words);
   });

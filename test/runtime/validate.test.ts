@@ -159,7 +159,7 @@ describe("findViolations", () => {
         "/prompt: expected a value, found nothing",
         "/n: expected an integer from 1 to 4, found 7",
         '/size: expected one of "1K", "2K", found "8K"',
-        "/urls: expected an array up to 2 items, found an array of 3",
+        "/urls: expected an array of up to 2 items, found an array of 3",
         "/urls/1: expected a string, found 1",
       ],
     ],
@@ -184,7 +184,7 @@ describe("findViolations", () => {
       "shortens what it found",
       { maxLength: 3 },
       "x".repeat(5000),
-      [`: expected a value up to 3 characters, found "${"x".repeat(40)}…" (5000 characters)`],
+      [`: expected a value of up to 3 characters, found "${"x".repeat(40)}…" (5000 characters)`],
     ],
     [
       "writes pointers as RFC 6901 says",

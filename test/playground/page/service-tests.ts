@@ -100,7 +100,7 @@ export function serviceTests({ visit }: Opener): void {
     // Whether it did is what it says itself.
     await press(card(page, "Too much"), "Wait");
     await state(page, "Too much", "failed");
-    await says(card(page, "Too much").locator(".problem"), "canceled at the service");
+    await says(card(page, "Too much").locator(".problem"), "If it is still wanted");
     await press(card(page, "Too much"), "Answer");
     await says(page.getByRole("dialog").locator("pre"), '"status": "CANCELED"');
   });
