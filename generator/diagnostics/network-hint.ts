@@ -8,6 +8,7 @@ export function networkHint(code: string | undefined): string | undefined {
 }
 
 const hints: readonly (readonly [codes: RegExp, hint: string])[] = [
+  [/^bad port$/, "Node fetches nothing from this port, as browsers do not: serve it at another."],
   [
     /^(ENOTFOUND|EAI_)/,
     "The host's name was not found: check it, and this machine's DNS. Behind a proxy, set HTTPS_PROXY.",

@@ -23,6 +23,9 @@ export interface FetchOptions {
 
 const maxRedirects = 5;
 
+/** How Node refuses a port that browsers block too. It has no code for that. */
+const badPort = "bad port";
+
 /**
  * Reads a URL with a bound on time and size. Redirects are followed only within the origin.
  *
@@ -61,7 +64,8 @@ export async function fetchSource(url: string, options: FetchOptions = {}): Prom
     const problem = proxyProblemOf(cause);
     if (problem !== undefined) throw refuse(`cannot be fetched: ${problem}`, proxyHint(problem));
     // Only the code: the message of a library might quote a header.
-    const code = systemErrorCode(cause);
+    const isBadPort = cause instanceof Error && cause.message === badPort;
+    const code = isBadPort ? badPort : systemErrorCode(cause);
     throw refuse(`cannot be fetched${code === undefined ? "" : ` (${code})`}`, networkHint(code));
   }
 }

@@ -20,6 +20,8 @@ export interface Document {
   readonly root: JsonObject;
   /** For a spec that docs name or a folder has: its path below, which names are locked to. */
   readonly id?: string;
+  /** Of what stands for a folder: the file whose servers it has. */
+  readonly serversFile?: string;
 }
 
 /** A document with the location that it was read from. */

@@ -3,6 +3,7 @@ import { forEachConcurrently } from "../util/concurrency.js";
 import { mostCommon } from "../util/group-by.js";
 import { arrayMember, type JsonObject, member, stringMember } from "../util/json.js";
 import {
+  type Document,
   type LoadedPlatform,
   type LocatedDocument,
   loadObject,
@@ -33,7 +34,9 @@ export async function loadSpecFolder(
   );
   const file = displayName(folder, reader.folder) || ".";
   if (parts.length > 0) {
-    return { openapi: { file, root: commonRoot(parts), place: folder }, parts, refused };
+    const { root, serversFile } = commonRoot(parts);
+    const openapi = { file, root, place: folder, ...(serversFile && { serversFile }) };
+    return { openapi, parts, refused };
   }
   const [bad] = refused;
   if (bad !== undefined) throw bad;
@@ -64,7 +67,7 @@ function saysOpenApi(root: JsonObject): boolean {
 }
 
 /** The servers and the title that most specs of a folder have. */
-function commonRoot(parts: readonly LocatedDocument[]): JsonObject {
+function commonRoot(parts: readonly LocatedDocument[]): Pick<Document, "root" | "serversFile"> {
   const servers = mostCommon(
     parts.flatMap(({ root }) => {
       const written = [...arrayMember(root, "servers")];
@@ -74,10 +77,13 @@ function commonRoot(parts: readonly LocatedDocument[]): JsonObject {
   const title = mostCommon(
     parts.flatMap(({ root }) => stringMember(member(root, "info"), "title") ?? []),
   );
-  return {
+  const root = {
     openapi: "3.1.0",
     info: { ...(title !== undefined && { title }) },
     ...(servers && { servers }),
     paths: {},
   };
+  const text = JSON.stringify(servers);
+  const first = parts.find((part) => JSON.stringify(member(part.root, "servers")) === text);
+  return { root, ...(servers && first && { serversFile: first.file }) };
 }

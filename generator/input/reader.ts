@@ -83,7 +83,7 @@ function fromNetwork({ headers = {} }: SourceSettings): ReadUrl {
   return async (url) => {
     const fetched = await fetchSource(url, { headers: fetchHeaders(headers, process.env) }).catch(
       (error: unknown) => {
-        throw isUnreachable(error) ? error.withHint(`${error.hint} ${offline}`) : error;
+        throw mayBeOffline(error) ? error.withHint(`${error.hint} ${offline}`) : error;
       },
     );
     return fetched.kind === "found" ? fetched.bytes : undefined;
@@ -93,8 +93,10 @@ function fromNetwork({ headers = {} }: SourceSettings): ReadUrl {
 /** What a build can do that a `pull` cannot. */
 const offline = "Or build offline from a snapshot: npx modelsmith pull --help";
 
-function isUnreachable(error: unknown): error is GeneratorError {
-  return error instanceof GeneratorError && error.code === "MS1008";
+/** Nothing answered: what was answered, or can never be asked, a `pull` would meet as well. */
+function mayBeOffline(error: unknown): error is GeneratorError {
+  if (!(error instanceof GeneratorError) || error.code !== "MS1008") return false;
+  return /^(was not read|cannot be fetched(?! \(bad port))/.test(error.problem);
 }
 
 /** Offline, so that exactly the reviewed copies are used. A missing copy is an error. */

@@ -52,7 +52,7 @@ export function unreadable(part: LockPart, problem: string): GeneratorError {
   return new GeneratorError("MS1302", `the lock cannot be read: ${problem}`, {
     file: part.file,
     pointer: pointerOf(part),
-    hint: "Restore it from version control. Without it, names are assigned again and may change, and no file counts as written by it (MS1402).",
+    hint: "Restore it from version control. Without it, names are assigned again and may change, and a file that a run would change counts as your own (MS1402).",
   });
 }
 

@@ -22,7 +22,7 @@ export interface UnderstoodLine {
     | "words"
     | "data"
     | "error";
-  /** In the notation of the config, ready to paste: `poll: "GET /v1/tasks/{id}"`. */
+  /** In the notation of the config, ready to paste: `poll: "GET /tasks/{id}"`. */
   readonly setting: string;
   /** The evidence, in words. */
   readonly because: string;

@@ -38,15 +38,16 @@ export function serverUrl(
           : `Give the address of the API; its texts name this one: --base-url ${likely}`,
     });
   }
-  const text = withVariables(spec, written, member(server, "variables"), at);
+  const file = container.value === spec.root ? (spec.serversFile ?? spec.file) : spec.file;
+  const text = withVariables({ ...spec, file }, written, member(server, "variables"), at);
   if (isRelative(text) && base === undefined) {
     throw new GeneratorError("MS1108", `the server URL ${JSON.stringify(text)} is relative`, {
-      file: spec.file,
+      file,
       pointer: pointer(at, "url"),
       hint: "Give the address that it is relative to with --base-url https://…",
     });
   }
-  return checkedBaseUrl(text, { file: spec.file, pointer: pointer(at, "url") }, base);
+  return checkedBaseUrl(text, { file, pointer: pointer(at, "url") }, base);
 }
 
 /** Whether a spec says itself where its server is. */

@@ -33,7 +33,7 @@ export function withoutCreate(
     ...(ofDocs ? { file: docs.file, pointer: at } : { file: spec.file, pointer: "/paths" }),
     message: `${ofDocs ? `POST ${path}` : origin} is left out: ${reason}`,
     leftOut: `POST ${path}`,
-    ...(refused && { code: refused.code }),
+    code: refused?.code ?? "MS1203",
   };
 }
 
@@ -64,13 +64,15 @@ export function missingEndpoints(
     const other = instead(entry, createsOf).replace(/^no such create/, "");
     return `  ${origin}${elsewhere}${entry.found.kind === "several" ? ` has ${other}` : other}`;
   });
+  // A name that is near says more than a list.
+  const isKnown = missing.some((entry) => instead(entry, createsOf) !== "no such create");
   return new GeneratorError(
     "MS1203",
     `lacks ${missing.length} of the endpoints that were asked for:\n${lines.join("\n")}`,
     {
       ...(first && { file: first.spec.file }),
       pointer: pointer("/paths"),
-      hint: "Update the spec, or fix the docs, the config or the option.",
+      hint: `Update the spec, or fix the docs, the config or the option.${isKnown ? "" : " See what it has: npx modelsmith inspect --list-endpoints"}`,
     },
   );
 }

@@ -464,6 +464,10 @@ const generating: readonly PrintedCase[] = [
     ],
   },
   {
+    type: "generate --openapi openapi.json --endpoint qqq/zzz",
+    prints: /See what it has: npx modelsmith inspect --list-endpoints/,
+  },
+  {
     type: "generate --out x",
     files: twoTargets,
     prints: /Choose one: --config <file> --openapi <its spec>/,
@@ -757,11 +761,11 @@ const addresses: readonly PrintedCase[] = [
     ],
   },
   {
-    type: "generate --openapi http://127.0.0.1:9/openapi.json",
+    type: "generate --openapi http://127.0.0.1:59999/openapi.json",
     prints: /Or build offline from a snapshot: npx modelsmith pull --help/,
   },
   {
-    type: "pull --openapi http://127.0.0.1:9/openapi.json --snapshot snap",
+    type: "pull --openapi http://127.0.0.1:59999/openapi.json --snapshot snap",
     prints: /Check the address, the network and the headers\. More about/,
   },
   {

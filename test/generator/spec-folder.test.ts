@@ -207,3 +207,14 @@ test.for(["http://127.0.0.1:8080", "http://127.0.0.1:8080/v1"])(
     ).toEqual(["http://127.0.0.1:8080/v1/draw", "http://127.0.0.1:8080/v2/paint"]);
   },
 );
+
+test("a server of a folder that cannot be used is named with its file", async () => {
+  const server = "http://queue.acme.example";
+  const folder = await specs({
+    "a.json": model("/acme/one", server),
+    "b.json": model("/acme/two", server),
+  });
+  await expect(readModel({ folder, openapi: "specs" })).rejects.toThrow(
+    /^specs\/a\.json#\/servers\/0\/url \(line 1, column \d+\): the server URL is not https/,
+  );
+});

@@ -55,7 +55,7 @@ export interface LifecycleConfig {
    * answer that is a text and nothing else.
    */
   readonly id?: string | readonly string[];
-  /** Reads the status: `"GET /v1/tasks/{id}"`. */
+  /** Reads the status: `"GET /tasks/{id}"`. */
   readonly poll?: FollowConfig;
   /** Reads the result, if the answer with the status has none. */
   readonly result?: FollowConfig;

@@ -35,7 +35,7 @@ function parseRequest(option: string, text: string): FollowRequest {
   const isKnown = upper === "GET" || upper === "POST" || upper === "DELETE";
   if (path.includes("…")) throw refusedSetting(option, placeholder);
   if (!isKnown || (path === "" && !/^\w+$/.test(text.trim())) || (path !== "" && !isPath(path))) {
-    throw refusedSetting(option, 'expected a request such as "GET /v1/tasks/{id}"');
+    throw refusedSetting(option, 'expected a request such as "GET /tasks/{id}"');
   }
   const query = Object.fromEntries(
     search.split("&").flatMap((pair) => {

@@ -41,7 +41,15 @@ describe("a URL", () => {
   );
 
   test("that nobody answers is an error with the system's code", async () => {
-    await expect(text("http://127.0.0.1:9/x")).rejects.toThrow("cannot be fetched");
+    await expect(text("http://127.0.0.1:59999/x")).rejects.toThrow(
+      "cannot be fetched (ECONNREFUSED)",
+    );
+  });
+
+  test("a port that Node refuses is told as such", async () => {
+    await expect(text("http://127.0.0.1:9/x")).rejects.toThrow(
+      "cannot be fetched (bad port)\nNode fetches nothing from this port",
+    );
   });
 });
 

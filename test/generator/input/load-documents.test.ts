@@ -25,6 +25,15 @@ async function problem(...given: Parameters<typeof load>): Promise<GeneratorErro
   throw new Error("expected a GeneratorError", { cause: error });
 }
 
+test("a snapshot is offered where nothing answers, and not where no pull would get more", async () => {
+  const hintOf = (openapi: string) =>
+    loadDocuments({ openapi }).catch((error: unknown) => (error as GeneratorError).hint); // it throws no other
+  expect(await hintOf("http://127.0.0.1:59999/openapi.json")).toContain(
+    "npx modelsmith pull --help",
+  );
+  expect(await hintOf("http://127.0.0.1:9/openapi.json")).not.toContain("pull");
+});
+
 describe("what is read", () => {
   test("the spec and the docs, called by their names", async () => {
     const { openapi, docs } = await load(spec, { navigation: {} });

@@ -111,6 +111,7 @@ describe("a docs group", () => {
         message:
           "POST /generation/acme/tow is left out: openapi.json has no such create. Did you mean /generation/acme/two?",
         leftOut: "POST /generation/acme/tow",
+        code: "MS1203",
       },
     ]);
     expect(() => selectEndpoints(given, choice, { strict: true })).toThrow("lacks 1 of the");
