@@ -31,14 +31,12 @@ export function describeAnswer(
   return toSingleLine(redactor.parts(whole));
 }
 
-/** Where a redirect leads, without its query, which may hold a secret. */
+/** Where a redirect leads, without what may hold a secret. */
 function leadsTo(answer: Answer): string {
-  const location = headerOf(answer, "location");
-  if (answer.status < 300 || answer.status > 399 || location === undefined) return "";
-  const base = "https://here.invalid";
-  if (!URL.canParse(location, base)) return "";
-  const { origin, pathname } = new URL(location, base);
-  return `, which leads to ${cut(origin === base ? pathname : origin + pathname)}`;
+  const { status } = answer;
+  const location = status > 299 && status < 400 ? headerOf(answer, "location") : undefined;
+  const place = location?.replace(/[?#].*$/s, "").replace(/^([a-z]+:)?\/\/[^/]*@/i, "$1//");
+  return place ? `, which leads to ${cut(place)}` : "";
 }
 
 /** How the body begins: where nothing in it is known, a person may see what it says. */

@@ -121,7 +121,7 @@ const STEPS = {
   key_refused: (context) => [
     makeKey("another", context),
     ...(context.status === 403
-      ? [["If the key is right, it may lack the permission for this model, or its plan does."]]
+      ? [["Or this key, or its plan, lacks the permission for this model."]]
       : []),
     ...waitInstead(context),
   ],

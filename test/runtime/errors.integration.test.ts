@@ -454,7 +454,9 @@ describe("the key", () => {
   it("goes nowhere but to the configured origin", async () => {
     const elsewhere = await serveService({ post: [answer(200, {})], get: [answer(200, {})] });
     for (const status of [301, 302, 303, 307, 308]) {
-      const redirect = answer(status, "", { location: `${elsewhere.url}/x?token=1` });
+      const redirect = answer(status, "", {
+        location: `${elsewhere.url.replace("//", "//me:secret@")}/x?token=1`,
+      });
       const server = await serveService({ post: [redirect], get: [redirect] });
       const created = await errorOf(generate(paintAt(server.url), input, QUICK));
       // A query may hold a secret.

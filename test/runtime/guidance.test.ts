@@ -62,7 +62,7 @@ describe("what to do next", () => {
       { category: "transient", canceled: true, generationId: id },
       /still wanted, call again: that is paid/,
     ],
-    [{ category: "auth", status: 403 }, /another key.*may lack the permission for this model/],
+    [{ category: "auth", status: 403 }, /another key.*lacks the permission for this model/],
     [{ category: "insufficient_credits" }, /See the balance: await credits\(platform\)/],
   ])("after %j", (context, words) => {
     expect(guidanceFor({ platform, ...context })).toMatch(words);
