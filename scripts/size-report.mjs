@@ -11,11 +11,11 @@ const one = 'export { nanoBananaPro } from "./google/nano-banana-pro.js";';
 const another = 'export { nanoBanana } from "./google/nano-banana.js";';
 
 const rows = [
-  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 38_000 },
+  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 38_500 },
   {
     name: "two functions, minified and gzipped",
     bytes: await bundled(one + another),
-    limit: 38_100,
+    limit: 38_600,
   },
   { name: "the playground's page, gzipped", bytes: gzipped("dist/playground"), limit: 60_000 },
   { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 380_000 },
