@@ -2,7 +2,7 @@ import { pickContent } from "./service/content.js";
 import { type Exchange, sendJson, sendRefusal } from "./service/exchange.js";
 import type { StoredGeneration } from "./service/generation.js";
 import {
-  acceptedBody,
+  acceptedAnswer,
   generationBody,
   immediateBody,
   resultBody,
@@ -86,7 +86,7 @@ export function sendAccepted(
   const isSilent = contents.length === 0 && (locations.length > 0 || first?.status === 204);
   const status = statusOfCreate(generation);
   if (!isSilent) {
-    sendJson(exchange, status, acceptedBody(generation, Date.now(), origin));
+    sendJson(exchange, status, acceptedAnswer(generation, Date.now(), origin));
     return;
   }
   exchange.response.writeHead(status).end();

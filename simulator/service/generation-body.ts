@@ -1,6 +1,6 @@
 import type { AnswerContent } from "../../generator/read-endpoints.js";
 import type { AnswerSchema } from "./answer-schema.js";
-import { schemasAt, valuesAt } from "./answer-schema.js";
+import { schemasAt, typesOf, valuesAt } from "./answer-schema.js";
 import { type StoredGeneration, statusAt } from "./generation.js";
 import { hasEnded, knownPlaces, type Subject } from "./known-places.js";
 import { type Picture, picturesOf } from "./media.js";
@@ -48,7 +48,19 @@ export function resultBody(generation: StoredGeneration, origin: string): unknow
   return bodyOf(generation, "result", "COMPLETED", origin) ?? resultData(generation, origin);
 }
 
-/** The answer to the plain form of a create: a generation without data. */
+/** The answer to the plain form of a create: a generation without data, or its id alone, or a list of such. */
+export function acceptedAnswer(
+  generation: StoredGeneration,
+  nowMs: number,
+  origin: string,
+): unknown {
+  const { id } = rulesOf(generation.simulated).read;
+  if (!id?.some((path) => path.length === 0)) return acceptedBody(generation, nowMs, origin);
+  const types = typesOf(schemaOf(generation, "create", "IN_QUEUE") ?? {});
+  return types.includes("array") ? [generation.id] : generation.id;
+}
+
+/** A generation without data. */
 export function acceptedBody(generation: StoredGeneration, nowMs: number, origin: string): Body {
   // What is accepted has no result yet, however soon it will be there.
   const body = bodyOf(generation, "create", "IN_QUEUE", origin);

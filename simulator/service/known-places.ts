@@ -70,7 +70,8 @@ function isId({ read }: Rules, { path, schema }: Place): boolean {
   // A create may have it deeper than a poll: `order.number`, and then `number`.
   const isShallower = (place: readonly string[]) =>
     isScalar && path.length < place.length && path.at(-1) === place.at(-1);
-  if (read.id?.some((place) => same(path, place) || isShallower(place))) return true;
+  const isPlace = read.id?.some((place) => same(path, place) || isShallower(place));
+  if (isPlace && path.length > 0) return true;
   return (
     read.id === undefined &&
     isScalar &&
