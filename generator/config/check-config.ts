@@ -100,7 +100,7 @@ const authChecks: Checks<AuthConfig> = {
   header: checkText,
   query: checkText,
   body: checkText,
-  prefix: checkText,
+  prefix: anyText,
   encoding: oneOf("base64"),
   variable: checkText,
   optional: checkFlag,
@@ -230,6 +230,11 @@ function deeperOption(key: string, known: readonly string[]): string | undefined
 function checkText(value: unknown, place: ConfigPlace): string {
   if (typeof value === "string" && value.trim() !== "") return value;
   throw configError(place, "expected a string", value);
+}
+
+/** Empty too: nothing. */
+function anyText(value: unknown, place: ConfigPlace): string {
+  return value === "" ? value : checkText(value, place);
 }
 
 function oneOf<Word extends string>(...words: readonly Word[]): Check<Word> {

@@ -206,7 +206,14 @@ function sentAs(
   const found = readAuth(main);
   if (found.isSilent && documentedAuth) return said(documentedAuth, "`api` of the docs");
   const { auth, isGuess, evidence } = found;
-  if (isGuess && auth?.name.toLowerCase() === "authorization") {
+  if (isGuess && auth?.prefix !== undefined && !isAuthorization(auth.name)) {
+    warn({
+      file: main.spec.file,
+      pointer: "/components/securitySchemes",
+      message: `the key is sent after ${JSON.stringify(auth.prefix)} in ${auth.name}, by a guess: ${evidence}. If nothing stands before it, the config can say so: auth: { header: ${JSON.stringify(auth.name)} }`,
+    });
+  }
+  if (isGuess && auth !== undefined && isAuthorization(auth.name)) {
     const how = auth.prefix === undefined ? "as it is" : `after ${JSON.stringify(auth.prefix)}`;
     warn({
       file: main.spec.file,
@@ -234,9 +241,14 @@ function said(auth: Auth, evidence: string): FoundAuth {
   return { ...(!isBearer(auth) && { auth }), evidence, isGuess: false };
 }
 
+function isAuthorization(name: string): boolean {
+  return name.toLowerCase() === "authorization";
+}
+
 function isBearer({ in: place, name, prefix, encoding }: Auth): boolean {
-  const isAuthorization = place === "header" && name.toLowerCase() === "authorization";
-  return isAuthorization && prefix === "Bearer " && encoding === undefined;
+  return (
+    place === "header" && isAuthorization(name) && prefix === "Bearer " && encoding === undefined
+  );
 }
 
 export function operationsOfEndpoint({ sse, plain }: SelectedEndpoint): readonly Operation[] {

@@ -110,7 +110,10 @@ function serveHttp(scheme: string, evidence: string): FoundAuth | undefined {
   }
 }
 
-/** An `apiKey` has no prefix of its own: only its name and description can say one. */
+/**
+ * An `apiKey` has no prefix of its own: only its name and description can say one, and headers of other
+ * names than `Authorization` rarely have one.
+ */
 function serveHeader(name: string, text: string, evidence: string): FoundAuth {
   const isAuthorization = name.toLowerCase() === "authorization";
   const prefix = prefixIn(text, isAuthorization);
@@ -122,24 +125,27 @@ function serveHeader(name: string, text: string, evidence: string): FoundAuth {
   return {
     auth: { in: "header", name, prefix },
     evidence: `${evidence}, which says ${prefix.trim()}`,
-    isGuess: false,
+    isGuess: !isAuthorization,
   };
 }
 
 function prefixIn(text: string, isAuthorization: boolean): string | undefined {
   const [, quoted] = /\bprefix[^"'`]{0,80}["'`]([A-Za-z][\w-]{0,30})\s?["'`]/i.exec(text) ?? [];
-  if (quoted !== undefined) return `${quoted} `;
-  const [, word, header = word] =
-    /\b(Bearer|Key|Token|Basic|Api-?Key)\s+[<{[$"'`(…]|\bAuthorization["'`]?\s*:\s*["'`]?([A-Za-z-]+)\s+\S/.exec(
-      text,
-    ) ?? [];
-  if (header !== undefined) return `${header} `;
+  const [, word = quoted] = quoted === undefined ? (format.exec(text) ?? []) : [];
+  if (word !== undefined) return `${word} `;
   if (!isAuthorization) return undefined;
+  const [, header] = /\bAuthorization["'`]?\s*:\s*["'`]?([A-Za-z-]+)\s+\S/.exec(text) ?? [];
+  if (header !== undefined) return `${header} `;
   if (/bearer/i.test(text)) return "Bearer ";
   // "Fal Key" says the word that stands before the key; "API Key" says what it is.
-  const [, last] =
-    /(?<!\w)(?<!\b(?:[Aa]pi|API|[Yy]our|[Aa]ccess|[Ss]ecret|[Aa]uth)[ -]?)(Key|Token)\b/.exec(
-      text,
-    ) ?? [];
+  const [, last] = lastWord.exec(text) ?? [];
   return last === undefined ? undefined : `${last} `;
 }
+
+/** Whose key it is, or which: the word after that names it, and does not stand before it. */
+const ofKey = String.raw`(?<!\b(?:[Aa]pi|API|[Yy]our|[Aa]ccess|[Ss]ecret|[Aa]uth)[ -]?)`;
+const lastWord = new RegExp(String.raw`(?<!\w)${ofKey}(Key|Token)\b`);
+/** A word, and what stands for the key: neither a tag of HTML nor a link of Markdown. */
+const format = new RegExp(
+  String.raw`${ofKey}\b(Bearer|Key|Token|Basic|Api-?Key)\s+(?:<(?!/?(?:a|b|br|i|em|strong|code|p|span)\b)|\[(?![^\]]*\]\()|[{$"'${"`"}…])`,
+);

@@ -6,7 +6,7 @@ export interface AuthConfig {
   readonly query?: string;
   /** The field of the body that carries it. */
   readonly body?: string;
-  /** What stands before the key: `"Key "`. @defaultValue nothing */
+  /** What stands before the key: `"Key "`; `""` for nothing, where the spec says another. @defaultValue nothing */
   readonly prefix?: string;
   /** HTTP Basic: the key is `user:password`, and is sent in base64. */
   readonly encoding?: "base64";

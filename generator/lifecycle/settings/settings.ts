@@ -75,7 +75,7 @@ export function authSettings(config: AuthConfig | undefined): Auth | undefined {
   return {
     in: header !== undefined ? "header" : query !== undefined ? "query" : "body",
     name: header ?? query ?? body ?? "",
-    ...(prefix !== undefined && { prefix }),
+    ...(prefix && { prefix }),
     ...(encoding !== undefined && { encoding }),
   };
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { checkConfig } from "../../../generator/config/check-config.js";
 import { type Config, defineConfig } from "../../../generator/config/config.js";
 import { findConfig, loadConfig } from "../../../generator/config/load-config.js";
+import { authSettings } from "../../../generator/lifecycle/settings/settings.js";
 import { folderWith } from "../../temporary-folder.js";
 
 async function load(files: Record<string, string>, name = Object.keys(files)[0] ?? "") {
@@ -173,6 +174,12 @@ describe("what a config may hold", () => {
       { header: "X-Key", prefix: "Key ", variable: "A_KEY" },
       { query: "key", variable: "KEY" },
     ]);
+  });
+
+  test("takes an empty prefix: nothing stands before the key", () => {
+    const auth = { header: "X-Key", prefix: "" };
+    expect(checkConfig({ openapi: "a", auth }, "c.ts")).toMatchObject([{ auth }]);
+    expect(authSettings(auth)).toEqual({ in: "header", name: "X-Key" });
   });
 
   test.for<[unknown, string]>([

@@ -175,3 +175,38 @@ test("a key that no call can send: each scheme is named, with what it is", () =>
     'as the spec says: by "session" (apiKey in cookie), or by "digest" (http digest) with "session" (apiKey in cookie), or by "digest" (http digest) with "absent" (not defined)',
   );
 });
+
+test.for([
+  "Get you API Key [here](https://acme.example)",
+  'Get your API Key <a href="https://acme.example">here</a>',
+  "Your API Token (see the dashboard)",
+  "Use your Bearer [token](https://acme.example) here",
+  "Pass your Api-Key {key}",
+  'API Key "abc123" format',
+  "Get a Key [here](https://acme.example), or a Token (free)",
+  "Authorization: see our guide",
+])("prose about a key is no prefix of it: %s", (description) => {
+  const schemes = { key: { type: "apiKey", in: "header", name: "x-api-key", description } };
+  expect(read({ schemes, security: [{ key: [] }] })).toEqual({
+    auth: { in: "header", name: "x-api-key" },
+    evidence: "the security scheme key",
+    isGuess: false,
+  });
+});
+
+test.for(["Format: Key <your key>", "Send `Key $ACME_KEY`", "Key [key]", "Key {key}"])(
+  "a format says the prefix, of another header than Authorization by a guess: %s",
+  (description) => {
+    const found = (name: string) =>
+      read({
+        schemes: { key: { type: "apiKey", in: "header", name, description } },
+        security: [{ key: [] }],
+      });
+    const auth = { in: "header", prefix: "Key " };
+    expect(found("Authorization")).toMatchObject({
+      auth: { ...auth, name: "Authorization" },
+      isGuess: false,
+    });
+    expect(found("x-key")).toMatchObject({ auth: { ...auth, name: "x-key" }, isGuess: true });
+  },
+);
