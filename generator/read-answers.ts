@@ -1,3 +1,4 @@
+import { isMediaType } from "./openapi/media-types.js";
 import { dereference, unlessBroken } from "./openapi/resolve-ref.js";
 import { responsesOf } from "./openapi/responses.js";
 import type { Operation, Resolved } from "./openapi/spec.js";
@@ -62,6 +63,7 @@ function readAnswers(operation: Operation): readonly Answer[] {
 function contentsOf(operation: Operation, response: Resolved): readonly AnswerContent[] {
   const content = objectMember(response.value, "content") ?? {};
   return Object.keys(content)
+    .filter(isMediaType)
     .sort(byCodeUnit)
     .map((type) =>
       contentOf(operation, type, content[type], pointer(response.pointer, "content", type)),

@@ -87,6 +87,7 @@ function checkVersion(root: JsonObject, file: string): void {
     });
   }
   const isDocs = version === undefined && objectMember(root, "navigation") !== undefined;
+  const isBare = version === undefined && objectMember(root, "paths") !== undefined;
   throw new GeneratorError(
     "MS1101",
     version === undefined
@@ -95,13 +96,16 @@ function checkVersion(root: JsonObject, file: string): void {
     {
       file,
       pointer: "/openapi",
-      hint: isDocs ? itIsDocs : "Give the platform's OpenAPI 3 document.",
+      hint: isDocs ? itIsDocs : isBare ? itHasPaths : "Give the platform's OpenAPI 3 document.",
     },
   );
 }
 
 const itIsDocs =
   "It is a docs.json: pass it as --docs (docs of a config), and the OpenAPI 3 document as --openapi.";
+
+const itHasPaths =
+  'It has paths: if it is one all the same, write "openapi": "3.1.0" at its beginning. Else give the platform\'s OpenAPI 3 document.';
 
 /** The command must not overwrite its input. */
 function convertedName(file: string): string {

@@ -90,8 +90,8 @@ export function endpointFacts(
       hint: "Name another endpoint, or fix the spec.",
     });
   }
-  for (const operation of operations) checkOperation(operation);
   const { warn, found } = collectWarnings();
+  for (const operation of operations) checkOperation(operation, warn);
   warnOfUnreadable(operations, warn);
   const { lifecycle: configured } = settings;
   const auth = authOf(main, base, settings, warn);

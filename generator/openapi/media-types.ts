@@ -32,11 +32,20 @@ export function canBeSent(content: JsonObject): boolean {
  * @throws GeneratorError MS1109
  */
 export function refuseOddMediaTypes(spec: Document, content: JsonObject, at: string): void {
-  const odd = Object.keys(content).find((type) => !mediaType.test(type) && !type.startsWith("x-"));
+  const [odd] = oddMediaTypes(content);
   if (odd === undefined) return;
   throw new GeneratorError("MS1109", "the key is not a media type", {
     file: spec.file,
     pointer: pointer(at, odd),
     hint: "Expected type/subtype, such as application/json (RFC 9110, 8.3.1).",
   });
+}
+
+/** The keys of a content map that are no valid `Content-Type`, nor an extension. */
+export function oddMediaTypes(content: JsonObject): readonly string[] {
+  return Object.keys(content).filter((type) => !isMediaType(type) && !type.startsWith("x-"));
+}
+
+export function isMediaType(text: string): boolean {
+  return mediaType.test(text);
 }

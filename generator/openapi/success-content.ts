@@ -1,6 +1,7 @@
 import type { Warn } from "../diagnostics/warnings.js";
 import { byCodeUnit, type JsonObject, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
+import { isMediaType } from "./media-types.js";
 import { dereference } from "./resolve-ref.js";
 import type { Operation } from "./spec.js";
 
@@ -59,9 +60,9 @@ export function warnOfUnreadable(forms: readonly Operation[], warn: Warn): void 
   });
 }
 
-/** The first media type, in sorted order, that matches a pattern. */
+/** The first media type, in sorted order, that matches a pattern. No answer has one that is none. */
 export function findMediaType(content: JsonObject, wanted: RegExp): string | undefined {
   return Object.keys(content)
     .sort(byCodeUnit)
-    .find((type) => wanted.test(type));
+    .find((type) => wanted.test(type) && isMediaType(type));
 }

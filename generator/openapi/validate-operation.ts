@@ -1,7 +1,8 @@
 import { GeneratorError } from "../diagnostics/errors.js";
+import { ignoreWarning, type Warn } from "../diagnostics/warnings.js";
 import { member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { refuseOddMediaTypes } from "./media-types.js";
+import { oddMediaTypes, refuseOddMediaTypes } from "./media-types.js";
 import { writtenParameters } from "./operations.js";
 import { responsesOf } from "./responses.js";
 import type { Operation } from "./spec.js";
@@ -12,10 +13,10 @@ import type { Operation } from "./spec.js";
  *
  * @throws GeneratorError MS1109 with the place
  */
-export function checkOperation(operation: Operation): void {
+export function checkOperation(operation: Operation, warn: Warn = ignoreWarning): void {
   checkTemplate(operation);
   checkParameters(operation);
-  checkResponses(operation);
+  checkResponses(operation, warn);
 }
 
 const tokenHint = "Expected letters, digits and hyphens, such as X-Request-Id (RFC 9110, 5.6.2).";
@@ -64,7 +65,7 @@ function checkParameters(operation: Operation): void {
   }
 }
 
-function checkResponses(operation: Operation): void {
+function checkResponses(operation: Operation, warn: Warn): void {
   const { spec } = operation;
   for (const { status, pointer: at, resolved } of responsesOf(operation)) {
     if (!/^([1-5](\d\d|XX)|default)$/i.test(status)) {
@@ -75,7 +76,13 @@ function checkResponses(operation: Operation): void {
       });
     }
     const content = objectMember(resolved?.value, "content");
-    if (resolved && content)
-      refuseOddMediaTypes(spec, content, pointer(resolved.pointer, "content"));
+    if (resolved === undefined || content === undefined) continue;
+    const here = pointer(resolved.pointer, "content");
+    const odd = oddMediaTypes(content);
+    if (odd.length === Object.keys(content).length) refuseOddMediaTypes(spec, content, here);
+    for (const type of odd) {
+      const message = `the key is not a media type, such as application/json: the answer under ${status} is read without it`;
+      warn({ file: spec.file, pointer: pointer(here, type), message });
+    }
   }
 }

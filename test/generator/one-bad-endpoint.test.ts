@@ -170,3 +170,22 @@ test("a line of the table says that it was left out; with --strict it ends the r
   const { stdout: printed } = await runInProcess([...args, "--json"]);
   expect(JSON.parse(printed)).toMatchObject({ warnings: [{ left_out: "POST /acme/bytes" }] });
 });
+
+test("an answer's key that is no media type beside one that is costs a warning, alone the endpoint", async () => {
+  const odd = { "application/json async": { example: { id: 1 } } };
+  const answering = (content: object) => ({
+    post: { ...good.post, responses: { "200": { description: "ok", content } } },
+  });
+  const both = answering({ ...answer.content, ...odd });
+  const folder = await platform({ "/acme/both": both, "/acme/odd": answering(odd) });
+  const { endpoints, warnings } = await generate({ folder, ...inputs });
+  expect(endpoints.map(({ key }) => key)).toEqual(["acme/both"]);
+  expect(warnings.map(({ message }) => message)).toEqual([
+    expect.stringContaining("POST /acme/odd is left out: the key is not a media type"),
+    "the key is not a media type, such as application/json: the answer under 200 is read without it",
+  ]);
+  const [served] = await readEndpoints({ folder, ...inputs });
+  expect(
+    served?.answers.create.flatMap(({ contents }) => contents).map(({ type }) => type),
+  ).toEqual(["application/json"]);
+});

@@ -81,7 +81,8 @@ function addItems(schema: Schema, value: JsonObject, inside: Inside): void {
  */
 function addAdditional(schema: Schema, value: JsonObject, inside: Inside): void {
   const additional = member(value, "additionalProperties");
-  if (typeof additional === "boolean") schema.additionalProperties = additional;
+  if (additional === false && hasFieldsInBranches(schema, value)) schema.inexact = true;
+  else if (typeof additional === "boolean") schema.additionalProperties = additional;
   else if (additional !== undefined) {
     schema.additionalProperties = inside(additional, "additionalProperties");
   }
@@ -96,6 +97,22 @@ function addAdditional(schema: Schema, value: JsonObject, inside: Inside): void 
   if (typeof schema.additionalProperties === "object") allowed.push(schema.additionalProperties);
   const [only] = allowed;
   if (only) schema.additionalProperties = allowed.length === 1 ? only : { anyOf: allowed };
+}
+
+/**
+ * `additionalProperties: false` beside branches that have all the fields: by JSON Schema it refuses each of
+ * them, and no author means that.
+ */
+function hasFieldsInBranches({ anyOf, oneOf, allOf }: Schema, value: JsonObject): boolean {
+  const own = [member(value, "properties"), member(value, "patternProperties")];
+  return (
+    own.every((each) => each === undefined) &&
+    [anyOf, oneOf, allOf].some((branches = []) => branches.some(hasFields))
+  );
+}
+
+function hasFields({ $ref, properties, anyOf, oneOf, allOf }: Schema): boolean {
+  return ($ref ?? properties ?? anyOf ?? oneOf ?? allOf) !== undefined;
 }
 
 /** How a record of any keys is written, by TypeBox among others. */

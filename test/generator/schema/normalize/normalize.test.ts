@@ -112,6 +112,11 @@ describe("one form for what OpenAPI 3.0 and 3.1 write in many", () => {
       { type: "object", additionalProperties: { type: "string" } },
     ],
     [
+      "branches with all the fields beside closed keys that would refuse them",
+      { type: "object", anyOf: [{ properties: { a: {} } }, {}], additionalProperties: false },
+      { type: "object", anyOf: [{ type: "object", unchecked: "type", properties: { a: {} } }, {}] },
+    ],
+    [
       "patterns beside open keys promise nothing but that there are others",
       { patternProperties: { "^a": { type: "string" } } },
       { additionalProperties: true },
