@@ -13,6 +13,7 @@ import {
   resultPlace,
 } from "./answer/data-place.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
+import { givenNames } from "./follow/follow-parameters.js";
 import type { Answers } from "./task-or-result.js";
 import { isBookkeeping, wholeNames } from "./words/field-names.js";
 import { isSamePath } from "./words/field-path.js";
@@ -64,12 +65,13 @@ function findData(
   found: Answered,
 ): FoundData {
   const said = configured && { path: configured };
-  if (found.fetched !== undefined) return dataAt(found.fetched, said, "result");
+  const given = givenNames(create);
+  if (found.fetched !== undefined) return dataAt(found.fetched, said, "result", given);
   if (answers === "task" && found.polled !== undefined && isBinary(found.polled)) {
     return { model: bytes, from: "poll" };
   }
   if (answers !== "result" && found.polled?.shape !== undefined) {
-    const data = dataAt(found.polled, said, "poll");
+    const data = dataAt(found.polled, said, "poll", given);
     if (data.model.from !== "nothing" || data.isPlaced || found.create === undefined) return data;
   }
   const response = successResponse(create);
@@ -78,13 +80,13 @@ function findData(
     return { model: { from: "nothing" }, from: "create", ...said };
   }
   if (answers !== "result") {
-    const place = said ?? dataPlace(found.create);
+    const place = said ?? dataPlace(found.create, given);
     const path = placePath(place);
     return { model: dataAtPlace(response, place), from: "create", ...(path && { path }) };
   }
   // Where a poll may give it as well, both have it at one place, or the whole.
-  const place = resultPlace(found.create);
-  const polled = found.polled?.shape && placePath(dataPlace(found.polled.shape));
+  const place = resultPlace(found.create, given);
+  const polled = found.polled?.shape && placePath(dataPlace(found.polled.shape, given));
   const isOne = found.polled === undefined || isSamePath(polled, place);
   const path = configured ?? (isOne ? place : undefined);
   return { model: response.dataAt(path ?? []), from: "create", ...(path && { path }) };
@@ -98,6 +100,7 @@ function dataAt(
   { operation, shape, isHttpStatus }: FollowCandidate,
   said: { readonly path: FieldPath } | undefined,
   from: "poll" | "result",
+  given: ReadonlySet<string>,
 ): FoundData {
   const response = successResponse(operation);
   if (isBinary({ operation })) return { model: bytes, from };
@@ -105,7 +108,7 @@ function dataAt(
     return { model: { from: "nothing" }, from, ...said };
   }
   const whole = isHttpStatus || from === "result" ? wholePlace(shape, isHttpStatus) : undefined;
-  const place = said ?? whole ?? dataPlace(shape);
+  const place = said ?? whole ?? dataPlace(shape, given);
   const model = dataAtPlace(response, place);
   const path = placePath(place);
   const at = path && (from === "result" ? { resultPath: path } : { path });

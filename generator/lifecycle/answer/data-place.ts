@@ -20,22 +20,35 @@ export function placePath(place: DataPlace | undefined): FieldPath | undefined {
 /**
  * Where the answer of a terminal status has its data: the field that is called so, else what is
  * beside the status and is no bookkeeping; the same as the runtime reads.
+ *
+ * @param given - names of fields that the create was given, which answers often repeat
  */
-export function dataPlace(shape: AnswerShape): DataPlace | undefined {
+export function dataPlace(
+  shape: AnswerShape,
+  given: ReadonlySet<string> = nothing,
+): DataPlace | undefined {
   const holder = (shape.status ?? shape.flag)?.path.slice(0, -1) ?? [];
   if (holder.at(-1) === firstItem) return { path: holder.slice(0, -1) };
-  const inside = placeIn(shape, holder, undefined);
+  const inside = placeIn(shape, holder, undefined, given);
   if (inside !== undefined || holder.length === 0) return inside;
-  return placeIn(shape, [], holder[0]);
+  return placeIn(shape, [], holder[0], given);
 }
 
+const nothing: ReadonlySet<string> = new Set();
+
 /** The same of an answer that is the result itself: the whole of it has no place. */
-export function resultPlace({ response }: AnswerShape): FieldPath | undefined {
+export function resultPlace(
+  { response }: AnswerShape,
+  given: ReadonlySet<string> = nothing,
+): FieldPath | undefined {
   const { schema, fieldsIn } = response;
   const fields = fieldsIn(schema);
   const name = wholeNames.find((each) => fields.has(each));
   if (name === undefined) return undefined;
-  const isMedia = (each: string) => holdsMedia(schema, fields.get(each) ?? {}, each);
+  const isMedia = (each: string) => {
+    const field = fields.get(each) ?? {};
+    return holdsMedia(schema, field, each) && !repeats(fieldsIn(field), given);
+  };
   // Where the media stand elsewhere, the field of this name is something else.
   const others = [...fields.keys()].filter((each) => each !== name && !isBookkeeping(each));
   return isMedia(name) || !others.some(isMedia) ? [name] : undefined;
@@ -45,6 +58,7 @@ function placeIn(
   { response, ids, status }: AnswerShape,
   holder: FieldPath,
   except: string | undefined,
+  given: ReadonlySet<string>,
 ): DataPlace | undefined {
   const container = response.fieldAt(holder);
   if (container === undefined) return undefined;
@@ -63,12 +77,22 @@ function placeIn(
   const data = dataNames
     .map((plain) => rest.find(([name]) => plainName(name) === plain))
     .find((found) => found !== undefined);
-  if (data !== undefined) return { path: [...holder, data[0]] };
-  const media = rest.filter(isMedia);
-  const [only] = media.length === 1 ? media : rest.length === 1 ? rest : [];
+  const media = rest.filter(
+    (each) => isMedia(each) && !repeats(response.fieldsIn(each[1]), given),
+  );
+  // Where the media stand beside it, what is called data repeats the request, or is about them.
+  const isAside =
+    data && media.length > 0 && !media.includes(data) && response.fieldsIn(data[1]).size > 0;
+  if (data !== undefined && !isAside) return { path: [...holder, data[0]] };
+  const [only] = media.length === 1 || isAside ? media : rest.length === 1 ? rest : [];
   if (only !== undefined) return { path: [...holder, only[0]] };
   const names = rest.map(([name]) => name);
   return names.length === 0 ? undefined : { holder, names };
+}
+
+/** Whether fields are some of those that the create was given. */
+function repeats(fields: ReadonlyMap<string, Schema>, given: ReadonlySet<string>): boolean {
+  return fields.size > 1 && [...fields.keys()].every((name) => given.has(name));
 }
 
 function holdsOnlyBookkeeping(fields: ReadonlyMap<string, Schema>): boolean {
