@@ -14,18 +14,20 @@ export interface NameHints {
 
 /**
  * Names an endpoint as a person would: words that say nothing about the model, such as `v1`, `api` or
- * `predictions`, are not the name unless they are all there is; then the operation's own name is.
- * A path without a provider belongs to the platform.
+ * `predictions`, and what holds something that the caller names, as in `projects/{id}`, are not the name
+ * unless they are all there is; then the operation's own name is. A path without a provider belongs to
+ * the platform.
  */
 export function chooseName(
   key: string,
   { platform = "api", keys, ...hints }: NameHints,
 ): EndpointName {
-  const segments = key.split("/").filter((segment) => !isParameter(segment));
-  const telling = withoutEnd(withoutLeading(segments));
+  const written = withoutParameters(key);
+  const telling = withoutEnd(withoutLeading(withoutHolders(written)));
   const [provider, ...model] = telling;
   if (provider === undefined) {
-    const action = ownName(hints) ?? segments.filter((segment) => !version.test(segment)).join("-");
+    const segments = written.filter((segment) => isWritten(segment) && !version.test(segment));
+    const action = ownName(hints) ?? segments.join("-");
     return nameEndpoint(`${platform}/${action === "" ? key : action}`);
   }
   if (model.length === 0) return nameEndpoint(`${platform}/${provider}`);
@@ -36,6 +38,8 @@ export function chooseName(
     return nameEndpoint(`${platform}/${provider}`);
   }
   if (keys?.has(above)) return nameEndpoint(`${platform}/${telling.join("-")}`);
+  // No function is called by a number: `qwen/2512` is `qwen.qwen2512`.
+  if (/^\d/.test(model[0] ?? "")) return nameEndpoint(`${provider}/${telling.join("-")}`);
   return nameEndpoint(telling.join("/"));
 }
 
@@ -53,9 +57,14 @@ export function withoutClashes<Named extends { readonly key: string; readonly na
   }
   const isShared = (name: EndpointName) =>
     claims(name).some((claim) => (owners.get(claim) ?? 0) > 1);
-  return endpoints.map((each) =>
-    isShared(each.name) ? { ...each, name: nameEndpoint(each.key) } : each,
-  );
+  return endpoints.map((each) => (isShared(each.name) ? { ...each, name: wholeName(each) } : each));
+}
+
+/** By its whole key; where the key only says how the call is made, with its own first word. */
+function wholeName({ key, name }: { readonly key: string; readonly name: EndpointName }) {
+  const [first = "", ...rest] = key.split("/");
+  const isCalling = rest.length > 0 && rest.every((segment) => calling.test(segment));
+  return nameEndpoint(isCalling ? `${name.folder}/${first}-${rest.join("-")}` : key);
 }
 
 /** What no two endpoints may have in common. */
@@ -67,10 +76,25 @@ const version = /^v\d+(?:[.-]\d+)*(?:alpha|beta)?\d*$/i;
 
 /** Words of paths that platforms have for all their models, or for what is done with them. */
 const generic =
-  /^(?:api|rest|public|open|predictions?|generations?|generate|images?|models?|edits?|variations?|run|inference|tasks?|jobs?|queue|create|a?sync)$/i;
+  /^(?:api|rest|public|open|paas|sdapi|beta|publishers|predictions?|generations?|generate|images?|models?|edits?|variations?|run|inference|tasks?|jobs?|queue|create|a?sync)$/i;
 
-function isParameter(segment: string): boolean {
-  return /^\{.*\}$/.test(segment);
+/** The segments of a key without its parameters: `{model}:predict` is `predict`. */
+function withoutParameters(key: string): readonly string[] {
+  return key.split("/").map((segment) => segment.replace(/\{[^{}]*\}:?/g, ""));
+}
+
+/**
+ * From after the segments at the beginning that are followed by a parameter, if anything is:
+ * `projects/{project}/google/flux` is `google`, `flux`.
+ */
+function withoutHolders(segments: readonly string[]): readonly string[] {
+  const isHolder = (at: number) => segments[at] === "" || segments[at + 1] === "";
+  const start = segments.findIndex((_, at) => !isHolder(at));
+  return segments.slice(Math.max(0, start)).filter(isWritten);
+}
+
+function isWritten(segment: string): boolean {
+  return segment !== "";
 }
 
 /** The key from its first word that tells something. */
@@ -83,7 +107,10 @@ function withoutLeading(segments: readonly string[]): readonly string[] {
  * Without last words that only say how the call is made; after a provider and a model also without
  * those that say that something is.
  */
-function withoutEnd(segments: readonly string[]): readonly string[] {
+function withoutEnd([provider = "", ...rest]: readonly string[]): readonly string[] {
+  // `google/models/{model}:predict`, too, has them for all its models.
+  const isHolder = /^models?$/i.test(rest[0] ?? "") && rest.length > 1;
+  const segments = [provider, ...(isHolder ? rest.slice(1) : rest)].filter(isWritten);
   const isTelling = (segment: string, at: number) =>
     at === 0 || !(at === 1 ? calling : making).test(segment);
   return segments.slice(0, segments.findLastIndex(isTelling) + 1);
@@ -103,7 +130,7 @@ function ownName({ operationId = "", summary = "" }: Omit<NameHints, "platform" 
 }
 
 function isOwnName(text: string): boolean {
-  const isPlain = /^[A-Za-z0-9\s._-]*$/.test(text);
+  const isPlain = /^[A-Za-z0-9\s._()-]*$/.test(text);
   const words = wordsOf(text);
   const repeats = words.some((word) => version.test(word) || /^(?:post|api)$/i.test(word));
   return isPlain && words.length > 1 && words.length <= 4 && !repeats;

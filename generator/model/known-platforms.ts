@@ -61,6 +61,14 @@ const variablesOfOthers: ReadonlySet<string> = new Set(
   OPENROUTER_API_KEY CLOUDFLARE_API_KEY`.split(/\s+/),
 );
 
+/** Of these, what their own services take, by domain. */
+const ownDomains: Readonly<Record<string, string>> = {
+  "azure.com": "AZURE_API_KEY",
+  "mistral.ai": "MISTRAL_API_KEY",
+  "openrouter.ai": "OPENROUTER_API_KEY",
+  "huggingface.co": "HUGGINGFACE_API_KEY",
+};
+
 /**
  * An unknown `https://api.acme.example/v1` takes its key from `ACME_API_KEY`.
  *
@@ -95,7 +103,7 @@ function nameIn(title = ""): string | undefined {
 }
 
 const generalWords: ReadonlySet<string> = new Set(
-  "the api apis rest openapi swagger spec specification reference documentation docs public".split(
+  "the api apis rest openapi swagger spec specification reference documentation docs public fastapi".split(
     " ",
   ),
 );
@@ -118,13 +126,20 @@ function variableOf(hostname: string, title: string | undefined): string {
 /** The host from its registrable name on: `acme`, `example`. Empty for localhost and an address of numbers. */
 function registrable(hostname: string): readonly string[] {
   if (/^[^a-z]*$|^\[|(^|\.)localhost$/i.test(hostname)) return [];
-  const labels = hostname.split(".");
+  const labels = hostname.split(".").filter((label) => !isPlace(label));
   return labels.slice(Math.max(0, labels.length - publicSuffixLength(labels) - 1));
+}
+
+/** What stands for a region or a customer, or is a region: `{region}`, `us-east-1`. */
+function isPlace(label: string): boolean {
+  return /[{}]|%7[bd]/i.test(label) || /^[a-z]{2,4}-[a-z]+-?\d$/.test(label);
 }
 
 function isOfAnother(variable: string, domain: string): boolean {
   const owners = [...known].filter(([, platform]) => platform.apiKeyVariable === variable);
-  if (owners.length === 0) return variablesOfOthers.has(variable);
+  if (owners.length === 0) {
+    return variablesOfOthers.has(variable) && ownDomains[domain] !== variable;
+  }
   return owners.every(([host]) => host !== domain && !host.endsWith(`.${domain}`));
 }
 

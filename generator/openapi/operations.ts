@@ -105,6 +105,7 @@ function pathKeyProblem(path: string): string | undefined {
   if (!path.startsWith("/") || path.startsWith("//")) return 'it must start with a single "/"';
   if (/[\p{Cc} ]/u.test(path)) return "it has a control character or a space";
   if (/\p{Cs}/u.test(path)) return "it has half of a surrogate pair";
+  if (/<[\w-]+>/.test(path)) return "it has a name in < >: a parameter is written in braces";
   if (/[\\?#]/.test(path)) return 'it has a "\\", "?" or "#"';
   if (/(^|\/)\.\.?(\/|$)/.test(path)) return "it has a dot segment";
   if (/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(path)) return "it has an encoded dot segment";

@@ -64,7 +64,7 @@ function declared(operation: Operation): FoundAuth {
       pointer: at,
       hint:
         hintOfSeveral(spec, alternatives) ??
-        'Say how it is sent in the config, such as auth: { header: "X-Api-Key", variable: "ACME_API_KEY" }.',
+        'Say how it is sent in the config, such as auth: { header: "X-Api-Key" }.',
     },
   );
 }
@@ -81,9 +81,13 @@ function hintOfSeveral(
     if (auths.some((auth) => auth.in !== "header")) continue;
     const secret = auths[likeliestSecret(names, auths)];
     const others = auths.filter((auth) => auth !== secret);
-    const prefix = secret?.prefix === undefined ? "" : `prefix: ${JSON.stringify(secret.prefix)}, `;
+    const prefix = secret?.prefix === undefined ? "" : `, prefix: ${JSON.stringify(secret.prefix)}`;
     const headers = toFill(others.map(({ name }) => name));
-    return `It asks for ${names.join(" and ")} at once. Say in the config which is the secret, and what the other header always is: auth: { header: "${secret?.name}", ${prefix}variable: "ACME_API_KEY" }, lifecycle: { headers: { ${headers} } }. In place of … write its value: it is written into files that are committed, and must be no secret.`;
+    const signed = auths.map(({ name }) => name).filter((name) => ofEachRequest.test(name));
+    if (signed.length > 0) {
+      return `It asks for ${names.join(" and ")} at once, and modelsmith signs no requests: ${signed.join(" and ")} would be another in each. Put a server that signs them before the service, as its base URL.`;
+    }
+    return `It asks for ${names.join(" and ")} at once. Say in the config which is the secret, and what the other header always is: auth: { header: "${secret?.name}"${prefix} }, lifecycle: { headers: { ${headers} } }. In place of … write its value: it is written into files that are committed, and must be no secret.`;
   }
   return undefined;
 }
@@ -100,6 +104,9 @@ function likeliestSecret(names: readonly string[], auths: readonly Auth[]): numb
   ];
   return ways.map((way) => auths.findIndex(way)).find((index) => index >= 0) ?? 0;
 }
+
+/** Headers of requests that are signed. */
+const ofEachRequest = /signature|timestamp|nonce|hmac|(^|-)(sign|date)$/i;
 
 /** No honest spec has a line end in the name of a key, whether or not an operation uses it. */
 function refuseControls(spec: Spec): void {

@@ -50,6 +50,28 @@ describe("a function has the name that a person would choose", () => {
       "acme.exploreSimilar",
       { platform: "acme", keys: new Set(["images/explore", "images/explore/similar"]) },
     ],
+    [
+      "paas/v4/images/generations",
+      "acme.generateImage",
+      { platform: "acme", summary: "Generate Image" },
+    ],
+    [
+      "paas/v4/async/images/generations",
+      "acme.generateImageAsync",
+      { platform: "acme", summary: "Generate Image (Async)" },
+    ],
+    ["sdapi/v1/txt2img", "acme.txt2img"],
+    ["beta/image-template/render", "imageTemplate.render"],
+    ["projects/{p}/locations/{l}/publishers/google/models/{model}:predict", "google.predict"],
+    ["models/{model}:generateContent", "acme.generateContent"],
+    ["deployments/{id}/flux", "acme.flux"],
+    [
+      "deployments/{id}/images/generations",
+      "acme.createImage",
+      { platform: "acme", operationId: "createImage" },
+    ],
+    ["genai/{publisher}/{model}", "acme.genai"],
+    ["generate/image/qwen/2512", "qwen.qwen2512"],
     ["flux", "api.flux", {}],
   ])("%s is %s", ([key, name, hints]) => {
     expect(call(key, hints)).toBe(name);
@@ -66,6 +88,11 @@ describe("a function has the name that a person would choose", () => {
       "models.recolor",
       "images.upscale",
       "acme.crop",
+    ]);
+    const calls = withoutClashes(["render/async", "render/sync"].map(named), []);
+    expect(calls.map(({ name }) => `${name.module}.${name.function}`)).toEqual([
+      "acme.renderAsync",
+      "acme.renderSync",
     ]);
   });
 });

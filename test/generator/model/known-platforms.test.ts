@@ -14,6 +14,12 @@ test.each([
   ["https://anthropic.example", "ANTHROPIC_EXAMPLE_API_KEY"],
   ["https://api.acme.example/v1", "ACME_API_KEY"],
   ["https://api.acme.co.uk", "ACME_API_KEY"],
+  // What stands for a customer or a region is no name.
+  ["https://{resource-name}.openai.azure.com/openai", "AZURE_API_KEY"],
+  ["https://azure.cam", "AZURE_CAM_API_KEY"],
+  ["https://api.mistral.ai", "MISTRAL_API_KEY"],
+  ["https://bedrock-runtime.{region}.amazonaws.com", "BEDROCK_RUNTIME_API_KEY"],
+  ["https://bedrock-runtime.us-east-1.amazonaws.com", "BEDROCK_RUNTIME_API_KEY"],
   ["http://127.0.0.1:8080", "MODELSMITH_API_KEY"],
 ])("the key of %s is in %s", (url, variable) => {
   expect(platformOf(url).apiKeyVariable).toBe(variable);
@@ -31,6 +37,8 @@ test.each([
   ["The fal REST API", "FAL_KEY"],
   ["API Reference: Acme Studio", "ACME_API_KEY"],
   ["API", "MODELSMITH_API_KEY"],
+  // The title of who gave it none.
+  ["FastAPI", "MODELSMITH_API_KEY"],
 ])("while nobody has said the address, the title %s names the key %s", (title, variable) => {
   expect(platformOf("https://no-address.invalid", title).apiKeyVariable).toBe(variable);
 });

@@ -138,7 +138,7 @@ test("of two keys at once the message says how the config has both", () => {
     token: { type: "http", scheme: "bearer" },
   };
   const hint =
-    'auth: { header: "Authorization", prefix: "Bearer ", variable: "ACME_API_KEY" }, lifecycle: { headers: { "X-Api-Key": "…" } }';
+    'auth: { header: "Authorization", prefix: "Bearer " }, lifecycle: { headers: { "X-Api-Key": "…" } }';
   const asked = () => read({ schemes, security: [{ app: [], token: [] }] });
   expect(asked).toThrow(expect.objectContaining({ hint: expect.stringContaining(hint) }));
   // One that needs one key alone is better than both.
