@@ -20,7 +20,7 @@ const imageWords =
 
 /** Names of groups that only read or judge images, or that make something else. */
 const otherWords =
-  /\b(understanding|detection|nsfw|caption|analysis|analy[sz]e|recognition|moderation|captioning|embeddings?|classif\w*|explicit|compar\w*|questions?|similarity|search(?! and)|describe|tags?|extract|metadata|ocr)\b|理解|识别/iu;
+  /\b(understanding|detection|nsfw|caption|analysis|analy[sz]e|recognition|moderation|captioning|embeddings?|classif\w*|explicit|compar\w*|questions?|similarity|search(?! and)|describe|tags?|extract|metadata|ocr|alt text)\b|理解|识别/iu;
 
 /** Names of groups and words of paths that make what moves, sounds or has a third dimension. */
 const movingWords =
@@ -61,7 +61,10 @@ export function whatIsMade(operation: Operation): Made | undefined {
   const answered = [...fieldNames(operation, content)];
   const names = [...given, ...answered];
   // One schema may be that of every body: then the path says which of its fields are meant.
-  if (given.includes("messages") && !(namesImages(words) && generation.test(operation.path))) {
+  if (
+    given.some((name) => ofChat.test(name)) &&
+    !(namesImages(words) && generation.test(operation.path))
+  ) {
     return "something else";
   }
   if (names.some((name) => motion.test(name)) || given.some((name) => movingField.test(name))) {
@@ -72,6 +75,7 @@ export function whatIsMade(operation: Operation): Made | undefined {
   if (otherWords.test(words)) return "something else";
   if (movingWords.test(words)) return "other media";
   if (imageWords.test(words)) return "images";
+  if (tagsOf(operation).some((tag) => makingTag.test(tag))) return "images";
   const isEdit = given.some((name) => givenPicture.test(name));
   if (isEdit && answered.some((name) => pictureUrl.test(name))) return "images";
   const isWorded = names.some((name) => prompt.test(name) || /^text$|description/i.test(name));
@@ -91,8 +95,12 @@ export function isPrompted(operation: Operation): boolean {
   return [...fieldNames(operation, bodyContent(operation))].some((name) => prompt.test(name));
 }
 
-/** The fields in the answers of what is read below a create's own path: its status, its result. */
-function answeredLater({ spec, path }: Operation): readonly string[] {
+/**
+ * The fields in the answers of what is read below a create's own path: its status, its result. `async` at
+ * its end only says how it is called.
+ */
+function answeredLater({ spec, path: written }: Operation): readonly string[] {
+  const path = written.replace(/\/a?sync$/i, "");
   const below = spec
     .operations()
     .filter((each) => each.method === "GET" && each.path.startsWith(`${path}/`));
@@ -111,6 +119,9 @@ function isCalledSo({ object }: Operation): boolean {
 const makingWords =
   /^(generate|create|render|draw|paint|make|produce|synthesi[sz]e)s? (an? |one |new |multiple )*(image|picture|photo)s?\b(?! (prompt|request|task|job))/i;
 
+/** Groups of what makes pictures, and of nothing else. */
+const makingTag = /^(text|txt|image|img)[ -]?(to|2)[ -]?(image|img)s?$|^images? generation$/i;
+
 const prompt = /prompt(?!_?id)/i;
 
 /** Fields of answers about something that people name or write, such as a folder or a comment. */
@@ -126,6 +137,9 @@ const stored =
 /** Paths that end in a word of generations. */
 const generation = /(^|\/)(generations?|generate|edits?|variations?)\/?$/i;
 
+/** Fields of bodies that ask language models, which may be shown pictures, too. */
+const ofChat = /^(messages|keep_alive)$/;
+
 const motion = /^(duration|fps|frames?|num_frames|voice|tempo|lyrics)$/i;
 
 /** What moves or sounds: given to be changed, or made. */
@@ -137,7 +151,7 @@ const givenPicture =
 const pictureUrl =
   /^((image|output|result|picture|download)s?_?)?(urls?|uris?)$|^(b64_json|base64)$/i;
 
-const madePicture = /^images?(_?urls?)?$/i;
+const madePicture = /^(images?|imgs?)(_?urls?)?$/i;
 
 const pictureField =
   /^(width|height|size|image_?size|aspect_?ratio|resolution|num_?images|negative_?prompt|guidance_?scale|image|images|image_?urls?|b64_json)$/i;

@@ -1,12 +1,13 @@
 import { bodyContent } from "../openapi/body-content.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
+import { documentedStatuses } from "../openapi/responses.js";
 import type { Operation } from "../openapi/spec.js";
 import { member, objectMember, stringMember } from "../util/json.js";
 import { lowerWordsOf } from "../util/words.js";
 
 /** First words of operations that read, remove or store something. */
 const verbs: ReadonlySet<string> = new Set(
-  `abort cancel check clear delete download estimate fetch get list query reset restart retrieve search
+  `abort cancel check clear delete download estimate fetch get list query rename reset restart retrieve search
   upload`.split(/\s+/),
 );
 
@@ -26,7 +27,8 @@ const ownId = /^(?:(?:task|job|request|generation|prediction|process|image|infer
 
 /**
  * Whether a `POST` creates something, by its path and `operationId`: one that deletes, uploads, or
- * asks for a status, a history or a list does not. Nor does one that is given an id and nothing else.
+ * asks for a status, a history or a list does not. Nor does one that is given an id and nothing else, or
+ * that answers with nothing.
  */
 export function isCreate(operation: Operation): boolean {
   const { path, object } = operation;
@@ -35,8 +37,17 @@ export function isCreate(operation: Operation): boolean {
   const named = lowerWordsOf(stringMember(object, "operationId") ?? "");
   if (endings.has(last.at(-1) ?? "") || isVerb(last)) return false;
   if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
-  if (segments.some((segment) => /^webhooks$/i.test(segment))) return false;
+  if (segments.some((segment) => holdsSettings.test(segment))) return false;
+  if (unlessBroken(() => answersNothing(operation)) === true) return false;
   return !isVerb(named) && unlessBroken(() => asksForIdsOnly(operation)) !== true;
+}
+
+const holdsSettings = /^(webhooks|configs?|configuration|settings?|preferences)$/i;
+
+/** Whether all of its successes are without content: there is neither a result nor an id. */
+function answersNothing(operation: Operation): boolean {
+  const successes = [...documentedStatuses(operation)].filter((status) => status.startsWith("2"));
+  return successes.length > 0 && successes.every((status) => /^20[45]$/.test(status));
 }
 
 /**

@@ -23,6 +23,12 @@ test("of a spec without docs, what makes images is taken, and the rest is named"
     "/v1/deployments": create(body("description", "size")),
     "/v1/responses": create(body("prompt", "size")),
     // Asks about what was made, or about its price.
+    "/images/config/update": create(body("prompt", "size")),
+    "/images/alt-text": create(body("image")),
+    "/images/collections/{id}/items": create(body("name"), {
+      responses: { "204": { description: "" } },
+    }),
+    "/llm/generate": create(body("prompt", "images", "keep_alive")),
     "/images/info": create(body("task_id")),
     "/images/pricing-calculator": create(body("prompt", "size")),
     "/nsfw/image": create(body("image_url")),
@@ -319,4 +325,27 @@ test("what makes images at a path that cannot be used stops no run that has some
   expect(found.map(({ endpoint }) => endpoint.key)).toEqual(["images"]);
   const others = { "/oils": create(body("prompt")), ...refused };
   expect(() => select(others)).toThrow("the path key cannot be used");
+});
+
+test("a group that is called after what is made counts alone", () => {
+  const { endpoints, aside } = select({
+    "/run/aurora": create(body("input"), { tags: ["Text to image"] }),
+    "/run/parrot": create(body("input"), { tags: ["LLM"] }),
+    "/run/search": create(body("input"), { tags: ["History"], operationId: "search" }),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["run/aurora"]);
+  expect(aside).toEqual(["/run/parrot", "/run/search"]);
+});
+
+test("async at the end of a path hides nothing of what is read beside it", () => {
+  const list = (item: object) => ({
+    get: answer({ type: "object", properties: { generations: { type: "array", items: item } } }),
+  });
+  const { endpoints } = select({
+    "/generate/async": create(body("prompt")),
+    "/generate/status/{id}": list(body("img")),
+    "/generate/text/async": create(body("prompt")),
+    "/generate/text/status/{id}": list(body("text")),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["generate/async"]);
 });
