@@ -1,6 +1,7 @@
 import type { FollowRequest, ReadPlaces } from "@modelsmith/runtime";
 import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
+import { wordsOf } from "../util/words.js";
 import { binaryTypes } from "./answer/binary-content.js";
 import { contradictions } from "./contradictions.js";
 import { dataOf } from "./find-data.js";
@@ -18,6 +19,7 @@ import { type Answers, taskOrResult } from "./task-or-result.js";
 import { type UnderstoodId, understandId } from "./understand-id.js";
 import { type UnderstoodStatus, understandStatus } from "./understand-status.js";
 import { type UnderstoodWords, understandWords } from "./understand-words.js";
+import { isGenerationWord } from "./words/field-names.js";
 
 /** How an endpoint's generations are created, followed and read, and what all of that rests on. */
 export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, UnderstoodWords {
@@ -106,8 +108,20 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
 /** What might follow it, that which reads a status first, then what takes its id. */
 function nearest(candidates: readonly FollowCandidate[]): readonly FollowCandidate[] {
   const near = candidates.filter(
-    (each) => !each.isTaken && (each.operation.method === "GET" || each.id !== undefined),
+    (each) =>
+      !each.isTaken &&
+      !isOfOtherThing(each) &&
+      (each.operation.method === "GET" || each.id !== undefined),
   );
   const rank = (each: FollowCandidate) => (showsState(each) ? 0 : each.id ? 1 : 2);
-  return near.toSorted((one, other) => rank(one) - rank(other)).slice(0, 3);
+  const away = (each: FollowCandidate) => (each.isElsewhere ? 3 : 0);
+  return near
+    .toSorted((one, other) => rank(one) + away(one) - rank(other) - away(other))
+    .slice(0, 3);
+}
+
+/** A channel's messages, say: nothing of it speaks of generations. */
+function isOfOtherThing(candidate: FollowCandidate): boolean {
+  const words = wordsOf(candidate.operation.path);
+  return candidate.isElsewhere && !showsState(candidate) && !words.some(isGenerationWord);
 }

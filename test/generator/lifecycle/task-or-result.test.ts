@@ -660,4 +660,14 @@ test("a field that lists words wins over a text that is called a status", async 
   expect(await read({ path: "/images", answer: both, others })).toMatchObject({
     read: { status: ["job_status"] },
   });
+
+test("what reads another thing is not proposed to paste", async () => {
+  const messages = {
+    parameters: [{ name: "id", in: "path", required: true, schema: text }],
+    ...answered("200", object({ text, image_url: text })),
+  };
+  const others = { "/channels/{id}/messages": { get: messages } };
+  const message = await read({ status: "202", answer: object({ parcel: text }), others });
+  expect(message).toContain("Nothing near by");
+  expect(message).not.toContain("/channels");
 });
