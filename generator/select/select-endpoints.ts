@@ -1,7 +1,9 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import { bodyContent } from "../openapi/body-content.js";
+import { unlessBroken } from "../openapi/resolve-ref.js";
 import type { Operation, Spec } from "../openapi/spec.js";
+import { successContent } from "../openapi/success-content.js";
 import {
   type CreateOperations,
   type CreatesOf,
@@ -212,9 +214,19 @@ function pathsIn(specs: readonly Spec[], createsOf: CreatesOf): readonly string[
 }
 
 function noCreateOperations(spec: Spec): GeneratorError {
-  return new GeneratorError("MS1204", "has no POST with a request body: nothing to call", {
-    file: spec.file,
-    pointer: "/paths",
-    hint: "Use the spec that contains the create operations, such as POST /generation/google/nano-banana.",
-  });
+  const isPicture = (operation: Operation) =>
+    Object.keys(unlessBroken(() => successContent(operation))?.content ?? {}).some((type) =>
+      /^image\//i.test(type),
+    );
+  const get = spec.operations().find((each) => each.method === "GET" && isPicture(each));
+  const more = get && `; GET ${get.path} answers with a picture, but only POST creates are called`;
+  return new GeneratorError(
+    "MS1204",
+    `has no POST with a request body: nothing to call${more ?? ""}`,
+    {
+      file: spec.file,
+      pointer: "/paths",
+      hint: "Use the spec that contains the create operations, such as POST /generation/google/nano-banana.",
+    },
+  );
 }

@@ -1,8 +1,11 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
+import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { pointer } from "../../util/json-pointer.js";
 import type { FollowCandidate } from "../follow/find-follow.js";
+import { type FollowParameter, followParameters } from "../follow/follow-parameters.js";
 import type { UnderstoodLifecycle } from "../understand.js";
+import { plainName } from "../words/field-names.js";
 import { fieldText, quoted, requestText } from "../words/notation.js";
 import { askedBy, explained, foundIds, taskSettings } from "./settings-to-paste.js";
 
@@ -13,7 +16,7 @@ import { askedBy, explained, foundIds, taskSettings } from "./settings-to-paste.
  */
 export function noWayToResult(
   key: string,
-  { spec, pointer: at }: Operation,
+  create: Operation,
   lifecycle: UnderstoodLifecycle,
   others: readonly string[],
 ): GeneratorError {
@@ -23,7 +26,9 @@ export function noWayToResult(
       ? "Nothing near by reads one thing by its id."
       : `Near by: ${nearby.map(describe).join("; ")}.`;
   const task = taskSettings(lifecycle);
-  const lines = [task, `answers: "result"`].map(
+  const hook = deliveredTo(create);
+  // What must be told where to send the result does not answer with it.
+  const lines = [task, ...(hook?.required ? [] : [`answers: "result"`])].map(
     (settings) => `endpoints: { ${quoted(key)}: { lifecycle: { ${settings} } } }`,
   );
   const missing = firstId
@@ -38,14 +43,23 @@ export function noWayToResult(
     "MS1111",
     `each call would be paid for without a way to its result: the create ${answers.value === "either" ? "may answer" : "answers"} with a task (${answers.because}), and ${missing}`,
     {
-      file: spec.file,
-      pointer: pointer(at, "responses"),
+      file: create.spec.file,
+      pointer: pointer(create.pointer, "responses"),
       hint: [
         ...contradictions.map(asSentence),
-        `Say it in the config, as one of: ${lines.join(" or ")}${explained(task)}${withoutStatus}${asRecord(others)}`,
+        ...(hook
+          ? [`The service sends the result to the address in ${hook.name}, which no call receives.`]
+          : []),
+        `Say it in the config${lines.length > 1 ? ", as one of" : ""}: ${lines.join(" or ")}${explained(task)}${withoutStatus}${asRecord(others)}`,
       ].join(" "),
     },
   );
+}
+
+/** The field of the body that has the address to which the service sends the result, if one is. */
+function deliveredTo(create: Operation): FollowParameter | undefined {
+  const given = unlessBroken(() => followParameters(create)) ?? [];
+  return given.find(({ name }) => /^(callback|webhook)(ur[il]|address)?$/.test(plainName(name)));
 }
 
 /** A list of names as the record that has settings: what it does not name is no longer generated. */

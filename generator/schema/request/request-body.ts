@@ -18,6 +18,7 @@ import { pointer } from "../../util/json-pointer.js";
 import { normalizeSchema } from "../normalize/normalize.js";
 import { isEmpty, mapRecord, type Schema, typesOf, withoutAnnotations } from "../schema.js";
 import { schemasWithin } from "../walk.js";
+import { warnOfStyles } from "./form-styles.js";
 import { objectInput } from "./narrow-to-object.js";
 
 export interface RequestBody {
@@ -74,7 +75,9 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
   }
   const urlEncoded = bodyOf(operation, content, "urlEncoded", contentAt, warn);
   if (urlEncoded) {
-    const name = nameIn(content[findMediaType(content, forms.urlEncoded) ?? ""]);
+    const type = findMediaType(content, forms.urlEncoded) ?? "";
+    const name = nameIn(content[type]);
+    warnOfStyles(spec, urlEncoded, content[type], pointer(contentAt, type), warn);
     return { schema: urlEncoded, ...name, multipart: false, contentType: URL_ENCODED };
   }
   const found = Object.keys(content).sort(byCodeUnit).join(", ") || "no media type";

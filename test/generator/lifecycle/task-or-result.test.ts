@@ -11,6 +11,9 @@ const answered = (status: string, schema: object) => ({
 });
 
 interface Case {
+  /** Fields of the body beside the prompt. */
+  readonly given?: object;
+  readonly required?: readonly string[];
   readonly path?: string;
   readonly status?: string;
   readonly answer?: object;
@@ -22,8 +25,11 @@ interface Case {
 }
 
 /** What is made of one create: its model, or why it has none. */
-async function read({ path = "/flux", status = "200", answer, others, lifecycle, warned }: Case) {
-  const asked = { content: { "application/json": { schema: object({ prompt: text }) } } };
+async function read(asking: Case) {
+  const { path = "/flux", status = "200", answer, others, lifecycle, warned } = asking;
+  const { given = {}, required = [] } = asking;
+  const schema = { ...object({ prompt: text, ...given }), required };
+  const asked = { content: { "application/json": { schema } } };
   const paths = {
     [path]: {
       post: {
@@ -670,4 +676,16 @@ test("what reads another thing is not proposed to paste", async () => {
   const message = await read({ status: "202", answer: object({ parcel: text }), others });
   expect(message).toContain("Nothing near by");
   expect(message).not.toContain("/channels");
+});
+
+test("what a service sends to an address of the caller's is said, and no call is offered where it must", async () => {
+  const given = { callback_url: text };
+  const sent =
+    "The service sends the result to the address in callback_url, which no call receives.";
+  const must = await read({ status: "202", given, required: ["callback_url"] });
+  expect(must).toContain(sent);
+  expect(must).not.toContain('answers: "result"');
+  const may = await read({ status: "202", given });
+  expect(may).toContain(sent);
+  expect(may).toContain('answers: "result"');
 });

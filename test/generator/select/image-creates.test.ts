@@ -349,3 +349,10 @@ test("async at the end of a path hides nothing of what is read beside it", () =>
   });
   expect(endpoints.map(({ key }) => key)).toEqual(["generate/async"]);
 });
+
+test("of a spec whose pictures are made by GET alone the error says that these are not called", () => {
+  const responses = { "200": { description: "", content: { "image/jpeg": {} } } };
+  expect(() => select({ "/prompt/{prompt}": { get: { responses } } })).toThrow(
+    "nothing to call; GET /prompt/{prompt} answers with a picture, but only POST creates are called",
+  );
+});

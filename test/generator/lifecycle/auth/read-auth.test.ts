@@ -210,3 +210,17 @@ test.for(["Format: Key <your key>", "Send `Key $ACME_KEY`", "Key [key]", "Key {k
     expect(found("x-key")).toMatchObject({ auth: { ...auth, name: "x-key" }, isGuess: true });
   },
 );
+
+test("a signature and a time are no headers that are always the same: the message says so", () => {
+  const header = (name: string) => ({ type: "apiKey", in: "header", name });
+  const schemes = {
+    key: header("X-Api-Key"),
+    sig: header("X-Signature"),
+    ts: header("X-Timestamp"),
+  };
+  expect(() => read({ schemes, security: [{ key: [], sig: [], ts: [] }] })).toThrow(
+    expect.objectContaining({
+      hint: expect.stringMatching(/X-Signature and X-Timestamp .* does not sign requests/),
+    }),
+  );
+});
