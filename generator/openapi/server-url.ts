@@ -150,7 +150,7 @@ function withVariables(spec: Document, url: string, variables: unknown, at: stri
     throw new GeneratorError("MS1108", "a variable may not sit in the authority of a server URL", {
       file: spec.file,
       pointer: at,
-      hint: `Give the address of the API, with what each <…> stands for: --base-url ${url.replace(/\{([^{}]*)\}/g, "<$1>")}`,
+      hint: `Give the address of the API, with what each <…> stands for: --base-url ${shellWord(url.replace(/\{([^{}]*)\}/g, "<$1>"))}`,
     });
   }
   return url.replace(/\{([^{}]*)\}/g, (_, name: string) => {

@@ -203,6 +203,11 @@ describe("what is not read, and how that is reported", () => {
     );
   });
 
+  test("a spec without its version comes with what to write", async () => {
+    expect((await problem({ paths: {} })).hint).toContain('write "openapi": "3.1.0"');
+    expect((await problem({ a: 1 })).hint).toBe("Give the platform's OpenAPI 3 document.");
+  });
+
   test("a docs.json in its place comes with the options of both", async () => {
     expect((await problem({ navigation: {} })).hint).toBe(
       "It is a docs.json: pass it as --docs (docs of a config), and the OpenAPI 3 document as --openapi.",

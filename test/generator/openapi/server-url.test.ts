@@ -22,6 +22,16 @@ describe("a server that the key may travel to", () => {
     expect(of(server)).toBe(want);
   });
 
+  test("one for each customer is printed with what to fill in", () => {
+    const variables = { "resource-name": { default: "mine" } };
+    const url = "https://{resource-name}.acme.example/v1";
+    expect(() => of({ url, variables })).toThrow(
+      expect.objectContaining({
+        hint: expect.stringContaining("--base-url 'https://<resource-name>.acme.example/v1'"),
+      }),
+    );
+  });
+
   test("a long row of slashes takes no time", () => {
     const url = `https://api.good.example/${"/".repeat(150_000)}`;
     expect(of({ url })).toBe("https://api.good.example");
