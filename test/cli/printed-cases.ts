@@ -743,7 +743,7 @@ const addresses: readonly PrintedCase[] = [
   {
     type: `generate --openapi openapi.json --endpoint ${nano}`,
     files: withServers({ url: "https://{place}.example.com/v1" }),
-    prints: /Give the address of the API with --base-url/,
+    prints: /Give the address of the API, with what each <…> stands for: --base-url 'https/,
     again: [atExample],
   },
   {
