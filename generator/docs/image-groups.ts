@@ -106,7 +106,7 @@ function answeredLater({ spec, path: written }: Operation): readonly string[] {
     .filter((each) => each.method === "GET" && each.path.startsWith(`${path}/`));
   return below.flatMap((each) => {
     const { content = {} } = unlessBroken(() => successContent(each)) ?? {};
-    return [...fieldNames(each, content)];
+    return [...fieldNames(each, content, 6)];
   });
 }
 
@@ -157,9 +157,9 @@ const pictureField =
   /^(width|height|size|image_?size|aspect_?ratio|resolution|num_?images|negative_?prompt|guidance_?scale|image|images|image_?urls?|b64_json)$/i;
 
 /** The names of the fields in a body or an answer, a few levels deep. */
-function* fieldNames(operation: Operation, content: JsonObject): Generator<string> {
+function* fieldNames(operation: Operation, content: JsonObject, levels = 4): Generator<string> {
   for (const media of Object.values(content)) {
-    yield* namesWithin(operation, member(media, "schema"), 4);
+    yield* namesWithin(operation, member(media, "schema"), levels);
   }
 }
 
