@@ -25,9 +25,8 @@ test("of a spec without docs, what makes images is taken, and the rest is named"
     // Asks about what was made, or about its price.
     "/images/config/update": create(body("prompt", "size")),
     "/images/alt-text": create(body("image")),
-    "/images/collections/{id}/items": create(body("name"), {
-      responses: { "204": { description: "" } },
-    }),
+    "/images/collections/{id}/items": create(body("image")),
+    "/images/album": create(body("image"), { responses: { "204": { description: "" } } }),
     "/llm/generate": create(body("prompt", "images", "keep_alive")),
     "/images/info": create(body("task_id")),
     "/images/pricing-calculator": create(body("prompt", "size")),
