@@ -77,9 +77,7 @@ function placeIn(
   const data = dataNames
     .map((plain) => rest.find(([name]) => plainName(name) === plain))
     .find((found) => found !== undefined);
-  const media = rest.filter(
-    (each) => isMedia(each) && !repeats(response.fieldsIn(each[1]), given),
-  );
+  const media = rest.filter((each) => isMedia(each) && !repeats(response.fieldsIn(each[1]), given));
   // Where the media stand beside it, what is called data repeats the request, or is about them.
   const isAside =
     data && media.length > 0 && !media.includes(data) && response.fieldsIn(data[1]).size > 0;

@@ -666,6 +666,7 @@ test("a field that lists words wins over a text that is called a status", async 
   expect(await read({ path: "/images", answer: both, others })).toMatchObject({
     read: { status: ["job_status"] },
   });
+});
 
 test("what reads another thing is not proposed to paste", async () => {
   const messages = {
