@@ -13,7 +13,7 @@ const verbs: ReadonlySet<string> = new Set(
 
 /** What their paths end in: what they read, or what they do with what was made before. */
 const nouns: ReadonlySet<string> = new Set(
-  `abort balance callback callbacks credits favorite feedback fetch files items like list pin query result
+  `abort balance callback callbacks credits favorite feedback fetch files like list pin query result
   results star state unfavorite unlike unpin unstar usage webhook webhooks`.split(/\s+/),
 );
 
@@ -38,6 +38,8 @@ export function isCreate(operation: Operation): boolean {
   if (endings.has(last.at(-1) ?? "") || isVerb(last)) return false;
   if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
   if (segments.some((segment) => holdsSettings.test(segment))) return false;
+  // What is put into something that is there.
+  if (/\}\/items\/?$/i.test(path)) return false;
   if (unlessBroken(() => answersNothing(operation)) === true) return false;
   return !isVerb(named) && unlessBroken(() => asksForIdsOnly(operation)) !== true;
 }
