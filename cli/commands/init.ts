@@ -59,7 +59,8 @@ export function initCommand(
       if (js && !isAsked) notes.unshift(`No TypeScript here: ${file} says js: true.`);
       if (aside.length > 0) notes.unshift(asideLine(aside));
       const next = problem === undefined ? "Next" : "Mend what stops it below, and then";
-      terminal.print(`Wrote ${file}. ${next}: npx modelsmith generate`);
+      const first = withSnapshot(target).snapshot === undefined ? "" : "npx modelsmith pull, then ";
+      terminal.print(`Wrote ${file}. ${next}: ${first}npx modelsmith generate`);
       if (problem !== undefined) terminal.print(`${problem.code}: ${problem.message}`);
       for (const note of notes) terminal.print(note);
     },

@@ -464,6 +464,10 @@ const generating: readonly PrintedCase[] = [
     ],
   },
   {
+    type: "init --yes --openapi $SITE/openapi.json",
+    prints: /Next: npx modelsmith pull, then npx modelsmith generate/,
+  },
+  {
     type: "generate --openapi openapi.json --endpoint qqq/zzz",
     prints: /See what it has: npx modelsmith inspect .*--list-endpoints/,
   },
