@@ -8,6 +8,7 @@ import { isGlob, isUrl } from "../../generator/input/location.js";
  * which stands for one platform as a folder does.
  *
  * @throws GeneratorError MS1601 for several of which one is a URL, MS1001 for one that is not there
+ * @forTests
  */
 export async function oneSpec(given: string | readonly string[]): Promise<string> {
   const all = typeof given === "string" ? [given] : given;

@@ -232,9 +232,23 @@ const lifecycle: Record<string, Flow> = {
   "a Location of another origin": {
     spec: "lifecycle/id-in-location",
     endpoint: "/v1/draw",
-    answers: { "POST /v1/draw": [[202, "", { location: "https://x.example/v1/tasks/g77" }]] },
-    asked: ["POST /v1/draw"],
-    ends: { category: "transient", mayHaveCharged: true },
+    // A gateway's inner name, say. The id in it is asked for where the key may go.
+    answers: {
+      "POST /v1/draw": [[202, "", { location: "https://x.example/v1/tasks/g77" }]],
+      "GET /v1/tasks/g77": [[200, { id: "g77", status: "COMPLETED", data }]],
+    },
+    asked: ["POST /v1/draw", "GET /v1/tasks/g77"],
+    ends: { ok: true, id: "g77", data },
+  },
+  "a Location of another origin, whose id its own does not know": {
+    spec: "lifecycle/id-in-location",
+    endpoint: "/v1/draw",
+    answers: {
+      "POST /v1/draw": [[202, "", { location: "https://x.example/v1/tasks/g77" }]],
+      "GET /v1/tasks/g77": [[410, { message: "It is gone." }]],
+    },
+    asked: ["POST /v1/draw", "GET /v1/tasks/g77"],
+    ends: { category: "unknown", generationId: "g77", mayHaveCharged: true },
   },
   "a result without an id": {
     spec: "lifecycle/id-null",
