@@ -1,4 +1,4 @@
-import type { ErrorCategory, Usage, Violation } from "@modelsmith/runtime";
+import type { ErrorCategory, Follow, Usage, Violation } from "@modelsmith/runtime";
 import type { Action } from "@modelsmith/runtime/guidance";
 import type { JsonObject, JsonValue } from "../generator/util/json.js";
 
@@ -114,6 +114,8 @@ export interface Run {
   /** What happened on the way, oldest first. */
   readonly log: readonly LogLine[];
   readonly generationId?: string;
+  /** What it is followed by beside its id, without the key. */
+  readonly follow?: Follow;
   readonly usage?: Usage;
   readonly balanceBefore?: string;
   readonly balanceAfter?: string;

@@ -12,6 +12,7 @@ import {
   type State,
 } from "./engine-state.js";
 import { findRunning } from "./find-running.js";
+import { followOf } from "./kept-follow.js";
 import { next } from "./next.js";
 import type { Policy } from "./policy.js";
 import { fetchResult, pollOnce } from "./poll.js";
@@ -121,7 +122,8 @@ function emitTransition(call: Call, before: State, after: State): void {
   if (id !== undefined && id !== before.facts.id) {
     leaveDoubt(call);
     claim(call.origin, id);
-    call.emit?.({ type: "submitted", id });
+    const kept = call.emit && followOf(call, after.facts);
+    call.emit?.({ type: "submitted", id, ...(kept && { follow: kept }) });
   }
   if (after.at === "wait" && after.retry !== undefined) {
     call.emit?.({ type: "retry", ...after.retry, delayMs: after.ms });

@@ -88,7 +88,7 @@ function atPath(
   id: string | undefined,
 ): Target | string {
   if (template?.path === undefined) {
-    return "the spec has no path to read a generation's status from";
+    return "the spec has no path to read a generation's status from, and no URL of the create's answer is known: wait takes it as follow";
   }
   const filled = fillPath(template.path, id ?? "", call.create?.segments);
   if (filled === undefined) return `${JSON.stringify(id)} cannot be an id in a path`;

@@ -286,7 +286,12 @@ export type Generation<Data> = CompletedGeneration<Data> | FailedGeneration;
 
 /** What happened during a call, in the order it happened. */
 export type GenerationEvent<Data = unknown> =
-  | { readonly type: "submitted"; readonly id: string }
+  | {
+      readonly type: "submitted";
+      readonly id: string;
+      /** What `wait` needs beside the id, on platforms where the id does not say all. */
+      readonly follow?: Follow;
+    }
   | {
       readonly type: "status";
       readonly id: string | undefined;

@@ -28,7 +28,7 @@ function asCommand(action: Action, service: Service): string | undefined {
     case "check-key":
       return `npx modelsmith check-key${platformFlags(service)}`;
     case "wait":
-      return keepsGenerations(service.platform) ? waitCommandLine(action.id, service) : undefined;
+      return keepsGenerations(service) ? waitCommandLine(action.id, service) : undefined;
     case "show-id":
       return terminalLine(action.id);
     case "see-balance":

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import type { Platform } from "@modelsmith/runtime";
+import type { Follow, Platform } from "@modelsmith/runtime";
 import { isUrl } from "../../generator/input/location.js";
-import { type RecentFacts, recentGenerations } from "../recent/recent-generations.js";
+import { notedFollow, type RecentFacts, recentGenerations } from "../recent/recent-generations.js";
 import type { CliContext } from "../shell/context.js";
 import type { PlatformArguments } from "../spec/find-platform.js";
 import type { SpecSource } from "../spec/spec-source.js";
@@ -21,7 +21,7 @@ export interface Remembered {
 /** Notes what becomes known of a generation, so that `list` and `wait` find it from any folder. */
 export function remembering(
   { environment }: CliContext,
-  { platform, source, model, id }: Remembered,
+  { id, ...known }: Remembered,
 ): (facts: RecentFacts) => void {
   const record = recentGenerations(environment);
   const before = id === undefined ? undefined : record.read().find((each) => each.id === id);
@@ -29,17 +29,30 @@ export function remembering(
   // What nothing could ask for, and a config now can, is noted anew, with that config.
   let isNew = before === undefined || before.isKept === false;
   return (facts) => {
-    const origin: RecentFacts = {
-      platform: platform.name,
-      baseUrl: platform.baseUrl,
-      ...source,
-      ...(model !== undefined && { model }),
-      isKept: keepsGenerations(platform),
-      ...(id !== undefined && { id }),
-    };
+    const origin: RecentFacts = { ...originOf(known), ...(id !== undefined && { id }) };
     record.note(entry, isNew ? { ...origin, ...facts } : facts);
     isNew = false;
   };
+}
+
+/** Where a generation is, and how it can be found there again. */
+export function originOf({ platform, source, model }: Omit<Remembered, "id">): RecentFacts {
+  return {
+    platform: platform.name,
+    baseUrl: platform.baseUrl,
+    ...source,
+    ...(model !== undefined && { model }),
+    isKept: keepsGenerations({ platform }),
+  };
+}
+
+/** What this machine has noted of how a generation is followed beside its id. */
+export function recalledFollow(
+  { environment }: Pick<CliContext, "environment">,
+  platform: Platform,
+  id: string | undefined,
+): Follow | undefined {
+  return notedFollow(recentGenerations(environment), platform, id);
 }
 
 /**

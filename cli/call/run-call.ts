@@ -11,6 +11,7 @@ import { consoleReporter } from "./console-reporter.js";
 import { errorReport, isGenerationError, plainProblem } from "./error-report.js";
 import { jsonReporter } from "./json-reporter.js";
 import { waitCommandLine } from "./next-steps.js";
+import { recalledFollow } from "./remember.js";
 import type { Reporter } from "./reporter.js";
 import { keepsGenerations, type Service } from "./service.js";
 import { subscribeToCall } from "./subscribe.js";
@@ -28,7 +29,11 @@ export interface RunCallOptions {
   /** What the files beside the saved ones tell, if they are wanted. */
   readonly sidecar: Pick<SidecarFacts, "endpoint" | "input"> | undefined;
   /** Gets the result of a generation again, with fresh links: it never creates. */
-  readonly again: (id: string, signal: AbortSignal) => Promise<Generation<unknown>>;
+  readonly again: (
+    id: string,
+    signal: AbortSignal,
+    service: Service,
+  ) => Promise<Generation<unknown>>;
   /** The answer to the create is the result. */
   readonly answersAtOnce?: boolean;
   /** Remembers the generation on this machine. */
@@ -40,6 +45,10 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
   // Wait for a paid result and save it, even if nobody reads the output any more.
   context.ignoreClosedStdout();
   const { remember } = options;
+  const serviceOf = (id: string | undefined): Service => {
+    const { service } = options;
+    return { ...service, follow: recalledFollow(context, service.platform, id) };
+  };
   const interrupt = new AbortController();
   const stopListening = context.onInterrupt(() => interrupt.abort());
   const isJson = printsJson(context, options.json);
@@ -57,7 +66,10 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
           isSent = true;
           remember({ status: "SENT" });
         }
-        if (event.type === "submitted") remember({ id: event.id, status: "SUBMITTED" });
+        if (event.type === "submitted") {
+          const { id, follow } = event;
+          remember({ id, ...(follow && { follow }), status: "SUBMITTED" });
+        }
         reporter.onEvent(event);
       },
     );
@@ -67,14 +79,16 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
     reporter.ended(generation, media);
     if (!generation.ok) context.setExitCode(exitCodes.not_completed.code);
     else if (options.save) {
-      const saving = saveOptionsOf(context, options, generation, options.save, interrupt.signal);
-      const files = await save(context, options.service, reporter, media, saving);
+      const service = serviceOf(generation.id);
+      const wanted = { ...options, service };
+      const saving = saveOptionsOf(context, wanted, generation, options.save, interrupt.signal);
+      const files = await save(context, service, reporter, media, saving);
       if (files.length > 0) remember({ files: files.map((file) => path.resolve(file)) });
     }
   } catch (error) {
     if (!isGenerationError(error)) throw error;
     if (isSent) remember(failedFacts(error));
-    const { service } = options;
+    const service = serviceOf(error.generationId);
     const address = await addressStep(error, service.platform, context.argv);
     const report = errorReport(error, service, address);
     reporter.failed(report);
@@ -94,10 +108,10 @@ function saveOptionsOf(
 ): SaveOptions {
   const { id, usage } = generation;
   // What cannot be asked for is downloaded once more from where it was.
-  const isAsked = id !== "" && keepsGenerations(service.platform);
+  const isAsked = id !== "" && keepsGenerations(service);
   const renew = async (): Promise<readonly MediaItem[]> => {
     const { images } = await import("@modelsmith/runtime");
-    return images(isAsked ? await again(id, signal) : generation);
+    return images(isAsked ? await again(id, signal, service) : generation);
   };
   return {
     ...place,
@@ -131,7 +145,7 @@ async function save(
     if (media.length > 0) return files;
     reporter.saveFailed(
       "There is nothing to save: the result contains no media.",
-      options.name === "" || !keepsGenerations(service.platform)
+      options.name === "" || !keepsGenerations(service)
         ? "See its JSON: add --json."
         : `See its JSON: ${waitCommandLine(options.name, service)} --json`,
     );
@@ -142,7 +156,7 @@ async function save(
     const isInTheWay = files.length > 0 && (await folderOf(options.place)) !== options.place;
     const problem = interrupted ? "The download was interrupted." : plainProblem(error);
     reporter.saveFailed(
-      `${terminalLine(problem)} The generation is complete${keepsGenerations(service.platform) ? " and stays at the service" : ""}.`,
+      `${terminalLine(problem)} The generation is complete${keepsGenerations(service) ? " and stays at the service" : ""}.`,
       fetchAgain(options, service, systemErrorCode(error) === "EEXIST", isInTheWay),
     );
     context.setExitCode(exitCodes[interrupted ? "interrupted" : "transient"].code);
@@ -164,7 +178,7 @@ function fetchAgain(
   isInTheWay: boolean,
 ): string {
   if (name === "") return "The service gave it no id: open the addresses of the result instead.";
-  if (!keepsGenerations(service.platform)) return "The service keeps nothing to fetch again.";
+  if (!keepsGenerations(service)) return "The service keeps nothing to fetch again.";
   const command = `${waitCommandLine(name, service)} --save ${shellWord(place)}`;
   if (isTaken) return `To overwrite it: ${command} --force`;
   return `Fetch it again: ${command}${isInTheWay ? " --force" : ""}`;

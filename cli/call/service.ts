@@ -1,4 +1,4 @@
-import type { Platform } from "@modelsmith/runtime";
+import type { Follow, Platform } from "@modelsmith/runtime";
 import { typedOption } from "../shell/option-text.js";
 import type { PlatformArguments } from "../spec/find-platform.js";
 
@@ -13,11 +13,42 @@ export interface Service {
   readonly endpoint?: string;
   /** Whether this machine has noted all that, so that `wait` finds it by the id alone. */
   readonly isRecalled?: boolean;
+  /** What this machine has noted beside the id of its generation. */
+  readonly follow?: Follow | undefined;
 }
 
-/** Whether a generation can be asked for by its id alone, as `wait` does. */
-export function keepsGenerations({ poll }: Platform): boolean {
-  return poll?.path !== undefined;
+/** Whether a generation can be asked for by its id, and by what was noted beside it. */
+export function keepsGenerations({
+  platform,
+  follow,
+}: Pick<Service, "platform" | "follow">): boolean {
+  const { poll, result } = platform;
+  if (follow !== undefined) return true;
+  return poll?.path !== undefined && !needsMore(poll.path) && !needsMore(result?.path);
+}
+
+/** Why a generation cannot be asked for if nothing was noted beside its id, and what to do. */
+export function whyNotAsked({ name, poll, result }: Platform): Record<"problem" | "hint", string> {
+  const path = [poll?.path, result?.path].find(needsMore);
+  if (path === undefined && poll?.from === undefined) {
+    return {
+      problem: `${name} keeps nothing to wait for: its spec has no path to read a generation's status from`,
+      hint: "The answer to the create was the result, or the model that made it is asked for in its own way: name that with the option endpoint. What the spec does not say is lifecycle.poll in modelsmith.config.ts",
+    };
+  }
+  const where =
+    path === undefined
+      ? "it is asked for at a URL of the answer to its create"
+      : `it is asked for at ${path}, with a value of its create`;
+  return {
+    problem: `the id alone does not lead to a generation of ${name}: ${where}, and this machine has no record of that`,
+    hint: "Wait for it where it was created, as the same user",
+  };
+}
+
+/** Whether a path has a place that only the create's input fills. */
+function needsMore(path: string | undefined): boolean {
+  return path?.replaceAll("{id}", "").includes("{") === true;
 }
 
 /** @param argv - what was typed: a file or an address that was named must be named again */

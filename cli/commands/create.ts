@@ -67,8 +67,14 @@ export function createCommand(
             signal,
             ...callOptions,
           }),
-        again: (id, signal) =>
-          wait(id, { ...sharedOptions(context, platform), signal, ...callOptions, endpoint }),
+        again: (id, signal, { follow }) =>
+          wait(id, {
+            ...sharedOptions(context, platform),
+            signal,
+            ...callOptions,
+            endpoint,
+            follow,
+          }),
       });
     },
   };

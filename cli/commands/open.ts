@@ -3,7 +3,7 @@ import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { type RecentGeneration, recentGenerations } from "../recent/recent-generations.js";
-import { waitCommand } from "../recent/recent-report.js";
+import { waitCommandOf } from "../recent/recent-report.js";
 import type { CliContext } from "../shell/context.js";
 import { openPlace } from "../shell/open-place.js";
 
@@ -55,14 +55,15 @@ function nothingToOpen(
     });
   }
   const shown = terminalLine(id);
+  const command = found && waitCommandOf(found);
   return found === undefined
     ? new GeneratorError("MS1601", `this machine has no record of a generation ${shown}`, {
         hint: "See npx modelsmith list.",
       })
     : new GeneratorError("MS1601", `this machine has no result of ${shown}`, {
         hint:
-          found.isKept === false
+          command === undefined
             ? "Its platform keeps nothing that could be fetched again."
-            : `Get it: ${waitCommand(id)} --save pictures/`,
+            : `Get it: ${command} --save pictures/`,
       });
 }

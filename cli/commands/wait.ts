@@ -11,9 +11,9 @@ import {
   sharedOptions,
   waitingOptions,
 } from "../call/call-options.js";
-import { recalled, remembering } from "../call/remember.js";
+import { recalled, recalledFollow, remembering } from "../call/remember.js";
 import { runCall } from "../call/run-call.js";
-import { keepsGenerations, recalledService, serviceOf } from "../call/service.js";
+import { keepsGenerations, recalledService, serviceOf, whyNotAsked } from "../call/service.js";
 import { recentGenerations } from "../recent/recent-generations.js";
 import type { CliContext } from "../shell/context.js";
 import { platformToCall } from "../spec/default-platform.js";
@@ -46,12 +46,14 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
       // The address that this machine noted for it wins over the one in the environment.
       const isElsewhere = args["base-url"] !== undefined;
       const platform = isElsewhere ? found : platformToCall(found, context);
-      if (!keepsGenerations(platform)) throw nothingToWaitFor(context, platform, id);
+      const follow = recalledFollow(context, platform, id);
+      if (!keepsGenerations({ platform, follow })) throw nothingToWaitFor(context, platform, id);
       const { wait } = await import("@modelsmith/runtime");
       const again = (generationId: string, signal: AbortSignal) =>
         wait(generationId, {
           ...sharedOptions(context, platform),
           signal,
+          follow,
           ...(named ? { endpoint: { ...named, platform } } : { platform }),
           timeoutMs: timeout * 1000,
           pollIntervalMs: interval * 1000,
@@ -88,17 +90,14 @@ function idOf({ "generation-id": id }: Arguments): string {
   });
 }
 
-/** Of a platform that answers a create with its result, what is left is on this machine. */
-function nothingToWaitFor({ environment }: CliContext, { name }: Platform, id: string) {
+/** Of what cannot be asked for, what is left is on this machine. */
+function nothingToWaitFor({ environment }: CliContext, platform: Platform, id: string) {
   const [file] = recentGenerations(environment)
     .read()
     .flatMap((each) => (each.id === id ? (each.files ?? []) : []));
-  const problem = `${name} keeps nothing to wait for: its spec has no path to read a generation's status from`;
+  const { problem, hint } = whyNotAsked(platform);
   return new GeneratorError("MS1601", problem, {
-    hint:
-      file === undefined
-        ? "The answer to the create was the result, or the model that made it is asked for in its own way: name that with the option endpoint. What the spec does not say is lifecycle.poll in modelsmith.config.ts"
-        : `What it made was saved: ${terminalLine(file)}`,
+    hint: file === undefined ? hint : `What it made was saved: ${terminalLine(file)}`,
   });
 }
 

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import type { Follow } from "@modelsmith/runtime";
 import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import type { JsonObject } from "../../generator/util/json.js";
-import { keepsGenerations } from "../call/service.js";
+import { originOf } from "../call/remember.js";
 import {
   failedFacts,
+  notedFollow,
   type RecentFacts,
   type RecentGeneration,
   type RecentGenerations,
@@ -15,7 +17,7 @@ import type { McpModel } from "./mcp-model.js";
 
 /** Reports what becomes known of a call while it runs. */
 export interface CallProgress {
-  readonly onId: (id: string) => void;
+  readonly onId: (id: string, follow?: Follow) => void;
   readonly onStatus: (status: string) => void;
   /** The service is done with it. */
   readonly onDone: () => void;
@@ -24,7 +26,13 @@ export interface CallProgress {
 /** Calls the service. Neither rejects. */
 export interface Caller {
   readonly create: (model: McpModel, input: JsonObject, progress: CallProgress) => Promise<End>;
-  readonly wait: (model: McpModel, id: string, progress: CallProgress) => Promise<End>;
+  /** @param follow - what is known of it beside the id */
+  readonly wait: (
+    model: McpModel,
+    id: string,
+    progress: CallProgress,
+    follow?: Follow,
+  ) => Promise<End>;
 }
 
 export interface DeskOptions {
@@ -76,13 +84,14 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
     model: McpModel,
     entry: string,
     id: string | undefined,
-    origin: Pick<HeldCall, "isOwn" | "isAnyModel">,
+    origin: Pick<HeldCall, "isOwn" | "isAnyModel" | "follow">,
     run: (progress: CallProgress) => Promise<End>,
   ): HeldCall => {
     const progress: CallProgress = {
-      onId(found) {
+      onId(found, follow) {
         held.id = found;
-        note(held, { id: found, status: "SUBMITTED" });
+        held.follow = follow;
+        note(held, { id: found, ...(follow && { follow }), status: "SUBMITTED" });
       },
       onStatus(status) {
         held.status = status;
@@ -109,6 +118,7 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
           held.end = end;
           // A create that was refused may have been followed by the id in the refusal, which was of nothing.
           held.id = id ?? idOf(end);
+          if (end.kind === "failed") held.follow ??= end.error.follow;
           note(held, factsOf(end));
         }),
     };
@@ -131,8 +141,9 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
     if (isUsable) return before;
     const entry = before?.entry ?? own ?? randomUUID();
     const isOwn = own !== undefined || before?.isOwn === true;
-    const held = hold(model, entry, id, { isOwn, isAnyModel }, (progress) =>
-      caller.wait(model, id, progress),
+    const follow = before?.follow ?? notedFollow(record, model.endpoint.platform, id);
+    const held = hold(model, entry, id, { isOwn, isAnyModel, follow }, (progress) =>
+      caller.wait(model, id, progress, follow),
     );
     waits.set(waitKey(model, id), held);
     return held;
@@ -196,18 +207,14 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
       }
       forget();
       const entry = randomUUID();
-      const { platform } = model.endpoint;
+      const { source, key: name } = model;
       record.note(entry, {
         call: key,
         status: "SENT",
         isSeen: false,
-        model: model.key,
-        platform: platform.name,
-        baseUrl: platform.baseUrl,
-        ...model.source,
-        ...(!keepsGenerations(endpointPlatform(model.endpoint)) && { isKept: false }),
+        ...originOf({ platform: endpointPlatform(model.endpoint), source, model: name }),
       });
-      const origin = { isOwn: true, isAnyModel: false };
+      const origin = { isOwn: true, isAnyModel: false, follow: undefined };
       const held = hold(model, entry, undefined, origin, (progress) =>
         caller.create(model, input, progress),
       );

@@ -38,7 +38,7 @@ export function serviceCaller(options: ServiceOptions): Caller {
       client: options.client,
       ...(apiKey !== undefined && { apiKey }),
       onEvent(event) {
-        if (event.type === "submitted") onId(event.id);
+        if (event.type === "submitted") onId(event.id, event.follow);
         if (event.type === "status") onStatus(event.status);
         if (event.type === "terminal" || (event.type === "poll" && event.terminal)) onDone();
       },
@@ -52,9 +52,9 @@ export function serviceCaller(options: ServiceOptions): Caller {
     let id: string | undefined;
     const noting: CallProgress = {
       ...progress,
-      onId(found) {
+      onId(found, follow) {
         id = found;
-        progress.onId(found);
+        progress.onId(found, follow);
       },
     };
     try {
@@ -76,8 +76,8 @@ export function serviceCaller(options: ServiceOptions): Caller {
       finish(model, progress, (call) =>
         generate(model.endpoint, withFiles(input, model.input), call),
       ),
-    wait: (model, id, progress) =>
-      finish(model, progress, (call) => wait(id, { ...call, endpoint: model.endpoint })),
+    wait: (model, id, progress, follow) =>
+      finish(model, progress, (call) => wait(id, { ...call, endpoint: model.endpoint, follow })),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Generation, GenerationError } from "@modelsmith/runtime";
+import type { Follow, Generation, GenerationError } from "@modelsmith/runtime";
 import type { DeliveredMedia } from "./deliver-media.js";
 import type { McpModel } from "./mcp-model.js";
 
@@ -26,6 +26,8 @@ export interface HeldCall {
   /** When it was started, in milliseconds. */
   readonly startedAt: number;
   id: string | undefined;
+  /** What it is followed by beside its id. */
+  follow: Follow | undefined;
   /** The service's last word. */
   status: string | undefined;
   /** Whether the service is done with it, and only its result is still being fetched. */

@@ -1,9 +1,11 @@
 import type { CallToolResult, InputRequiredResult } from "@modelcontextprotocol/server";
 import { checkInput } from "@modelsmith/runtime";
+import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import { didYouMean } from "../../generator/diagnostics/did-you-mean.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { type JsonObject, member } from "../../generator/util/json.js";
-import type { RecentGenerations } from "../recent/recent-generations.js";
+import { keepsGenerations, whyNotAsked } from "../call/service.js";
+import { notedFollow, type RecentGenerations } from "../recent/recent-generations.js";
 import { recentDocument, recentText } from "../recent/recent-report.js";
 import { documentAnswer, endAnswer, errorAnswer, inDoubtAnswer, runningAnswer } from "./answer.js";
 import { type Asker, awaitEnd } from "./await-end.js";
@@ -128,8 +130,17 @@ async function wait(
     member(values, "model") === undefined
       ? (ownerOf(context, id) ?? anyModel(context, id))
       : { model: modelNamed(context.models, textArgument(values, "model")) };
+  refuseUnasked(context, owner.model, id);
   const held = context.desk.wait(owner.model, id, owner.isAnyModel);
   return answerOf(context, request, held, false);
+}
+
+/** @throws ArgumentError if more than the id is needed to ask for it, and is not known */
+function refuseUnasked({ desk, record }: ToolContext, { endpoint }: McpModel, id: string): void {
+  const platform = endpointPlatform(endpoint);
+  const follow = notedFollow(record, platform, id);
+  if (desk.find(id) !== undefined || keepsGenerations({ platform, follow })) return;
+  throw new ArgumentError(`${whyNotAsked(platform).problem}.`);
 }
 
 /** Whose id it is, or how it is followed. */

@@ -1,10 +1,10 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import type { GenerationError } from "@modelsmith/runtime";
+import type { Follow, GenerationError, Platform } from "@modelsmith/runtime";
 import { arrayMember, isObject, type JsonObject, member } from "../../generator/util/json.js";
 import { stateFolder } from "./state-folder.js";
 
-/** What this machine remembers of a generation: ids and addresses, never its input. */
+/** What this machine remembers of a generation: ids and addresses, of its input only what these need. */
 export interface RecentGeneration extends RecentFacts {
   /** Names it before it has an id. */
   readonly entry: string;
@@ -30,8 +30,10 @@ export interface RecentFacts {
    * known. `NOT_CREATED`: it was not sent or was refused, and nothing was charged.
    */
   readonly status?: string;
-  /** `false`: the platform has no way to ask for it by its id, so that there is nothing to wait for. */
+  /** `false`: the platform has no way to ask for it by its id alone; without `follow`, nothing waits for it. */
   readonly isKept?: boolean;
+  /** What it is followed by beside its id, without the key. */
+  readonly follow?: Follow;
   /** Absolute paths of what was saved. */
   readonly files?: readonly string[];
   /** Where the media of the result are; never a `data:` URL. */
@@ -50,9 +52,19 @@ export interface RecentGenerations {
   readonly read: () => readonly RecentGeneration[];
 }
 
+/** What was noted of how a generation is followed. Two services may give the same id. */
+export function notedFollow(
+  record: RecentGenerations,
+  { baseUrl }: Pick<Platform, "baseUrl">,
+  id: string | undefined,
+): Follow | undefined {
+  return record.read().find((each) => each.id === id && each.baseUrl === baseUrl)?.follow;
+}
+
 /** What is known of a create that ended with an error. */
-export function failedFacts({ generationId: id, mayHaveCharged }: GenerationError): RecentFacts {
-  if (id) return { id, status: "SUBMITTED" };
+export function failedFacts(error: GenerationError): RecentFacts {
+  const { generationId: id, follow, mayHaveCharged } = error;
+  if (id) return { id, ...(follow && { follow }), status: "SUBMITTED" };
   return { status: mayHaveCharged ? "SENT" : "NOT_CREATED" };
 }
 
@@ -148,5 +160,8 @@ function factsIn(line: JsonObject): RecentFacts {
     const value = member(line, name);
     return typeof value === "boolean" ? [[name, value] as const] : [];
   });
-  return Object.fromEntries([...texts, ...lists, ...flags]);
+  const follow = member(line, "follow");
+  // Nobody else writes under this name.
+  const handle = isObject(follow) ? { follow: follow as Follow } : {};
+  return { ...Object.fromEntries([...texts, ...lists, ...flags]), ...handle };
 }

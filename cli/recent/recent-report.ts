@@ -35,9 +35,10 @@ export function recentText(recent: readonly RecentGeneration[]): string {
   );
 }
 
-/** The command that waits for it; nothing without an id, or if the platform keeps nothing to ask for. */
-export function waitCommandOf({ id, isKept }: RecentGeneration): string | undefined {
-  return id === undefined || isKept === false ? undefined : waitCommand(id);
+/** The command that waits for it; nothing without an id, or if there is nothing to ask for it by. */
+export function waitCommandOf({ id, isKept, follow }: RecentGeneration): string | undefined {
+  const isLost = isKept === false && follow === undefined;
+  return id === undefined || isLost ? undefined : waitCommand(id);
 }
 
 /** The command that waits for a generation, where the platform's own address and spec will do. */

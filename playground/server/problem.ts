@@ -1,5 +1,5 @@
-import type { FailedGeneration, GenerationError } from "@modelsmith/runtime";
-import { guidanceSteps } from "@modelsmith/runtime/guidance";
+import type { FailedGeneration, GenerationError, Platform } from "@modelsmith/runtime";
+import { endSentence, guidanceSteps } from "@modelsmith/runtime/guidance";
 import {
   connectionSteps,
   type ErrorReport,
@@ -7,7 +7,7 @@ import {
   failedGenerationReport,
   troubleOf,
 } from "../../cli/call/error-report.js";
-import type { Service } from "../../cli/call/service.js";
+import { type Service, whyNotAsked } from "../../cli/call/service.js";
 import type { Problem } from "../protocol.js";
 import type { RunService } from "./services.js";
 
@@ -86,6 +86,16 @@ export function problemOfSimulated({ info }: RunService): Problem {
         ? ["Start the playground without --simulate to wait for it."]
         : ["Start the playground with its key to wait for it: ", { kind: "set-key", variable }],
     ],
+  };
+}
+
+/** Of a run that nothing can be asked by: one of before, or of a platform that keeps none. */
+export function problemOfUnasked(platform: Platform): Problem {
+  return {
+    category: "not_found",
+    message: endSentence(whyNotAsked(platform).problem.replace(/^./, (it) => it.toUpperCase())),
+    mayHaveCharged: true,
+    steps: [],
   };
 }
 

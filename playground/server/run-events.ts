@@ -1,4 +1,4 @@
-import type { TraceEvent } from "@modelsmith/runtime";
+import type { Follow, TraceEvent } from "@modelsmith/runtime";
 import { endSentence } from "@modelsmith/runtime/guidance";
 import { progressIn } from "../../cli/call/progress.js";
 import type { LogLine, Run } from "../protocol.js";
@@ -14,7 +14,7 @@ export function afterEvent(run: Run, event: TraceEvent): Run {
     case "open":
       return { ...run, status: "accepted" };
     case "submitted":
-      return logged({ ...run, generationId: event.id }, `Accepted as ${event.id}.`);
+      return logged({ ...run, ...handleOf(event.id, event.follow) }, `Accepted as ${event.id}.`);
     case "status":
       return withStatus(run, event.status, event.raw);
     case "retry":
@@ -29,6 +29,11 @@ export function afterEvent(run: Run, event: TraceEvent): Run {
     default:
       return run;
   }
+}
+
+/** What a generation is waited for by. */
+export function handleOf(id: string | undefined, follow: Follow | undefined): Partial<Run> {
+  return { ...(id && { generationId: id }), ...(follow && { follow }) };
 }
 
 function sentence(reason: string): string {

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Endpoint, GenerateOptions, Generation } from "@modelsmith/runtime";
+import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import { isGenerationError } from "../../cli/call/error-report.js";
+import { keepsGenerations } from "../../cli/call/service.js";
 import { subscribeToCall } from "../../cli/call/subscribe.js";
 import type { JsonObject, Media, Problem, Run, ServerEvent } from "../protocol.js";
 import type { CatalogModel } from "./catalog.js";
@@ -11,12 +13,13 @@ import {
   problemOfFailed,
   problemOfLost,
   problemOfSimulated,
+  problemOfUnasked,
   problemOfUnknown,
   problemOfUnsaved,
   reasonOf,
   simulatorGone,
 } from "./problem.js";
-import { afterEvent, logged } from "./run-events.js";
+import { afterEvent, handleOf, logged } from "./run-events.js";
 import type { RunStore } from "./run-store.js";
 import { balanceOf, type RunService } from "./services.js";
 
@@ -110,14 +113,14 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
         return;
       }
       const stopped = error.category === "aborted" || error.category === "timeout";
-      const { generationId } = error;
-      if (error.category === "aborted") askToCancel(id, model, generationId);
+      const handle = handleOf(error.generationId, error.follow);
+      if (error.category === "aborted") askToCancel(id, model, handle);
       await end(id, (run) => ({
         ...run,
         state: stopped ? "stopped" : "failed",
         status: error.category,
         problem: problemOf(error, service),
-        ...(generationId !== undefined && { generationId }),
+        ...handle,
       }));
     }
     const balanceAfter = await balanceOf(service);
@@ -136,7 +139,7 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
     const { usage, status, mayHaveChargedTwice } = generation;
     const known: Partial<Run> = {
       status,
-      ...(generation.id !== "" && { generationId: generation.id }),
+      ...handleOf(generation.id, undefined),
       ...(usage && { usage }),
       ...(mayHaveChargedTwice && { mayHaveChargedTwice }),
     };
@@ -144,8 +147,10 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
       return { ...known, state: "failed", problem: problemOfFailed(generation, service) };
     }
     change(id, (run) => ({ ...run, ...known, status: "downloading" }));
-    const again = () =>
-      wait(generation.id, { ...service.options, endpoint: model.endpoint.descriptor });
+    const again = () => {
+      const { descriptor: endpoint } = model.endpoint;
+      return wait(generation.id, { ...service.options, endpoint, follow: runs.get(id)?.follow });
+    };
     const fetched = await fetchMedia(generation, {
       folder: store.folderOf(id),
       urlOf: (file) => `/media/${id}/${file}`,
@@ -158,13 +163,15 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
   };
 
   /** The call has ended already, so that closing the playground cancels nothing. */
-  const askToCancel = (id: string, model: CatalogModel, generationId: string | undefined): void => {
+  const askToCancel = (id: string, model: CatalogModel, handle: Partial<Run>): void => {
+    const { generationId } = handle;
     const { platform, options } = serviceOf(model);
     if (platform.cancel === undefined || generationId === undefined) return;
     change(id, (run) => logged(run, "The service was asked to cancel."));
     const asked = { ...options, signal: AbortSignal.abort(), cancelOnAbort: true };
     // It rejects at once: only the request that it sends is wanted.
-    void wait(generationId, { ...asked, endpoint: model.endpoint.descriptor }).catch(() => {});
+    const endpoint = model.endpoint.descriptor;
+    void wait(generationId, { ...asked, endpoint, follow: handle.follow }).catch(() => {});
   };
 
   /** On disk it stays as it is: a playground of its service, with the key, waits for what is under way. */
@@ -182,12 +189,17 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
     }
     if (service.simulator !== undefined && !run.simulated)
       return leave(run, problemOfSimulated(service));
+    const platform = endpointPlatform(model.endpoint.descriptor);
+    if (!keepsGenerations({ platform, follow: run.follow }))
+      return leave(run, problemOfUnasked(platform));
     const waiting: Run = logged(
       { ...rest, state: "running", status: "waiting" },
       "Waiting for it.",
     );
     set(waiting);
-    void follow(run.id, model, (endpoint, options) => wait(generationId, { ...options, endpoint }));
+    void follow(run.id, model, (endpoint, options) =>
+      wait(generationId, { ...options, endpoint, follow: run.follow }),
+    );
     return waiting;
   };
 

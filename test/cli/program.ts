@@ -8,8 +8,9 @@ export const program: string = fileURLToPath(new URL("../../dist/cli/main.js", i
 export interface ProgramOptions {
   /** What standard input holds. */
   readonly input?: string;
-  /** Presses Ctrl-C once this has been printed. */
+  /** Sends the signal, by default Ctrl-C, once this has been printed. */
   readonly signalAt?: RegExp;
+  readonly signal?: NodeJS.Signals;
   /** The working folder. */
   readonly folder?: string;
   /** Variables, beside those of every run. */
@@ -25,7 +26,7 @@ export interface Finished {
 /** Runs the built program as a child, without a terminal. */
 export function runProgram(
   words: readonly string[],
-  { input = "", signalAt, folder, more }: ProgramOptions = {},
+  { input = "", signalAt, signal = "SIGINT", folder, more }: ProgramOptions = {},
 ): Promise<Finished> {
   const child = spawn(process.execPath, [program, ...words], {
     env: { PATH: process.env["PATH"], ...environment, ...more },
@@ -37,7 +38,7 @@ export function runProgram(
     printed[name] += chunk.toString();
     if (signalled || !signalAt?.test(printed.out)) return;
     signalled = true;
-    child.kill("SIGINT");
+    child.kill(signal);
   };
   child.stdout.on("data", collect("out"));
   child.stderr.on("data", collect("err"));

@@ -5,12 +5,15 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Checked, Run, Start } from "../../playground/protocol.js";
 import type { Playground } from "../../playground/server/playground.js";
+import { answer, bearerSpec, create } from "../generator/spec-of.js";
+import { json, startServer } from "../runtime/scripted-server.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import {
   key,
   type OpenedPlayground,
   openPlayground,
   playgroundForTest,
+  startFor,
   startForTest,
 } from "./harness.js";
 import { acmeSpec, manyModels } from "./specs.js";
@@ -384,6 +387,55 @@ test("a paid run that is under way is not simulated by the next playground, and 
   expect(service.stats().acceptedCreates).toBe(1);
 });
 
+test("a run that its id alone does not lead to is waited for at its URL, and not at all without it", async () => {
+  let isDone = false;
+  const service = await startServer(({ method, path: asked }, response) => {
+    const isPolled = asked === "/get?id=g1";
+    const end = isDone ? { status: "COMPLETED", data: { images: [] } } : { status: "QUEUED" };
+    const polling_url = `${service.url}/get?id=g1`;
+    json(response, isPolled || method === "POST" ? 200 : 404, { id: "g1", polling_url, ...end });
+  });
+  onTestFinished(() => service.close());
+  const word = { type: "string" };
+  const status = { type: "string", enum: ["QUEUED", "COMPLETED", "FAILED"] };
+  const properties = { id: word, status, polling_url: { type: "string", format: "uri" } };
+  const spec = bearerSpec({
+    "/images/paint": create(
+      { type: "object", properties: { prompt: word } },
+      answer({ type: "object", properties }),
+    ),
+  });
+  const stateFolder = await temporaryFolder();
+  const platforms = [{ spec, baseUrl: service.url }];
+  const first = await startFor(platforms, { stateFolder });
+  const cookie = await enter({ playground: first });
+  await start(first.origin, cookie, "A boat", "images/paint");
+  const lastRun = async (at: Playground, theirs: string) =>
+    (await firstEvent(at.origin, theirs)).runs[0];
+  await expect.poll(async () => (await lastRun(first, cookie))?.generationId, patient).toBe("g1");
+  const { id = "" } = (await lastRun(first, cookie)) ?? {};
+  await first.close();
+  const file = path.join(stateFolder, "runs", id, "run.json");
+  const written = await readFile(file, "utf8");
+  expect(written).not.toContain(key);
+
+  // As a playground of before wrote it.
+  await writeFile(file, JSON.stringify({ ...JSON.parse(written), follow: undefined }));
+  const before = service.requests.length;
+  const second = await startFor(platforms, { stateFolder });
+  const message = expect.stringMatching(/^The id alone does not lead to .*no record of that\.$/);
+  const told = await lastRun(second, await enter({ playground: second }));
+  expect(told).toMatchObject({ state: "stopped", problem: { message } });
+  expect(service.requests).toHaveLength(before);
+  await second.close();
+
+  await writeFile(file, written);
+  isDone = true;
+  const third = await startForTest(platforms, { stateFolder });
+  const last = await enter({ playground: third });
+  await expect.poll(async () => (await lastRun(third, last))?.state, patient).toBe("completed");
+});
+
 test("a playground of another spec waits for no run that is under way elsewhere, and leaves it to the next one", async () => {
   const first = await openPlayground({ spec: acmeSpec(), latencyMs: 1_000 });
   const { service, stateFolder } = first;
@@ -461,8 +513,13 @@ test("a run that cannot be written to disk sends nothing, and one that is paid f
 });
 
 /** Starts a run that may be paid for. */
-async function start(origin: string, cookie: string, prompt: string): Promise<void> {
+async function start(
+  origin: string,
+  cookie: string,
+  prompt: string,
+  model = "acme/nested",
+): Promise<void> {
   const headers = { cookie, origin, "content-type": "application/json" };
-  const order = { model: "acme/nested", input: { prompt }, confirmed: true };
+  const order = { model, input: { prompt }, confirmed: true };
   await ask(origin, "/api/runs", { method: "POST", headers, body: JSON.stringify(order) });
 }

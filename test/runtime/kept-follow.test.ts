@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type Endpoint, type Follow, GenerationError, submit, wait } from "../../runtime/index.js";
+import {
+  type Endpoint,
+  type Follow,
+  GenerationError,
+  type GenerationEvent,
+  submit,
+  wait,
+} from "../../runtime/index.js";
 import { fileJournal, once } from "../../runtime/journal/index.js";
 import { hashOf } from "../../runtime/journal/once-entry.js";
 import { temporaryFolder } from "../temporary-folder.js";
@@ -91,8 +98,11 @@ function served({ created, path, changes }: Platform) {
 describe.each(Object.entries(platforms))("a generation that is followed by %s", (_, platform) => {
   it("is waited for with what submit returned, after it was kept as JSON", async () => {
     const { endpoint, options, origin } = served(platform);
-    const submitted = await submit(endpoint, INPUT, options);
+    const events: GenerationEvent[] = [];
+    const onEvent = (event: GenerationEvent) => void events.push(event);
+    const submitted = await submit(endpoint, INPUT, { ...options, onEvent });
     expect(submitted).toEqual({ id: "g1", follow: platform.follow(origin) });
+    expect(events[0]).toEqual({ type: "submitted", ...submitted });
     const { id, follow }: typeof submitted = JSON.parse(JSON.stringify(submitted));
     expect(await wait(id, { ...options, endpoint, follow })).toMatchObject({ ok: true, data });
   });

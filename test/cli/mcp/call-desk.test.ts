@@ -1,4 +1,4 @@
-import { type Generation, GenerationError } from "@modelsmith/runtime";
+import { type Follow, type Generation, GenerationError } from "@modelsmith/runtime";
 import { describe, expect, test } from "vitest";
 import { runningAnswer } from "../../../cli/mcp/answer.js";
 import { endText, runningText } from "../../../cli/mcp/answer-texts.js";
@@ -101,6 +101,7 @@ function failed(facts: {
 interface Sent {
   readonly what: "create" | "wait";
   readonly progress: CallProgress;
+  readonly follow?: Follow | undefined;
   readonly end: (end: End) => void;
 }
 
@@ -108,16 +109,16 @@ interface Sent {
 function deskWith(record: RecentGenerations = { note: () => {}, read: () => [] }) {
   const clock = handClock();
   const sent: Sent[] = [];
-  const send = (what: Sent["what"]) => (progress: CallProgress) =>
+  const send = (what: Sent["what"]) => (progress: CallProgress, follow?: Follow) =>
     new Promise<End>((resolve) => {
-      sent.push({ what, progress, end: resolve });
+      sent.push({ what, progress, follow, end: resolve });
     });
   const desk = createDesk({
     clock,
     record,
     caller: {
       create: (_model, _input, progress) => send("create")(progress),
-      wait: (_model, _id, progress) => send("wait")(progress),
+      wait: (_model, _id, progress, follow) => send("wait")(progress, follow),
     },
   });
   return { desk, clock, sent };
@@ -249,6 +250,23 @@ describe("the same call, made again", () => {
     await take(all.desk);
     expect(all.sent).toHaveLength(2);
   });
+});
+
+test("what a generation is followed by is kept with its id, also where nothing is written down", async () => {
+  const follow = { links: { poll: "https://api.acme.test/get?id=g1" } };
+  const all = deskWith();
+  await take(all.desk);
+  all.sent[0]?.progress.onId("g1", follow);
+  await finish(all, failed({ id: "g1", mayHaveCharged: true }));
+  await take(all.desk);
+  await finish(all, failed({ id: "g1", mayHaveCharged: true }));
+  all.desk.wait(model, "g1");
+  await settled();
+  expect(all.sent.map((each) => [each.what, each.follow])).toEqual([
+    ["create", undefined],
+    ["wait", follow],
+    ["wait", follow],
+  ]);
 });
 
 describe("a process that takes over from one that died", () => {
