@@ -9,21 +9,15 @@ export interface BaseUrl {
 export const BASE_URL =
   "an absolute https URL (http for loopback only) without user, query or fragment";
 
-// Cached, since call after call has the same one.
-let last: { readonly baseUrl: string; readonly split: BaseUrl } | undefined;
-
 /** @returns `undefined` for what is not {@link BASE_URL} */
 export function splitBaseUrl(given: unknown): BaseUrl | undefined {
   // A `URL` is taken too.
   const baseUrl = String(given);
-  if (last?.baseUrl === baseUrl) return last.split;
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   const safe =
     url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.test(url.hostname));
   if (url === undefined || !safe || /[?#@\\]/.test(baseUrl)) return undefined;
-  const split = { origin: url.origin, prefix: url.pathname.replace(/\/$/, "") };
-  last = { baseUrl, split };
-  return split;
+  return { origin: url.origin, prefix: url.pathname.replace(/\/$/, "") };
 }
 
 /** A base URL that was refused, without the password that it may have. */

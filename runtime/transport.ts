@@ -27,7 +27,6 @@ export function createTransport(given: RequestDispatcher | undefined): Transport
   }
   let users = 0;
   let agent: Dispatcher | undefined;
-  let origin: { readonly text: string; readonly url: URL } | undefined;
   const sockets = new Set<Destroyable>();
   return {
     enter() {
@@ -41,13 +40,7 @@ export function createTransport(given: RequestDispatcher | undefined): Transport
       for (const socket of sockets) socket.destroy();
     },
     dispatcherFor(request) {
-      if (request.method === "POST") {
-        // One for all its connections.
-        if (origin?.text !== request.origin) {
-          origin = { text: request.origin, url: new URL(request.origin) };
-        }
-        return createCarrier(origin.url);
-      }
+      if (request.method === "POST") return createCarrier(request.origin);
       agent ??= new Agent({
         connect(options, callback) {
           const socket = openSocket(options, callback);
@@ -68,7 +61,7 @@ export function createTransport(given: RequestDispatcher | undefined): Transport
  * A connection of its own for a create: on a kept-alive one that the server is just closing, a
  * reset would leave open whether the create was accepted.
  */
-function createCarrier(origin: URL): Carrier {
+function createCarrier(origin: string): Carrier {
   let socket: Destroyable | undefined;
   const connect: BuildConnector.connector = (options, callback) => {
     socket = openSocket(options, callback);
