@@ -130,11 +130,5 @@ function isErrorCode(code: unknown): boolean {
   if (typeof code === "string" && !/^\d{1,6}$/.test(code)) return false;
   if (typeof code !== "string" && typeof code !== "number") return false;
   const number = Number(code);
-  return (
-    number !== 0 &&
-    number !== 1 &&
-    number !== 1000 &&
-    number !== 10000 &&
-    !(number >= 200 && number < 300)
-  );
+  return ![0, 1, 1000, 10000].includes(number) && !(number >= 200 && number < 300);
 }

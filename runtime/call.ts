@@ -1,4 +1,3 @@
-import type { Head } from "./answer.js";
 import { authorize } from "./auth.js";
 import type { ErrorContext } from "./create-error.js";
 import type { Deadline } from "./deadline.js";
@@ -61,25 +60,22 @@ export function createPath({ forms }: CreateRequest, form: "stream" | "plain"): 
   return (form === "stream" ? forms.stream : forms.path) ?? forms.path ?? forms.stream ?? "/";
 }
 
-export interface ApiRequest {
+/** A request as far as the call does not say it itself. */
+export interface ApiRequest
+  extends Pick<
+    HttpRequest,
+    "path" | "body" | "timeoutMs" | "errorBodyMs" | "guard" | "onSent" | "onArrival"
+  > {
   /** @defaultValue "GET" */
   readonly method?: HttpRequest["method"] | undefined;
-  /** The spec's path, with any placeholder filled in. */
-  readonly path: string;
   /** Where it leads, if not to the base URL; then `path` is whole. */
   readonly origin?: string | undefined;
   /** @defaultValue "application/json" */
   readonly accept?: string;
-  readonly body?: string | readonly FormField[] | undefined;
   /** Of a body that is text. @defaultValue "application/json" */
   readonly contentType?: string | undefined;
   /** Headers beside the call's own. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly timeoutMs: number;
-  readonly errorBodyMs?: number;
-  readonly guard?: HttpRequest["guard"];
-  readonly onSent?: () => void;
-  readonly onArrival?: (head: Head) => void;
+  readonly headers?: HttpRequest["headers"] | undefined;
   /** @defaultValue the call's own */
   readonly signal?: AbortSignal | undefined;
 }
