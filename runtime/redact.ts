@@ -45,7 +45,9 @@ function createRedactor(keys: readonly string[]): Redactor {
   };
   // Of so few signs, the parts are in many words, and no key is made of them.
   const shown = keys.filter((key) => key.length >= SHORTEST_PART);
-  const parts = (text: string, key: string) => replaceMasked(replaceParts(text, key), key);
+  // Made anew for each text: most calls have no error.
+  const parts = (text: string, key: string) =>
+    replaceMasked(createEraser([{ text: key, shortest: shortestPart(key) }])(text), key);
   return { clean, parts: (text) => shown.reduce(parts, clean(text)) };
 }
 
@@ -133,6 +135,8 @@ function createEraser(forms: readonly Form[]): (text: string) => string {
       const { before, after } = escapeAround(text, start);
       if (before > 0) start += after;
       end -= escapeAround(text, end).before;
+      // A short part may be in an escape whole.
+      if (end <= start) continue;
       result += text.slice(copied, start) + REDACTED;
       copied = end;
       at = end - step;
@@ -187,24 +191,8 @@ const CHARACTERS: readonly string[] = /* @__PURE__ */ Array.from({ length: 128 }
   JSON.stringify(String.fromCharCode(code)).slice(1, -1),
 );
 
-function replaceParts(text: string, key: string): string {
-  const half = Math.max(4, Math.min(SHORTEST_PART, Math.floor(key.length / 2)));
-  const shortest = Math.min(half, key.length);
-  let result = "";
-  let copied = 0;
-  let at = 0;
-  while (at + shortest <= text.length) {
-    let end = at + shortest;
-    if (!key.includes(text.slice(at, end))) {
-      at += 1;
-      continue;
-    }
-    while (end < text.length && key.includes(text.slice(at, end + 1))) end += 1;
-    result += text.slice(copied, at) + REDACTED;
-    at = end;
-    copied = end;
-  }
-  return result + text.slice(copied);
+function shortestPart(key: string): number {
+  return Math.max(SAMPLE, Math.min(SHORTEST_PART, Math.floor(key.length / 2)));
 }
 
 /** Replaces a masked key, such as `sk_l****wxyz`. */

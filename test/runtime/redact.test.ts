@@ -106,3 +106,21 @@ describe("a masked key", () => {
     expect(parts(text)).toBe(wanted);
   });
 });
+
+describe("the parts of a key in an error", () => {
+  it("from six signs on are removed, wherever they stand", () => {
+    const { parts } = redactorFor("sk_live_abcdefghijkl");
+    for (let from = 0; from + 6 <= 20; from += 1) {
+      const part = "sk_live_abcdefghijkl".slice(from, from + 6);
+      for (let before = 0; before < 4; before += 1) {
+        const around = "-".repeat(before);
+        expect(parts(`${around}${part} ${part}.`)).toBe(`${around}[redacted] [redacted].`);
+      }
+    }
+  });
+
+  it("that are within an escape leave it whole, and the search goes on", () => {
+    const { parts } = redactorFor("u004xyzw");
+    expect(parts("a \\u0041 b u004 c 4xyz")).toBe("a \\u0041 b [redacted] c [redacted]");
+  });
+});
