@@ -1,7 +1,7 @@
 import { type Call, createPath } from "./call.js";
 import { createError } from "./create-error.js";
 import type { End, State } from "./engine-state.js";
-import { resultTarget, statusTarget, type Target } from "./follow-target.js";
+import { followTarget, type Target } from "./follow-target.js";
 import type { GenerationError } from "./generation-error.js";
 import { followOf } from "./kept-follow.js";
 
@@ -31,6 +31,6 @@ function failedRequest(call: Call, from: State): Call["request"] {
 }
 
 function followed(call: Call, { at, facts }: State): Target | string | undefined {
-  if (at === "fetch-result") return resultTarget(call, facts);
-  return at === "poll" || at === "final-poll" ? statusTarget(call, facts) : undefined;
+  if (at === "fetch-result") return followTarget(call, "result", facts);
+  return at === "poll" || at === "final-poll" ? followTarget(call, "poll", facts) : undefined;
 }

@@ -12,41 +12,38 @@ export type Target = Pick<
   "method" | "path" | "origin" | "body" | "contentType" | "headers"
 >;
 
-/** Requests for a status, by what is known of the generation: most answers add nothing to it. */
-const statusRequests = new WeakMap<Facts, HttpRequest | string>();
+/** What is read: the status, or the result if another request has it. */
+export type Followed = "poll" | "result";
 
-/** The request that reads the status. */
-export function statusRequest(call: Call, facts: Facts): HttpRequest | string {
-  const request = statusRequests.get(facts) ?? prepared(call, statusTarget(call, facts));
-  statusRequests.set(facts, request);
-  return request;
+export function followRequest(call: Call, followed: Followed, facts: Facts): HttpRequest | string {
+  const target = followTarget(call, followed, facts);
+  if (typeof target === "string") return target;
+  return requestOf(call, { ...target, timeoutMs: call.settings.pollTimeoutMs });
 }
 
-/** The request that reads the result, if another than the one for the status does. */
-export function resultRequest(call: Call, facts: Facts): HttpRequest | string {
-  return prepared(call, resultTarget(call, facts));
-}
-
-/** Where the status is read. */
-export function statusTarget(call: Call, { id, links }: Facts): Target | string {
-  const { poll } = call.rules;
-  return atEither(call, poll, links.location ?? (isByUrl(poll, id) ? links.poll : undefined), id);
-}
-
-/** Where the result is read. */
-export function resultTarget(call: Call, { id, links }: Facts): Target | string {
-  const { result } = call.rules;
-  return atEither(call, result, isByUrl(result, id) ? links.result : undefined, id);
+/** Where it is read: at the URL of an answer, else at the path that takes the id. */
+export function followTarget(
+  call: Call,
+  followed: Followed,
+  { id, links }: Facts,
+): Target | string {
+  const template = call.rules[followed];
+  const location = followed === "poll" ? links.location : undefined;
+  const text = location ?? (isByUrl(template, id) ? links[followed] : undefined);
+  const url = text === undefined ? undefined : urlOf(call, text);
+  if (url === undefined) return atPath(call, template, id);
+  if (isAllowed(call, url)) {
+    const { method, headers } = template ?? {};
+    const path = url.pathname + url.search;
+    return { method, path, origin: url.origin, headers, ...bodyOf(template, id ?? "") };
+  }
+  if (template?.path !== undefined) return atPath(call, template, id);
+  return `the answer says to ask at ${cut(url.href)}, and the key may not go to that origin: if it is the platform's own, name ${url.origin} in lifecycle: { origins: […] } of modelsmith.config.ts, and generate again`;
 }
 
 /** Whether an answer's URL is asked: where the spec says so, or nothing else is known to ask by. */
 export function isByUrl(request: FollowRequest | undefined, id: string | undefined): boolean {
   return request?.path === undefined || request.from !== undefined || id === undefined;
-}
-
-function prepared(call: Call, target: Target | string): HttpRequest | string {
-  if (typeof target === "string") return target;
-  return requestOf(call, { ...target, timeoutMs: call.settings.pollTimeoutMs });
 }
 
 /** A URL that an answer gave; it may be relative. */
@@ -62,24 +59,6 @@ export function urlOf(
 export function isAllowed({ origin, platform }: Call, url: URL): boolean {
   const isKnown = url.origin === origin || platform.origins?.includes(url.origin) === true;
   return isKnown && url.username === "";
-}
-
-/** At the URL of an answer, else at the path that takes the id. */
-function atEither(
-  call: Call,
-  template: FollowRequest | undefined,
-  text: string | undefined,
-  id: string | undefined,
-): Target | string {
-  const url = text === undefined ? undefined : urlOf(call, text);
-  if (url === undefined) return atPath(call, template, id);
-  if (isAllowed(call, url)) {
-    const { method, headers } = template ?? {};
-    const path = url.pathname + url.search;
-    return { method, path, origin: url.origin, headers, ...bodyOf(template, id ?? "") };
-  }
-  if (template?.path !== undefined) return atPath(call, template, id);
-  return `the answer says to ask at ${cut(url.href)}, and the key may not go to that origin: if it is the platform's own, name ${url.origin} in lifecycle: { origins: […] } of modelsmith.config.ts, and generate again`;
 }
 
 function atPath(

@@ -4,7 +4,7 @@ import { guidanceForPoll } from "./connection-error.js";
 import { describeError } from "./describe-answer.js";
 import type { Facts, Outcome, Report } from "./engine-state.js";
 import type { HttpRequest } from "./exchange.js";
-import { resultRequest, statusRequest } from "./follow-target.js";
+import { followRequest } from "./follow-target.js";
 import { readFetched, readStatus, trouble } from "./read-status.js";
 import { send } from "./send.js";
 
@@ -16,7 +16,7 @@ export function pollOnce(
   report: Report,
 ): Promise<Outcome> {
   const startedAt = performance.now();
-  return ask(call, statusRequest(call, facts), (answer) =>
+  return ask(call, followRequest(call, "poll", facts), (answer) =>
     readStatus(call, answer, { facts, attempt, startedAt }, report),
   );
 }
@@ -24,7 +24,9 @@ export function pollOnce(
 /** One request for the result, if the status's answer does not have it. */
 export function fetchResult(call: Call, facts: Facts): Promise<Outcome> {
   const startedAt = performance.now();
-  return ask(call, resultRequest(call, facts), (answer) => readFetched(call, answer, startedAt));
+  return ask(call, followRequest(call, "result", facts), (answer) =>
+    readFetched(call, answer, startedAt),
+  );
 }
 
 function ask(
