@@ -4,7 +4,7 @@ import type { Outcome, Report } from "./engine-state.js";
 import type { Flow, Sink } from "./exchange.js";
 import type { Failure } from "./failure.js";
 import type { SilenceWatch } from "./idle-timer.js";
-import { parseJson } from "./json.js";
+import { parseNested } from "./json.js";
 import type { Policy } from "./policy.js";
 import { type Place, type Reading, readAnswer, statusFields } from "./read-answer.js";
 import { toOutcome } from "./read-result.js";
@@ -86,7 +86,7 @@ export class StreamFollower implements Sink, MessageListener {
       this.#learn(idInCut(this.#call, text));
       return;
     }
-    const raw = parseJson(text);
+    const raw = parseNested(text);
     if (raw === undefined) this.#skipped += 1;
     const reading = readAnswer(raw, rules.read, text);
     const payload = raw ?? text;

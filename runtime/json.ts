@@ -76,6 +76,12 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** The object or list that a text has as JSON, or that a text in it has: some write JSON twice. */
+export function parseNested(text: unknown): unknown {
+  const value = typeof text === "string" ? parseJson(text) : undefined;
+  return typeof value === "string" ? (parseCut(value) ?? value) : value;
+}
+
 /** The value, with integers that JavaScript rounds as text: an id has every digit. */
 export function parseExact(text: string): unknown {
   if (!/\d{16}/.test(text)) return parseJson(text);

@@ -9,7 +9,7 @@ import type { Handle, Outcome, Report } from "./engine-state.js";
 import { codeOf } from "./error-code.js";
 import type { Sent } from "./exchange.js";
 import { isAllowed, urlOf } from "./follow-target.js";
-import { asObject, parseCut } from "./json.js";
+import { asObject, own, parseCut, parseNested } from "./json.js";
 import { type Reading, readAnswer } from "./read-answer.js";
 import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
 import { reportStatus } from "./read-status.js";
@@ -154,22 +154,52 @@ function findId(
   const isBare = rules.read.id?.some((path) => path.length === 0) && isSuccess(answer);
   if (isBare && !isResult && typeof first === "string" && first !== "") return { id: first, links };
   const located = locate(call, answer);
-  if (reading?.id !== undefined) {
+  const named = isResult ? reading : namedIn(call, answer, raw, reading);
+  if (named?.id !== undefined) {
     // Where no path takes the id, only the header says where to ask.
     const isLed = rules.poll?.path === undefined && links.poll === undefined;
     const all = isLed ? { ...links, ...located?.links } : links;
-    return { id: reading.id, idPlace: reading.idPlace, links: all };
+    return { id: named.id, idPlace: named.idPlace, links: all };
   }
   if (located !== undefined) return { ...located, links: { ...links, ...located.links } };
   // A result without an id has parts that may have some.
   if (isResult) return { id: undefined, links };
-  const { text } = answer;
-  const firstEnd = raw === undefined ? text.indexOf("\n") : -1;
-  if (firstEnd > 0) {
-    const line = readAnswer(parseCut(text.slice(0, firstEnd)), rules.read, text);
-    if (line?.id !== undefined) return { id: line.id, idPlace: line.idPlace, links };
-  }
-  return { id: scavengeId(text, rules.read.id, asObject(raw) !== undefined), links };
+  return { id: scavengeId(answer.text, rules.read.id, asObject(raw) !== undefined), links };
+}
+
+/** The first of an answer's items that names the generation: its lines, what is in a list, JSON in a text. */
+function namedIn(
+  { rules: { read } }: Call,
+  { text }: Answer,
+  raw: unknown,
+  reading: Reading | undefined,
+): Reading | undefined {
+  const isOne = asObject(raw) !== undefined;
+  if (isOne && reading?.id !== undefined) return reading;
+  const texts = () => [raw, own(asObject(raw), "body")].map(parseNested);
+  const items = Array.isArray(raw)
+    ? raw.slice(0, MOST_ITEMS)
+    : raw === undefined
+      ? linesOf(text)
+      : texts();
+  const readings = items.flatMap((item) => readAnswer(item, read, text) ?? []);
+  const named = readings.filter(({ id }) => id !== undefined);
+  return named.find((each) => !isOfEvent(each)) ?? named[0];
+}
+
+/** JSON by lines. Of other text that broke off, a line may be any part. */
+function linesOf(text: string): unknown[] {
+  const lines = text.split("\n", MOST_ITEMS).map(parseCut);
+  return lines[0] === undefined ? [] : lines;
+}
+
+/** Items of a list, and lines, in which an id is looked for by what they are. */
+const MOST_ITEMS = 20;
+
+/** Whether an id beside the name of an event is the event's own. */
+function isOfEvent({ idPlace, status, container }: Reading): boolean {
+  const isNamed = ["event", "type"].some((name) => own(container, name) !== undefined);
+  return isNamed && status === undefined && String(idPlace) === "id";
 }
 
 /**

@@ -118,6 +118,12 @@ describe("an error in the place of what was paid for", () => {
 });
 
 describe("an answer to a poll", () => {
+  it("is of the same generation if its id is in the other case", async () => {
+    const created = json({ id: "AB-1", status: "QUEUED" });
+    const { end, asked } = await ended(created, [json({ ...whole, id: "ab-1" })]);
+    expect([end, asked.length]).toMatchObject([{ ok: true, id: "AB-1", data }, 1]);
+  });
+
   it("that is an error without a status is forgiven for a while, and then told with the id", async () => {
     const failed = json({ success: false, error: "The task was purged." });
     const { end, asked } = await ended(json(queued), [failed, json(whole)]);

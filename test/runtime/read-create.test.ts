@@ -159,6 +159,24 @@ describe("an id that was on the wire", () => {
     expect(links({ id: "g1", status: "queued" }, readingCall)).not.toHaveProperty("location");
   });
 
+  const accepted = { event: "accepted", task_id: "g1" };
+  it.each<[string, string]>([
+    ["lines, the first of an event", `{"event":"hello","id":"e1"}\n${JSON.stringify(accepted)}\n`],
+    ["a list", JSON.stringify([{ type: "hello", id: "e1" }, accepted])],
+    ["a text of JSON", JSON.stringify(JSON.stringify({ id: "g1", status: "QUEUED" }))],
+    ["a body in the body", JSON.stringify({ statusCode: 200, body: '{"id":"g1"}' })],
+  ])("is read in %s", (_, text) => {
+    expect(read(answerOf(200, text)).ids).toEqual(["g1"]);
+  });
+
+  it("is not that of a part of a result, nor of a page", () => {
+    const parts = [{ url: "https://cdn.test/1.png" }, { id: "p2", url: "https://cdn.test/2.png" }];
+    expect(read(answerOf(200, JSON.stringify(parts))).ids).toEqual([]);
+    expect(read(answerOf(200, "<!doctype html><body><id>x</id></body>")).ids).toEqual([]);
+    const cut = '{\n"id": "g1",\n"items": [\n{"id": "p1"}\n';
+    expect(read(answerOf(200, cut)).ids).toEqual(["g1"]);
+  });
+
   it("is there beside a code that is no text", () => {
     expect(read(answerOf(200, '{"id":"g1","code":{"toString":1}}')).ids).toEqual(["g1"]);
   });

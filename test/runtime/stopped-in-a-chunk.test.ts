@@ -24,3 +24,16 @@ it("an id in the rest of the chunk in which a listener aborts the call is in its
   );
   await expect(call).rejects.toMatchObject({ category: "aborted", generationId: "gen_1" });
 });
+
+it("an event of JSON that was written twice is read", async () => {
+  const event = JSON.stringify({ id: "gen_1", status: "COMPLETED", data: ["a"] });
+  const body = `data: ${JSON.stringify(event)}\n\n`;
+  const headers = { "content-type": "text/event-stream" };
+  const dispatcher = dispatcherOf(() => ({ status: 200, headers, body, end: "open" }));
+  const generation = await generate(
+    paintAt("https://twice.test"),
+    { prompt: "a" },
+    { ...QUICK, dispatcher },
+  );
+  expect(generation).toMatchObject({ ok: true, id: "gen_1", data: ["a"] });
+});
