@@ -1,5 +1,6 @@
 import type { EventReader } from "./call.js";
 import type { GenerationEvent } from "./types.js";
+import { warnOfUnread } from "./unread.js";
 
 /** From this many unread events on the stream is paused. */
 const HIGH_WATER = 256;
@@ -18,6 +19,8 @@ export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<D
   #ended = false;
   #failed: { error: unknown } | undefined;
   #paused = false;
+  /** The id that came, and was not read before the reader left. */
+  #untold: GenerationEvent | undefined;
 
   /** @param begin - starts the call; called at the first `next()` */
   constructor(begin: (reader: EventReader) => Promise<unknown>) {
@@ -41,11 +44,13 @@ export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<D
   }
 
   async return(): Promise<Result<Data>> {
+    this.#untold = this.#unread.slice(this.#at).find((event) => event?.type === "submitted");
     this.#clear();
     this.#end();
     this.#failed = undefined;
     this.#source?.deadline?.stop("left");
     await this.#finished;
+    if (this.#untold?.type === "submitted") warnOfUnread("stream", this.#untold.id);
     return { done: true, value: undefined };
   }
 
@@ -73,7 +78,10 @@ export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<D
   }
 
   #hear(event: GenerationEvent): void {
-    if (this.#ended) return;
+    if (this.#ended) {
+      if (event.type === "submitted") this.#untold = event;
+      return;
+    }
     // The data is typed by the endpoint, whose generator read the spec.
     const value = event as GenerationEvent<Data>;
     if (this.#waiting.length > 0) {

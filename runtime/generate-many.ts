@@ -1,6 +1,7 @@
 import { checkOptions, FUNCTION, type OptionKinds, SIGNAL } from "./check-options.js";
 import { describeValue } from "./describe-value.js";
 import { asObject } from "./json.js";
+import { warnOfUnread } from "./unread.js";
 
 /** A function that {@link generateMany} calls to start a call. Pass `signal` on in its options. */
 export type ManyCall<Value> = (options: { readonly signal: AbortSignal }) => Promise<Value>;
@@ -165,8 +166,5 @@ function warnOf(settled: SettledCall<unknown>): void {
       ? asObject(settled.value)?.["id"]
       : asObject(settled.reason)?.["generationId"];
   if (typeof id !== "string" || id === "") return;
-  process.emitWarning(
-    `generateMany was left before it told of generation ${JSON.stringify(id)}, which may be paid for: wait(id) has its result`,
-    { code: "MODELSMITH_UNREAD" },
-  );
+  warnOfUnread("generateMany", id);
 }

@@ -37,7 +37,8 @@ export async function generate<Input extends object, Data>(
 
 /**
  * Does what {@link generate} does, event by event; the terminal one is the last. It begins with the
- * first `next()`. Leaving the loop early closes the stream and stops all work.
+ * first `next()`. Leaving the loop early closes the stream and stops all work; an id that came and was
+ * not read yet is told by a warning of the process.
  *
  * @throws {GenerationError} out of the iteration, if it ends without a result; `category` says why
  */

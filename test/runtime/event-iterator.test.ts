@@ -132,6 +132,29 @@ describe("the events of a call", () => {
   });
 });
 
+describe("an id that came before its reader left", () => {
+  it("is told by a warning if it was not read, also of what came while it left", async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ message }: Error) => warnings.push(message);
+    process.on("warning", onWarning);
+    for (const isLate of [false, true]) {
+      const { queue, hear, finish } = queueOf();
+      const first = queue.next();
+      hear(1);
+      await first;
+      if (!isLate) hear(1);
+      const left = queue.return();
+      if (isLate) hear(1);
+      finish();
+      await left;
+    }
+    await turn();
+    process.off("warning", onWarning);
+    const told = expect.stringMatching(/^stream was left before .*"gen_1".*wait\(id\)/);
+    expect(warnings).toEqual([told, told]);
+  });
+});
+
 function queueOf() {
   const held: boolean[] = [];
   const deadline = new Deadline(60_000);
