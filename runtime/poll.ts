@@ -3,8 +3,7 @@ import { type Call, stopped } from "./call.js";
 import { guidanceForPoll } from "./connection-error.js";
 import { describeError } from "./describe-answer.js";
 import type { Facts, Outcome, Report } from "./engine-state.js";
-import type { HttpRequest } from "./exchange.js";
-import { followRequest } from "./follow-target.js";
+import { type Followed, followRequest } from "./follow-target.js";
 import { readFetched, readStatus, trouble } from "./read-status.js";
 import { send } from "./send.js";
 
@@ -16,7 +15,7 @@ export function pollOnce(
   report: Report,
 ): Promise<Outcome> {
   const startedAt = performance.now();
-  return ask(call, followRequest(call, "poll", facts), (answer) =>
+  return ask(call, "poll", facts, (answer) =>
     readStatus(call, answer, { facts, attempt, startedAt }, report),
   );
 }
@@ -24,16 +23,16 @@ export function pollOnce(
 /** One request for the result, if the status's answer does not have it. */
 export function fetchResult(call: Call, facts: Facts): Promise<Outcome> {
   const startedAt = performance.now();
-  return ask(call, followRequest(call, "result", facts), (answer) =>
-    readFetched(call, answer, startedAt),
-  );
+  return ask(call, "result", facts, (answer) => readFetched(call, answer, startedAt));
 }
 
 function ask(
   call: Call,
-  request: HttpRequest | string,
+  followed: Followed,
+  facts: Facts,
   read: (answer: Answer) => Outcome,
 ): Promise<Outcome> {
+  const request = followRequest(call, followed, facts);
   if (typeof request === "string") {
     const failure = { category: "invalid_request", reason: request } as const;
     return Promise.resolve({ kind: "refused", failure });
