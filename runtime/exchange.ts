@@ -52,7 +52,8 @@ export type OpenStream<Result> = (head: Head, flow: Flow<Result>) => Sink | unde
 
 /** The outcome of a request: an answer, none, or what the reader of a streamed body made of it. */
 export type Sent<Result> =
-  | { readonly kind: "answer"; readonly answer: Answer }
+  /** `isLedTo`: by an answer that said where the result is. */
+  | { readonly kind: "answer"; readonly answer: Answer; readonly isLedTo?: boolean }
   | { readonly kind: "failed"; readonly sent: boolean; readonly error: Error }
   /** The signal was aborted; `answer`: what had arrived until then. */
   | { readonly kind: "stopped"; readonly answer?: Answer | undefined }

@@ -5,7 +5,7 @@ import { describeError } from "./describe-answer.js";
 import type { Facts, Outcome, Report } from "./engine-state.js";
 import { type Followed, followRequest } from "./follow-target.js";
 import { readFetched, readStatus, trouble } from "./read-status.js";
-import { send } from "./send.js";
+import { sendFollowed } from "./send-followed.js";
 
 /** One request for the status; `attempt` counts them, from 1. */
 export function pollOnce(
@@ -15,8 +15,8 @@ export function pollOnce(
   report: Report,
 ): Promise<Outcome> {
   const startedAt = performance.now();
-  return ask(call, "poll", facts, (answer) =>
-    readStatus(call, answer, { facts, attempt, startedAt }, report),
+  return ask(call, "poll", facts, (answer, isLedTo) =>
+    readStatus(call, answer, { facts, attempt, startedAt, isLedTo }, report),
   );
 }
 
@@ -30,7 +30,7 @@ function ask(
   call: Call,
   followed: Followed,
   facts: Facts,
-  read: (answer: Answer) => Outcome,
+  read: (answer: Answer, isLedTo?: boolean) => Outcome,
 ): Promise<Outcome> {
   const request = followRequest(call, followed, facts);
   if (typeof request === "string") {
@@ -38,8 +38,8 @@ function ask(
     return Promise.resolve({ kind: "refused", failure });
   }
   // Not an async function: that would double what a poll keeps in memory until it is answered.
-  return send(call.transport, call.signal, request).then((sent) => {
-    if (sent.kind === "answer") return read(sent.answer);
+  return sendFollowed(call, request).then((sent) => {
+    if (sent.kind === "answer") return read(sent.answer, sent.isLedTo);
     if (sent.kind === "stopped") return stopped(call);
     const guidance = guidanceForPoll(sent.error);
     return trouble({ reason: describeError(call, sent.error), cause: sent.error, guidance });

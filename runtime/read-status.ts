@@ -30,13 +30,15 @@ interface Asked {
   readonly facts: Facts;
   readonly attempt: number;
   readonly startedAt: number;
+  /** The answer is that of a URL which the status led to, and may be the result alone. */
+  readonly isLedTo?: boolean | undefined;
 }
 
 /** What an answer to a request for the status says. */
 export function readStatus(
   call: Call,
   answer: Answer,
-  { facts, attempt, startedAt }: Asked,
+  { facts, attempt, startedAt, isLedTo }: Asked,
   report: Report,
 ): Outcome {
   const { read } = call.rules;
@@ -47,6 +49,10 @@ export function readStatus(
   call.emit?.({ type: "poll", id, attempt, httpStatus, ...statusFields(reading) });
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
+  if (isLedTo && reading?.status === undefined && errorIn(raw, read) === undefined) {
+    const result = resultWithoutStatus(call, raw, reading, "poll", true);
+    if (result !== undefined) return result;
+  }
   if (reading === undefined) return readRefusal(call, answer, startedAt);
   if (isOfAnother(reading, facts, call)) {
     const other = JSON.stringify(cut(reading.id));

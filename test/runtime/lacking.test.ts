@@ -118,6 +118,20 @@ describe("an error in the place of what was paid for", () => {
 });
 
 describe("an answer to a poll", () => {
+  const moved = (location: string): Reply => ({ status: 303, headers: { location } });
+
+  it("may lead to the result, where the key may go", async () => {
+    const { end, asked } = await ended(json(queued), [moved("/results/g1"), json(whole)]);
+    expect([end, asked[1]]).toMatchObject([{ ok: true, data }, "/results/g1"]);
+    const alone = await ended(json(queued), [moved("/results/g1"), json({ data })]);
+    expect([alone.end, alone.asked.length]).toMatchObject([{ ok: true, id: "g1", data }, 2]);
+    const failed = json({ error: { code: 422, message: "It was unsafe." } });
+    const bad = await ended(json(queued), [moved("/results/g1"), failed]);
+    expect(bad.end).toHaveProperty("message", expect.stringContaining("It was unsafe."));
+    const away = await ended(json(queued), [moved("https://elsewhere.test/g1"), json(whole)]);
+    expect([away.end, away.asked.length]).toMatchObject([{ generationId: "g1", status: 303 }, 1]);
+  });
+
   it("is of the same generation if its id is in the other case", async () => {
     const created = json({ id: "AB-1", status: "QUEUED" });
     const { end, asked } = await ended(created, [json({ ...whole, id: "ab-1" })]);
