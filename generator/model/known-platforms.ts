@@ -130,10 +130,15 @@ function registrable(hostname: string): readonly string[] {
   return labels.slice(Math.max(0, labels.length - publicSuffixLength(labels) - 1));
 }
 
-/** What stands for a region or a customer, or is a region: `{region}`, `us-east-1`. */
+/**
+ * What stands for a region or a customer, or is a region: `{region}`, `us-east-1`. The name of a model,
+ * such as `flux-art1`, is none.
+ */
 function isPlace(label: string): boolean {
-  return /[{}]|%7[bd]/i.test(label) || /^[a-z]{2,4}-[a-z]+-?\d$/.test(label);
+  return /[{}]|%7[bd]/i.test(label) || region.test(label);
 }
+
+const region = /^[a-z]{2}(-gov)?-(central|north|south|(north|south)?(east|west))-?\d$/;
 
 function isOfAnother(variable: string, domain: string): boolean {
   const owners = [...known].filter(([, platform]) => platform.apiKeyVariable === variable);

@@ -20,6 +20,12 @@ test.each([
   ["https://api.mistral.ai", "MISTRAL_API_KEY"],
   ["https://bedrock-runtime.{region}.amazonaws.com", "BEDROCK_RUNTIME_API_KEY"],
   ["https://bedrock-runtime.us-east-1.amazonaws.com", "BEDROCK_RUNTIME_API_KEY"],
+  ["https://bedrock-runtime.us-gov-west-1.amazonaws.com", "BEDROCK_RUNTIME_API_KEY"],
+  ["https://bedrock-runtime.ap-southeast-2.amazonaws.com", "BEDROCK_RUNTIME_API_KEY"],
+  // The name of a model is no region.
+  ["https://api.nano-banana2.com/v1", "NANO_BANANA2_API_KEY"],
+  ["https://flux-art1.io", "FLUX_ART1_API_KEY"],
+  ["https://ai-art1.com", "AI_ART1_API_KEY"],
   ["http://127.0.0.1:8080", "MODELSMITH_API_KEY"],
 ])("the key of %s is in %s", (url, variable) => {
   expect(platformOf(url).apiKeyVariable).toBe(variable);
