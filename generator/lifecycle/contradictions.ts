@@ -1,10 +1,10 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import { didYouMean } from "../diagnostics/did-you-mean.js";
+import { hasLocation } from "../openapi/responses.js";
 import { successContent } from "../openapi/success-content.js";
 import { type Schema, typesOf } from "../schema/schema.js";
 import { schemasOfValue } from "../schema/walk.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
-import { hasLocation } from "./answer/status-responses.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import { mistypedRequest } from "./mistyped-request.js";
 import { quoted } from "./words/notation.js";

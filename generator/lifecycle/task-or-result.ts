@@ -1,11 +1,10 @@
 import type { CreateForms } from "@modelsmith/runtime";
 import { makesImages } from "../docs/image-groups.js";
-import { onlyAccepts } from "../openapi/responses.js";
+import { hasLocation, mayAccept, onlyAccepts } from "../openapi/responses.js";
 import type { Operation } from "../openapi/spec.js";
 import type { AnswerField } from "./answer/answer-field.js";
 import { isCalledId } from "./answer/answer-ids.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
-import { hasLocation, mayAccept } from "./answer/status-responses.js";
 import { type Finding, finding } from "./finding.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";

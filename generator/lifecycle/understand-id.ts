@@ -1,6 +1,6 @@
 import type { FieldPath } from "@modelsmith/runtime";
+import { hasLocation } from "../openapi/responses.js";
 import { possibleIds, showsEveryId } from "./answer/handle-fields.js";
-import { hasLocation } from "./answer/status-responses.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import { givenNames } from "./follow/follow-parameters.js";

@@ -43,3 +43,19 @@ export function onlyAccepts(operation: Operation): boolean {
   const successes = [...documentedStatuses(operation)].filter((status) => status.startsWith("2"));
   return successes.length === 1 && successes[0] === "202";
 }
+
+/** Whether it answers with the result, or with 202 where the work goes on. */
+export function mayAccept(operation: Operation): boolean {
+  return documentedStatuses(operation).has("202") && !onlyAccepts(operation);
+}
+
+/** Whether a success gives its generation's address in a header. */
+export function hasLocation(operation: Operation): boolean {
+  return responsesOf(operation).some(({ status, resolved }) => {
+    const headers = Object.keys(objectMember(resolved?.value, "headers") ?? {});
+    return (
+      /^(2|303)/.test(status) &&
+      headers.some((name) => /^(operation-|content-)?location$/i.test(name))
+    );
+  });
+}

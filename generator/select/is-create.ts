@@ -1,6 +1,6 @@
 import { bodyContent } from "../openapi/body-content.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
-import { documentedStatuses } from "../openapi/responses.js";
+import { documentedStatuses, hasLocation } from "../openapi/responses.js";
 import type { Operation } from "../openapi/spec.js";
 import { member, objectMember, stringMember } from "../util/json.js";
 import { lowerWordsOf } from "../util/words.js";
@@ -37,19 +37,27 @@ export function isCreate(operation: Operation): boolean {
   const named = lowerWordsOf(stringMember(object, "operationId") ?? "");
   if (endings.has(last.at(-1) ?? "") || isVerb(last)) return false;
   if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
-  if (segments.some((segment) => holdsSettings.test(segment))) return false;
+  if (changesSettings(path.split("/"))) return false;
   // What is put into something that is there.
   if (/\}\/items\/?$/i.test(path)) return false;
   if (unlessBroken(() => answersNothing(operation)) === true) return false;
   return !isVerb(named) && unlessBroken(() => asksForIdsOnly(operation)) !== true;
 }
 
+/** Settings of a name make something too: `/configs/{id}/images/generations`. */
+function changesSettings(segments: readonly string[]): boolean {
+  const at = segments.findIndex((segment) => holdsSettings.test(segment));
+  const isNamed = segments[at + 1]?.startsWith("{") === true;
+  return at >= 0 && !(isNamed && /generat|predict|render/i.test(segments.at(-1) ?? ""));
+}
+
 const holdsSettings = /^(webhooks|configs?|configuration|settings?|preferences)$/i;
 
-/** Whether all of its successes are without content: there is neither a result nor an id. */
+/** Whether all of its successes are without content and lead nowhere: there is neither a result nor an id. */
 function answersNothing(operation: Operation): boolean {
   const successes = [...documentedStatuses(operation)].filter((status) => status.startsWith("2"));
-  return successes.length > 0 && successes.every((status) => /^20[45]$/.test(status));
+  const areEmpty = successes.length > 0 && successes.every((status) => /^20[45]$/.test(status));
+  return areEmpty && !hasLocation(operation);
 }
 
 /**

@@ -1,12 +1,11 @@
 import { dereference } from "../../openapi/resolve-ref.js";
-import { responsesOf } from "../../openapi/responses.js";
+import { mayAccept, responsesOf } from "../../openapi/responses.js";
 import type { Operation } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
 import { type JsonValue, member, objectMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { isIdName, plainName } from "../words/field-names.js";
 import type { AnswerField } from "./answer-field.js";
-import { mayAccept } from "./status-responses.js";
 
 /**
  * The ids of generations in an operation's other answers: a gateway may give up on a create that goes

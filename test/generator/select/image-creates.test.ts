@@ -40,6 +40,21 @@ test("of a spec without docs, what makes images is taken, and the rest is named"
   expect([...aside].sort()).toEqual(Object.keys(left).sort());
 });
 
+test("settings of a name make images, and a header that leads to the result is one", () => {
+  const leading = { "204": { description: "", headers: { Location: { schema: {} } } } };
+  const taken = {
+    "/configs/{id}/images/generations": create(body("prompt", "size")),
+    "/settings/{name}/generate-image": create(body("prompt", "size")),
+    "/images/generations": create(body("prompt"), { responses: leading }),
+  };
+  const left = {
+    "/configs/{id}/images/update": create(body("prompt", "size")),
+    "/projects/{id}/settings/image-generation": create(body("prompt", "size")),
+  };
+  const { endpoints } = select({ ...taken, ...left });
+  expect(endpoints.map(({ plain }) => plain?.path).sort()).toEqual(Object.keys(taken).sort());
+});
+
 test("an answer that is the picture itself makes images, whatever the path ends in", () => {
   const responses = { "200": { description: "", content: { "image/png": {} } } };
   const { endpoints, aside } = select({
