@@ -230,7 +230,10 @@ function platformModel(
   const common = mostCommon(followed.map(({ poll, result }) => ({ poll, result })));
   const alike = followed.filter(({ poll, result }) => textOf({ poll, result }) === textOf(common));
   const read = mostCommon(alike.map((descriptor) => descriptor.read));
-  const auth = mostCommon(descriptors.map((each) => wayOf(each.auth) ?? null)) ?? undefined;
+  // A key is needed where one endpoint needs it: the platform says so, and the others that they do not.
+  const ways = descriptors.map((each) => wayOf(each.auth) ?? null);
+  const needed = ways.filter((way) => way?.optional !== true);
+  const auth = mostCommon(needed.length > 0 ? needed : ways) ?? undefined;
   const { headers, origins } = lifecycleSettings(settings.lifecycle);
   const { name, apiKeyVariable, ...addresses } = platformOf(
     declaredServer(base.spec) ?? base.url,

@@ -213,12 +213,13 @@ function sentAs(
       message: `the key is sent after ${JSON.stringify(auth.prefix)} in ${auth.name}, by a guess: ${evidence}. If nothing stands before it, the config can say so: auth: { header: ${JSON.stringify(auth.name)} }`,
     });
   }
-  if (isGuess && auth !== undefined && isAuthorization(auth.name)) {
+  if (isGuess && auth !== undefined && !isBearer(auth) && isAuthorization(auth.name)) {
+    const prefix = auth.prefix ?? found.likelyPrefix ?? "Key ";
     const how = auth.prefix === undefined ? "as it is" : `after ${JSON.stringify(auth.prefix)}`;
     warn({
       file: main.spec.file,
       pointer: "/components/securitySchemes",
-      message: `the key is sent ${how} in ${auth.name}: ${evidence} does not say what stands before it. The config can: auth: { header: "Authorization", prefix: "Key " }`,
+      message: `the key is sent ${how} in ${auth.name}: ${evidence} does not say what stands before it. The config can: auth: { header: "Authorization", prefix: ${JSON.stringify(prefix)} }`,
     });
   }
   return found;

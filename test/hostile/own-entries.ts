@@ -396,6 +396,12 @@ export const ownEntries: readonly OwnEntry[] = [
     name: "Authorization",
     description: `the prefix "Key\r\nX-Evil: 1 ${breakouts.comment}"`,
   }),
+  atUsedScheme("description-long", {
+    type: "apiKey",
+    in: "header",
+    name: "Authorization",
+    description: `${"Key [".repeat(200_000)}](`,
+  }),
   yaml("function", "openapi: !!js/function 'function(){}'\npaths: {}\n", "MS1101"),
   yaml(
     "bomb",

@@ -16,6 +16,8 @@ export interface FoundAuth {
   readonly isGuess: boolean;
   /** Nothing in the spec says it. */
   readonly isSilent?: true;
+  /** What may stand before the key, where the text only calls it so: `Token `. */
+  readonly likelyPrefix?: string;
 }
 
 export const bearer: Auth = { in: "header", name: "Authorization", prefix: "Bearer " };
@@ -117,8 +119,10 @@ function serveHttp(scheme: string, evidence: string): FoundAuth | undefined {
 function serveHeader(name: string, text: string, evidence: string): FoundAuth {
   const isAuthorization = name.toLowerCase() === "authorization";
   const prefix = prefixIn(text, isAuthorization);
-  if (prefix === undefined)
-    return { auth: { in: "header", name }, evidence, isGuess: isAuthorization };
+  if (prefix === undefined) {
+    const likely = isAuthorization && /token/i.test(text) ? { likelyPrefix: "Token " } : {};
+    return { auth: { in: "header", name }, evidence, isGuess: isAuthorization, ...likely };
+  }
   if (isAuthorization && prefix === "Bearer ") {
     return { evidence: `${evidence}, which says ${prefix.trim()}`, isGuess: false };
   }
@@ -145,7 +149,10 @@ function prefixIn(text: string, isAuthorization: boolean): string | undefined {
 /** Whose key it is, or which: the word after that names it, and does not stand before it. */
 const ofKey = String.raw`(?<!\b(?:[Aa]pi|API|[Yy]our|[Aa]ccess|[Ss]ecret|[Aa]uth)[ -]?)`;
 const lastWord = new RegExp(String.raw`(?<!\w)${ofKey}(Key|Token)\b`);
-/** A word, and what stands for the key: neither a tag of HTML nor a link of Markdown. */
+/**
+ * A word, and what stands for the key: neither a tag of HTML nor a link of Markdown. What a bracket looks
+ * ahead for ends at the next one, else many of them would take the square of their time.
+ */
 const format = new RegExp(
-  String.raw`${ofKey}\b(Bearer|Key|Token|Basic|Api-?Key)\s+(?:<(?!/?(?:a|b|br|i|em|strong|code|p|span)\b)|\[(?![^\]]*\]\()|[{$"'${"`"}…])`,
+  String.raw`${ofKey}\b(Bearer|Key|Token|Basic|Api-?Key)\s+(?:<(?!/?(?:a|b|br|i|em|strong|code|p|span)\b)|\[(?![^[\]]*\]\()|[{$"'${"`"}…])`,
 );

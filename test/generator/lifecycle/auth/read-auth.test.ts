@@ -211,6 +211,25 @@ test.for(["Format: Key <your key>", "Send `Key $ACME_KEY`", "Key [key]", "Key {k
   },
 );
 
+test.for([
+  "Key [",
+  "Key <",
+  "Key   ",
+  "Authorization: ",
+  "Authorization:Key",
+  "prefix ",
+  "Api ",
+  "Token-",
+  "`Bearer",
+  "[](",
+])("a description of a million letters is read at once: %s", (part) => {
+  const description = `${part.repeat(1_000_000 / part.length)}](`;
+  const schemes = { key: { type: "apiKey", in: "header", name: "Authorization", description } };
+  const before = performance.now();
+  read({ schemes, security: [{ key: [] }] });
+  expect(performance.now() - before).toBeLessThan(5_000);
+});
+
 test("a signature and a time are no headers that are always the same: the message says so", () => {
   const header = (name: string) => ({ type: "apiKey", in: "header", name });
   const schemes = {
