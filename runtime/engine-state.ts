@@ -114,6 +114,8 @@ export interface CreateAnswer extends Handle {
   readonly status: number;
   /** `false`: the body was cut off. */
   readonly isComplete: boolean;
+  /** Nothing says that it was accepted: an id in it may be that of no generation. */
+  readonly isRefusal: boolean;
   /** A 2xx whose body says that it is an error, and with which HTTP status, if it says so. */
   readonly error?: { readonly impliedStatus: number | undefined } | undefined;
   /** It says that work is still going on. */

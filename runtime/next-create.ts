@@ -53,10 +53,9 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): 
 }
 
 function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy): State {
-  const { id, idPlace, links, status, error } = answer;
+  const { id, idPlace, links, isRefusal } = answer;
   const { verdict, failure } = judge(answer, state.form);
   // The id in a refusal may not be a generation's: if it cannot be polled, the refusal is thrown.
-  const isRefusal = error !== undefined || status >= 400;
   const known: Partial<Facts> = { risk: "accepted", id, idPlace, links, isConfirmed: !isRefusal };
   if (!isRefusal && (id !== undefined || hasLink(links))) {
     return follow(withFacts(state, { ...known, isFound: false }), policy, answer.failure.reason);

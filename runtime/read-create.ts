@@ -14,7 +14,7 @@ import { type Reading, readAnswer } from "./read-answer.js";
 import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
 import { reportStatus } from "./read-status.js";
 import { askAgainInMs } from "./retry-after.js";
-import { idInUrl, LOCATION_HEADERS, lastSegment, scavengeId } from "./scavenge-id.js";
+import { END_OF_URL, idInUrl, LOCATION_HEADERS, lastSegment, scavengeId } from "./scavenge-id.js";
 
 /** What came back of a create, if it was not a stream. */
 export function readSent(
@@ -102,7 +102,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       : undefined);
   const found = findId(call, answer, raw, reading, result?.isWhole === true);
   // The id in a refusal may be that of no generation.
-  const isRefusal = error !== undefined || answer.status >= 400;
+  const isRefusal = error !== undefined || !(success || answer.status === 303);
   if (found.id !== undefined && !isRefusal) report({ kind: "accepted", ...found, replaces: true });
   if (reading !== undefined && (success || reading.id !== undefined)) {
     reportStatus(call, reading, raw, report, found.id);
@@ -120,6 +120,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       status: answer.status,
       isComplete: answer.complete,
       ...found,
+      isRefusal,
       error,
       isTask: success && isTask(raw, reading),
       failure: {
@@ -153,7 +154,7 @@ function findId(
   const links = linksOf(first, rules);
   const isBare = rules.read.id?.some((path) => path.length === 0) && isSuccess(answer);
   if (isBare && !isResult && typeof first === "string" && first !== "") return { id: first, links };
-  const located = locate(call, answer);
+  const located = locate(call, answer, isResult);
   const named = isResult ? reading : namedIn(call, answer, raw, reading);
   if (named?.id !== undefined) {
     // Where no path takes the id, only the header says where to ask.
@@ -206,28 +207,32 @@ function isOfEvent({ idPlace, status, container }: Reading): boolean {
  * The headers that lead to what was begun. Elsewhere only the id is taken, from an address in the shape of the
  * poll path: the key goes no further than the URLs that are allowed.
  */
-function locate(call: Call, answer: Answer): Handle | undefined {
+function locate(call: Call, answer: Answer, isResult: boolean): Handle | undefined {
   const { poll } = call.rules;
-  if (!isSuccess(answer) && (answer.status < 300 || answer.status > 399)) return undefined;
+  const isFollowed = isSuccess(answer) || answer.status === 303;
+  // Any other redirect says where the create is to be sent.
+  if (!isFollowed && answer.status !== 302) return undefined;
   for (const name of LOCATION_HEADERS) {
     const url = urlOf(call, headerOf(answer, name) ?? "");
     // A redirect to the create itself, over https for instance, names nothing.
     if (url === undefined || isOfCreate(call, url)) continue;
+    const isForeign = !isAllowed(call, url);
+    if (isForeign && (isResult || !isFollowed)) continue;
     const id = cleanId(call, idInUrl(url, poll));
     // An address in the shape of the poll path needs no following of its own.
     if (id !== undefined) return { id, links: {} };
-    const isFollowed = isSuccess(answer) || answer.status === 303;
-    const isElsewhere = !isAllowed(call, url) && poll?.path !== undefined;
-    if (!isFollowed || isElsewhere) continue;
-    if (name === "content-location" && poll?.path !== undefined) continue;
-    return { id: cleanId(call, lastSegment(url)), links: { location: url.href } };
+    const isDoubtful = isForeign || name === "content-location";
+    if (!isFollowed || (isDoubtful && poll?.path !== undefined)) continue;
+    const links = { location: url.href };
+    return { id: cleanId(call, lastSegment(url)), idPlace: END_OF_URL, links };
   }
   return undefined;
 }
 
-function isOfCreate({ create, prefix, request }: Call, { pathname }: URL): boolean {
-  const { path, stream } = create?.forms ?? {};
-  return [request.path, path, stream].some((each) => pathname === prefix + (each ?? ""));
+/** Under any prefix: a create may have moved to another version. */
+function isOfCreate({ create, request }: Call, { pathname }: URL): boolean {
+  const { path = request.path, stream = path } = create?.forms ?? {};
+  return [request.path, path, stream].some((each) => pathname.endsWith(each));
 }
 
 /** Headers are not cleaned of the key as bodies are. */

@@ -6,6 +6,7 @@ import { hasMedia } from "./has-media.js";
 import { asObject, own } from "./json.js";
 import type { Policy } from "./policy.js";
 import { isOnlyBookkeeping, type Reading, withoutBookkeeping } from "./read-answer.js";
+import { END_OF_URL } from "./scavenge-id.js";
 import type { FieldPath, Generation, ReadPlaces, Source, Usage } from "./types.js";
 
 export type Terminal = Extract<Outcome, { kind: "generation" }>;
@@ -92,7 +93,11 @@ export function underItsId(
   { id, idPlace, links }: Facts,
   { canPoll }: Pick<Policy, "canPoll">,
 ): Generation<unknown> {
-  const isSure = canPoll || !(links.location ?? links.poll) || !/request_?id$/i.test(`${idPlace}`);
+  const isOfCreate =
+    !canPoll && (links.location ?? links.poll) && /request_?id$/i.test(`${idPlace}`);
+  // Another part of the same URL: the end of that one was `status`, for instance.
+  const isInUrl = idPlace === END_OF_URL && links.location?.includes(generation.id);
+  const isSure = !isOfCreate && !isInUrl;
   return { ...generation, id: (isSure ? id : generation.id || id) ?? generation.id };
 }
 

@@ -51,17 +51,20 @@ function unquote(value: string): string | undefined {
 /** The id in a URL of the same form as the polled path. */
 export function idInUrl(url: URL, poll: FollowRequest | undefined): string | undefined {
   const { path, query } = poll ?? {};
-  const parameter = Object.entries(query ?? {}).find(([, value]) => value === "{id}");
-  if (parameter !== undefined) return url.searchParams.get(parameter[0]) || undefined;
   if (path === undefined) return undefined;
   const shape = path.split(/(\{[^{}]*\})/).map((part) => {
     if (part === "{id}") return "([^/?#]+)";
     return part.startsWith("{") ? "[^/?#]+" : part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
   });
   const where = path.includes("?") ? url.pathname + url.search : url.pathname;
-  const [, segment] = new RegExp(`${shape.join("")}$`).exec(where) ?? [];
-  return segment && decode(segment);
+  const found = new RegExp(`${shape.join("")}$`).exec(where);
+  const [name] = Object.entries(query ?? {}).find(([, value]) => value === "{id}") ?? [];
+  if (name !== undefined) return (found && url.searchParams.get(name)) || undefined;
+  return found?.[1] && decode(found[1]);
 }
+
+/** The place of an id that is only the end of a URL: no answer has it there. */
+export const END_OF_URL = "the end of a URL";
 
 /** The last segment of a path: taken for the id if nothing better is known. */
 export function lastSegment(url: URL): string | undefined {

@@ -10,6 +10,7 @@ import {
 import type { Failure } from "../../runtime/failure.js";
 import { next } from "../../runtime/next.js";
 import type { Policy } from "../../runtime/policy.js";
+import { END_OF_URL } from "../../runtime/scavenge-id.js";
 import type { CreateRetry, Generation } from "../../runtime/types.js";
 
 /** The engine without sockets: each row of the contract as a state, an outcome and the next state. */
@@ -46,6 +47,7 @@ function answer(status: number, changes: Partial<CreateAnswer> = {}): Outcome {
     kind: "answer",
     answer: {
       status,
+      isRefusal: (status >= 300 && status !== 303) || changes.error !== undefined,
       isComplete: true,
       id: undefined,
       links: {},
@@ -317,6 +319,14 @@ describe("an id in whatever came back means accepted", () => {
     expect(state).toMatchObject({ ...thrown({ status: 409 }), facts: { risk } });
   });
 
+  test("that of a redirect is nothing but a guess", () => {
+    const missing: Outcome = { kind: "missing", startedAt: 0, failure: failure() };
+    const looks = Array.from({ length: 4 }, () => [missing, { kind: "waited" } as const]).flat();
+    const state = run(create, [answer(302, { id: "login" }), ...looks]);
+    expect(state).toMatchObject(thrown({ status: 302, mayHaveCharged: true }));
+    expect(state).toMatchObject({ facts: { id: undefined } });
+  });
+
   test("a refusal with an id that nothing can be asked by is thrown", () => {
     const state = run(create, [answer(409, { id: "e1" })], { canPoll: false });
     expect(state).toMatchObject({ ...thrown({ status: 409 }), facts: { risk: "none" } });
@@ -570,12 +580,15 @@ describe("a create in doubt", () => {
 describe("the id of a generation", () => {
   const named = { ...known, id: "r1", idPlace: "request_id" };
   const links = { poll: "/poll/1" };
+  const ended = { ...named, idPlace: END_OF_URL, links: { location: "/gen_1/r1" } };
 
   test.each<[string, Partial<Facts>, string, string]>([
     ["a request_id that no path takes gives way", { ...named, links }, "gen_1", "gen_1"],
     ["also where a header had the URL", { ...named, links: { location: "/1" } }, "gen_1", "gen_1"],
     ["it stays where the result has none", { ...named, links }, "", "r1"],
     ["it stays where it was asked by", named, "gen_1", "r1"],
+    ["the end of a URL gives way to another part", ended, "gen_1", "gen_1"],
+    ["and to nothing else", ended, "img_9", "r1"],
     ["any other stays", { ...named, idPlace: "id", links }, "gen_1", "r1"],
     ["the result's is taken where there was none", { id: undefined, links }, "gen_1", "gen_1"],
   ])("%s", (_, facts, found, id) => {

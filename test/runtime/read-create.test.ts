@@ -4,6 +4,7 @@ import { Answer } from "../../runtime/answer.js";
 import type { Call } from "../../runtime/call.js";
 import type { Outcome } from "../../runtime/engine-state.js";
 import { readCreate, readSent } from "../../runtime/read-create.js";
+import { END_OF_URL } from "../../runtime/scavenge-id.js";
 import { readingCall } from "./reading-call.js";
 
 /** What is read of an answer to a create, without a socket. */
@@ -130,7 +131,12 @@ describe("an id that was on the wire", () => {
 
   it.each([
     [301, "https://platform.test/generation/acme/paint", []],
+    [301, "/v2/generation/paint", []],
+    [307, "/generation/g1", []],
+    [308, "/generation/more", []],
     [302, "/generation/g1", ["g1"]],
+    [302, "/v2/generation/acme/paint", []],
+    [302, "https://elsewhere.test/generation/g1", []],
     [302, "/login", []],
     [303, "https://elsewhere.test/generation/g1", ["g1"]],
     [303, "https://elsewhere.test/login", []],
@@ -183,13 +189,31 @@ describe("an id that was on the wire", () => {
 
   it.each([
     ["/result?id=g1", ["g1"]],
+    ["/login?id=acme", []],
+    ["https://elsewhere.test/dashboard?id=user_7", []],
+    ["https://elsewhere.test/v1/result?id=g1", ["g1"]],
     ["/result?id=", []],
     ["/result", []],
   ])("is read in a query: %s", (location, ids) => {
     const poll = { path: "/result", query: { id: "{id}" } };
     const call = { ...readingCall, rules: { ...readingCall.rules, poll } };
     const { ids: learned } = read(answerOf(202, "", { location }), call);
-    expect(learned.filter((id) => id !== "result")).toEqual(ids);
+    expect(learned.filter((id) => !["result", "login"].includes(id))).toEqual(ids);
+  });
+
+  it("of a result is not that of a page elsewhere", () => {
+    const either = { ...readingCall, create: { forms: { path: "/draw", answers: "either" } } };
+    const result = JSON.stringify({ images: [{ url: "https://cdn.test/1.png" }] });
+    const learned = (location: string) =>
+      read(answerOf(200, result, { location }), either as Call).ids; // the rest is for sending
+    expect(learned("https://elsewhere.test/generation/g1")).toEqual([]);
+    expect(learned("/generation/g1")).toEqual(["g1"]);
+  });
+
+  it("is not compared with that of an answer, if it is but the end of a URL", () => {
+    const { outcome } = read(answerOf(202, "", { location: "/v2/generation/g1/status" }));
+    const place = { id: "status", idPlace: END_OF_URL };
+    expect(outcome).toMatchObject({ kind: "answer", answer: place });
   });
 
   it("is that of the first line, whatever the lines after it name", () => {
