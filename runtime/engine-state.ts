@@ -1,6 +1,6 @@
 import type { Links } from "./answer-kind.js";
 import type { StopReason } from "./deadline.js";
-import type { Failure, Verdict } from "./failure.js";
+import type { Failure, StreamEnd, Verdict } from "./failure.js";
 import type { Moment } from "./moment.js";
 import type { Place } from "./read-answer.js";
 import type { Generation, GenerationEvent } from "./types.js";
@@ -114,8 +114,6 @@ export interface CreateAnswer extends Handle {
   readonly status: number;
   /** `false`: the body was cut off. */
   readonly isComplete: boolean;
-  /** Nothing says that it was accepted: an id in it may be that of no generation. */
-  readonly isRefusal: boolean;
   /** A 2xx whose body says that it is an error, and with which HTTP status, if it says so. */
   readonly error?: { readonly impliedStatus: number | undefined } | undefined;
   /** It says that work is still going on. */
@@ -143,8 +141,7 @@ export type Outcome =
   /** Sent, and the connection broke or the time was up before an answer; `isAnswered`: within its head. */
   | { readonly kind: "broken"; readonly failure: Failure; readonly isAnswered?: boolean }
   | { readonly kind: "answer"; readonly answer: CreateAnswer }
-  /** A stream that ended without a result; `error`: what it said instead. */
-  | { readonly kind: "stream-ended"; readonly reason: string; readonly error?: Failure | undefined }
+  | ({ readonly kind: "stream-ended" } & StreamEnd)
   /** Of a search in the list of running generations. `unclear`: it failed, or proves nothing. */
   | { readonly kind: "found"; readonly id: string }
   | { readonly kind: "absent" | "unclear" }

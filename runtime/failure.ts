@@ -29,3 +29,12 @@ export type Verdict =
   | "routed-away"
   | "redirected"
   | "refused";
+
+/** What a stream that brought no result ended with. */
+export interface StreamEnd {
+  readonly reason: string;
+  /** What it said instead. */
+  readonly error?: Failure | undefined;
+  /** It had no event at all. */
+  readonly isEmpty?: boolean;
+}

@@ -26,6 +26,7 @@ export class StreamFollower implements Sink, MessageListener {
   #over = false;
   #idPlace: Place | undefined;
   #skipped = 0;
+  #isEmpty = true;
 
   /** @param until - `"accepted"` ends at the first id */
   constructor(
@@ -75,13 +76,14 @@ export class StreamFollower implements Sink, MessageListener {
     if (this.#over) return;
     const reason = this.#skipped ? `${why} (${this.#skipped} events were not JSON)` : why;
     this.#call.trace?.({ type: "closed", timedOut, reason });
-    this.#finish(this.items ?? { kind: "stream-ended", reason, error });
+    this.#finish(this.items ?? { kind: "stream-ended", reason, error, isEmpty: this.#isEmpty });
   }
 
   onMessage(text: string, name: string | undefined, cutOff: boolean): void {
     if (this.#over) return;
     const { rules, trace } = this.#call;
     this.#silence.messageAt = this.#silence.byteAt;
+    this.#isEmpty = false;
     if (cutOff) {
       this.#learn(idInCut(this.#call, text));
       return;

@@ -1,4 +1,5 @@
 import { hasLink } from "./answer-kind.js";
+import { withoutId } from "./doubted-id.js";
 import type { CreateAnswer, Facts, Outcome, Refusal, State } from "./engine-state.js";
 import type { Failure, Verdict } from "./failure.js";
 import { mayResendInDoubt, mayResendRefused } from "./may-resend.js";
@@ -12,7 +13,7 @@ import {
   retryLater,
   withFacts,
 } from "./transitions.js";
-import { judge, NO_ID, verdictOfError } from "./verdict.js";
+import { judge, NO_ID, verdictOfEnd, verdictOfError } from "./verdict.js";
 
 type Recovering = Extract<State, { at: "recover" }>;
 type Creating = Extract<State, { at: "create" | "stream" }> | Recovering;
@@ -35,14 +36,14 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): 
       return afterNoResult(state, verdict, outcome.failure, policy);
     }
     case "stream-ended": {
-      const { reason, error } = outcome;
+      const { reason, error, isEmpty } = outcome;
       const { id, status } = state.facts;
       if (error !== undefined) {
         const verdict = id === undefined ? verdictOfError(error, "answered") : "refused";
         return afterNoResult(state, verdict, error, policy);
       }
       const why = id ? reason : `${NO_ID}${reason}, before it named an id`;
-      const verdict = status === undefined ? "answered" : "accepted";
+      const verdict = verdictOfEnd(status, isEmpty);
       return afterNoResult(state, verdict, { category: "transient", reason: why }, policy);
     }
     case "answer":
@@ -53,8 +54,8 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): 
 }
 
 function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy): State {
-  const { id, idPlace, links, isRefusal } = answer;
-  const { verdict, failure } = judge(answer, state.form);
+  const { id, idPlace, links } = answer;
+  const { verdict, failure, isRefusal } = judge(answer, state.form);
   // The id in a refusal may not be a generation's: if it cannot be polled, the refusal is thrown.
   const known: Partial<Facts> = { risk: "accepted", id, idPlace, links, isConfirmed: !isRefusal };
   if (!isRefusal && (id !== undefined || hasLink(links))) {
@@ -72,12 +73,11 @@ export function afterNoId(state: State, refusal: Refusal, policy: Policy): State
   const { form, retries, verdict, failure } = refusal;
   const { facts } = state;
   if (facts.isConfirmed) return failed(state, failure);
-  const reason = `${failure.reason} (no generation has the id ${facts.id?.slice(0, 100)})`;
   const before: Creating = {
     ...{ at: "create", form, retries },
     facts: { ...facts, risk: "possible", id: undefined, idPlace: undefined, links: {} },
   };
-  return afterNoResult(before, verdict, { ...failure, reason }, policy);
+  return afterNoResult(before, verdict, withoutId(refusal, facts), policy);
 }
 
 /** The state after a create that brought no result, and whose answer, if one came, named no id. */

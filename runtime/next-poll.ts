@@ -1,4 +1,5 @@
 import { spread } from "./backoff.js";
+import { isAskedOnce, isNoId } from "./doubted-id.js";
 import { FIRST_POLL, type Outcome, type State } from "./engine-state.js";
 import type { Failure } from "./failure.js";
 import { afterNoId } from "./next-create.js";
@@ -7,9 +8,6 @@ import { isElsewhere, type Terminal } from "./read-result.js";
 import { done, failed, retryLater, withFacts } from "./transitions.js";
 
 type Polled = Extract<State, { at: "poll" | "fetch-result" }>;
-
-/** 404s that are tolerated while nothing confirms that the id is a generation's. */
-const MAX_DOUBTFUL_404S = 3;
 
 /** The state after a request for the status, or for the result. */
 export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: number): State {
@@ -28,6 +26,7 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
       return afterMissing(state, outcome, policy, now);
     case "trouble": {
       const { failure } = outcome;
+      if (isAskedOnce(state)) return disproved(state, failure, policy);
       // What every new connection meets again.
       if (failure.guidance && !state.facts.isConfirmed) return failed(state, failure);
       const failures = state.failures + 1;
@@ -71,9 +70,7 @@ function afterMissing(state: Polled, outcome: Missing, policy: Policy, now: numb
   const { failure, startedAt } = outcome;
   const missing = state.missing + 1;
   const missingSince = state.missingSince ?? startedAt;
-  const { refusal } = state;
-  const mayBe = refusal === undefined ? state.facts.isConfirmed : refusal.verdict === "ambiguous";
-  const isOver = mayBe ? now - missingSince >= policy.notFoundMs : missing > MAX_DOUBTFUL_404S;
+  const isOver = isNoId(state, missing, now - missingSince, policy.notFoundMs);
   if (isOver) return disproved(state, failure, policy);
   const { facts } = withFacts(state, { lastFailure: failure.reason });
   const again = { ...state, attempt: state.attempt + 1, failures: 0, missing, missingSince, facts };

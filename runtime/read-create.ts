@@ -120,7 +120,6 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       status: answer.status,
       isComplete: answer.complete,
       ...found,
-      isRefusal,
       error,
       isTask: success && isTask(raw, reading),
       failure: {

@@ -15,20 +15,25 @@ const NO_STREAM: ReadonlySet<number> = new Set([404, 405, 415]);
 
 export const NO_ID = "it was sent, and no id came back: ";
 
+interface Judgement {
+  readonly verdict: Verdict;
+  readonly failure: Failure;
+  /** Nothing says that it was accepted: an id in it may be that of no generation. */
+  readonly isRefusal: boolean;
+}
+
 /** What an answer without an id means, and how that is told. */
-export function judge(
-  answer: CreateAnswer,
-  form: Creating["form"],
-): { readonly verdict: Verdict; readonly failure: Failure } {
-  const { status, failure, isComplete } = answer;
+export function judge(answer: CreateAnswer, form: Creating["form"]): Judgement {
+  const { status, failure, isComplete, error } = answer;
+  const isRefusal = error !== undefined || !(status < 300 || status === 303);
   const verdict = verdictOf(answer, form);
   if (verdict === "refused" || verdict === "redirected" || verdict === "routed-away") {
-    return { verdict, failure };
+    return { verdict, failure, isRefusal };
   }
   const cut = isComplete ? "" : ", cut off";
   const reason = (status < 300 ? NO_ID : "") + failure.reason + cut;
   const category = (failure.status ?? 0) >= 500 ? failure.category : "transient";
-  return { verdict, failure: { ...failure, category, reason } };
+  return { verdict, failure: { ...failure, category, reason }, isRefusal };
 }
 
 function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
@@ -61,6 +66,12 @@ export function verdictOfError(failure: Failure, inDoubt: "ambiguous" | "answere
   // Under a server's error only a code refuses: its words may be a gateway's, or quote another service.
   const isServers = status >= 500 && !BUSY.has(status);
   return isServers && categoryOfCode(code) === undefined ? "answered" : "refused";
+}
+
+/** What a stream that ended without a result means, by the status that it had told; `isEmpty`: by no event. */
+export function verdictOfEnd(status: string | undefined, isEmpty = false): Verdict {
+  if (status !== undefined) return "accepted";
+  return isEmpty ? "ambiguous" : "answered";
 }
 
 /** Whether a create was refused before it ran, and may be accepted when it is sent again. */

@@ -47,7 +47,6 @@ function answer(status: number, changes: Partial<CreateAnswer> = {}): Outcome {
     kind: "answer",
     answer: {
       status,
-      isRefusal: (status >= 300 && status !== 303) || changes.error !== undefined,
       isComplete: true,
       id: undefined,
       links: {},
@@ -370,6 +369,22 @@ describe("an id in whatever came back means accepted", () => {
       );
     });
 
+    test("a request's own id is asked for once, whatever comes, and nothing is said of it", () => {
+      const named = { id: "req_1", idPlace: "request_id" };
+      const missing: Outcome = { kind: "missing", startedAt: 0, failure: failure() };
+      const trouble: Outcome = { kind: "trouble", failure: failure({ status: 429 }) };
+      for (const first of [missing, trouble]) {
+        const state = run(create, [answer(429, named), first]);
+        expect(state).toMatchObject({ ...resent, retry: { reason: "because" }, facts: without });
+        // Where the spec shows it, it is a generation's.
+        const shown = { ...named, idPlace: ["request_id"] };
+        const asked = run(create, [answer(429, shown), first]);
+        expect(asked).toMatchObject({ after: { at: "poll" }, facts: { id: "req_1" } });
+      }
+      const inDoubt = run(create, [answer(502, named), missing]);
+      expect(inDoubt).toMatchObject({ after: { at: "poll" } });
+    });
+
     test("a 404 of the stream's form is followed by the plain form", () => {
       const state = run(create, [answer(404, { id: "req_1" }), refused, absent]);
       expect(state).toMatchObject({ at: "create", form: "plain", facts: without });
@@ -508,6 +523,13 @@ describe("a create in doubt", () => {
   test("is not, however it is recognised, under createRetry unsent", () => {
     const options = { isIdempotent: true, hasList: false, createRetry: "unsent" } as const;
     expect(run(create, [broken], options)).toMatchObject({ at: "failed" });
+  });
+
+  test("whose stream ended without an event is in doubt as one without an answer", () => {
+    const empty: Outcome = { ...ended, isEmpty: true };
+    expect(run(create, [empty, absent])).toMatchObject(resent);
+    expect(run(create, [empty, unclear])).toMatchObject({ at: "failed" });
+    expect(run(create, [empty, absent], { createRetry: "unsent" })).toMatchObject({ at: "failed" });
   });
 
   test("that was accepted without an id is never sent again", () => {

@@ -129,6 +129,17 @@ describe("a create in doubt", () => {
     expect(posts).toBe(1);
   });
 
+  it("is sent again after a stream without an event that no list shows, not after one with", async () => {
+    const streamed = (body: string): Reply => {
+      return { status: 200, headers: { "content-type": "text/event-stream" }, body };
+    };
+    const created = json({ id: newOrigin().slice(8), status: "IN_QUEUE" });
+    const empty = await call({ create: [streamed(": ping\n\n"), created] });
+    expect([empty.ended, empty.posts]).toMatchObject([{ ok: true }, 2]);
+    const told = await call({ create: [streamed('data: {"hello":1}\n\n'), created] });
+    expect([told.ended, told.posts]).toMatchObject([{ mayHaveCharged: true }, 1]);
+  });
+
   it("looks again while it is silent, until the list shows it", async () => {
     let looked = 0;
     const list = () => {
