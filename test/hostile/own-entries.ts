@@ -365,7 +365,10 @@ export const ownEntries: readonly OwnEntry[] = [
       setAt(spec, "/paths/~1v1~1images~1generations/parameters", [{ in: "body", name: "x" }]),
     { refused: "MS1109" },
   ),
-  entry("poll-nameless", (spec) => setAt(spec, `${poll}/parameters/0/name`, "")),
+  entry("poll-nameless", (spec) => setAt(spec, `${poll}/parameters/0/name`, ""), {
+    refused: "MS1109",
+  }),
+  entry("poll-misnamed", (spec) => setAt(spec, `${poll}/parameters/0/name`, "image_id")),
   entry(
     "poll-parameter",
     (spec) => setAt(spec, `${poll}/parameters/1`, { in: "header", name: "a\r\nX-Evil: 1" }),

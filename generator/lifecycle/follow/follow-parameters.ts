@@ -33,15 +33,18 @@ export interface FollowParameter {
 /** What an operation takes, in its path, its query, its headers and its body. */
 export function followParameters(operation: Operation): readonly FollowParameter[] {
   const found = new Map<string, FollowParameter>();
+  const inPath = namesIn(operation.path);
   for (const { resolved: parameter } of writtenParameters(operation)) {
     const name = member(parameter?.value, "name");
     const place = member(parameter?.value, "in");
     if (parameter === undefined || typeof name !== "string" || !isPlace(place)) continue;
+    // One that the path does not have is a slip: nothing can be put there.
+    if (place === "path" && !inPath.includes(name)) continue;
     const required = place === "path" || member(parameter.value, "required") === true;
     const schema = schemaIn(operation, parameter.value, parameter.pointer);
     found.set(`${place} ${name}`, { name, in: place, required, ...valuesOf(schema) });
   }
-  for (const name of namesIn(operation.path)) {
+  for (const name of inPath) {
     const key = `path ${name}`;
     if (!found.has(key)) found.set(key, { name, in: "path", required: true, isScalar: true });
   }

@@ -132,3 +132,13 @@ test("null stands for the data until there is some: a result that is there has n
     expect(data).toMatchObject({ from: "schema" });
   }
 });
+
+test("a parameter of the path that the path does not have is a slip, and the poll is found", async () => {
+  const state = answer(object({ id: text, status: { enum: ["queued", "done"] } }));
+  const slip = { name: "render_id", in: "path", required: true, schema: text };
+  const spec = bearerSpec({
+    "/renders": create(object({ scene: text }), state),
+    "/renders/{id}": { get: { parameters: [slip], ...state } },
+  });
+  expect((await understood(spec)).poll).toBe("/renders/{id}");
+});
