@@ -90,11 +90,14 @@ export function resultIn(
   return isSure && rest !== undefined && !isOnlyBookkeeping(rest) ? { data: value } : undefined;
 }
 
+export interface AnswerError {
+  readonly impliedStatus: number | undefined;
+  /** There is a URL beside it that may be of what was made. */
+  readonly isDoubtful?: boolean;
+}
+
 /** Whether an answer under 2xx, or an event, says that it is an error, and as which HTTP status. */
-export function errorIn(
-  value: unknown,
-  places: ReadPlaces,
-): { readonly impliedStatus: number | undefined } | undefined {
+export function errorIn(value: unknown, places: ReadPlaces): AnswerError | undefined {
   const root = asObject(value);
   if (root === undefined) return undefined;
   const base = own(asObject(own(root, "base_resp")), "status_code");
@@ -104,25 +107,53 @@ export function errorIn(
     .filter((code) => typeof code === "string" || typeof code === "number")
     .map((code) => (SERVER_ERROR.test(`${code}`) ? 500 : Number(code)))
     .find((code) => code >= 400 && code <= 599);
-  const shown = (places.error ?? []).map((path) => valueAt(root, path));
-  const isError =
-    [own(root, "error"), own(root, "error_message"), ...shown].some(isErrorValue) ||
-    [own(root, "code"), base].some(isErrorCode) ||
-    own(root, "success") === false ||
+  const isSure = impliedStatus !== undefined || own(root, "success") === false;
+  const isSaid =
+    isSure ||
+    saysError(root, places) ||
     own(root, "type") === "error" ||
     (own(root, "data") === null && endOf(own(root, "status")) === "FAILED");
-  if (!isError) return undefined;
+  if (!isSaid && ![own(root, "code"), base].some(isErrorCode)) return undefined;
+  const isDoubtful = hasMedia(root);
+  // Codes of success may be any: beside them stand such words, or what was made and none.
+  const words = own(root, "message") ?? own(root, "msg");
+  if (!isSaid && isNoError(words ?? "") && (isDoubtful || words)) return undefined;
   // What was made may be there all the same. Other links lead to help or prices.
-  const isSure = impliedStatus !== undefined || own(root, "success") === false;
-  return hasMedia(root, isSure ? "sure" : "listed") ? undefined : { impliedStatus };
+  const made = !isSure && places.data?.[0] !== undefined ? valueAt(root, places.data) : undefined;
+  if (hasMedia(root, isSure ? "sure" : "listed") || hasMedia(made)) return undefined;
+  return { impliedStatus, isDoubtful };
+}
+
+/** Whether something stands where an answer says why it failed. */
+export function saysError(root: JsonObject | undefined, { error = [] }: ReadPlaces): boolean {
+  if (root === undefined) return false;
+  const shown = error.map((path) => valueAt(root, path));
+  return [own(root, "error"), own(root, "error_message"), ...shown].some(
+    (each) => isErrorValue(each) || Object.values(asObject(each) ?? []).some(isErrorPart),
+  );
 }
 
 /** Codes that say no more than a 500 does. */
 const SERVER_ERROR = /^(internal|server_?error)/i;
 
 function isErrorValue(value: unknown): boolean {
-  if (typeof value === "string") return value !== "" && !/^(ok|none|success)$/i.test(value);
-  return typeof value === "object" ? Object.keys(value ?? {}).length > 0 : value === true;
+  if (typeof value === "string") return !isNoError(value);
+  return Array.isArray(value) ? value.length > 0 : value === true;
+}
+
+/** Of an error that is an object: there are empty ones of all their fields. */
+function isErrorPart(value: unknown): boolean {
+  if (typeof value === "number") return isErrorCode(value);
+  return isErrorValue(value) || namesOf(asObject(value)).length > 0;
+}
+
+const NO_ERROR = /^(no errors?|n\/?a|null|none|nil|-+|ok(ay)?|success\w*|succeeded|done)?[.!]?$/i;
+
+/** Whether words in the place of an error say that there is none. */
+function isNoError(value: unknown): boolean {
+  if (typeof value !== "string" || value.length > 20) return false;
+  const isCode = /^\d{1,6}$/.test(value) && !isErrorCode(value);
+  return isCode || NO_ERROR.test(value.trim());
 }
 
 /** 0, 1, 1000, 10000 and those from 200 to 299 are the codes of success; words may be anything. */

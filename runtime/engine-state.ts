@@ -1,4 +1,4 @@
-import type { Links } from "./answer-kind.js";
+import type { AnswerError, Links } from "./answer-kind.js";
 import type { StopReason } from "./deadline.js";
 import type { Failure, StreamEnd, Verdict } from "./failure.js";
 import type { Moment } from "./moment.js";
@@ -115,7 +115,7 @@ export interface CreateAnswer extends Handle {
   /** `false`: the body was cut off. */
   readonly isComplete: boolean;
   /** A 2xx whose body says that it is an error, and with which HTTP status, if it says so. */
-  readonly error?: { readonly impliedStatus: number | undefined } | undefined;
+  readonly error?: AnswerError | undefined;
   /** It says that work is still going on. */
   readonly isTask: boolean;
   readonly failure: Failure;

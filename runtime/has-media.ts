@@ -2,6 +2,7 @@ import { isBookkeeping } from "./field-names.js";
 import { asObject, namesOf } from "./json.js";
 import { mediaExtensions, mediaKindOf } from "./media-kind.js";
 import {
+  ELSEWHERE_WORDS,
   isAmong,
   MEDIA_FILES,
   MEDIA_WORDS,
@@ -15,6 +16,7 @@ const MAX_LOOKED_AT = 2_000;
 
 const isMedia = isAmong(MEDIA_WORDS);
 const isOther = isAmong(OTHER_WORDS);
+const isElsewhere = isAmong(ELSEWHERE_WORDS);
 const isPlain = isAmong(PLAIN_WORDS);
 /** Such words in names that are not written apart: `docurl`. */
 const NO_RESULT = /prompt|webhook|doc/i;
@@ -47,7 +49,8 @@ export function hasMedia(value: unknown, urls: "any" | "listed" | "sure" = "any"
         const inner = holder?.[name];
         if (/^b64|base64/i.test(name) && typeof inner === "string" && inner !== "") return true;
         const words = wordsOf(name);
-        if (!isBookkeeping(name) && !NO_RESULT.test(name) && !words.some(isOther)) {
+        const isLeft = words.some(each.isInMedia ? isElsewhere : isOther);
+        if (!isBookkeeping(name) && !NO_RESULT.test(name) && !isLeft) {
           open.push({ value: inner, words, isInMedia: each.isInMedia || words.some(isMedia) });
         }
       }

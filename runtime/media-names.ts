@@ -15,12 +15,18 @@ export const MEDIA_WORDS: ReadonlySet<string> = new Set([
   ...["download", "b64", "base64"],
 ]);
 
-/** Words in the names of fields that never hold the result: what was given, and where else to look. */
-export const OTHER_WORDS: ReadonlySet<string> = new Set([
-  ...["input", "request", "prompt", "source", "init", "mask", "reference", "control", "original"],
+/** Words in the names of fields that never hold the result: the request as it came, and where else to look. */
+export const ELSEWHERE_WORDS: ReadonlySet<string> = new Set([
+  ...["input", "request", "prompt"],
   ...["parameter", "param", "argument", "arg", "config", "option", "setting"],
   ...["webhook", "callback", "status", "poll", "polling", "cancel", "log", "error"],
   ...["doc", "documentation", "help", "support", "license", "term", "homepage", "dashboard"],
+]);
+
+/** Also words of what stands beside the result: of some models it is the result, as a mask is. */
+export const OTHER_WORDS: ReadonlySet<string> = new Set([
+  ...ELSEWHERE_WORDS,
+  ...["source", "init", "mask", "reference", "control", "original"],
   ...["thumbnail", "preview", "avatar", "icon", "logo"],
 ]);
 

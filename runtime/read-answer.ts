@@ -54,8 +54,14 @@ function placeText(place: Place | undefined): string | undefined {
  * Reads id, status and data at the places that the spec shows, else by their usual names.
  *
  * @param text - what the value was parsed from: integer ids beyond 2^53 are copied from it
+ * @param isTask - it answers a create, and the spec has a task there: a result without media is none
  */
-export function readAnswer(value: unknown, places: ReadPlaces, text?: string): Reading | undefined {
+export function readAnswer(
+  value: unknown,
+  places: ReadPlaces,
+  text?: string,
+  isTask = false,
+): Reading | undefined {
   const root = asObject(Array.isArray(value) ? value[0] : value);
   if (root === undefined) return undefined;
   // The quick way for paths of one name, which most are. Written out for id and status instead of
@@ -83,7 +89,11 @@ export function readAnswer(value: unknown, places: ReadPlaces, text?: string): R
     statusPlace = found?.place;
     container = found?.container ?? root;
   }
-  const said = isEnvelopes(root, status, statusPlace, idPlace, places) ? undefined : status;
+  const isOther =
+    SUCCESS.test(String(status)) &&
+    isEnvelopes(root, statusPlace, idPlace, places) &&
+    (isTask || (!isAtShown(statusPlace, idPlace, places) && isOnlyFigures(root)));
+  const said = isOther ? undefined : status;
   let end = endOf(said, places.words);
   if (!isStatus(status)) {
     const flag = valueAt(root, places.flag ?? DONE);
@@ -211,24 +221,34 @@ function rank(name: string): number {
   return ["status", "state"].indexOf(plainName(name)) >>> 0;
 }
 
+const SUCCESS = /^\s{0,9}success\s{0,9}$/i;
+
 /**
- * Whether a success is said of the answer, as JSend does of each, and not of the generation: only media
+ * Whether a success may be said of the answer, as JSend does of each, and not of the generation: media
  * beside it tell otherwise. A config that explains the word decides.
  */
 function isEnvelopes(
   root: JsonObject,
-  status: unknown,
   place: Place | undefined,
   idPlace: Place | undefined,
   { status: shown, words }: ReadPlaces,
 ): boolean {
-  if (typeof status !== "string" || !/^\s*success\s*$/i.test(status)) return false;
   const [holder, idHolder] = [place, idPlace].map(
     (each) => placeText(each)?.replace(/[^.]*$/, "") ?? "",
   );
   const isOutside = idHolder !== holder && idHolder?.startsWith(holder ?? "") === true;
   const isElsewhere = shown !== undefined && place !== shown;
   return (isOutside || isElsewhere) && words?.["SUCCESS"] === undefined && !hasMedia(root);
+}
+
+/** Whether status and id stand where the spec shows both. */
+function isAtShown(
+  place: Place | undefined,
+  idPlace: Place | undefined,
+  { status, id }: ReadPlaces,
+): boolean {
+  const ids = id?.map(placeText) ?? [];
+  return status !== undefined && place === status && ids.includes(placeText(idPlace));
 }
 
 type Nested = readonly [prefix: string, container: JsonObject];
@@ -294,6 +314,22 @@ export function withoutBookkeeping(container: JsonObject, inner?: JsonObject): u
       isPresent(value) && value !== inner && !isBookkeeping(name) && !isOnlyBookkeeping(value),
   );
   return rest.length === 0 ? undefined : Object.fromEntries(rest);
+}
+
+/**
+ * Whether there is nothing in a value but bookkeeping and figures, as the seconds it took or the credits left:
+ * nothing that was made.
+ */
+export function isOnlyFigures(value: unknown, depth = 3): boolean {
+  const holder = asObject(value);
+  if (holder === undefined) return !(typeof value === "string" || typeof value === "object");
+  return (
+    depth > 0 &&
+    namesOf(holder).every(
+      (name) =>
+        !isPresent(holder[name]) || isBookkeeping(name) || isOnlyFigures(holder[name], depth - 1),
+    )
+  );
 }
 
 /** Whether an object has nothing but ids, a status and the like: then it is not a result. */

@@ -88,10 +88,10 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
   const raw = answer.json;
-  const reading = readAnswer(raw, read, answer.text);
+  const answers = call.create?.forms.answers ?? "task";
+  const reading = readAnswer(raw, read, answer.text, answers === "task");
   // A refusal without an id may have a `status` too: that of the answer, not of a generation.
   const terminal = success && reading ? toOutcome(reading, raw, "poll", read) : undefined;
-  const answers = call.create?.forms.answers ?? "task";
   const mayBeResult = success && (answers !== "task" || reading?.id === undefined);
   const isSure = answers === "result";
   const error = success && terminal === undefined ? errorIn(raw, read) : undefined;

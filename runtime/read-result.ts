@@ -1,11 +1,16 @@
-import { errorIn, isTask, linksOf, resultIn } from "./answer-kind.js";
+import { isTask, linksOf, resultIn, saysError } from "./answer-kind.js";
 import type { Call } from "./call.js";
 import { classifyAt, excerpt } from "./classify.js";
 import type { Facts, Outcome } from "./engine-state.js";
 import { hasMedia } from "./has-media.js";
-import { asObject, own } from "./json.js";
+import { asObject, isVast, own } from "./json.js";
 import type { Policy } from "./policy.js";
-import { isOnlyBookkeeping, type Reading, withoutBookkeeping } from "./read-answer.js";
+import {
+  isOnlyBookkeeping,
+  isOnlyFigures,
+  type Reading,
+  withoutBookkeeping,
+} from "./read-answer.js";
 import { END_OF_URL } from "./scavenge-id.js";
 import type { FieldPath, Generation, ReadPlaces, Source, Usage } from "./types.js";
 
@@ -28,7 +33,8 @@ export function toOutcome(
   const known = { id: reading.id ?? "", ...readUsage(container), source, raw, attempts: 0 };
   const isSuccess = reading.terminal === "COMPLETED" || reading.terminal === "SUCCEEDED";
   // Some end with a success, and an error in the place of the data.
-  const isFailure = isSuccess && (isRest || !hasData(data)) && errorIn(raw, places) !== undefined;
+  const isUnsure = isSuccess && (isRest || !hasData(data)) && !hasMedia(data);
+  const isFailure = isUnsure && saysError(asObject(raw), places);
   const terminal = isFailure ? "FAILED" : reading.terminal;
   if (terminal === "COMPLETED" || terminal === "SUCCEEDED") {
     const generation = { ok: true, status: terminal, data: data ?? null, ...known } as const;
@@ -63,8 +69,8 @@ function hasData(data: unknown): boolean {
 }
 
 /**
- * Whether what a success has beside its bookkeeping is not what was paid for: there is a place for that, or a
- * URL, and no media. It is asked for once more.
+ * Whether what a success has beside its bookkeeping is not what was paid for: the place for that is empty, or
+ * there are figures alone, or a URL leads to it. Then it is asked for once more.
  */
 export function isLacking(
   rest: unknown,
@@ -72,7 +78,9 @@ export function isLacking(
   place: FieldPath | undefined,
   link: string | undefined = linksOf(Array.isArray(raw) ? raw[0] : raw).result,
 ): boolean {
-  return (place !== undefined || link !== undefined) && !hasMedia(rest);
+  if (hasMedia(rest) || isVast(asObject(rest) ?? {})) return false;
+  const isEmpty = place?.[0] !== undefined && own(asObject(raw), place[0]) !== undefined;
+  return link !== undefined || isEmpty || (place !== undefined && isOnlyFigures(rest));
 }
 
 /** Whether another request than the one for the status has the result of a success. */

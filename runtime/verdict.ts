@@ -38,7 +38,10 @@ export function judge(answer: CreateAnswer, form: Creating["form"]): Judgement {
 
 function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
   const { status, error, failure, isComplete, isTask } = answer;
-  if (error !== undefined) return verdictOfError(failure, "answered");
+  if (error !== undefined) {
+    const isDoubtful = error.isDoubtful && failure.category === "unknown";
+    return isDoubtful ? "answered" : verdictOfError(failure, "answered");
+  }
   if (status < 300) return isTask ? "accepted" : "answered";
   if (status < 400) return "redirected";
   // The streaming form is not there in the wanted kind: whether it ran is not known.

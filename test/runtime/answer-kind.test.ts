@@ -31,12 +31,18 @@ describe("an answer under 2xx is an error", () => {
     [{ error: { code: "no-credits" }, upgrade: "https://a.test/billing" }, undefined],
     [{ data: null, status: "failed" }, undefined],
   ])("%j", (answer, impliedStatus) => {
-    expect(errorIn(answer, {})).toEqual({ impliedStatus });
+    expect(errorIn(answer, {})).toMatchObject({ impliedStatus });
+  });
+
+  it("that may stand beside what was made, if a link is there that leads nowhere else", () => {
+    const isDoubtful = (answer: object) => errorIn(answer, {})?.isDoubtful;
+    expect(isDoubtful({ error: "warning", mesh: "https://cdn.test/1" })).toBe(true);
+    expect(isDoubtful({ error: "warning", docs: "https://a.test/1" })).toBe(false);
   });
 
   it("where the spec shows the error's place", () => {
     const answer = { problem: { title: "no credits" } };
-    expect(errorIn(answer, { error: [["problem"]] })).toEqual({ impliedStatus: undefined });
+    expect(errorIn(answer, { error: [["problem"]] })).toMatchObject({ impliedStatus: undefined });
     expect(errorIn(answer, {})).toBeUndefined();
   });
 

@@ -13,6 +13,7 @@ describe("an answer has media", () => {
     ["base64, by the end of its name", { image_base64: "AAAA" }],
     ["a URL as the last of twenty", { images: [...Array(19).fill(null), "https://cdn.test/1"] }],
     ["a bare URL", "https://cdn.test/1.png"],
+    ["a mask, which is all that some models make", { mask_url: "https://cdn.test/1" }],
   ])("if it holds %s", (_, answer) => {
     expect(hasMedia(answer)).toBe(true);
   });

@@ -116,6 +116,17 @@ describe("an answer", () => {
     },
   );
 
+  it("takes a success outside of its id for an end where it stands as the spec shows, or something was made", () => {
+    const places = { id: [["data", "id"]], status: ["status"] };
+    const alone = { status: "success", data: { id: "g1" } };
+    const made = { status: "success", data: { id: "g1", svg: "<svg/>" } };
+    expect(readAnswer(alone, places)?.terminal).toBe("COMPLETED");
+    expect(readAnswer(alone, {})?.terminal).toBeUndefined();
+    expect(readAnswer(made, {})?.terminal).toBe("COMPLETED");
+    // What answers a create is an acceptance.
+    expect(readAnswer(made, places, undefined, true)?.terminal).toBeUndefined();
+  });
+
   it("takes a success elsewhere than the spec shows for no end, unless a config explains it", () => {
     const answer = { status: "success", data: { task_id: "g1" } };
     const places = { id: [["data", "task_id"]], status: ["data", "task_status"] };
