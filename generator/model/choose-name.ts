@@ -76,7 +76,7 @@ const version = /^v\d+(?:[.-]\d+)*(?:alpha|beta)?\d*$/i;
 
 /** Words of paths that platforms have for all their models, or for what is done with them. */
 const generic =
-  /^(?:api|rest|public|open|paas|sdapi|beta|publishers|predictions?|generations?|generate|images?|models?|edits?|variations?|run|inference|tasks?|jobs?|queue|create|a?sync)$/i;
+  /^(?:api|rest|public|open|paas|sdapi|publishers|predictions?|generations?|generate|images?|models?|edits?|variations?|run|inference|tasks?|jobs?|queue|create|a?sync)$/i;
 
 /** The segments of a key without its parameters: `{model}:predict` is `predict`. */
 function withoutParameters(key: string): readonly string[] {
@@ -99,7 +99,11 @@ function isWritten(segment: string): boolean {
 
 /** The key from its first word that tells something. */
 function withoutLeading(segments: readonly string[]): readonly string[] {
-  const start = segments.findIndex((segment) => !version.test(segment) && !generic.test(segment));
+  // `beta/kontext` may be a provider and its model; `beta/image-template/render` is not.
+  const isStage = (segment: string) => segments.length > 2 && /^beta$/i.test(segment);
+  const start = segments.findIndex(
+    (segment) => !version.test(segment) && !generic.test(segment) && !isStage(segment),
+  );
   return start === -1 ? [] : segments.slice(start);
 }
 

@@ -229,7 +229,7 @@ describe("with what init writes into .gitattributes, git merges the lock and all
   const model = (more: Readonly<Record<string, object>> = {}) => ({
     fields: { prompt, size: { enum: ["1K", "2K"] }, n: { type: "integer" }, ...more },
   });
-  const keys = ["acme/flux", "acme/kontext", "birch/one", "zeta/photon"];
+  const keys = ["acme/flux", "acme/kontext", "beta/one", "zeta/photon"];
   const base: Models = Object.fromEntries(keys.map((key) => [key, model()]));
   const without = (key: string): Models => {
     const { [key]: _, ...rest } = base;
@@ -240,12 +240,12 @@ describe("with what init writes into .gitattributes, git merges the lock and all
   test.for<[what: string, ours: Models, theirs: Models, merged: Models]>([
     ["both add a model of one provider", added, { ...base, "acme/other": model() }, added],
     ["both add a provider", { ...base, "third/a": model() }, { ...base, "other/b": model() }, {}],
-    ["one adds what the other one has, too", added, { ...added, "birch/fresh": model() }, added],
-    ["one adds and one removes", added, without("birch/one"), { ...without("birch/one") }],
+    ["one adds what the other one has, too", added, { ...added, "beta/fresh": model() }, added],
+    ["one adds and one removes", added, without("beta/one"), { ...without("beta/one") }],
     [
       "both change models that are neighbours",
       { ...base, "acme/kontext": model({ size: prompt }) },
-      { ...base, "birch/one": model({ x: prompt }) },
+      { ...base, "beta/one": model({ x: prompt }) },
       { ...base, "acme/kontext": model({ size: prompt }) },
     ],
     [
@@ -258,7 +258,7 @@ describe("with what init writes into .gitattributes, git merges the lock and all
     const platform = await branches(base, ours, theirs);
     git(platform.folder, "merge", "-q", "other");
     const both = { ...ours, ...theirs, ...more };
-    const wanted = ours["birch/one"] && theirs["birch/one"] ? both : without("birch/one");
+    const wanted = ours["beta/one"] && theirs["beta/one"] ? both : without("beta/one");
     await platform.write({ ...wanted, ...(ours["acme/fresh"] && { "acme/fresh": model() }) });
     const checked = await generate({ ...platform, check: true });
     expect(checked).toMatchObject({ merged: true, upToDate: false, changes: { edited: [] } });
@@ -309,12 +309,12 @@ export const made: object = [acme.fresh, acme.other, third.a, other.b, registry[
     const platform = await branches(base, added, { ...base, "acme/other": model() });
     const { folder } = platform;
     git(folder, "checkout", "-q", "other");
-    await commit(platform, { ...base, "acme/other": model(), "birch/fresh": model() });
+    await commit(platform, { ...base, "acme/other": model(), "beta/fresh": model() });
     git(folder, "checkout", "-qb", "picked", "main");
     git(folder, "cherry-pick", "other~1", "other");
     git(folder, "checkout", "-q", "other");
     git(folder, "rebase", "-q", "main");
-    await platform.write({ ...added, "acme/other": model(), "birch/fresh": model() });
+    await platform.write({ ...added, "acme/other": model(), "beta/fresh": model() });
     for (const branch of ["picked", "other"]) {
       git(folder, "checkout", "-q", "-f", branch);
       await generate(platform);

@@ -42,7 +42,7 @@ async function skillOf(models: Parameters<typeof smallPlatform>[0]) {
   return { platform, settings, folder: path.join(platform.folder, "skills/acme-images") };
 }
 
-const two = { "acme/flux": { fields: { prompt } }, "birch/kontext": { fields: { prompt } } };
+const two = { "acme/flux": { fields: { prompt } }, "beta/kontext": { fields: { prompt } } };
 
 describe("the limits of the Agent Skills specification hold", () => {
   test("for the committed skill, which names every model and every exit code", async () => {
@@ -99,7 +99,7 @@ describe("a run", () => {
     expect(first.skill?.changes.added).toEqual([
       "SKILL.md",
       "references/acme.md",
-      "references/birch.md",
+      "references/beta.md",
       "modelsmith.lock.json",
     ]);
     const other = path.join(await temporaryFolder(), "acme-images");
@@ -129,7 +129,7 @@ describe("a run", () => {
     await writeFile(path.join(folder, "SKILL.md"), "mine");
     await platform.write({ "acme/flux": { fields: { prompt, n: { type: "integer" } } } });
     await expect(generate(settings)).rejects.toThrow("skills/acme-images/SKILL.md");
-    expect(await readdir(path.join(platform.out, "birch"))).toContain("kontext.ts");
+    expect(await readdir(path.join(platform.out, "beta"))).toContain("kontext.ts");
   });
 
   test("takes the page of a removed provider away, and keeps what is somebody else's", async () => {
@@ -137,7 +137,7 @@ describe("a run", () => {
     await generate(settings);
     await writeFile(path.join(folder, "references/mine.md"), "mine");
     await platform.write({ "acme/flux": { fields: { prompt } } });
-    expect((await generate(settings)).skill?.changes.removed).toEqual(["references/birch.md"]);
+    expect((await generate(settings)).skill?.changes.removed).toEqual(["references/beta.md"]);
     expect(await readdir(path.join(folder, "references"))).toEqual(["acme.md", "mine.md"]);
   });
 });

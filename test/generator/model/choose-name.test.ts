@@ -62,6 +62,7 @@ describe("a function has the name that a person would choose", () => {
     ],
     ["sdapi/v1/txt2img", "acme.txt2img"],
     ["beta/image-template/render", "imageTemplate.render"],
+    ["beta/kontext", "beta.kontext"],
     ["projects/{p}/locations/{l}/publishers/google/models/{model}:predict", "google.predict"],
     ["models/{model}:generateContent", "acme.generateContent"],
     ["deployments/{id}/flux", "acme.flux"],
