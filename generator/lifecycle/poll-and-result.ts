@@ -99,9 +99,12 @@ function resultOf(
     each.operation !== polled?.operation &&
     !showsState(each) &&
     !ofInput.test(each.operation.path);
-  const [media, ...more] = candidates.filter((each) => each.isMediaAlone && isResultFor(each));
+  const [media, ...more] = candidates.filter(
+    (each) => each.isMediaAlone && isResultFor(each) && !ofSide.test(each.operation.path),
+  );
   if (answered && media && !dataNames.includes(plainName(path?.at(-1) ?? ""))) {
-    return finding(media.request, "its answer is the media themselves", more.length > 0);
+    const isGuess = more.length > 0 || path !== undefined;
+    return finding(media.request, "its answer is the media themselves", isGuess);
   }
   if (configuredPoll !== undefined || path !== undefined) return undefined;
   // An answer with a status and further fields is enough: they are taken for the result, unless
@@ -120,3 +123,5 @@ function resultOf(
 
 /** Words of paths that give back what a create was given. */
 const ofInput = /(^|[/_-])(inputs?|sources?|originals?)([/_-]|$)/i;
+/** Ends of paths that give back less than what was made, or another picture. */
+const ofSide = /[/_-](thumb(nail)?|preview|mask)s?$/i;

@@ -1,5 +1,7 @@
 import { makesImages } from "../docs/image-groups.js";
 import type { Operation } from "../openapi/spec.js";
+import { typesOf } from "../schema/schema.js";
+import { schemasOfValue } from "../schema/walk.js";
 import { wordsOf } from "../util/words.js";
 import type { AnswerField } from "./answer/answer-field.js";
 import { isCalledId } from "./answer/answer-ids.js";
@@ -61,6 +63,17 @@ export function isRequired(shape: AnswerShape): boolean {
   const [id] = shape.ids;
   const isEnvelope = id !== undefined && id.path.length > 1 && id.path[0] === place;
   return place !== undefined && required.includes(place) && !isEnvelope;
+}
+
+/** Whether the media beside a status are always there: its words are then not of work that goes on. */
+export function mustHaveMedia(shape: AnswerShape): boolean {
+  const path = placePath(dataPlace(shape)) ?? [];
+  const { fieldAt, schema: root } = shape.response;
+  const [holder, field, name = ""] = [fieldAt(path.slice(0, -1)), fieldAt(path), path.at(-1)];
+  if (!shape.hasMedia || holder === undefined || field === undefined) return false;
+  const objects = [...schemasOfValue(root, holder)].filter(({ properties }) => properties);
+  const mayBeNull = [...schemasOfValue(root, field)].some((each) => typesOf(each).includes("null"));
+  return !mayBeNull && objects.every(({ required }) => required?.includes(name));
 }
 
 /** Whether an answer has lists or objects that are no envelope around ids. */

@@ -2,6 +2,7 @@ import type { CreateForms } from "@modelsmith/runtime";
 import { makesImages } from "../docs/image-groups.js";
 import { hasLocation, mayAccept, onlyAccepts } from "../openapi/responses.js";
 import type { Operation } from "../openapi/spec.js";
+import { lowerWordsOf } from "../util/words.js";
 import type { AnswerField } from "./answer/answer-field.js";
 import { isCalledId } from "./answer/answer-ids.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
@@ -9,8 +10,16 @@ import { type Finding, finding } from "./finding.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
-import { holdsData, isRequired, onlyEnds, placeIsKnown, whyNoResult } from "./room-for-result.js";
+import {
+  holdsData,
+  isRequired,
+  mustHaveMedia,
+  onlyEnds,
+  placeIsKnown,
+  whyNoResult,
+} from "./room-for-result.js";
 import type { LifecycleSettings } from "./settings/settings.js";
+import { severalTasks } from "./several-tasks.js";
 import { fieldText, requestText } from "./words/notation.js";
 import { meansRunning } from "./words/status-words.js";
 
@@ -31,8 +40,11 @@ export function taskOrResult(
     return whereNothingIsShown(source, shape, chosen);
   }
   if (onlyAccepts(create)) return finding("task", accepted);
-  const several = ofSeveral(create, shape, found);
-  if (several !== undefined) return several;
+  const several = severalTasks(create, shape, found);
+  if (several !== undefined) {
+    const place = several.path.length === 0 ? "" : `, the first at ${fieldText(several.path)}`;
+    return finding("task", `the create's answer lists ids${place}`);
+  }
   const state = shape.status ?? shape.flag;
   if (state !== undefined) return withState(source, shape, state, found);
   return shape.hasMedia ? withMedia(create, shape, found) : withoutMedia(source, shape, chosen);
@@ -59,27 +71,15 @@ function whereNothingIsShown(
   return finding("either", what, !hasStream);
 }
 
-/** Ids in a list, where no picture is: of tasks, or of what something reads, or what stands for pictures. */
-function ofSeveral(
-  create: Operation,
-  { listed }: AnswerShape,
-  found: FollowCandidate | undefined,
-): Finding<Answers> | undefined {
-  if (listed === undefined) return undefined;
-  const isTask = listed.isOfTask || makesImages(create);
-  if (!isTask && found?.id !== listed.path) return undefined;
-  const place = listed.path.length === 0 ? "" : `, the first at ${fieldText(listed.path)}`;
-  return finding("task", `the create's answer lists ids${place}`);
-}
-
 function withState(
   { create, hasStream }: EndpointSource,
   shape: AnswerShape,
   state: AnswerField,
   found: FollowCandidate | undefined,
 ): Finding<Answers> {
-  // What says that it goes on may have no pictures yet.
-  const goesOn = !hasStream && makesImages(create) && meansRunning(state.schema);
+  // What says that it goes on may have no pictures yet, unless it must have them, or is asked to wait.
+  const isAtOnce = hasStream || mustHaveMedia(shape) || lowerWordsOf(create.path).includes("sync");
+  const goesOn = !isAtOnce && makesImages(create) && meansRunning(state.schema);
   if (found !== undefined || goesOn || !placeIsKnown(shape)) {
     return finding("task", `the create's answer has its status at ${state.path.join(".")}`);
   }

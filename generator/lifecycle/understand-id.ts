@@ -5,6 +5,7 @@ import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import { givenNames } from "./follow/follow-parameters.js";
 import type { FollowRequests } from "./poll-and-result.js";
+import { severalTasks } from "./several-tasks.js";
 import type { Answers } from "./task-or-result.js";
 
 /** Whether a generation can be asked for again, by its id or otherwise. */
@@ -33,7 +34,8 @@ export function understandId(
   const isIdInHeader = hasLocation(create);
   const isLed = hasStream || isIdInHeader || (shape?.pollUrl ?? shape?.resultUrl) !== undefined;
   const mayBeTask = answers === "task" || (answers === "either" && poll !== undefined);
-  const firstId = settings.id === undefined && mayBeTask ? shape?.listed?.path : undefined;
+  const several = mayBeTask ? severalTasks(create, shape, polled) : undefined;
+  const firstId = settings.id === undefined ? several?.path : undefined;
   const known = firstId ?? polled?.id ?? shape?.ids[0] ?? settings.id ?? errorFields[0];
   const isIdUnknown = known === undefined && !isLed;
   // A config that says how tasks are polled says that there are some.

@@ -54,7 +54,8 @@ export function isCalledId({ path, plain }: AnswerField): boolean {
 
 const isId = /^(u|uu|gu)?id$/i;
 
-function isOfGeneration(word: string): boolean {
+/** Whether a word names a generation, or what it makes. */
+export function isOfGeneration(word: string): boolean {
   return isGenerationWord(word) || dataNames.includes(plainName(word)) || made.test(word);
 }
 

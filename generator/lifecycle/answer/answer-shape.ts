@@ -8,7 +8,7 @@ import { listsStatus, listsWork, statusWords } from "../words/status-words.js";
 import { type AnswerField, fieldsOf, isScalar, isText } from "./answer-field.js";
 import { idsOf, usualIds } from "./answer-ids.js";
 import { holdsMedia } from "./answer-media.js";
-import { areBeside, itemStatusOf, statusOf } from "./answer-status.js";
+import { areBeside, isOfWorkAlone, itemStatusOf, statusOf } from "./answer-status.js";
 import { type ListedId, listedId } from "./listed-id.js";
 
 /** What the schema of an answer shows of a generation. */
@@ -55,7 +55,9 @@ function readShape(response: ResponseSchema): AnswerShape {
   const listing = fields.filter((field) => isScalar(field.schema) && listsStatus(field.schema));
   // A text for people may be called a status, and the words stand beside it.
   const isSilent = named !== undefined && statusWords(named.schema).all.length === 0;
-  const beside = isSilent ? listing.find(({ path }) => areBeside(path, named.path)) : undefined;
+  const beside = isSilent
+    ? listing.find((field) => areBeside(field.path, named.path) && isOfWorkAlone(field))
+    : undefined;
   const status = beside ?? named ?? listing[0] ?? (hasMedia ? undefined : ofWork);
   const flag = fields.find(({ plain, schema: field }) => {
     return /^(is)?(done|finished|completed?)$/.test(plain) && typesOf(field).includes("boolean");

@@ -1,7 +1,8 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
 import { schemasOfValue } from "../../schema/walk.js";
-import { isStatusName, plainName } from "../words/field-names.js";
+import { wordsOf } from "../../util/words.js";
+import { isGenerationWord, isStatusName, plainName } from "../words/field-names.js";
 import { isSamePath, pathKey } from "../words/field-path.js";
 import { type AnswerField, firstItem, isScalar, isText } from "./answer-field.js";
 
@@ -38,6 +39,16 @@ function alikeHolders(fields: readonly AnswerField[]): ReadonlySet<string> {
     ofForm.set(form, (ofForm.get(form) ?? new Set()).add(pathKey(place)));
   }
   return new Set([...ofForm.values()].filter(({ size }) => size > 1).flatMap((each) => [...each]));
+}
+
+/**
+ * Whether a field's name is that of how far the work is, and of nothing else: `job_stage`. A
+ * `callback_status` or a `billing_state` beside it is of another thing.
+ */
+export function isOfWorkAlone({ path }: AnswerField): boolean {
+  return wordsOf(path.at(-1) ?? "").every(
+    (word) => isGenerationWord(word) || /^(stage|phase|step)$/i.test(word),
+  );
 }
 
 export function areBeside(one: FieldPath, other: FieldPath): boolean {

@@ -1,18 +1,21 @@
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
 import { schemasOfValue } from "../../schema/walk.js";
 import { wordsOf } from "../../util/words.js";
-import { isGenerationWord, isIdName, plainName } from "../words/field-names.js";
-import { meansRunning } from "../words/status-words.js";
+import { isBookkeeping, isIdName, isWorkWord, plainName } from "../words/field-names.js";
+import { listsStatus, meansRunning } from "../words/status-words.js";
 import { type AnswerField, firstItem, isScalar } from "./answer-field.js";
-import { usualIds } from "./answer-ids.js";
+import { isOfGeneration, usualIds } from "./answer-ids.js";
 import { statusOf } from "./answer-status.js";
 
 /** The id of the first item of a list, and what the list says of its items. */
 export interface ListedId extends AnswerField {
   /** Whether its items are tasks by their own account: another list may have ids of anything. */
   readonly isOfTask: boolean;
-  /** Whether its items say that they go on. */
+  /** Whether its items are ids and nothing more: they may stand for pictures. */
+  readonly isBare: boolean;
+  /** Whether its items say that they go on, and whether they may say that they are done. */
   readonly goesOn: boolean;
+  readonly mayBeDone: boolean;
 }
 
 /** Of an answer that has no id of its own, the id of the first of several: `task_ids`, or `jobs` with an `id` each. */
@@ -21,15 +24,16 @@ export function listedId(
   fields: readonly AnswerField[],
 ): ListedId | undefined {
   const root = { path: [], plain: "", schema: response.schema };
-  for (const list of [root, ...fields]) {
+  const found = [root, ...fields.filter(({ plain }) => !ofNotes.test(plain))].flatMap((list) => {
     const values = [...schemasOfValue(response.schema, list.schema)];
-    for (const item of values.flatMap(({ items }) => items ?? [])) {
-      const found = idOfItem(response, list, item);
-      if (found !== undefined) return found;
-    }
-  }
-  return undefined;
+    const items = values.flatMap((value) => value.items ?? []);
+    return items.flatMap((item) => idOfItem(response, list, item) ?? []);
+  });
+  return found.find(({ isOfTask }) => isOfTask) ?? found[0];
 }
+
+/** Lists of what is said of an answer, never of tasks. */
+const ofNotes = /(warning|error|message|log)s?$/;
 
 function idOfItem(
   response: ResponseSchema,
@@ -37,7 +41,8 @@ function idOfItem(
   item: AnswerField["schema"],
 ): ListedId | undefined {
   const isRoot = path.length === 0;
-  const namesTasks = wordsOf(path.at(-1) ?? "").some(isGenerationWord);
+  const words = wordsOf(path.at(-1) ?? "");
+  const namesTasks = words.some(isWorkWord);
   const inside = [...response.fieldsIn(item)].map(([name, schema]): AnswerField => {
     return { path: [name], plain: plainName(name), schema };
   });
@@ -47,16 +52,25 @@ function idOfItem(
       return undefined;
     // The runtime reads the first item of an answer that is a list.
     const place = isRoot ? [] : [...path, firstItem];
-    return { path: place, plain: one, schema: item, isOfTask: namesTasks, goesOn: false };
+    const no = { goesOn: false, mayBeDone: false };
+    return { path: place, plain: one, schema: item, isOfTask: namesTasks, isBare: true, ...no };
   }
   const [id] = usualIds(inside);
   if (id === undefined) return undefined;
+  const objects = [...schemasOfValue(response.schema, item)];
   const status = statusOf(inside, id);
   const goesOn = status !== undefined && meansRunning(status.schema);
+  const isOfTask = namesTasks || goesOn || (id.plain !== "id" && id.plain !== "requestid");
+  // Such as the ids of the models that were used.
+  if (!isOfTask && !isRoot && !words.some(isOfGeneration)) return undefined;
   return {
     ...id,
     path: [...(isRoot ? [] : [...path, firstItem]), ...id.path],
-    isOfTask: namesTasks || goesOn || (id.plain !== "id" && id.plain !== "requestid"),
+    isOfTask,
+    isBare:
+      inside.every(({ path: [name = ""] }) => isBookkeeping(name)) &&
+      !objects.some(({ additionalProperties }) => additionalProperties),
     goesOn,
+    mayBeDone: goesOn && listsStatus(status.schema),
   };
 }

@@ -89,6 +89,20 @@ test("where the JSON has nothing that may be the status, that is told too", asyn
   });
 });
 
+test.for(["thumbnail", "thumb", "preview", "mask"])(
+  "a %s of what was made is not the result, where the JSON has a place for one",
+  async (side) => {
+    const spec = JSON.stringify(renders({ phase: numbered, asset_path: text }));
+    const [ofFile, ofSide] = ["file", side].map((name) =>
+      JSON.parse(spec.replaceAll("ticket", "id").replaceAll("/file", `/${name}`)),
+    );
+    expect(await understood(ofSide)).toMatchObject({ poll: apart.poll, result: undefined });
+    const both = { ...ofFile, paths: { ...ofSide.paths, ...ofFile.paths } };
+    const guesses = [`result: "GET /renders/{id}/file"`];
+    expect(await understood(both)).toMatchObject({ ...apart, guesses });
+  },
+);
+
 test("what the config names as the result is not asked for the status", async () => {
   const result = "GET /renders/{id}/file";
   expect(await understood(renders({ phase: numbered, note }), { result })).toMatchObject(apart);

@@ -560,6 +560,7 @@ const tasks = {
 };
 const list = (items: object) => ({ type: "array", items });
 const pending = { ...text, enum: ["pending"] };
+const workOf = (end: string) => ({ ...text, enum: ["pending", end, "failed"] });
 
 test.for([
   [object({ task_ids: list(text) }), "task_ids[0]"],
@@ -600,6 +601,85 @@ test("a list of pictures with ids is the result, and so is one of what is no tas
   expect(await read({ path: "/describe", answer: tags, others: tasks })).toMatchObject({
     answers: { value: "result" },
   });
+});
+
+const picture = { ...text, format: "uri" };
+const whole = { type: "integer" };
+
+test.for([
+  object({ results: list(object({ id: text, preview: text, full: text })) }),
+  object({ results: list(object({ id: text, path: text })) }),
+  object({ results: list(text) }),
+  object({ variants: list(object({ id: text, cdn: text })) }),
+  object({ masks: list(object({ id: text, rle: text })) }),
+  object({ info: list(object({ id: text, location: text })) }),
+  object({ output: list(object({ id: text, type: text, result: text })) }),
+  object({ artifacts: list(object({ id: text, content: text, seed: whole })) }),
+  object({ images: list({ ...object({ id: text }), additionalProperties: true }) }),
+  object({ images: list(object({ id: text, url: picture })) }),
+  object({ images: list(object({ id: text, url: picture, status: workOf("success") })) }),
+  object({ picture_data: text, tags: list(object({ id: text, name: text })) }),
+  object({ picture_data: text, loras: list(object({ id: text })) }),
+  object({
+    result: object({ content: text }),
+    warnings: list(object({ id: text, message: text })),
+  }),
+  list(object({ id: text, link: picture, width: whole })),
+])("an ordinary answer stays the result, whatever ids its lists have: %j", async (answer) => {
+  expect(await read({ path: "/images/generations", answer })).toMatchObject({
+    answers: { value: "result" },
+    canFollow: true,
+  });
+});
+
+test.for([
+  object({ images: list(object({ id: text })) }),
+  list(object({ id: text })),
+  object({ warnings: list(object({ id: text })), jobs: list(object({ id: text, size: whole })) }),
+  object({ loras: list(object({ id: text })), images: list(object({ task_id: text })) }),
+])("ids that stand for pictures, or that are of tasks, are no result: %j", async (answer) => {
+  expect(await read({ path: "/images/generations", answer })).toMatch(
+    /lists ids, the first at .*a call follows one id/,
+  );
+});
+
+test.for([
+  ["request_id", { warnings: list(object({ id: text, message: text })) }],
+  ["request_id", { loras: list(object({ id: text })) }],
+  ["request_id", { outputs: list(object({ id: text })) }],
+  ["handle", { loras: list(object({ id: text })) }],
+  ["handle", { images: list(object({ id: text })) }],
+] as const)("the %s that a poll takes by name wins over ids in lists: %j", async ([name, more]) => {
+  const others = {
+    [`/asked/{${name}}`]: {
+      get: {
+        parameters: [{ name, in: "path", required: true, schema: text }],
+        ...answered("200", object({ status: workOf("succeeded"), images: list(picture) })),
+      },
+    },
+  };
+  const answer = object({ [name]: text, ...more });
+  expect(await read({ path: "/images/generations", answer, others })).toMatchObject({
+    answers: { value: "task" },
+    poll: { value: { path: "/asked/{id}" } },
+    read: { id: [[name]] },
+    canFollow: true,
+  });
+});
+
+test("a status that goes on is beside what must be there, or of a path that waits: it may be the result", async () => {
+  const some = { status: workOf("succeeded"), images: list(object({ url: picture })) };
+  const must = { ...object(some), required: ["status", "images"] };
+  for (const [path, answer] of [
+    ["/images/generate", must],
+    ["/images/generate/sync", object(some)],
+  ] as const) {
+    expect(await read({ path, answer })).toMatchObject({ answers: { value: "either" } });
+  }
+  const none = { ...must, properties: { ...some, images: { ...some.images, nullable: true } } };
+  for (const answer of [object(some), none]) {
+    expect(await read({ path: "/images/generate", answer })).toMatch("no operation reads it");
+  }
 });
 
 test("an answer that is a text is the id, where something takes one", async () => {
@@ -667,6 +747,26 @@ test("a field that lists words wins over a text that is called a status", async 
     read: { status: ["job_status"] },
   });
 });
+
+test.for([
+  ["callback_status", workOf("success")],
+  ["upload_status", workOf("success")],
+  ["billing_state", workOf("completed")],
+  ["upscale_state", { ...text, enum: ["queued", "done"] }],
+  ["quality", { type: "integer", enum: [1, 2], description: "1: draft rendering, 2: done well" }],
+] as const)(
+  "a field called status is read, whatever words %s beside it lists",
+  async ([name, of]) => {
+    const job = object({ task_id: text, status: text, [name]: of, url: text });
+    const get = { ...tasks["/tasks/{task_id}"].get, ...answered("200", job) };
+    const others = { "/tasks/{task_id}": { get } };
+    for (const answer of [object({ task_id: text }), job]) {
+      expect(await read({ path: "/images", answer, others })).toMatchObject({
+        read: { status: ["status"] },
+      });
+    }
+  },
+);
 
 test("what reads another thing is not proposed to paste", async () => {
   const messages = {

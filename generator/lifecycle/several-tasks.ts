@@ -1,0 +1,24 @@
+import { makesImages } from "../docs/image-groups.js";
+import type { Operation } from "../openapi/spec.js";
+import type { AnswerShape } from "./answer/answer-shape.js";
+import type { ListedId } from "./answer/listed-id.js";
+import type { FollowCandidate } from "./follow/find-follow.js";
+import { isSamePath } from "./words/field-path.js";
+
+/**
+ * The id of the first of several tasks, if that is what a create answers with. Lists of ids stand in
+ * other answers, too: of the models that were used, of the tags of a picture.
+ */
+export function severalTasks(
+  create: Operation,
+  shape: AnswerShape | undefined,
+  found: FollowCandidate | undefined,
+): ListedId | undefined {
+  const listed = shape?.listed;
+  if (listed === undefined) return undefined;
+  // What is read later by an id of its own is one task, whatever it lists.
+  if (found?.id !== undefined) return isSamePath(found.id, listed.path) ? listed : undefined;
+  // A picture that is there may be done.
+  if (shape?.hasMedia && listed.mayBeDone) return undefined;
+  return listed.isOfTask || (listed.isBare && makesImages(create)) ? listed : undefined;
+}
