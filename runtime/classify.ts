@@ -61,9 +61,10 @@ export function excerpt(json: string): string | undefined {
 function readError(body: unknown): { codes: string[]; message: string | undefined } {
   const root = asObject(body);
   if (root === undefined) {
-    // A gateway's HTML page says nothing to a person, and its words prove nothing.
-    const isPage = typeof body === "string" && /^\s{0,100}</.test(body);
-    return { codes: [], message: isPage ? undefined : shorten(body) };
+    // A gateway's HTML page says nothing to a person, and its words prove nothing. Nor do bytes.
+    const text = typeof body === "string" ? body.slice(0, MESSAGE_LENGTH) : "";
+    const isNoText = /^\s{0,100}<|[^\P{Cc}\s]/u.test(text);
+    return { codes: [], message: isNoText ? undefined : shorten(body) };
   }
   const nested = asObject(own(root, "error"));
   const [item] = [own(root, "detail"), own(root, "errors")].flatMap((list) =>

@@ -11,16 +11,18 @@ import { mediaKindOf } from "./media-kind.js";
  */
 export function createUnpacker(encoding: string): Transform | undefined {
   const names = encoding.split(",").map((each) => each.trim().replace(/^x-/, ""));
+  const known = names.filter(isKnown);
   // The last one is the outermost.
-  const name = names.reverse().find(isKnown);
+  const name = known.pop();
   if (name === undefined) return undefined;
+  const next = createUnpacker(known.join(","));
   // Loaded only if a service needs it, as zlib is.
   const { Transform } = process.getBuiltinModule("node:stream");
   let inner: Transform | undefined;
   let start = Buffer.alloc(0);
   const open = (): Transform => {
     inner = unpackerOf(name, start);
-    inner.on("data", (chunk: Buffer) => outer.push(chunk));
+    inner.on("data", (chunk: Buffer) => void (next ? next.write(chunk) : outer.push(chunk)));
     inner.on("error", (error) => outer.destroy(error));
     return inner;
   };
@@ -32,14 +34,18 @@ export function createUnpacker(encoding: string): Transform | undefined {
       else open().write(start, done);
     },
     flush(done) {
+      next?.once("end", () => done());
       const last = inner === undefined ? open().end(start) : inner.end();
-      last.once("end", () => done());
+      last.once("end", () => (next ? next.end() : done()));
     },
     destroy(error, done) {
       inner?.destroy();
+      next?.destroy();
       done(error);
     },
   });
+  next?.on("data", (chunk: Buffer) => outer.push(chunk));
+  next?.on("error", (error) => outer.destroy(error));
   return outer;
 }
 

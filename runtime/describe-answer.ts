@@ -19,16 +19,20 @@ export function describeAnswer(
     bodyOf(answer),
   ),
 ): string {
-  const known = [code, message].filter((part) => part !== undefined).join(": ");
-  const said = known || (isSuccess(answer) ? "" : bodyExcerpt(answer));
   const encoding = encodingOf(answer);
   // What it is packed in cannot be unpacked, or something in it is broken.
-  const packed =
-    encoding === undefined || !answer.text.includes("\ufffd")
-      ? ""
-      : ` in the content encoding ${JSON.stringify(cut(encoding))}, which cannot be read`;
+  const isPacked = encoding !== undefined && isUnreadable(answer);
+  const packed = isPacked
+    ? ` in the content encoding ${JSON.stringify(cut(encoding))}, which cannot be read`
+    : "";
+  const known = [code, message].filter((part) => part !== undefined).join(": ");
+  const said = isPacked ? "" : known || (isSuccess(answer) ? "" : bodyExcerpt(answer));
   const whole = `the service answered ${answer.status}${leadsTo(answer)}${said === "" ? "" : `${code === undefined ? ":" : ""} ${said}`}${packed}`;
   return toSingleLine(redactor.parts(whole));
+}
+
+function isUnreadable({ json, text }: Answer): boolean {
+  return json === undefined && text.includes("\ufffd");
 }
 
 /** Where a redirect leads, without what may hold a secret. */

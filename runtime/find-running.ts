@@ -60,8 +60,10 @@ async function lookOnce(call: Call, wanted: Wanted, signal: AbortSignal): Promis
 function hasMore(body: JsonObject | undefined, shown: number): boolean {
   return namesOf(body).some((name) => {
     const value = body?.[name];
-    if (/^total(_?(count|items))?$/i.test(name)) return typeof value === "number" && value > shown;
-    if (/^(has_?(more|next)|next)|cursor$/i.test(name)) return Boolean(value);
+    if (/^(has_?(more|next)|next)/i.test(name)) return Boolean(value);
+    // Beside an empty list they are of all that there ever was, or of the page that was asked for.
+    if (/^total(_?(count|items))?$/i.test(name)) return shown > 0 && Number(value) > shown;
+    if (/cursor$/i.test(name)) return shown > 0 && Boolean(value);
     return name !== "data" && hasMore(asObject(value), shown);
   });
 }
@@ -87,9 +89,13 @@ function search(call: Call, { list, isWhole }: Listed, answer: Answer, wanted: W
     const began = startOf(entry);
     // Another program's, and not only by two clocks that differ.
     const isEarlier = Boolean(date) && began !== undefined && began.at + LARGEST_SKEW_MS < sentAt;
-    if (isEarlier || differs(listed, input)) return [];
-    const isEqual = holds(listed, input) && !namesAnother(call, layersOf(entry));
     const isAfter = began !== undefined && began.at + began.grainMs >= sentAt;
+    const isBefore = Boolean(date) && began !== undefined && !isAfter;
+    const isOthers = namesAnother(call, layersOf(entry));
+    // By either alone it may be ours: clocks differ, and a model may have another name in the list.
+    const isStrange = isBefore && (isOthers || isOfOther(entry, listed, input));
+    if (isEarlier || isStrange || differs(listed, input)) return [];
+    const isEqual = holds(listed, input) && !isOthers;
     return [{ id, listed, isEqual, isAfter }];
   });
   if (possible.length === 0 && isWhole) return { kind: "absent" };
@@ -140,6 +146,14 @@ function differs(listed: unknown, sent: unknown): boolean {
   }
   const isShown = listed !== undefined && listed !== null;
   return isShown && !holds(listed, sent) && !plain(sent).startsWith(plain(listed));
+}
+
+/** Whether an entry has no field of what was sent, or another prompt beside its id. */
+function isOfOther(entry: JsonObject | undefined, listed: unknown, sent: unknown): boolean {
+  const [shown, fields] = [asObject(listed), asObject(sent)];
+  const names = namesOf(shown);
+  const sharesNone = names.length > 0 && !names.some((name) => own(fields, name) !== undefined);
+  return sharesNone || differs(around(entry, "prompt"), own(fields, "prompt") ?? "");
 }
 
 function plain(value: unknown): string {

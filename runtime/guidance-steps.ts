@@ -128,8 +128,11 @@ const STEPS = {
   insufficient_credits: (context) => {
     const { creditsUrl, pricingUrl, creditsPath } = context.platform;
     const wait = waitInstead(context);
+    const recharge = `Recharge${at(creditsUrl)}${pricingUrl === undefined ? "" : ` (prices: ${pricingUrl})`}.`;
+    // What to look at before another create is said for all that is in doubt.
+    if (context.mayHaveCharged && wait.length === 0) return [[recharge]];
     return [
-      [`Recharge${at(creditsUrl)}${pricingUrl === undefined ? "" : ` (prices: ${pricingUrl})`}.`],
+      [recharge],
       ["See the balance: ", { kind: "see-balance", path: creditsPath }],
       ...(wait.length > 0 ? wait : [["Then ", RETRY, "."]]),
     ];

@@ -76,7 +76,8 @@ export function readStatus(
     }
     const failure = failureOf(call, answer, undefined);
     // Without a code it may be of this request alone: forgiven for as long as a 404.
-    if (error !== undefined && !RUNNING.test(failure.reason)) {
+    const goesOn = RUNNING.test(failure.reason) || NOT_YET.test(failure.reason);
+    if (error !== undefined && !goesOn) {
       return { kind: "missing", startedAt, failure: { ...failure, status: undefined } };
     }
     const hasFlag = typeof valueAt(reading.container, read.flag ?? ["done"]) === "boolean";
@@ -185,6 +186,10 @@ function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading,
  */
 export const RUNNING: RegExp =
   /ing$|queue|pend|wait|progress|start|submit|accept|creat|(?<![a-z])(init|active)|schedul|(new|run|open)$|assign|dispatch|receiv|retr(y|ied)|pause|h[eo]ld|idle|unknown|排队|处理|进行/i;
+
+/** Words of an error that say that there is nothing yet, and an error without any. */
+const NOT_YET =
+  /\bnot (yet )?(been )?(ready|available|complete|finish|done)|\b(yet|still|later|being)\b|^the service answered \d+$/i;
 
 /** When to poll next by the service's estimate: half of its `eta`, or a second per queue place. */
 function slowMs(raw: unknown): number | undefined {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { classify, classifyAt, excerpt } from "../../runtime/classify.js";
 
+it("quotes no bytes that are no text", () => {
+  expect(classify(500, "\u001f\ufffd\b\u0000")).not.toHaveProperty("message");
+  expect(classify(500, "no\tluck\r\n")).toHaveProperty("message");
+});
+
 describe("an error's category", () => {
   it.each<[string, readonly number[]]>([
     ["insufficient_credits", [402]],

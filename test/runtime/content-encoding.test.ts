@@ -29,6 +29,8 @@ describe("a body that is said to be packed", () => {
     ["gzip", gzipSync],
     ["x-gzip", gzipSync],
     ["gzip, identity", gzipSync],
+    ["gzip, br", (body) => brotliCompressSync(gzipSync(body))],
+    ["deflate, gzip", (body) => gzipSync(deflateSync(body))],
     ["deflate", deflateSync],
     ["deflate", deflateRawSync],
     ["br", brotliCompressSync],

@@ -523,6 +523,17 @@ const rows: Row[] = [
     posts: 1,
   },
   {
+    name: "an answer that cannot be unpacked: none of its bytes are quoted",
+    service: { post: [answer(200, "(\ufffd/\ufffd \u0004", { "content-encoding": "zstd" })] },
+    throws: {
+      category: "transient",
+      message: expect.stringMatching(
+        /an id in the content encoding "zstd", which cannot be read\./,
+      ),
+    },
+    posts: 1,
+  },
+  {
     name: "a refusal whose status is its own word: thrown",
     service: { post: [answer(400, { status: "failed", message: "bad n" })] },
     throws: { category: "invalid_request", status: 400 },

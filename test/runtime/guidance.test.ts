@@ -15,6 +15,11 @@ describe("what to do next", () => {
       { category: "insufficient_credits", status: 402 },
       /^Recharge at .*\/billing.*credits\(platform\).*call again/s,
     ],
+    // In doubt, it is not said to call again, nor twice to see the balance.
+    [
+      { category: "insufficient_credits", status: 500, mayHaveCharged: true },
+      /^Recharge at (?!.*call again)(?!.*credits.*credits\().*before you create again.*credits\(platform\)/s,
+    ],
     [{ category: "insufficient_credits", generationId: id }, /^Recharge.*Do not create again/s],
     [{ category: "invalid_request", status: 400 }, /^Correct the request.*spec has changed/s],
     [{ category: "validation" }, /^Correct the fields that are named; /],

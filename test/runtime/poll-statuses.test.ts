@@ -96,6 +96,21 @@ describe("a request for the status", () => {
     expect([ended, polls]).toMatchObject([{ ok: true }, 2]);
   });
 
+  it.each([
+    { success: false, message: "Result not ready" },
+    { error: "Result not available yet" },
+    { error: "not finished" },
+    { code: 1001, msg: "Task not complete" },
+    { id: "g1", success: false, message: "job not done" },
+    { success: false, message: "Please try again later" },
+    { error: "Image is being generated" },
+    { success: false },
+    { success: false, data: null },
+  ])("is made again for as long as an error under 200 means that it goes on: %j", async (body) => {
+    const { ended, polls } = await polled(...Array(9).fill(json(200, body)), done);
+    expect([ended, polls]).toMatchObject([{ ok: true }, 10]);
+  });
+
   it("is made three times more after a 404 of an id that was given", async () => {
     const { ended, polls } = await polled({ status: 404 });
     expect([ended, polls]).toMatchObject([{ category: "not_found", generationId: "g1" }, 4]);

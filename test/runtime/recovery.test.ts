@@ -225,11 +225,12 @@ describe("a create in doubt", () => {
       () => [{ ...ours(), created_at: long_ago }],
     ],
     ["are one page of several", () => ({ data: [], has_more: true })],
-    ["are fewer than there are", () => ({ data: [], total: 1 })],
+    ["are fewer than there are", () => ({ data: [others()], total: 2 })],
     [
       "are fewer than there are, as is said beside them",
-      () => ({ data: [], meta: { total_count: 2 } }),
+      () => ({ data: [others()], meta: { total_count: 2 } }),
     ],
+    ["end at a cursor", () => ({ data: [others()], cursor: "abc" })],
     ["have a next page", () => ({ data: [], pagination: { next_cursor: "abc" } })],
     ["show no input", () => [{ id: "lists-1", created_at: soon() }]],
     ["show an input without what was sent", () => [{ ...ours(), input: { seed: 1 } }]],
@@ -246,6 +247,10 @@ describe("a create in doubt", () => {
     expect(ended).toMatchObject(inDoubt);
     expect(posts).toBe(1);
   });
+
+  function others() {
+    return { ...ours(), input: { prompt: "a dog" } };
+  }
 
   function ours() {
     return { id: "lists-3", input: { prompt: " a cat on a mat " }, created_at: soon() };
@@ -266,6 +271,36 @@ describe("a create in doubt", () => {
     const { ended, posts } = await call({ create, list }, {}, options, sent);
     expect(ended).toMatchObject({ ok: true, mayHaveChargedTwice: true });
     expect(posts).toBe(2);
+  });
+
+  it.each<[string, () => unknown]>([
+    ["another model", () => ({ ...earlier(), model: "other/model", input: { prompt: "a cat" } })],
+    [
+      "none of its fields",
+      () => ({ ...earlier(), input: { image: "https://a.test/b", scale: 2 } }),
+    ],
+    ["another prompt beside the id", () => ({ ...earlier(), prompt: "a dog" })],
+  ])("is sent again if what began a little earlier has %s", async (_what, entry) => {
+    const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
+    const { ended, posts } = await call({ create, list: () => [entry()], date: new Date() });
+    expect([ended, posts]).toMatchObject([{ ok: true }, 2]);
+    // As late as ours, it may be ours by another name.
+    const late = () => [{ ...(entry() as object), created_at: soon() }];
+    const doubted = await call({ create: [{ status: 502 }], list: late, date: new Date() });
+    expect([doubted.ended, doubted.posts]).toMatchObject([inDoubt, 1]);
+  });
+
+  function earlier() {
+    return { id: "other", created_at: new Date(Date.now() - 5_000).toISOString() };
+  }
+
+  it.each([
+    { data: [], total: 381 },
+    { data: [], meta: { cursor: "abc", total_count: 3 } },
+  ])("is sent again if the list is empty, whatever it counts beside it: %j", async (list) => {
+    const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
+    const { ended, posts } = await call({ create, list: () => list });
+    expect([ended, posts]).toMatchObject([{ ok: true }, 2]);
   });
 
   it.each<[string, (entry: object) => unknown]>([
