@@ -113,7 +113,11 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
     answer,
     error === undefined ? answer.status : error.impliedStatus,
   );
-  const isLost = success && error === undefined && found.id === undefined && !hasLink(found.links);
+  // Whoever reads the error finds the URL in it.
+  const isDoubtful = error?.isDoubtful === true && failure.category === "unknown";
+  const isUnsure = success && (error === undefined || isDoubtful);
+  const said = isDoubtful ? `the service answered ${answer.status}` : failure.reason;
+  const isLost = isUnsure && found.id === undefined && !hasLink(found.links);
   return {
     kind: "answer",
     answer: {
@@ -124,7 +128,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       isTask: success && isTask(raw, reading),
       failure: {
         ...failure,
-        reason: isLost ? noIdReason(call, answer, failure.reason) : failure.reason,
+        reason: isLost ? noIdReason(call, answer, said) : failure.reason,
         isUnread: isLost && answer.complete,
         status: error?.impliedStatus ?? failure.status,
         retryAfterMs: askAgainInMs(call, answer),

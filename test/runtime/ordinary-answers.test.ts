@@ -167,6 +167,7 @@ describe.each(["task", "either", "result"] as const)("a create that answers a %s
   ])("may have charged where a URL stands beside what nothing explains: %j", async (answer) => {
     const { end } = await ended(json(answer), [{}], { create });
     expect([end instanceof GenerationError, end]).toMatchObject([true, { mayHaveCharged: true }]);
+    expect(end).toMatchObject({ retryable: false, message: expect.stringContaining(BARE_URL) });
   });
 
   it.each([
