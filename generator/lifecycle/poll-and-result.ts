@@ -1,6 +1,9 @@
-import type { FollowRequest } from "@modelsmith/runtime";
+import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
+import { isScalar } from "./answer/answer-field.js";
+import type { AnswerShape } from "./answer/answer-shape.js";
 import { dataPlace, placePath } from "./answer/data-place.js";
 import { type Finding, finding } from "./finding.js";
+import { areOfOneThing } from "./follow/beside-media.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
@@ -83,7 +86,7 @@ function candidateFor(
 }
 
 function resultOf(
-  { result: configured, poll: configuredPoll }: LifecycleSettings,
+  { result: configured, poll: configuredPoll, data }: LifecycleSettings,
   poll: FollowRequest | undefined,
   polled: FollowCandidate | undefined,
   { candidates, shape }: ChosenFollow,
@@ -99,12 +102,26 @@ function resultOf(
     each.operation !== polled?.operation &&
     !showsState(each) &&
     !ofInput.test(each.operation.path);
+  const isCalledData = dataNames.includes(plainName(path?.at(-1) ?? ""));
   const [media, ...more] = candidates.filter(
     (each) => each.isMediaAlone && isResultFor(each) && !ofSide.test(each.operation.path),
   );
-  if (answered && media && !dataNames.includes(plainName(path?.at(-1) ?? ""))) {
+  if (answered && media && !isCalledData) {
     const isGuess = more.length > 0 || path !== undefined;
     return finding(media.request, "its answer is the media themselves", isGuess);
+  }
+  // What stands beside the status is no picture, where one stands beside the request.
+  const [beside, ...others] = candidates.filter(
+    (each) =>
+      polled !== undefined &&
+      each.shape?.hasMedia === true &&
+      isResultFor(each) &&
+      !ofSide.test(each.operation.path) &&
+      areOfOneThing(each, polled),
+  );
+  if (answered && beside && !isCalledData && data === undefined) {
+    const because = "the answer with the status has no media, and this one has";
+    return finding(beside.request, because, others.length > 0 || mayBeMedia(answered, path));
   }
   if (configuredPoll !== undefined || path !== undefined) return undefined;
   // An answer with a status and further fields is enough: they are taken for the result, unless
@@ -119,6 +136,12 @@ function resultOf(
   const link = shape?.resultUrl ?? answered?.resultUrl;
   if (link === undefined) return undefined;
   return finding({ from: link.path }, `the URL that the answer has at ${link.path.join(".")}`);
+}
+
+/** Whether a field that nothing names as the data may have some: a text or a number has none. */
+function mayBeMedia({ response }: AnswerShape, path: FieldPath | undefined): boolean {
+  const field = path && response.fieldAt(path);
+  return field !== undefined && !isScalar(field);
 }
 
 /** Words of paths that give back what a create was given. */

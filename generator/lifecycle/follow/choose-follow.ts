@@ -1,6 +1,7 @@
 import type { AnswerField } from "../answer/answer-field.js";
 import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
 import { errorIdFields } from "../answer/error-fields.js";
+import { statusBeside } from "./beside-media.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { type FollowCandidate, followCandidates } from "./find-follow.js";
 import { showsState } from "./follow-clues.js";
@@ -22,8 +23,9 @@ export interface ChosenFollow {
 export function chooseFollow(source: EndpointSource): ChosenFollow {
   const created = withSaidStatus(answerShape(source.create), source.settings);
   const errorFields = errorIdFields(source.create);
-  const candidates = followCandidates({ ...source, shape: created, errorFields });
-  const found = statusReader(candidates.filter((each) => !isSaidResult(each, source)));
+  const all = followCandidates({ ...source, shape: created, errorFields });
+  const found = statusReader(all, source);
+  const candidates = all.map((each) => (each.operation === found?.operation ? found : each));
   const shape = found?.isOfOneForm === true ? withWorkAsStatus(created) : created;
   return { shape, errorFields, candidates, found };
 }
@@ -34,15 +36,24 @@ function isSaidResult({ operation }: FollowCandidate, source: EndpointSource): b
   return result !== undefined && operationOf(result, source) === operation;
 }
 
-/** What says how far a generation is; else what has its media, of which an answer in JSON may say more. */
-function statusReader(candidates: readonly FollowCandidate[]): FollowCandidate | undefined {
+/**
+ * What says how far a generation is, perhaps beside its media; else what has these, of which an answer in
+ * JSON may say more.
+ */
+function statusReader(
+  all: readonly FollowCandidate[],
+  source: EndpointSource,
+): FollowCandidate | undefined {
+  const candidates = all.filter((each) => !isSaidResult(each, source));
   const taken = candidates.filter(({ isTaken }) => isTaken);
-  const media = taken.filter(({ isMediaAlone }) => isMediaAlone);
+  const alone = taken.filter(({ isMediaAlone }) => isMediaAlone);
+  const media = all.filter((each) => each.isTaken && (each.shape?.hasMedia || each.isMediaAlone));
   return (
     taken.find((each) => showsState(each) || (each.shape === undefined && !each.isMediaAlone)) ??
+    media.flatMap((each) => statusBeside(each, candidates, source.settings) ?? [])[0] ??
     taken.find((each) => each.shape?.hasMedia === true) ??
-    media.flatMap((each) => aboveMedia(each, candidates) ?? [])[0] ??
-    media[0]
+    alone.flatMap((each) => aboveMedia(each, candidates) ?? [])[0] ??
+    alone[0]
   );
 }
 

@@ -1,0 +1,52 @@
+import type { AnswerField } from "../answer/answer-field.js";
+import { isLikelyStatus } from "../answer/possible-status.js";
+import type { LifecycleSettings } from "../settings/settings.js";
+import { isStatusName, plainName } from "../words/field-names.js";
+import { isSamePath } from "../words/field-path.js";
+import { segmentsOf, unnamed } from "../words/path-words.js";
+import { listedWords, meansRunning } from "../words/status-words.js";
+import type { FollowCandidate } from "./find-follow.js";
+import { withSaidStatus } from "./status-elsewhere.js";
+
+/** Whether two requests ask one thing by its id for what it has: `/renders/{id}/state` and `/renders/{id}/images`. */
+export function areOfOneThing(one: FollowCandidate, other: FollowCandidate): boolean {
+  return (
+    one.operation !== other.operation &&
+    one.operation.method === other.operation.method &&
+    isSamePath(one.id, other.id) &&
+    thingOf(one.operation.path) === thingOf(other.operation.path)
+  );
+}
+
+/** A path up to its last placeholder; without one, up to its last segment. */
+function thingOf(path: string): string {
+  const plain = unnamed(path);
+  return plain.slice(0, plain.lastIndexOf("}") + 1 || plain.lastIndexOf("/"));
+}
+
+/**
+ * What tells how far a generation is, by a name that no status has, where another request for the same
+ * thing has the media: that one has nothing to answer until then.
+ */
+export function statusBeside(
+  media: FollowCandidate,
+  candidates: readonly FollowCandidate[],
+  settings: LifecycleSettings,
+): FollowCandidate | undefined {
+  return candidates
+    .filter((each) => areOfOneThing(each, media))
+    .flatMap((each) => asStatus(each, settings) ?? [])[0];
+}
+
+function asStatus(each: FollowCandidate, settings: LifecycleSettings): FollowCandidate | undefined {
+  const { shape, operation, evidence } = each;
+  if (shape === undefined || shape.hasMedia) return undefined;
+  const isAsked = isStatusName(plainName(segmentsOf(operation.path).at(-1) ?? ""));
+  const isState = (field: AnswerField) =>
+    isLikelyStatus(field) &&
+    (meansRunning(field.schema) || (isAsked && listedWords(field.schema).length > 1));
+  const status = withSaidStatus(shape, settings)?.status ?? shape.fields.find(isState);
+  if (status === undefined) return undefined;
+  const because = "its answer lists states, and the media stand beside it";
+  return { ...each, shape: { ...shape, status }, evidence: [...evidence, because] };
+}
