@@ -7,19 +7,35 @@ import { operationOf } from "./follow/follow-request.js";
 import { requestText } from "./words/notation.js";
 import { namesIn, unnamed } from "./words/path-words.js";
 
+/** The request of the spec that one of the config means, which is nearly the same and not in the spec. */
+export function meantRequest(
+  request: FollowRequest | undefined,
+  source: EndpointSource,
+): FollowRequest | undefined {
+  const asked = lackedPath(request, source);
+  if (request === undefined || asked === undefined) return undefined;
+  const near = nearPath(asked, pathsOf(request, source));
+  return near === undefined ? undefined : { ...request, path: withNamesOf(asked, near) };
+}
+
+/** A path with the placeholders of the config, which calls the id `{id}`. */
+function withNamesOf(asked: string, near: string): string {
+  const names = namesIn(asked);
+  if (names.length !== namesIn(near).length) return near;
+  const left = names.values();
+  return near.replace(/\{[^{}]*\}/g, (whole) => `{${left.next().value ?? whole}}`);
+}
+
 /** That the spec lacks a request of the config, though it has one of nearly the same path. */
 export function mistypedRequest(
   setting: "poll" | "result",
   request: FollowRequest | undefined,
   source: EndpointSource,
 ): readonly string[] {
-  const asked = lackedPath(request, source);
-  if (request === undefined || asked === undefined) return [];
-  const near = nearPath(asked, pathsOf(request, source));
-  if (near === undefined) return [];
-  const meant = requestText({ ...request, path: near });
+  const meant = meantRequest(request, source);
+  if (request?.path === undefined || meant?.path === undefined) return [];
   return [
-    `the config's ${setting} asks ${requestText(request)}, which the spec lacks. Did you mean ${meant}?${repeatedServer(asked, near, source)}`,
+    `the config's ${setting} asks ${requestText(request)}, which the spec lacks. Did you mean ${requestText(meant)}?${repeatedServer(request.path, meant.path, source)}`,
   ];
 }
 

@@ -11,7 +11,7 @@ import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { showsState } from "./follow/follow-clues.js";
 import { operationOf, withTypedIds } from "./follow/follow-request.js";
-import { absentRequest } from "./mistyped-request.js";
+import { absentRequest, meantRequest } from "./mistyped-request.js";
 import { followRequests } from "./poll-and-result.js";
 import { readPlaces } from "./read-places.js";
 import type { LifecycleSettings } from "./settings/settings.js";
@@ -42,6 +42,8 @@ export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, Und
   readonly absent: readonly string[];
   /** Whether the config says how it is polled, by a request that the spec does not have. */
   readonly isPollUnknown: boolean;
+  /** The request that the config's poll means, if that is a slip: the first of the contradictions. */
+  readonly meantPoll?: FollowRequest;
   /** Whether it is polled by what answers with the media alone, which the config does not say. */
   readonly isPollMediaAlone: boolean;
   /** Operations that look like they might follow, and were not taken. */
@@ -64,6 +66,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const id = understandId(source, answers.value, chosen, requests);
   const nearby = nearest(candidates);
   const followed = poll === undefined ? nearby[0] : polled;
+  const meantPoll = meantRequest(settings.poll, source);
   const isAtOnce = answers.value === "result" || poll === undefined;
   return {
     answers,
@@ -100,6 +103,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     ],
     isPollUnknown:
       settings.poll?.path !== undefined && operationOf(settings.poll, source) === undefined,
+    ...(meantPoll && { meantPoll }),
     isPollMediaAlone: settings.poll === undefined && polled?.isMediaAlone === true,
     nearby,
   };

@@ -6,7 +6,7 @@ import type { FollowCandidate } from "../follow/find-follow.js";
 import { type FollowParameter, followParameters } from "../follow/follow-parameters.js";
 import type { UnderstoodLifecycle } from "../understand.js";
 import { plainName } from "../words/field-names.js";
-import { fieldText, quoted, requestText } from "../words/notation.js";
+import { fieldText, quoted, requestSetting, requestText } from "../words/notation.js";
 import { askedBy, explained, foundIds, taskSettings } from "./settings-to-paste.js";
 
 /**
@@ -20,15 +20,17 @@ export function noWayToResult(
   lifecycle: UnderstoodLifecycle,
   others: readonly string[],
 ): GeneratorError {
-  const { answers, nearby, firstId, lacksId, mayBeId, isPollUnknown, contradictions } = lifecycle;
+  const { answers, nearby, firstId, lacksId, mayBeId, isPollUnknown, meantPoll } = lifecycle;
+  const slips = lifecycle.contradictions.slice(0, meantPoll ? 1 : 0);
+  const contradictions = lifecycle.contradictions.slice(slips.length);
   const near =
     nearby.length === 0
       ? "Nothing near by reads one thing by its id."
       : `Near by: ${nearby.map(describe).join("; ")}.`;
-  const task = taskSettings(lifecycle);
+  const task = meantPoll ? `poll: ${requestSetting(meantPoll)}` : taskSettings(lifecycle);
   const hook = deliveredTo(create);
-  // What must be told where to send the result does not answer with it.
-  const lines = [task, ...(hook?.required ? [] : [`answers: "result"`])].map(
+  // What must be told where to send the result does not answer with it, nor what the spec has a poll for.
+  const lines = [task, ...(hook?.required || meantPoll ? [] : [`answers: "result"`])].map(
     (settings) => `endpoints: { ${quoted(key)}: { lifecycle: { ${settings} } } }`,
   );
   const missing = firstId
@@ -41,7 +43,7 @@ export function noWayToResult(
     : "";
   return new GeneratorError(
     "MS1111",
-    `each call would be paid for without a way to its result: the create ${answers.value === "either" ? "may answer" : "answers"} with a task (${answers.because}), and ${missing}`,
+    `${slips.map((slip) => `${withStop(slip)} Until that is mended, `).join("")}each call would be paid for without a way to its result: the create ${answers.value === "either" ? "may answer" : "answers"} with a task (${answers.because}), and ${missing}`,
     {
       file: create.spec.file,
       pointer: pointer(create.pointer, "responses"),
@@ -71,7 +73,11 @@ function asRecord(others: readonly string[]): string {
 }
 
 function asSentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?]$/.test(text) ? "" : "."}`;
+  return withStop(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
+}
+
+function withStop(text: string): string {
+  return /[.?]$/.test(text) ? text : `${text}.`;
 }
 
 function describe({ operation, evidence }: FollowCandidate): string {

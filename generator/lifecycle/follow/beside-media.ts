@@ -1,11 +1,12 @@
 import type { AnswerField } from "../answer/answer-field.js";
-import { isLikelyStatus } from "../answer/possible-status.js";
-import type { LifecycleSettings } from "../settings/settings.js";
+import { isLikelyStatus, possibleStatuses } from "../answer/possible-status.js";
 import { isStatusName, plainName } from "../words/field-names.js";
 import { isSamePath } from "../words/field-path.js";
 import { segmentsOf, unnamed } from "../words/path-words.js";
 import { listedWords, meansRunning } from "../words/status-words.js";
+import type { EndpointSource } from "./endpoint-source.js";
 import type { FollowCandidate } from "./find-follow.js";
+import { givenNames } from "./follow-parameters.js";
 import { withSaidStatus } from "./status-elsewhere.js";
 
 /** Whether two requests ask one thing by its id for what it has: `/renders/{id}/state` and `/renders/{id}/images`. */
@@ -31,21 +32,25 @@ function thingOf(path: string): string {
 export function statusBeside(
   media: FollowCandidate,
   candidates: readonly FollowCandidate[],
-  settings: LifecycleSettings,
+  source: EndpointSource,
 ): FollowCandidate | undefined {
   return candidates
     .filter((each) => areOfOneThing(each, media))
-    .flatMap((each) => asStatus(each, settings) ?? [])[0];
+    .flatMap((each) => asStatus(each, source) ?? [])[0];
 }
 
-function asStatus(each: FollowCandidate, settings: LifecycleSettings): FollowCandidate | undefined {
-  const { shape, operation, evidence } = each;
+function asStatus(
+  each: FollowCandidate,
+  { create, settings }: EndpointSource,
+): FollowCandidate | undefined {
+  const { shape, operation, evidence, id } = each;
   if (shape === undefined || shape.hasMedia) return undefined;
+  const possible = possibleStatuses(shape, id ? [id] : [], givenNames(create));
   const isAsked = isStatusName(plainName(segmentsOf(operation.path).at(-1) ?? ""));
   const isState = (field: AnswerField) =>
     isLikelyStatus(field) &&
     (meansRunning(field.schema) || (isAsked && listedWords(field.schema).length > 1));
-  const status = withSaidStatus(shape, settings)?.status ?? shape.fields.find(isState);
+  const status = withSaidStatus(shape, settings)?.status ?? possible.find(isState);
   if (status === undefined) return undefined;
   const because = "its answer lists states, and the media stand beside it";
   return { ...each, shape: { ...shape, status }, evidence: [...evidence, because] };

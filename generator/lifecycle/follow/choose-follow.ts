@@ -50,7 +50,7 @@ function statusReader(
   const media = all.filter((each) => each.isTaken && (each.shape?.hasMedia || each.isMediaAlone));
   return (
     taken.find((each) => showsState(each) || (each.shape === undefined && !each.isMediaAlone)) ??
-    media.flatMap((each) => statusBeside(each, candidates, source.settings) ?? [])[0] ??
+    media.flatMap((each) => statusBeside(each, candidates, source) ?? [])[0] ??
     taken.find((each) => each.shape?.hasMedia === true) ??
     alone.flatMap((each) => aboveMedia(each, candidates) ?? [])[0] ??
     alone[0]

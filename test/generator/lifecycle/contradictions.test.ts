@@ -62,9 +62,9 @@ test("a lifecycle that fits the spec is no reason to warn", async () => {
 test.for([
   [
     { poll: "GET /v2/atelier/progres/{id}" },
-    "poll asks GET /v2/atelier/progres/{id}, which the spec lacks. Did you mean GET /v2/atelier/progress/{which}?",
+    "poll asks GET /v2/atelier/progres/{id}, which the spec lacks. Did you mean GET /v2/atelier/progress/{id}?",
   ],
-  [{ poll: "GET /atelier/progress/{id}" }, "Did you mean GET /v2/atelier/progress/{which}?"],
+  [{ poll: "GET /atelier/progress/{id}" }, "Did you mean GET /v2/atelier/progress/{id}?"],
   [
     { id: "ticket.cod" },
     'id is "ticket.cod", which the create\'s answer lacks by the spec. Did you mean ticket.code?',
@@ -174,17 +174,17 @@ test("a slip in the name of what carries the key is told; another way to send it
 test("a request that repeats what the server's URL ends in is told where paths begin", async () => {
   expect(await warnings({ lifecycle: { poll: "GET /v1/v2/atelier/progress/{id}" } })).toEqual([
     expect.stringMatching(
-      /Did you mean GET \/v2\/atelier\/progress\/\{which\}\? Paths begin after the server's URL, https:\/\/api\.acme\.example\/v1$/,
+      /Did you mean GET \/v2\/atelier\/progress\/\{id\}\? Paths begin after the server's URL, https:\/\/api\.acme\.example\/v1$/,
     ),
   ]);
 });
 
 test.for([
+  ["GET /v1/v2/atelier/progress/{id}", "Did you mean GET /v2/atelier/progress/{id}? Paths begin"],
   [
-    "GET /v1/v2/atelier/progress/{id}",
-    "Did you mean GET /v2/atelier/progress/{which}? Paths begin",
+    "GET /v2/atelier/progres/{id}",
+    "Did you mean GET /v2/atelier/progress/{id}? Until that is mended, each call",
   ],
-  ["GET /v2/atelier/progres/{id}", "Did you mean GET /v2/atelier/progress/{which}? Say it"],
   ["GET /somewhere/{id}", "{id} takes, a request that the spec lacks. Looked for"],
 ] as const)("where %s is no way to the result, its path is told first", async ([poll, told]) => {
   const folder = await folderWith({ "openapi.json": spec });
@@ -193,6 +193,12 @@ test.for([
   const error = await read.catch((reason: unknown) => reason);
   expect(error).toMatchObject({ code: "MS1111" });
   expect(String(error)).toContain(told);
+  // What was meant is to paste, not the slip again.
+  const isSlip = told.includes("Did you mean");
+  expect(String(error).includes('{ lifecycle: { poll: "GET /v2/atelier/progress/{id}" } }')).toBe(
+    isSlip,
+  );
+  expect(String(error).includes('answers: "result"')).toBe(!isSlip);
 });
 
 test("a request that the spec has nothing like is told, with what it has", async () => {

@@ -156,3 +156,76 @@ test("a parameter of the path that the path does not have is a slip, and the pol
   });
   expect((await understood(spec)).poll).toBe("/renders/{id}");
 });
+
+/** What reads a render in two requests: its state, in fields such as these, and its pictures, below such a name. */
+function inTwoRequests(state: object, holder = "payload", apart = "canvas"): object {
+  const parameters = [{ name: "ref", in: "path", required: true, schema: text }];
+  const get = (inside: object) => ({
+    get: { parameters, ...answer(object({ [holder]: object(inside) })) },
+  });
+  const picture = object({ href: { ...text, format: "uri" }, width: { type: "integer" } });
+  const accepted = object({ [holder]: object({ render: object({ ref: text }) }) });
+  return bearerSpec({
+    "/renders": create(object({ scene: text, medium: text }), answer(accepted)),
+    "/renders/{ref}/state": get(state),
+    [`/renders/{ref}/${apart}`]: get({ canvases: { type: "array", items: picture } }),
+  });
+}
+
+const words = { type: "string", enum: ["WAITING", "DRAWING", "DRIED", "SMUDGED"] };
+const stateAndCanvas = { poll: "/renders/{id}/state", result: "/renders/{id}/canvas" };
+
+test.for([
+  ["status", "payload"],
+  ["phase", "payload"],
+  ["phase", "data"],
+])(
+  "beside %s in %s, a note is no picture where another request for the same id has pictures",
+  async ([name = "", holder = ""]) => {
+    const { warnings, settings, guesses, ...found } = await understood(
+      inTwoRequests({ [name]: words, note }, holder),
+    );
+    expect(found).toMatchObject({ ...stateAndCanvas, data: { from: "schema" } });
+    expect(settings).toContain(`status: "${holder}.${name}"`);
+    expect(guesses).toEqual(['words: { "DRIED": "…", "SMUDGED": "…" }']);
+    expect(warnings).toEqual([expect.stringContaining("whose meaning is not known")]);
+  },
+);
+
+test("a config that says how it is polled, and not where its pictures are, gets them too", async () => {
+  const poll = "GET /renders/{id}/state";
+  const own = { poll, words: { DRIED: "completed", SMUDGED: "failed" } } as const;
+  for (const [name, lifecycle] of [
+    ["status", own],
+    ["phase", { ...own, status: "payload.phase" }],
+    ["phase", own],
+  ] as const) {
+    const found = await understood(inTwoRequests({ [name]: words, note }), lifecycle);
+    expect(found).toMatchObject({ ...stateAndCanvas, warnings: [] });
+  }
+});
+
+test("a result of the config has its status beside it", async () => {
+  const result = "GET /renders/{id}/canvas";
+  expect(await understood(inTwoRequests({ phase: words }), { result })).toMatchObject(
+    stateAndCanvas,
+  );
+});
+
+test("a field that may have pictures makes the request beside it a guess, and one called data none", async () => {
+  const open = { type: "object" };
+  const { result, guesses } = await understood(
+    inTwoRequests({ status: { enum: ["queued", "done"] }, drawn: open }, "payload"),
+  );
+  expect(result).toBe(stateAndCanvas.result);
+  expect(guesses).toEqual(['result: "GET /renders/{id}/canvas"']);
+  const data = { status: { enum: ["queued", "done"] }, output: open };
+  expect((await understood(inTwoRequests(data))).result).toBeUndefined();
+  const said = { data: "payload.note" };
+  expect((await understood(inTwoRequests({ status: words, note }), said)).result).toBeUndefined();
+});
+
+test("a choice of the input that is told beside the pictures is no status", async () => {
+  const { poll } = await understood(inTwoRequests({ medium: { enum: ["oil", "ink"] }, note }));
+  expect(poll).toBe(stateAndCanvas.result);
+});
