@@ -57,7 +57,7 @@ export function createError(
   const id = subject.id === undefined ? undefined : redactor.clean(subject.id);
   const follow = id === undefined ? undefined : subject.follow;
   const clean = (text: string): string => toSingleLine(redactor.clean(text));
-  const cost = costOf(mayHaveCharged, id, isConfirmed && category !== "not_found");
+  const cost = costOf(mayHaveCharged, id, isConfirmed);
   const { method, path, origin = context.origin + context.prefix } = request;
   const problem = clean(`${method} ${path}: ${sentence(reason)} ${cost}`);
   const platform = { ...context.platform, baseUrl: context.origin + context.prefix };
@@ -65,12 +65,14 @@ export function createError(
   const retryable =
     (category === "transient" && !isUnread) || (category === "timeout" && !mayHaveCharged);
   const noAnswer = status === undefined;
+  const url = redactor.clean(origin + path);
   const guidance = clean(
     failure.guidance ??
       guidanceFor({
         category,
         platform,
         method,
+        url,
         generationId: id,
         follow,
         mayHaveCharged,
@@ -93,7 +95,7 @@ export function createError(
     attempts,
     guidance,
     method,
-    url: redactor.clean(origin + path),
+    url,
     cause: withoutKey(context, category, cause),
   });
 }

@@ -21,7 +21,9 @@ export interface GuidanceContext {
   readonly noAnswer?: boolean;
   /** Whether the same call may succeed later. */
   readonly retryable?: boolean;
-  /** Path of the request, below the base URL. */
+  /** Of the request. */
+  readonly url?: string;
+  /** Its path, below the base URL. */
   readonly path?: string | undefined;
   /** The service ended the generation as CANCELED. */
   readonly canceled?: boolean;
@@ -93,6 +95,8 @@ function situationOf(context: GuidanceContext): keyof typeof STEPS {
     case "content_rejected":
       return category;
     default:
+      // Of a generation that other code stored, it may be any.
+      if (!Object.hasOwn(STEPS, category)) return "unknown";
       if (!generationId || !mayHaveCharged) return category;
       return status ? "poll_refused" : "generation_not_found";
   }
@@ -158,8 +162,17 @@ const STEPS = {
     ["Check ", BASE_URL, ", and that the key belongs to an account that has this model."],
     GENERATE_AGAIN,
   ],
-  generation_not_found: ({ generationId: id = "" }) => [
+  generation_not_found: ({ generationId: id = "", status, url }) => [
     ["Check the id ", { kind: "show-id", id }, ", and that the key belongs to the same account."],
+    ...(status === undefined || url === undefined
+      ? []
+      : [
+          [
+            `If both are right, ${url} is not where to ask: check `,
+            BASE_URL,
+            ", and lifecycle.poll in modelsmith.config.ts.",
+          ],
+        ]),
   ],
   poll_refused: (context) => [
     [

@@ -13,7 +13,8 @@ import type { Generation } from "./types.js";
 export function unwrap<Data>(generation: Generation<Data>): Data {
   checkGeneration("unwrap", generation);
   if (generation.ok) return generation.data;
-  const { id, status, category, code, message, usage } = generation;
+  // What was stored as JSON by other code may lack the category.
+  const { id, status, category = "unknown", code, message, usage } = generation;
   const said = [code, message].filter((part) => part !== undefined).join(": ");
   const ended = sentence(`Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`);
   const total = typeof usage?.total === "number" ? usage.total : undefined;

@@ -53,6 +53,7 @@ export function consoleReporter(context: CliContext, service: Service): Reporter
           return show("accepted");
         case "submitted":
           id = terminalLine(event.id);
+          show("accepted");
           return terminal.report([{ text: "accepted as ", style: "dim" }, id]);
         case "status":
           return show(terminalLine(event.status), describeProgress(event.raw));
@@ -60,7 +61,8 @@ export function consoleReporter(context: CliContext, service: Service): Reporter
           note(`retrying in ${(event.delayMs / 1000).toFixed(1)} s`, event.reason);
           return show("waiting to retry", "", performance.now() + event.delayMs);
         case "fallback":
-          return note(event.id === undefined ? "without a stream" : "polling", event.reason);
+          note(event.id === undefined ? "without a stream" : "polling", event.reason);
+          return event.id === undefined ? undefined : show("polling");
         case "poll":
           // A new generation may not be found for a moment. Other refusals are followed by `retry`.
           return event.httpStatus === 404 ? show("not found yet, asking again") : undefined;

@@ -94,6 +94,7 @@ export function troubleOf(error: GenerationError, { baseUrl }: Platform): Troubl
     mayHaveCharged,
     status,
     noAnswer: status === undefined,
+    url: terminalLine(url),
     path: url.startsWith(baseUrl) ? url.slice(baseUrl.length) : undefined,
   };
 }

@@ -14,6 +14,8 @@ import { wrapAfter } from "../shell/lay-out.js";
 import { optionInArgv } from "../shell/option-in-argv.js";
 import { platformToCall } from "../spec/default-platform.js";
 import { findPlatform, type PlatformArguments, platformOptions } from "../spec/find-platform.js";
+import { findTargets } from "../spec/find-targets.js";
+import { noSpec } from "../spec/resolve-targets.js";
 
 interface Arguments extends PlatformArguments {
   readonly status: string | undefined;
@@ -93,7 +95,9 @@ function httpStatus(text: string | undefined, isOption: boolean): number | undef
   });
 }
 
+/** @throws GeneratorError MS1601 for an endpoint of no spec: the known platform's advice is not about it */
 async function platformOf(args: Arguments, context: CliContext): Promise<Service["platform"]> {
+  if (args.endpoint !== undefined && (await findTargets(args)).targets.length === 0) throw noSpec();
   const platform = platformToCall(await findPlatform(args), context);
   const creditsPath = args["credits-endpoint"]?.replace(/^\/*/, "/");
   return { ...platform, ...(creditsPath !== undefined && { creditsPath }) };

@@ -92,12 +92,15 @@ function gitOf(revision: string) {
       if (/^fatal: (Not a valid object name|Needed a single revision)/.test(problem)) {
         const refs = ["for-each-ref", "--format=%(refname:short)"];
         const known = (await run("git", refs, { cwd: folder })).stdout.split("\n");
+        const { stdout } = await run("git", ["rev-parse", "--is-shallow-repository"], {
+          cwd: folder,
+        });
         throw new GeneratorError(
           "MS1001",
           `git has no such revision${didYouMean(revision, known)}`,
           {
             file: revision,
-            hint: "What there is: git branch --all, git tag, and git log --oneline",
+            hint: stdout.startsWith("true") ? inShallowClone(revision) : whatThereIs,
           },
         );
       }
@@ -107,4 +110,15 @@ function gitOf(revision: string) {
       });
     }
   };
+}
+
+const whatThereIs = "What there is: git branch --all, git tag, and git log --oneline";
+
+/** How to have a revision in a clone without history, as CI makes it. */
+function inShallowClone(revision: string): string {
+  const name = revision.replace(/^origin\//, "");
+  // `HEAD~1` and the like are no names that another repository is asked for.
+  return /^[\w./-]+$/.test(name)
+    ? `This clone is shallow: git fetch --depth 1 origin ${name} fetches it, as FETCH_HEAD.`
+    : "This clone is shallow: git fetch --unshallow fetches the rest.";
 }

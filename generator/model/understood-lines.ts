@@ -115,9 +115,7 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
       : []),
     line(
       "data",
-      dataPlace === undefined
-        ? "the whole answer, without what surrounds the result"
-        : `data: ${pathText(dataPlace)}`,
+      dataPlace === undefined ? wholeData(data.from === "bytes") : `data: ${pathText(dataPlace)}`,
       source("data", dataEvidence[data.from](dataOrigins[dataOrigin])),
       settings.data === undefined && data.from !== "schema" && data.from !== "bytes",
     ),
@@ -138,6 +136,13 @@ function wordsFrom(all: object, configured: object): string {
   const rest = Object.keys(all).filter((word) => !Object.hasOwn(configured, word));
   if (rest.length === 0) return "the config";
   return Object.keys(configured).length === 0 ? fromSpec : `the config, and ${fromSpec}`;
+}
+
+/** What the runtime takes where no field is known. */
+function wholeData(isMedia: boolean): string {
+  return isMedia
+    ? "the whole answer"
+    : "a field of a usual name, such as data or output, else all but the id, the status and the like";
 }
 
 const dataOrigins: Readonly<Record<EndpointModel["dataOrigin"], string>> = {

@@ -382,6 +382,33 @@ const models: readonly PrintedCase[] = [
     again: ["$ git ls-tree -r --name-only HEAD", "diff HEAD:openapi.json openapi.json"],
   },
   {
+    type: "diff base:openapi.json openapi.json",
+    first: [
+      "$ git init -q -b main . && git add . && git -c user.name=a -c user.email=a@b commit -qm A",
+      "$ git clone -q --bare . .git/up && git -C .git/up branch base && git remote add origin .git/up",
+      "$ git rev-parse HEAD > .git/shallow",
+    ],
+    prints: /This clone is shallow: git fetch --depth 1 origin base fetches it, as FETCH_HEAD\./,
+    again: ["$ git fetch --depth 1 origin base", "diff FETCH_HEAD:openapi.json openapi.json"],
+  },
+  {
+    type: "diff HEAD~1:openapi.json openapi.json",
+    first: [
+      "$ git init -q -b main . && git add . && git -c user.name=a -c user.email=a@b commit -qm A",
+      "$ git clone -q --bare . .git/up && git remote add origin .git/up",
+      "$ git rev-parse HEAD > .git/shallow",
+    ],
+    prints: /This clone is shallow: git fetch --unshallow fetches the rest\./,
+    again: ["$ git fetch --unshallow", "diff HEAD:openapi.json openapi.json"],
+  },
+  {
+    type: "explain-error 402 --endpoint acme/paint",
+    without: noSpec,
+    prints: /Name the spec with --openapi <file>, or create a config with npx modelsmith init/,
+    step: { change: { "openapi.json": spec } },
+    again: ["inspect --openapi openapi.json"],
+  },
+  {
     type: "generate --openapi docs.json",
     prints: /It is a docs\.json: pass it as --docs \(docs of a config\)/,
     again: ["generate --openapi openapi.json --docs docs.json"],

@@ -20,4 +20,15 @@ describe("whether an error may have cost something", () => {
     );
     expect(sure).toMatchObject({ mayHaveCharged: false, retryable: true });
   });
+
+  it("is certain of a generation that an answer confirmed, though its status is not found", () => {
+    const failure = { category: "not_found", reason: "no such page", status: 404 } as const;
+    const request = { method: "GET", path: "/v3/images/g1", origin: "https://a.test/v3" };
+    const told = { request, id: "g1", mayHaveCharged: true };
+    const messageOf = (isConfirmed: boolean) =>
+      createError(readingCall, failure, { ...told, isConfirmed }).message;
+    expect(messageOf(true)).toContain("Generation g1 exists and may be charged.");
+    expect(messageOf(true)).toContain("https://a.test/v3/v3/images/g1 is not where to ask");
+    expect(messageOf(false)).toContain('If "g1" was created, it may be charged.');
+  });
 });

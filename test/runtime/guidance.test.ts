@@ -40,6 +40,20 @@ describe("what to do next", () => {
     ],
     [{ category: "not_found", status: 404 }, /spec has changed/],
     [{ category: "not_found", status: 404, generationId: id }, /^Check the id g1, .*account/],
+    [
+      {
+        category: "not_found",
+        status: 404,
+        generationId: id,
+        url: "https://platform.test/v3/v3/g1",
+      },
+      /^Check the id g1, .*If both are right, https:\/\/platform\.test\/v3\/v3\/g1 is not where to ask: check baseUrl, and lifecycle\.poll in modelsmith\.config\.ts\.$/,
+    ],
+    // Nothing was asked: the id cannot be one.
+    [
+      { category: "not_found", generationId: id, url: "https://platform.test/g1" },
+      /^Check the id g1, [^.]*account\.$/,
+    ],
     [{ category: "transient", generationId: id }, /^Do not create again; wait for it: .*g1/],
     [{ category: "timeout", generationId: id }, /^Do not create again; wait for it: .*g1/],
     [{ category: "aborted", generationId: id }, /^Do not create again; wait for it: .*g1/],

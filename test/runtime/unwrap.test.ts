@@ -35,6 +35,18 @@ it("throws what the service said of one that failed", () => {
   });
 });
 
+it.each([undefined, null, "of a later version"])(
+  "takes a stored category %s as unknown",
+  (category) => {
+    const stored = JSON.parse(
+      JSON.stringify({ ...FAILED, ...KNOWN, category }),
+    ) as Generation<unknown>;
+    const error = errorOf(stored);
+    expect(error).toMatchObject({ name: "GenerationError", generationId: "gen_1" });
+    expect(error).toMatchObject({ guidance: expect.stringMatching(/^Read what the service said/) });
+  },
+);
+
 it.each([
   [undefined, "It may have been charged.", true],
   [0, "It took 0 credits.", false],

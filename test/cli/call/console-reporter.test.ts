@@ -5,8 +5,8 @@ import { consoleReporter } from "../../../cli/call/console-reporter.js";
 import { createTerminal } from "../../../cli/shell/terminal.js";
 import { defaultPlatform } from "../../../cli/spec/default-platform.js";
 
-/** What the live line shows after this event. */
-function liveLineAfter(event: TraceEvent): string {
+/** What the live line shows after these events. */
+function liveLineAfter(...events: readonly TraceEvent[]): string {
   let written = "";
   const output = {
     isTTY: true,
@@ -28,7 +28,7 @@ function liveLineAfter(event: TraceEvent): string {
     },
     { platform: defaultPlatform, spec: "", address: "" },
   );
-  reporter.onEvent(event);
+  for (const event of events) reporter.onEvent(event);
   const lines = written.split("\r\u001b[2K");
   reporter.stop();
   return lines.at(-1) ?? "";
@@ -38,6 +38,15 @@ test("while it waits to retry it says so, and how long", () => {
   const event = { type: "retry", phase: "create", attempt: 1, delayMs: 8000 } as const;
   const line = liveLineAfter({ ...event, reason: "the service answered 503" });
   expect(line).toMatch(/^waiting to retry in [78] s {2}\d\.\d s$/);
+});
+
+test("once the id is known it no longer says that it creates", () => {
+  const request = { type: "request", form: "plain", url: "https://a.test/paint" } as const;
+  const submitted = { type: "submitted", id: "gen_1" } as const;
+  expect(liveLineAfter(request)).toMatch(/^creating {2}\d/);
+  expect(liveLineAfter(request, submitted)).toMatch(/^accepted {2}\S+ s {2}gen_1$/m);
+  const fallback = { type: "fallback", id: "gen_1", reason: "the stream ended" } as const;
+  expect(liveLineAfter(request, submitted, fallback)).toMatch(/^polling {2}\S+ s {2}gen_1$/m);
 });
 
 test("while the service does not find a generation yet it says so", () => {

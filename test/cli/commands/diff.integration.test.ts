@@ -7,6 +7,7 @@ import {
   type SmallPlatform,
   smallPlatform,
 } from "../../generator/report/small-platform.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 import { runProgram } from "../program.js";
 import { runCli } from "../run-cli.js";
 
@@ -111,6 +112,21 @@ describe("modelsmith diff reads revisions of git", () => {
     const { err } = await runProgram(words, { folder });
     expect(err).toContain("old-docs.json: there is no such file in HEAD");
     expect(err).not.toContain("Did you mean");
+  });
+
+  test("and in a clone without history says how to have it", async () => {
+    const { folder } = await repository();
+    git(folder, "checkout", "-qb", "change");
+    const clone = await temporaryFolder();
+    git(clone, "clone", "-q", "--depth", "1", `file://${folder}`, ".");
+    const diff = (old: string) => runProgram(["diff", old, "openapi.json"], { folder: clone });
+    const fetched =
+      "This clone is shallow: git fetch --depth 1 origin main fetches it, as FETCH_HEAD.";
+    expect((await diff("main:openapi.json")).err).toContain(fetched);
+    expect((await diff("origin/main:openapi.json")).err).toContain(fetched);
+    expect((await diff("HEAD~1:openapi.json")).err).toContain("git fetch --unshallow fetches the");
+    git(clone, "fetch", "--depth", "1", "origin", "main");
+    expect(await diff("FETCH_HEAD:openapi.json")).toMatchObject({ code: 0, err: "" });
   });
 
   test("and says which one git does not know", async () => {

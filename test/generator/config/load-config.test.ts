@@ -246,6 +246,18 @@ describe("what a config may hold", () => {
       { openapi: "a", endpoints: { "acme/*": { lifecycl: {} } } },
       "c.ts#/endpoints/acme~1*/lifecycl: is not an option. Did you mean lifecycle?",
     ],
+    [
+      { openapi: "a", out: "o", lifecycle: { words: { DRIED: "…" } } },
+      'the "…" of the message stands for what you write in its place: expected "completed" or',
+    ],
+    [
+      { openapi: "a", out: "o", lifecycle: { words: { "…": "completed" } } },
+      'the "…" of the message stands for what you write in its place',
+    ],
+    [
+      { openapi: "a", out: "o", lifecycle: { headers: { version: "…" } } },
+      'the "…" of the message stands for what you write in its place',
+    ],
   ])("and %j is told with its place", ([config, message]) => {
     expect(() => checkConfig(config, "c.ts")).toThrow(
       expect.objectContaining({ code: "MS1602", message: expect.stringContaining(message) }),

@@ -70,3 +70,26 @@ test("what the config says is told as such, and what the spec says as the spec's
 test("the places of errors that the config names are told", async () => {
   expect(await sources({ error: "reason" })).toContainEqual(["error", "the config", false]);
 });
+
+test("where no field of the result is known, it says what is taken", async () => {
+  const silent = bearerSpec({
+    "/draw": {
+      post: {
+        requestBody: { content: { "application/json": { schema: object({ prompt: text }) } } },
+        ...answer(object({ id: text })),
+      },
+    },
+    "/draw/{id}": {
+      get: {
+        parameters: [{ name: "id", in: "path", required: true, schema: text }],
+        ...answer(object({ status: { enum: ["running", "completed"] } })),
+      },
+    },
+  });
+  const folder = await folderWith({ "openapi.json": silent });
+  const model = await readModel({ folder, openapi: "openapi.json", endpoints: ["/draw"] });
+  const data = model.endpoints.flatMap(understoodLines).filter(({ what }) => what === "data");
+  expect(data.map(({ setting }) => setting)).toEqual([
+    "a field of a usual name, such as data or output, else all but the id, the status and the like",
+  ]);
+});
