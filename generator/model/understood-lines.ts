@@ -48,6 +48,9 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
   ): UnderstoodLine => ({ what, setting, because, isGuess });
   const paths = [create.stream, create.path].filter((path) => path !== undefined);
   const dataPlace = read.data ?? read.result;
+  const hasStatus = (read.status ?? read.flag ?? read.running) !== undefined;
+  const origin =
+    dataOrigin === "poll" && !hasStatus ? "the poll's answer" : dataOrigins[dataOrigin];
   return [
     line(
       "auth",
@@ -116,7 +119,7 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
     line(
       "data",
       dataPlace === undefined ? wholeData(data.from === "bytes") : `data: ${pathText(dataPlace)}`,
-      source("data", dataEvidence[data.from](dataOrigins[dataOrigin])),
+      source("data", dataEvidence[data.from](origin)),
       settings.data === undefined && data.from !== "schema" && data.from !== "bytes",
     ),
     ...(read.error ? [line("error", `error: ${listText(read.error)}`, "the config")] : []),

@@ -53,6 +53,7 @@ async function understood(openapi: object, lifecycle: LifecycleConfig = {}) {
   const [endpoint] = endpoints;
   return {
     settings: lines.map(({ setting }) => setting),
+    reasons: lines.map(({ because }) => because),
     guesses: lines.flatMap(({ setting, isGuess }) => (isGuess ? [setting] : [])),
     warnings: warnings.map(({ message }) => message),
     data: endpoint?.data,
@@ -226,6 +227,10 @@ test("a field that may have pictures makes the request beside it a guess, and on
 });
 
 test("a choice of the input that is told beside the pictures is no status", async () => {
-  const { poll } = await understood(inTwoRequests({ medium: { enum: ["oil", "ink"] }, note }));
+  const { poll, reasons } = await understood(
+    inTwoRequests({ medium: { enum: ["oil", "ink"] }, note }),
+  );
   expect(poll).toBe(stateAndCanvas.result);
+  // Nothing is called the answer with the status where none has one.
+  expect(reasons).toContain("the spec's schema of the poll's answer");
 });
