@@ -1,14 +1,7 @@
 import { checkGeneration } from "./check-generation.js";
 import { asObject, type JsonObject, own, parseJson } from "./json.js";
 import { mediaKindOf } from "./media-kind.js";
-import {
-  isAmong,
-  MEDIA_FILES,
-  MEDIA_WORDS,
-  OTHER_WORDS,
-  PLAIN_WORDS,
-  wordsOf,
-} from "./media-names.js";
+import { isMediaWord, isOtherWord, isPlainWord, MEDIA_FILES, wordsOf } from "./media-names.js";
 import type { Generation } from "./types.js";
 
 /** A picture, video or sound in a result. */
@@ -56,10 +49,6 @@ interface Place {
   readonly holder?: JsonObject;
 }
 
-const isMedia = isAmong(MEDIA_WORDS);
-const isOther = isAmong(OTHER_WORDS);
-const isPlain = isAmong(PLAIN_WORDS);
-
 const MAX_DEPTH = 12;
 const MAX_VALUES = 20_000;
 
@@ -83,8 +72,8 @@ function visitFields(search: Search, holder: JsonObject | undefined, place: Plac
     const isRequest = asObject(value)
       ? name === "urls"
       : words[0] === "response" && words.length > 1;
-    if (isRequest || words.some(isOther)) continue;
-    const isInMedia = place.isInMedia === true || words.some(isMedia);
+    if (isRequest || words.some(isOtherWord)) continue;
+    const isInMedia = place.isInMedia === true || words.some(isMediaWord);
     visit(search, value, { depth: place.depth, name, isInMedia, holder });
   }
 }
@@ -110,8 +99,8 @@ function visitUrl(search: Search, text: string, place: Place): void {
   const { pathname } = new URL(text);
   if (OTHER_FILES.test(pathname)) return;
   const words = wordsOf(place.name ?? "");
-  const isBare = words.every(isPlain);
-  if (MEDIA_FILES.test(pathname) || words.some(isMedia) || (place.isInMedia && isBare)) {
+  const isBare = words.every(isPlainWord);
+  if (MEDIA_FILES.test(pathname) || words.some(isMediaWord) || (place.isInMedia && isBare)) {
     add(search.sure, text, place);
   } else if (place.isInMedia || isBare) add(search.likely, text, place);
 }

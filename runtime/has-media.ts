@@ -2,22 +2,17 @@ import { isBookkeeping } from "./field-names.js";
 import { asObject, namesOf } from "./json.js";
 import { mediaExtensions, mediaKindOf } from "./media-kind.js";
 import {
-  ELSEWHERE_WORDS,
-  isAmong,
+  isElsewhereWord,
+  isMediaWord,
+  isOtherWord,
+  isPlainWord,
   MEDIA_FILES,
-  MEDIA_WORDS,
-  OTHER_WORDS,
-  PLAIN_WORDS,
   wordsOf,
 } from "./media-names.js";
 
 /** How many values a search looks at before it gives up. */
 const MAX_LOOKED_AT = 2_000;
 
-const isMedia = isAmong(MEDIA_WORDS);
-const isOther = isAmong(OTHER_WORDS);
-const isElsewhere = isAmong(ELSEWHERE_WORDS);
-const isPlain = isAmong(PLAIN_WORDS);
 /** Such words in names that are not written apart: `docurl`. */
 const NO_RESULT = /prompt|webhook|doc/i;
 
@@ -49,9 +44,9 @@ export function hasMedia(value: unknown, urls: "any" | "listed" | "sure" = "any"
         const inner = holder?.[name];
         if (/^b64|base64/i.test(name) && typeof inner === "string" && inner !== "") return true;
         const words = wordsOf(name);
-        const isLeft = words.some(each.isInMedia ? isElsewhere : isOther);
+        const isLeft = words.some(each.isInMedia ? isElsewhereWord : isOtherWord);
         if (!isBookkeeping(name) && !NO_RESULT.test(name) && !isLeft) {
-          open.push({ value: inner, words, isInMedia: each.isInMedia || words.some(isMedia) });
+          open.push({ value: inner, words, isInMedia: each.isInMedia || words.some(isMediaWord) });
         }
       }
     }
@@ -62,7 +57,7 @@ export function hasMedia(value: unknown, urls: "any" | "listed" | "sure" = "any"
 function isMedium(text: string, { words, isInMedia }: Open, isPlainEnough: boolean): boolean {
   if (!/^https?:\/\//i.test(text)) return /^data:/i.test(text) || isBase64(text);
   const [path = ""] = text.split(/[?#]/, 1);
-  return isInMedia || MEDIA_FILES.test(path) || (isPlainEnough && words.every(isPlain));
+  return isInMedia || MEDIA_FILES.test(path) || (isPlainEnough && words.every(isPlainWord));
 }
 
 function isBase64(text: string): boolean {

@@ -1,5 +1,4 @@
-/** Words in the names of fields that hold the media of a result. */
-export const MEDIA_WORDS: ReadonlySet<string> = new Set([
+const MEDIA_WORDS: ReadonlySet<string> = new Set([
   ...["image", "img", "picture", "photo", "gif", "video", "clip", "audio", "sound", "music"],
   ...[
     "sample",
@@ -15,23 +14,20 @@ export const MEDIA_WORDS: ReadonlySet<string> = new Set([
   ...["download", "b64", "base64"],
 ]);
 
-/** Words in the names of fields that never hold the result: the request as it came, and where else to look. */
-export const ELSEWHERE_WORDS: ReadonlySet<string> = new Set([
+const ELSEWHERE_WORDS: ReadonlySet<string> = new Set([
   ...["input", "request", "prompt"],
   ...["parameter", "param", "argument", "arg", "config", "option", "setting"],
   ...["webhook", "callback", "status", "poll", "polling", "cancel", "log", "error"],
   ...["doc", "documentation", "help", "support", "license", "term", "homepage", "dashboard"],
 ]);
 
-/** Also words of what stands beside the result: of some models it is the result, as a mask is. */
-export const OTHER_WORDS: ReadonlySet<string> = new Set([
+const OTHER_WORDS: ReadonlySet<string> = new Set([
   ...ELSEWHERE_WORDS,
   ...["source", "init", "mask", "reference", "control", "original"],
   ...["thumbnail", "preview", "avatar", "icon", "logo"],
 ]);
 
-/** Names that say that a URL or bytes follow, and not whose: what is around them tells. */
-export const PLAIN_WORDS: ReadonlySet<string> = new Set([
+const PLAIN_WORDS: ReadonlySet<string> = new Set([
   ...["url", "uri", "href", "src", "link", "location", "data"],
 ]);
 
@@ -46,6 +42,20 @@ export function wordsOf(name: string): string[] {
 }
 
 /** Whether a word, or the one that it is the plural of, is among those. */
-export function isAmong(words: ReadonlySet<string>): (word: string) => boolean {
+function isAmong(words: ReadonlySet<string>): (word: string) => boolean {
   return (word) => words.has(word) || (word.endsWith("s") && words.has(word.slice(0, -1)));
 }
+
+type IsWord = (word: string) => boolean;
+
+/** Of the names of fields that hold the media of a result. */
+export const isMediaWord: IsWord = isAmong(MEDIA_WORDS);
+
+/** Of fields that never hold the result: the request as it came, and where else to look. */
+export const isElsewhereWord: IsWord = isAmong(ELSEWHERE_WORDS);
+
+/** Also of what stands beside the result: of some models it is the result, as a mask is. */
+export const isOtherWord: IsWord = isAmong(OTHER_WORDS);
+
+/** Of names that say that a URL or bytes follow, and not whose: what is around them tells. */
+export const isPlainWord: IsWord = isAmong(PLAIN_WORDS);
