@@ -1,9 +1,9 @@
-import { type Call, createPath } from "./call.js";
-import { createError } from "./create-error.js";
-import type { End, State } from "./engine-state.js";
-import { followTarget, type Target } from "./follow-target.js";
-import type { GenerationError } from "./generation-error.js";
-import { followOf } from "./kept-follow.js";
+import { type Call, createPath } from "./call/call.js";
+import type { End, State } from "./call/engine-state.js";
+import type { GenerationError } from "./contract/generation-error.js";
+import { createError } from "./error/create-error.js";
+import { followTarget, type Target } from "./request/follow-target.js";
+import { followOf } from "./request/kept-follow.js";
 
 /** The error of a call that failed: it is about the request that its last state performed. */
 export function errorOfEnd(call: Call, end: Extract<End, { at: "failed" }>): GenerationError {

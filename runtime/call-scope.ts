@@ -1,21 +1,21 @@
-import { decodedKey, keyProblem } from "./auth.js";
-import { type Call, type CreateRequest, type EventReader, sendRequest } from "./call.js";
+import { type Call, type CreateRequest, type EventReader, sendRequest } from "./call/call.js";
+import { eventTracer, type TracedCall, traced } from "./call/diagnostics.js";
+import type { End } from "./call/engine-state.js";
+import type { Policy } from "./call/policy.js";
 import { errorOfEnd } from "./call-error.js";
 import { stateOf } from "./client.js";
-import { createError, type ErrorContext } from "./create-error.js";
-import { Deadline } from "./deadline.js";
-import { eventTracer, type TracedCall, traced } from "./diagnostics.js";
-import { firstState, runEngine } from "./engine.js";
-import type { End } from "./engine-state.js";
-import type { FollowRules } from "./follow-rules.js";
-import { fillPath } from "./follow-target.js";
-import { forgetOldest } from "./forget-oldest.js";
-import type { Follow } from "./generation-error.js";
-import { resolveSettings } from "./options.js";
-import type { Policy } from "./policy.js";
-import { redactorFor } from "./redact.js";
-import { createTransport } from "./transport.js";
-import type { GenerateOptions, GenerationEvent } from "./types.js";
+import { Deadline } from "./clock/deadline.js";
+import type { FollowRules } from "./contract/follow-rules.js";
+import type { Follow } from "./contract/generation-error.js";
+import type { GenerateOptions, GenerationEvent } from "./contract/types.js";
+import { firstState, runEngine } from "./engine/engine.js";
+import { createError, type ErrorContext } from "./error/create-error.js";
+import { decodedKey, keyProblem } from "./http/auth.js";
+import { redactorFor } from "./http/redact.js";
+import { createTransport } from "./http/transport.js";
+import { resolveSettings } from "./options/options.js";
+import { fillPath } from "./request/follow-target.js";
+import { forgetOldest } from "./util/forget-oldest.js";
 
 /** What an entry point is asked to do, before anything is checked. */
 export interface CallSpec {

@@ -1,7 +1,7 @@
-import { checkOptions, SHARED_OPTIONS } from "./check-options.js";
-import { BOUNDS, type Bounds } from "./options.js";
-import { createTransport, type Transport } from "./transport.js";
-import type { CallOptions, Client } from "./types.js";
+import type { CallOptions, Client } from "./contract/types.js";
+import { createTransport, type Transport } from "./http/transport.js";
+import { checkOptions, SHARED_OPTIONS } from "./options/check-options.js";
+import { BOUNDS, type Bounds } from "./options/options.js";
 
 /**
  * Makes a client: its options hold for every call that names it as `options.client`, and a call's

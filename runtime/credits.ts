@@ -1,11 +1,11 @@
-import { isSuccess } from "./answer.js";
-import { sendRequest } from "./call.js";
+import { isSuccess } from "./answer/answer.js";
+import { sendRequest } from "./call/call.js";
 import { withCall } from "./call-scope.js";
-import { errorOf, errorOfAnswer } from "./create-error.js";
-import { describeError } from "./describe-answer.js";
-import { rulesOfPlatform } from "./follow-rules.js";
+import { rulesOfPlatform } from "./contract/follow-rules.js";
+import type { GenerateOptions, Platform } from "./contract/types.js";
+import { errorOf, errorOfAnswer } from "./error/create-error.js";
+import { describeError } from "./error/describe-answer.js";
 import { stoppedError } from "./stopped-error.js";
-import type { GenerateOptions, Platform } from "./types.js";
 
 /**
  * Asks the service for the balance. This is one request and costs nothing.

@@ -1,6 +1,6 @@
-import { type Classification, classify } from "./classify.js";
-import { guidanceFor } from "./guidance.js";
-import type { Platform } from "./types.js";
+import type { Platform } from "./contract/types.js";
+import { type Classification, classify } from "./error/classify.js";
+import { guidanceFor } from "./error/guidance.js";
 
 /** What an error answer of the service means, and what to do. */
 export interface Explanation extends Classification {

@@ -1,7 +1,7 @@
-import { checkOptions, FUNCTION, type OptionKinds, SIGNAL } from "./check-options.js";
-import { describeValue } from "./describe-value.js";
-import { asObject } from "./json.js";
+import { checkOptions, FUNCTION, type OptionKinds, SIGNAL } from "./options/check-options.js";
 import { warnOfUnread } from "./unread.js";
+import { describeValue } from "./util/describe-value.js";
+import { asObject } from "./util/json.js";
 
 /** A function that {@link generateMany} calls to start a call. Pass `signal` on in its options. */
 export type ManyCall<Value> = (options: { readonly signal: AbortSignal }) => Promise<Value>;

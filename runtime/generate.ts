@@ -1,25 +1,25 @@
 import { randomUUID } from "node:crypto";
-import type { CreateRequest, EventReader } from "./call.js";
+import type { CreateRequest, EventReader } from "./call/call.js";
+import { claim, isKnown } from "./call/claims.js";
+import type { EntryPoint } from "./call/diagnostics.js";
+import type { End } from "./call/engine-state.js";
+import { type Policy, policyOf } from "./call/policy.js";
 import { type CallSpec, runCall, withCall } from "./call-scope.js";
-import { claim, isKnown } from "./claims.js";
-import { errorOf } from "./create-error.js";
-import { describeValue } from "./describe-value.js";
-import type { EntryPoint } from "./diagnostics.js";
-import { encodeInput } from "./encode-input.js";
-import type { End } from "./engine-state.js";
-import { EventQueue } from "./event-iterator.js";
-import { rulesOfEndpoint, rulesOfPlatform } from "./follow-rules.js";
-import { fillPath } from "./follow-target.js";
-import type { Follow } from "./generation-error.js";
-import { filledRules, followOf, neededOf } from "./kept-follow.js";
-import { type Policy, policyOf } from "./policy.js";
+import { rulesOfEndpoint, rulesOfPlatform } from "./contract/follow-rules.js";
+import type { Follow } from "./contract/generation-error.js";
 import type {
   Endpoint,
   GenerateOptions,
   Generation,
   GenerationEvent,
   WaitOptions,
-} from "./types.js";
+} from "./contract/types.js";
+import { errorOf } from "./error/create-error.js";
+import { EventQueue } from "./event-iterator.js";
+import { encodeInput } from "./request/encode-input.js";
+import { fillPath } from "./request/follow-target.js";
+import { filledRules, followOf, neededOf } from "./request/kept-follow.js";
+import { describeValue } from "./util/describe-value.js";
 
 /**
  * Creates a generation and waits for its result: over the stream, else by polling.

@@ -1,16 +1,24 @@
-export { checkInput } from "./check-input.js";
-export type { Classification } from "./classify.js";
-export { configure, createClient } from "./client.js";
-export { credits } from "./credits.js";
+export { images, type MediaItem } from "./answer/find-media.js";
 export type {
   EntryPoint,
   TracedCall,
   TraceEvent,
   TraceMessage,
   WireEvent,
-} from "./diagnostics.js";
+} from "./call/diagnostics.js";
+export { checkInput } from "./check/check-input.js";
+export type { Violation } from "./check/validate.js";
+export { configure, createClient } from "./client.js";
+export {
+  type ErrorCategory,
+  type ErrorFacts,
+  type Follow,
+  GenerationError,
+} from "./contract/generation-error.js";
+export type * from "./contract/types.js";
+export { credits } from "./credits.js";
+export type { Classification } from "./error/classify.js";
 export { type Explanation, explainAnswer } from "./explain.js";
-export { images, type MediaItem } from "./find-media.js";
 export { generate, stream, submit, wait } from "./generate.js";
 export {
   generateMany,
@@ -18,13 +26,5 @@ export {
   type ManyOptions,
   type SettledCall,
 } from "./generate-many.js";
-export {
-  type ErrorCategory,
-  type ErrorFacts,
-  type Follow,
-  GenerationError,
-} from "./generation-error.js";
 export { type RemovedEndpoint, removedEndpoint } from "./removed-endpoint.js";
-export type * from "./types.js";
 export { unwrap } from "./unwrap.js";
-export type { Violation } from "./validate.js";

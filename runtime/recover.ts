@@ -1,12 +1,12 @@
-import type { Call } from "./call.js";
+import type { Call } from "./call/call.js";
 import { type CallSpec, withCall } from "./call-scope.js";
-import { sleep } from "./deadline.js";
-import { encodeInput } from "./encode-input.js";
-import { findRunning } from "./find-running.js";
-import { rulesOfEndpoint } from "./follow-rules.js";
-import { GenerationError } from "./generation-error.js";
+import { sleep } from "./clock/deadline.js";
+import { rulesOfEndpoint } from "./contract/follow-rules.js";
+import { GenerationError } from "./contract/generation-error.js";
+import type { Endpoint, GenerateOptions } from "./contract/types.js";
+import { findRunning } from "./engine/find-running.js";
+import { encodeInput } from "./request/encode-input.js";
 import { stoppedError } from "./stopped-error.js";
-import type { Endpoint, GenerateOptions } from "./types.js";
 
 /** See {@link CallSpec.startedAt}. */
 type Part = Pick<CallSpec, "startedAt">;

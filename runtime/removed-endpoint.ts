@@ -1,5 +1,5 @@
-import { GenerationError } from "./generation-error.js";
-import type { GenerateOptions, RunModelsmithGenerateAgain } from "./types.js";
+import { GenerationError } from "./contract/generation-error.js";
+import type { GenerateOptions, RunModelsmithGenerateAgain } from "./contract/types.js";
 
 /** What is left of an endpoint that its spec no longer offers. */
 export interface RemovedEndpoint {

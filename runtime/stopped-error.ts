@@ -1,7 +1,7 @@
-import { type Call, stopped } from "./call.js";
-import { errorOf } from "./create-error.js";
-import type { Failure } from "./failure.js";
-import type { GenerationError } from "./generation-error.js";
+import { type Call, stopped } from "./call/call.js";
+import type { GenerationError } from "./contract/generation-error.js";
+import { errorOf } from "./error/create-error.js";
+import type { Failure } from "./error/failure.js";
 
 /**
  * The error of a call that its deadline or its caller ended.

@@ -1,8 +1,8 @@
-import { checkGeneration } from "./check-generation.js";
-import { sentence } from "./describe-answer.js";
-import { GenerationError } from "./generation-error.js";
-import { guidanceFor } from "./guidance.js";
-import type { Generation } from "./types.js";
+import { checkGeneration } from "./answer/check-generation.js";
+import { GenerationError } from "./contract/generation-error.js";
+import type { Generation } from "./contract/types.js";
+import { sentence } from "./error/describe-answer.js";
+import { guidanceFor } from "./error/guidance.js";
 
 /**
  * Returns the data of a completed generation, for code that prefers an exception to checking `ok`.

@@ -17,7 +17,7 @@ const require = createRequire(import.meta.url);
 
 /** The rooms, the cycles between them, and each import of a room that is not on a lower floor. */
 function readRooms() {
-  const folders = ["generator", "cli", "playground", "plugins", "simulator"];
+  const folders = ["runtime", "generator", "cli", "playground", "plugins", "simulator"];
   const listed = execFileSync("git", ["ls-files", "-z", "-co", "--exclude-standard", ...folders], {
     cwd: root,
     encoding: "utf8",

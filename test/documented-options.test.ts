@@ -14,7 +14,7 @@ interface Option {
 }
 
 function declaredOptions(): readonly Option[] {
-  const file = path.join(repository, "runtime/types.ts");
+  const file = path.join(repository, "runtime/contract/types.ts");
   const text = readFileSync(file, "utf8");
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   return source.statements

@@ -1,12 +1,12 @@
 import { clientOf } from "../runtime/client.js";
+import { createTransport } from "../runtime/http/transport.js";
 import {
   type CallOptions,
   type Client,
   type Generation,
   GenerationError,
 } from "../runtime/index.js";
-import { BOUNDS } from "../runtime/options.js";
-import { createTransport } from "../runtime/transport.js";
+import { BOUNDS } from "../runtime/options/options.js";
 import type { Ending, Expectation } from "./fault-expectations.js";
 
 /** How a call settled: what tests of the fault table compare. */

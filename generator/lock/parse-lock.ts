@@ -85,7 +85,9 @@ function lockedWarning(warning: LockPart): Warning {
 }
 
 function isOwnPath(path: string): boolean {
-  return /^([a-z0-9_-]+\/)?[A-Za-z0-9_-]+(\.schema)?\.(ts|d\.ts|js|md)$/.test(path);
+  return /^(runtime\/[a-z]+\/|[a-z0-9_-]+\/)?[A-Za-z0-9_-]+(\.schema)?\.(ts|d\.ts|js|md)$/.test(
+    path,
+  );
 }
 
 function isEsModulesFile(path: string, hash: string): boolean {

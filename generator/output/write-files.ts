@@ -92,13 +92,14 @@ function intoPlace(fresh: string, file: string, made: Set<string>): void {
 }
 
 function removeEmptyFolders(folder: string, names: readonly string[]): void {
-  const folders = new Set(names.map((name) => path.dirname(path.join(folder, name))));
-  folders.delete(path.join(folder));
-  for (const place of folders) {
-    try {
-      rmdirSync(place);
-    } catch {
-      // Not empty: somebody else's files, or ours of other models.
+  for (const name of names) {
+    for (let place = path.dirname(name); place !== "."; place = path.dirname(place)) {
+      try {
+        rmdirSync(path.join(folder, place));
+      } catch {
+        // Not empty: somebody else's files, or ours of other models.
+        break;
+      }
     }
   }
 }

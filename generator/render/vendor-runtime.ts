@@ -14,7 +14,9 @@ const folder = "runtime";
 export function vendoredRuntime(): ReadonlyMap<string, string> {
   // They ship in our package too, at the same place as in the repository.
   const sources = path.join(packageFolder(), "runtime");
-  const names = readdirSync(sources).filter((file) => /^(?!server-only).*\.ts$/.test(file));
+  const names = readdirSync(sources, { recursive: true, encoding: "utf8" })
+    .map((name) => name.replaceAll(path.sep, "/"))
+    .filter((name) => name.endsWith(".ts") && !notVendored.test(name));
   return new Map(
     names.sort().map((name) => {
       const text = readFileSync(path.join(sources, name), "utf8");
@@ -22,5 +24,8 @@ export function vendoredRuntime(): ReadonlyMap<string, string> {
     }),
   );
 }
+
+/** What has a sub-path of its own, and what only browsers get. */
+const notVendored = /^(?:(?:ai|dist|journal|media|schema|webhooks)\/|server-only\.ts$)/;
 
 const header = "// Copied by modelsmith from @modelsmith/runtime. Do not edit.";

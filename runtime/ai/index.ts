@@ -1,10 +1,10 @@
-import { CALL_OPTIONS, checkOptions } from "../check-options.js";
 import { stateOf } from "../client.js";
+import type { Endpoint, GenerateOptions } from "../contract/types.js";
 import { generate } from "../generate.js";
-import { resolveSettings } from "../options.js";
-import { suggestName } from "../suggest.js";
-import type { Endpoint, GenerateOptions } from "../types.js";
+import { CALL_OPTIONS, checkOptions } from "../options/check-options.js";
+import { resolveSettings } from "../options/options.js";
 import { unwrap } from "../unwrap.js";
+import { suggestName } from "../util/suggest.js";
 import type { AiImageModel, AiImageOptions, AiImageResult, AiJsonValue } from "./image-model.js";
 import { formsOf, inputFields, takes } from "./input-fields.js";
 import { VALUE_PLACES } from "./option-fields.js";

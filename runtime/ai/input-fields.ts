@@ -1,6 +1,6 @@
-import { asObject, own } from "../json.js";
-import type { InputSchema } from "../types.js";
-import { findViolations, resolveRef } from "../validate.js";
+import { findViolations, resolveRef } from "../check/validate.js";
+import type { InputSchema } from "../contract/types.js";
+import { asObject, own } from "../util/json.js";
 
 /** A field of an input, at any depth of objects. */
 export interface InputField {

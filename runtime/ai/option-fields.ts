@@ -1,4 +1,4 @@
-import type { InputSchema } from "../types.js";
+import type { InputSchema } from "../contract/types.js";
 import { allowsType, formsOf } from "./input-fields.js";
 
 /** An option of the AI SDK that is one value. */

@@ -1,4 +1,4 @@
-import type { Endpoint, InputSchema } from "../types.js";
+import type { Endpoint, InputSchema } from "../contract/types.js";
 import type { AiImageFile, AiImageOptions, AiWarning } from "./image-model.js";
 import {
   allowsType,

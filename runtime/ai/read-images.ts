@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
-import { images, type MediaItem } from "../find-media.js";
+import { images, type MediaItem } from "../answer/find-media.js";
+import { GenerationError } from "../contract/generation-error.js";
+import type { CompletedGeneration, Endpoint, GenerateOptions } from "../contract/types.js";
 import { wait } from "../generate.js";
-import { GenerationError } from "../generation-error.js";
 import { downloadBytes, ExpiredLink } from "../media/download.js";
-import type { CompletedGeneration, Endpoint, GenerateOptions } from "../types.js";
 
 /** A picture of a result, downloaded. */
 export interface ReadImage {

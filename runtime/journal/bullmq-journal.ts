@@ -1,4 +1,4 @@
-import { asObject, own, parseJson } from "../json.js";
+import { asObject, own, parseJson } from "../util/json.js";
 import { isClaimKey, type Journal, type JournalEntry } from "./journal.js";
 
 /** What is used of a BullMQ job: a `Job` fits as it is. */

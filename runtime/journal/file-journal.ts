@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { codeOf } from "../error-code.js";
-import { asObject, own, parseJson } from "../json.js";
+import { codeOf } from "../util/error-code.js";
+import { asObject, own, parseJson } from "../util/json.js";
 import type { Journal, JournalEntry } from "./journal.js";
 
 /** Revisions that are kept of an entry: a writer that is this far behind must not win. */

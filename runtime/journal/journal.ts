@@ -1,5 +1,5 @@
-import { describeValue } from "../describe-value.js";
-import { asObject, canonical } from "../json.js";
+import { describeValue } from "../util/describe-value.js";
+import { asObject, canonical } from "../util/json.js";
 
 /**
  * What is kept under a key. `revision` counts its changes, from 1: who saves says which one it

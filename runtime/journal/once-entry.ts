@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Follow } from "../generation-error.js";
-import { asObject, canonical, own, writesItself } from "../json.js";
-import type { Generation } from "../types.js";
+import type { Follow } from "../contract/generation-error.js";
+import type { Generation } from "../contract/types.js";
+import { asObject, canonical, own, writesItself } from "../util/json.js";
 
 /** What is known of a generation that survives its process. */
 export type OnceState =

@@ -1,7 +1,7 @@
-import type { Follow } from "../generation-error.js";
-import { type ErrorFacts, GenerationError } from "../generation-error.js";
-import { waitCode } from "../guidance.js";
-import type { Endpoint } from "../types.js";
+import type { Follow } from "../contract/generation-error.js";
+import { type ErrorFacts, GenerationError } from "../contract/generation-error.js";
+import type { Endpoint } from "../contract/types.js";
+import { waitCode } from "../error/guidance.js";
 import type { Intended } from "./once-entry.js";
 
 type Named = Pick<Endpoint, "key" | "platform">;

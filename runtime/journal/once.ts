@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { ANY, CALL_OPTIONS, checkOptions, type OptionKinds } from "../check-options.js";
-import { isKnown } from "../claims.js";
-import { rulesOfEndpoint } from "../follow-rules.js";
+import { isKnown } from "../call/claims.js";
+import { rulesOfEndpoint } from "../contract/follow-rules.js";
+import { GenerationError } from "../contract/generation-error.js";
+import type { Endpoint, GenerateOptions, Generation } from "../contract/types.js";
 import { submitPart, waitPart } from "../generate.js";
-import { GenerationError } from "../generation-error.js";
-import { placeParameters } from "../parameters.js";
+import { ANY, CALL_OPTIONS, checkOptions, type OptionKinds } from "../options/check-options.js";
 import { again, ONCE_AGAIN, recoverId, waitForOther } from "../recover.js";
-import type { Endpoint, GenerateOptions, Generation } from "../types.js";
+import { placeParameters } from "../request/parameters.js";
 import { checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
 import { takeLease } from "./lease.js";
 import {

@@ -1,4 +1,4 @@
-import { asObject, own, parseJson } from "../json.js";
+import { asObject, own, parseJson } from "../util/json.js";
 import type { Journal } from "./journal.js";
 
 /** What is used of a PostgreSQL client: a `Pool` or `Client` of `pg` fits as it is. */

@@ -1,5 +1,5 @@
-import { describeValue } from "../describe-value.js";
-import { asObject, own } from "../json.js";
+import { describeValue } from "../util/describe-value.js";
+import { asObject, own } from "../util/json.js";
 import { checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
 import { type Intended, isAlive, type OnceState, readState } from "./once-entry.js";
 

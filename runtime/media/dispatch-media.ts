@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import { forAnyUndici } from "../dispatch-handler.js";
-import type { RequestDispatcher } from "../types.js";
+import type { RequestDispatcher } from "../contract/types.js";
+import { forAnyUndici } from "../http/dispatch-handler.js";
 
 /** An answer whose body is read as it comes. */
 export interface MediaAnswer {

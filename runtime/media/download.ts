@@ -1,12 +1,17 @@
 import { createHash } from "node:crypto";
 import { open as openFile, writeFile } from "node:fs/promises";
 import { pipeline } from "node:stream";
-import { encodingOf } from "../answer.js";
-import { createUnpacker } from "../content-encoding.js";
-import { codeOf } from "../error-code.js";
-import { type MediaKind, matchesDeclaredType, mediaKindOf, signatureBytes } from "../media-kind.js";
-import type { RequestDispatcher } from "../types.js";
-import { Agent } from "../undici.js";
+import { encodingOf } from "../answer/answer.js";
+import {
+  type MediaKind,
+  matchesDeclaredType,
+  mediaKindOf,
+  signatureBytes,
+} from "../answer/media-kind.js";
+import type { RequestDispatcher } from "../contract/types.js";
+import { createUnpacker } from "../http/content-encoding.js";
+import { Agent } from "../http/undici.js";
+import { codeOf } from "../util/error-code.js";
 import { dispatchMedia, type MediaAnswer } from "./dispatch-media.js";
 import { addressProblem, publicLookup, resolvesPrivately } from "./public-address.js";
 

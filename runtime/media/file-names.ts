@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { mediaExtensions } from "../media-kind.js";
+import { mediaExtensions } from "../answer/media-kind.js";
 
 /** The folder that files are saved in. */
 export async function folderOf(place: string): Promise<string> {

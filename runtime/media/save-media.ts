@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { constants, copyFile, link, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import type { MediaItem } from "../find-media.js";
-import { unknownOption } from "../unknown-option.js";
+import type { MediaItem } from "../answer/find-media.js";
+import { unknownOption } from "../options/unknown-option.js";
 import { type Downloaded, type DownloadOptions, download, ExpiredLink } from "./download.js";
 import { fileNameFrom, folderOf, HASH_SIGNS, withoutExtension } from "./file-names.js";
 import { partialFile, removeLeftovers } from "./partial-file.js";
 import { isTaken, type SidecarFacts, writeSidecar } from "./sidecar.js";
 
-export { knownMediaTypes, type MediaKind, mediaKindOf } from "../media-kind.js";
+export { knownMediaTypes, type MediaKind, mediaKindOf } from "../answer/media-kind.js";
 export { existingFile, folderOf } from "./file-names.js";
 export type { SidecarFacts };
 

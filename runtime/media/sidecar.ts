@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { isFile } from "../file-value.js";
+import { isFile } from "../util/file-value.js";
 
 /** What a sidecar tells of the generation, beside what was saved. */
 export interface SidecarFacts {

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../types.js";
+import type { JsonSchema } from "../contract/types.js";
 import { mapSchemas } from "./map-schemas.js";
 
 /**

@@ -1,7 +1,7 @@
-import { checkInput } from "../check-input.js";
-import { asObject } from "../json.js";
-import type { Endpoint, JsonSchema } from "../types.js";
-import type { Violation } from "../validate.js";
+import { checkInput } from "../check/check-input.js";
+import type { Violation } from "../check/validate.js";
+import type { Endpoint, JsonSchema } from "../contract/types.js";
+import { asObject } from "../util/json.js";
 import { asDraft07 } from "./draft-07.js";
 import { jsonSchemaOf } from "./json-schema-of.js";
 import type {

@@ -1,5 +1,5 @@
+import type { Generation, WaitOptions } from "../contract/types.js";
 import { wait } from "../generate.js";
-import type { Generation, WaitOptions } from "../types.js";
 import type { WebhookEvent } from "./read-event.js";
 
 /**

@@ -1,6 +1,6 @@
+import { wake } from "../clock/wake.js";
 import { type Journal, saveAfter } from "../journal/journal.js";
-import { asObject, own } from "../json.js";
-import { wake } from "../wake.js";
+import { asObject, own } from "../util/json.js";
 import type { WebhookEvent, WebhookStatus } from "./read-event.js";
 import { type VerifyOptions, verifyWebhook } from "./verify-webhook.js";
 import { WebhookError } from "./webhook-error.js";

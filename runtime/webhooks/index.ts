@@ -1,4 +1,4 @@
-export { wake } from "../wake.js";
+export { wake } from "../clock/wake.js";
 export { generationOf } from "./generation-of.js";
 export type { HandlerOptions } from "./handle-webhook.js";
 export type { KeySet } from "./key-set-signature.js";

@@ -1,10 +1,10 @@
-import { errorIn } from "../answer-kind.js";
-import { classify } from "../classify.js";
-import { endOf } from "../end-words.js";
-import { asObject, type JsonObject, own, parseJson } from "../json.js";
-import { readAnswer } from "../read-answer.js";
-import { toOutcome } from "../read-result.js";
-import type { Generation } from "../types.js";
+import { errorIn } from "../answer/answer-kind.js";
+import { endOf } from "../answer/end-words.js";
+import { readAnswer } from "../answer/read-answer.js";
+import type { Generation } from "../contract/types.js";
+import { classify } from "../error/classify.js";
+import { toOutcome } from "../reading/read-result.js";
+import { asObject, type JsonObject, own, parseJson } from "../util/json.js";
 import { WebhookError } from "./webhook-error.js";
 
 /** Where a generation is, whatever the platform calls it. */

@@ -164,8 +164,8 @@ const elsewhere: readonly (readonly [file: string, begin: string, why: string])[
     "Start the playground",
     "on a page: test/playground/problem.test.ts",
   ],
-  ["runtime/connection-error.ts", "Deno needs", "to a program under Deno"],
-  ["runtime/follow-rules.ts", "", "to a program; the command is run above"],
+  ["runtime/error/connection-error.ts", "Deno needs", "to a program under Deno"],
+  ["runtime/contract/follow-rules.ts", "", "to a program; the command is run above"],
   ["runtime/media/save-media.ts", "", "to a program"],
 ];
 

@@ -81,11 +81,11 @@ describe('runtime: "vendored"', () => {
   test("notices an edited copy, and takes the copies away with the setting", async () => {
     const platform = await smallPlatform(two);
     await generate({ ...platform, runtime: "vendored" });
-    const retry = path.join(platform.out, "runtime/backoff.ts");
+    const retry = path.join(platform.out, "runtime/clock/backoff.ts");
     const own = await readFile(retry, "utf8");
     await writeFile(retry, `${own}// mine\n`);
     await expect(generate({ ...platform, runtime: "vendored" })).rejects.toThrow(
-      "  runtime/backoff.ts\n",
+      "  runtime/clock/backoff.ts\n",
     );
     await writeFile(retry, own);
     await generate(platform);

@@ -2,7 +2,7 @@ import type { InputSchema } from "@modelsmith/runtime";
 import { sampleRequest } from "../../cli/inspect/sample-request.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import type { JsonObject, JsonValue } from "../../generator/util/json.js";
-import { findViolations } from "../../runtime/validate.js";
+import { findViolations } from "../../runtime/check/validate.js";
 
 /** Whether the runtime would send a value. */
 function fits(schema: InputSchema, value: unknown): boolean {

@@ -101,7 +101,7 @@ it("the mutants whose survival is explained are still there", async () => {
 });
 
 it("every mutant and every switch of a source is JavaScript", async () => {
-  const file = "runtime/follow-rules.ts";
+  const file = "runtime/contract/follow-rules.ts";
   const latest = ts.ScriptTarget.Latest;
   const text = await readFile(file, "utf8");
   const mutants = mutantsOf(file, text);

@@ -1,15 +1,15 @@
 import { expect, it } from "vitest";
-import { Answer } from "../../runtime/answer.js";
-import { classify } from "../../runtime/classify.js";
-import { describeAnswer, describeError } from "../../runtime/describe-answer.js";
-import { NOTHING_KNOWN } from "../../runtime/engine-state.js";
-import { images } from "../../runtime/find-media.js";
-import { StreamFollower } from "../../runtime/follow-stream.js";
-import { SilenceWatch } from "../../runtime/idle-timer.js";
-import { readCreate } from "../../runtime/read-create.js";
-import { readFetched, readStatus } from "../../runtime/read-status.js";
-import { askAgainInMs } from "../../runtime/retry-after.js";
-import { toSingleLine } from "../../runtime/single-line.js";
+import { Answer } from "../../runtime/answer/answer.js";
+import { images } from "../../runtime/answer/find-media.js";
+import { NOTHING_KNOWN } from "../../runtime/call/engine-state.js";
+import { StreamFollower } from "../../runtime/engine/follow-stream.js";
+import { classify } from "../../runtime/error/classify.js";
+import { describeAnswer, describeError } from "../../runtime/error/describe-answer.js";
+import { SilenceWatch } from "../../runtime/http/idle-timer.js";
+import { readCreate } from "../../runtime/reading/read-create.js";
+import { readFetched, readStatus } from "../../runtime/reading/read-status.js";
+import { askAgainInMs } from "../../runtime/reading/retry-after.js";
+import { toSingleLine } from "../../runtime/util/single-line.js";
 import { readingCall as call } from "./reading-call.js";
 
 /** A megabyte of a stranger's text in each place that reads some: no input blocks for 50 ms. */

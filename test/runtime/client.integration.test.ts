@@ -4,7 +4,7 @@ import { MockAgent, ProxyAgent } from "undici";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { imageProvider } from "../../runtime/ai/index.js";
 import { configure, createClient, credits, generate, stream, wait } from "../../runtime/index.js";
-import { VERSION } from "../../runtime/version.js";
+import { VERSION } from "../../runtime/options/version.js";
 import { COMPLETED, KEY, paintAt, platformAt, QUICK } from "./endpoints.js";
 import { answer, frames, type ScriptedServer, serve, serveService } from "./scripted-server.js";
 

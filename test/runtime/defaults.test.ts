@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readAnswer } from "../../runtime/answer/read-answer.js";
+import { redactorFor } from "../../runtime/http/redact.js";
 import {
   type CallOptions,
   explainAnswer,
@@ -6,10 +8,8 @@ import {
   type GenerationEvent,
   wait,
 } from "../../runtime/index.js";
-import { BOUNDS, resolveSettings } from "../../runtime/options.js";
-import { readAnswer } from "../../runtime/read-answer.js";
-import { redactorFor } from "../../runtime/redact.js";
-import { VERSION } from "../../runtime/version.js";
+import { BOUNDS, resolveSettings } from "../../runtime/options/options.js";
+import { VERSION } from "../../runtime/options/version.js";
 import { KEY, platformAt, QUICK } from "./endpoints.js";
 import { dispatcherOf } from "./in-process-service.js";
 

@@ -63,7 +63,7 @@ describe("a permission that Deno refuses", () => {
 describe("undici's parts", () => {
   it("are where the runtime imports them from", () => {
     const require = createRequire(import.meta.url);
-    const source = readFileSync(new URL("../../runtime/undici.ts", import.meta.url), "utf8");
+    const source = readFileSync(new URL("../../runtime/http/undici.ts", import.meta.url), "utf8");
     const paths = [...source.matchAll(/from "(undici\/[^"]+)"/g)].map(([, path = ""]) => path);
     expect(paths).toHaveLength(3);
     for (const path of paths) expect(typeof require(path)).toBe("function");

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { describeError } from "../../runtime/describe-answer.js";
+import { describeError } from "../../runtime/error/describe-answer.js";
+import { redactorFor } from "../../runtime/http/redact.js";
 import {
   type ErrorCategory,
   explainAnswer,
@@ -11,7 +12,6 @@ import {
   unwrap,
   wait,
 } from "../../runtime/index.js";
-import { redactorFor } from "../../runtime/redact.js";
 import { clientWith } from "./bounds.js";
 import { COMPLETED, FAILED, KEY, paintAt, platformAt, QUEUED, QUICK } from "./endpoints.js";
 import { answer, frames, type Service, serveService, silence } from "./scripted-server.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { EventReader } from "../../runtime/call.js";
-import { Deadline } from "../../runtime/deadline.js";
+import type { EventReader } from "../../runtime/call/call.js";
+import { Deadline } from "../../runtime/clock/deadline.js";
 import { EventQueue } from "../../runtime/event-iterator.js";
 import type { GenerationEvent } from "../../runtime/index.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { resultIn } from "../../runtime/answer-kind.js";
-import { endOf } from "../../runtime/end-words.js";
-import { readAnswer } from "../../runtime/read-answer.js";
+import { resultIn } from "../../runtime/answer/answer-kind.js";
+import { endOf } from "../../runtime/answer/end-words.js";
+import { readAnswer } from "../../runtime/answer/read-answer.js";
 
 describe("an answer that is the result", () => {
   test.for<[unknown, object, object | undefined]>([

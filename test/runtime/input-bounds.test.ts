@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkInput } from "../../runtime/check-input.js";
+import { checkInput } from "../../runtime/check/check-input.js";
 import type { InputSchema } from "../../runtime/index.js";
 
 function many<Each>(count: number, each: (at: number) => Each): Each[] {

@@ -2,13 +2,13 @@ import { channel } from "node:diagnostics_channel";
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { redactorFor } from "../../runtime/http/redact.js";
 import {
   type Generation,
   GenerationError,
   type GenerationEvent,
   generate,
 } from "../../runtime/index.js";
-import { redactorFor } from "../../runtime/redact.js";
 import { clientWith } from "./bounds.js";
 import { KEY, paintAt, QUICK } from "./endpoints.js";
 import { dispatcherOf, type Reply } from "./in-process-service.js";

@@ -1,7 +1,7 @@
-import type { Call } from "../../runtime/call.js";
-import { rulesOfPlatform } from "../../runtime/follow-rules.js";
-import { BOUNDS } from "../../runtime/options.js";
-import { redactorFor } from "../../runtime/redact.js";
+import type { Call } from "../../runtime/call/call.js";
+import { rulesOfPlatform } from "../../runtime/contract/follow-rules.js";
+import { redactorFor } from "../../runtime/http/redact.js";
+import { BOUNDS } from "../../runtime/options/options.js";
 import { platformAt } from "./endpoints.js";
 
 const platform = platformAt("https://platform.test");

@@ -1,4 +1,4 @@
-import type { Endpoint, InputSchema } from "../../runtime/types.js";
+import type { Endpoint, InputSchema } from "../../runtime/contract/types.js";
 import type { SimulatedEndpoint } from "../../simulator/index.js";
 
 /** Endpoints by hand, in the shapes that the platform's own specs have. */

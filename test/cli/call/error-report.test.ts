@@ -3,7 +3,7 @@ import { errorReport } from "../../../cli/call/error-report.js";
 import { serviceOf } from "../../../cli/call/service.js";
 import { exitCodes } from "../../../cli/shell/exit-codes.js";
 import { defaultPlatform } from "../../../cli/spec/default-platform.js";
-import { type ErrorFacts, GenerationError } from "../../../runtime/generation-error.js";
+import { type ErrorFacts, GenerationError } from "../../../runtime/contract/generation-error.js";
 
 const service = serviceOf(defaultPlatform, []);
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkInput } from "../../../runtime/check-input.js";
+import { checkInput } from "../../../runtime/check/check-input.js";
 import { answer, bearerSpec, create } from "../../generator/spec-of.js";
 import { folderWith } from "../../temporary-folder.js";
 import { runCli } from "../run-cli.js";

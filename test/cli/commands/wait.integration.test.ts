@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { clientOf } from "../../../runtime/client.js";
-import { BOUNDS } from "../../../runtime/options.js";
-import { createTransport } from "../../../runtime/transport.js";
+import { createTransport } from "../../../runtime/http/transport.js";
+import { BOUNDS } from "../../../runtime/options/options.js";
 import type { Simulator } from "../../../simulator/index.js";
 import { create, type SendOptions } from "../../simulator/client.js";
 import { simulateSpecs } from "../../simulator/simulate-specs.js";

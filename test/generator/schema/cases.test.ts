@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { generate } from "../../../generator/generate.js";
 import { readModel } from "../../../generator/read-model.js";
 import { normalizeSchema } from "../../../generator/schema/normalize/normalize.js";
-import { checkInput } from "../../../runtime/check-input.js";
+import { checkInput } from "../../../runtime/check/check-input.js";
 import { folderWith, temporaryFolder } from "../../temporary-folder.js";
 import { create, documentOf } from "../spec-of.js";
 

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { findViolations } from "../../../runtime/validate.js";
+import { findViolations } from "../../../runtime/check/validate.js";
 import { checkedSchema } from "./json-schema-suite.js";
 
 /** `npm run fuzz` sets it. */

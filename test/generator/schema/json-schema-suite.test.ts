@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findViolations } from "../../../runtime/validate.js";
+import { findViolations } from "../../../runtime/check/validate.js";
 import { checkedSchema, suiteOf } from "./json-schema-suite.js";
 
 /**

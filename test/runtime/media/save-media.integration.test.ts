@@ -10,6 +10,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { Agent, type Dispatcher } from "undici";
 import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import type { RequestDispatcher } from "../../../runtime/contract/types.js";
 import { partialFile } from "../../../runtime/media/partial-file.js";
 import { addressProblem, publicLookup } from "../../../runtime/media/public-address.js";
 import {
@@ -18,7 +19,6 @@ import {
   type SaveOptions,
   saveMedia,
 } from "../../../runtime/media/save-media.js";
-import type { RequestDispatcher } from "../../../runtime/types.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { legacy } from "../legacy-dispatcher.js";
 

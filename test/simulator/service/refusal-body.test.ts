@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
-import { classify } from "../../../runtime/classify.js";
+import { classify } from "../../../runtime/error/classify.js";
 import type { AnswerSchema } from "../../../simulator/service/answer-schema.js";
 import { type Refusal, refusalBody } from "../../../simulator/service/refusal-body.js";
 

@@ -1,0 +1,85 @@
+import { parseCut, parseJson } from "../util/json.js";
+import { isMediaText } from "./has-media.js";
+
+export interface Head {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** An answer whose body was collected. */
+export class Answer implements Head {
+  readonly status: number;
+  readonly headers: Head["headers"];
+  readonly bytes: Buffer;
+  /** `false`: the body broke off, or was too long. */
+  readonly complete: boolean;
+  /** Takes the key out of a text. */
+  readonly clean: (text: string) => string;
+  #text: string | undefined;
+  #parsed: { readonly json: unknown } | undefined;
+
+  /**
+   * @param ended - the body came whole
+   */
+  constructor(
+    { status, headers }: Head,
+    chunks: readonly Buffer[],
+    ended: boolean,
+    clean: (text: string) => string,
+  ) {
+    this.status = status;
+    this.headers = headers;
+    this.bytes = Buffer.concat(chunks);
+    this.complete = ended;
+    this.clean = clean;
+  }
+
+  /** The bytes as UTF-8 or UTF-16, without the key. Made when it is asked for, and once, as {@link json} is. */
+  get text(): string {
+    this.#text ??= this.clean(decoded(this.bytes));
+    return this.#text;
+  }
+
+  /** The text parsed; `undefined` if it is not JSON. A picture's address or base64 alone is meant as a text in JSON. */
+  get json(): unknown {
+    this.#parsed ??= { json: this.complete ? this.#whole() : parseCut(this.text) };
+    return this.#parsed.json;
+  }
+
+  #whole(): unknown {
+    const alone = this.text.trim();
+    return parseJson(this.text) ?? (isMediaText(alone) ? alone : undefined);
+  }
+}
+
+/** UTF-16 is known by its byte order mark, or by the zero beside the first sign, which is ASCII in JSON. */
+function decoded(bytes: Buffer): string {
+  const [first = 1, second = 1] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) {
+    return bytes.toString("utf16le");
+  }
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) {
+    const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
+    return Buffer.from(even).swap16().toString("utf16le");
+  }
+  return bytes.toString("utf8");
+}
+
+/** What the body is said to be packed in; `undefined` if it is plain, as was asked for. */
+export function encodingOf({ headers }: Head): string | undefined {
+  const encoding = [headers["content-encoding"]].flat().join(",").trim().toLowerCase();
+  return encoding === "" || encoding === "identity" ? undefined : encoding;
+}
+
+export function isSuccess({ status }: Head): boolean {
+  return status >= 200 && status < 300;
+}
+
+export function isEventStream(head: Head): boolean {
+  return /^\s{0,9}text\/event-stream\s{0,9}(;|$)/i.test(headerOf(head, "content-type") ?? "");
+}
+
+export function headerOf(head: Head, name: string): string | undefined {
+  const value = head.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,46 @@
+import type { EndWord, ReadPlaces } from "../contract/types.js";
+
+export type TerminalStatus = "COMPLETED" | "SUCCEEDED" | "FAILED" | "CANCELED";
+
+/**
+ * The end that a status means, compared trimmed and in upper case; `undefined` while the generation
+ * runs, and for an unknown word, whose meaning is never guessed.
+ */
+export function endOf(
+  status: unknown,
+  words?: ReadPlaces["words"],
+): TerminalStatus | "CONTENT_REJECTED" | undefined {
+  // The words of most events: comparing them is cheaper than looking them up.
+  if (status === "IN_PROGRESS" || status === "IN_QUEUE") return undefined;
+  if (typeof status !== "string" && typeof status !== "number") return undefined;
+  const word = String(status).slice(0, LONGEST_WORD).trim().toUpperCase();
+  const own = words !== undefined && Object.hasOwn(words, word) ? words[word] : undefined;
+  if (own !== undefined) return own === "RUNNING" ? undefined : own;
+  if (typeof status === "number") return undefined;
+  if (Object.hasOwn(WORDS, word)) return WORDS[word];
+  return word.endsWith(" MODERATED") ? "CONTENT_REJECTED" : undefined;
+}
+
+const LONGEST_WORD = 200;
+
+const WORDS: Readonly<Record<string, TerminalStatus | Extract<EndWord, "CONTENT_REJECTED">>> = {
+  COMPLETED: "COMPLETED",
+  COMPLETE: "COMPLETED",
+  SUCCEEDED: "SUCCEEDED",
+  SUCCEED: "SUCCEEDED",
+  SUCCESS: "COMPLETED",
+  READY: "COMPLETED",
+  FINISHED: "COMPLETED",
+  DONE: "COMPLETED",
+  FAILED: "FAILED",
+  FAIL: "FAILED",
+  FAILURE: "FAILED",
+  ERROR: "FAILED",
+  ABORTED: "FAILED",
+  EXPIRED: "FAILED",
+  REJECTED: "FAILED",
+  TIMEOUT: "FAILED",
+  NSFW: "CONTENT_REJECTED",
+  CANCELED: "CANCELED",
+  CANCELLED: "CANCELED",
+};

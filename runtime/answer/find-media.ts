@@ -1,0 +1,147 @@
+import type { Generation } from "../contract/types.js";
+import { asObject, type JsonObject, own, parseJson } from "../util/json.js";
+import { checkGeneration } from "./check-generation.js";
+import { mediaKindOf } from "./media-kind.js";
+import { isMediaWord, isOtherWord, isPlainWord, MEDIA_FILES, wordsOf } from "./media-names.js";
+
+/** A picture, video or sound in a result. */
+export interface MediaItem {
+  /** `https:`, or `data:` for what stands in the result itself. */
+  readonly url: string;
+  readonly fileName?: string;
+  readonly contentType?: string;
+  /** In pixels. */
+  readonly width?: number;
+  /** In pixels. */
+  readonly height?: number;
+}
+
+/**
+ * Finds the media in any result, at any depth. Most results have no schema, so each value is read by
+ * what it is and what it is called: `http`, `https` and `data` URLs, base64 (`b64_json`,
+ * `inlineData` …, which become `data` URLs), bytes (an answer that is a picture), and JSON in a
+ * text. What was given (`input`, `mask_url` …) and what leads elsewhere (`urls.get`, `status_url`,
+ * `webhook`, documentation) is no result.
+ *
+ * @returns the items in the service's order, each once; none if the generation failed
+ */
+export function images(generation: Generation<unknown>): MediaItem[] {
+  checkGeneration("images", generation);
+  const search: Search = { sure: new Map(), likely: new Map(), valuesLeft: MAX_VALUES };
+  if (generation.ok) visit(search, generation.data, { depth: 0 });
+  return [...(search.sure.size > 0 ? search.sure : search.likely).values()];
+}
+
+interface Search {
+  readonly sure: Map<string, MediaItem>;
+  /** What counts only if nothing else is found: URLs that nothing around them says anything of. */
+  readonly likely: Map<string, MediaItem>;
+  valuesLeft: number;
+}
+
+/** Where a value stands. */
+interface Place {
+  readonly depth: number;
+  /** Absent at the root, and in lists at the root. */
+  readonly name?: string;
+  /** Whether a field around it has a name of media. */
+  readonly isInMedia?: boolean;
+  readonly holder?: JsonObject;
+}
+
+const MAX_DEPTH = 12;
+const MAX_VALUES = 20_000;
+
+function visit(search: Search, value: unknown, place: Place): void {
+  if (typeof value !== "string" && (typeof value !== "object" || value === null)) return;
+  search.valuesLeft -= 1;
+  if (search.valuesLeft < 0 || place.depth > MAX_DEPTH) return;
+  const next = { ...place, depth: place.depth + 1 };
+  if (typeof value === "string") visitText(search, value, place);
+  else if (value instanceof Uint8Array)
+    addBase64(search, Buffer.from(value).toString("base64"), place);
+  else if (Array.isArray(value)) for (const each of value) visit(search, each, next);
+  else visitFields(search, asObject(value), next);
+}
+
+function visitFields(search: Search, holder: JsonObject | undefined, place: Place): void {
+  if (holder === undefined) return;
+  for (const [name, value] of Object.entries(holder)) {
+    const words = wordsOf(name);
+    // `urls: [ … ]` are results; `urls: { get, cancel }` and a `response_url` are to be asked for them.
+    const isRequest = asObject(value)
+      ? name === "urls"
+      : words[0] === "response" && words.length > 1;
+    if (isRequest || words.some(isOtherWord)) continue;
+    const isInMedia = place.isInMedia === true || words.some(isMediaWord);
+    visit(search, value, { depth: place.depth, name, isInMedia, holder });
+  }
+}
+
+function visitText(search: Search, text: string, place: Place): void {
+  if (/^\s*[[{]/.test(text)) {
+    // A text of JSON, as in `resultJson`.
+    if (text.length <= MAX_JSON)
+      visit(search, parseJson(text), { ...place, depth: place.depth + 1 });
+  } else if (/^data:/i.test(text)) {
+    if (/^data:(image|video|audio|application\/octet-stream)\b/i.test(text)) {
+      add(search.sure, text, place);
+    }
+  } else if (/^https?:/i.test(text)) visitUrl(search, text, place);
+  else addBase64(search, text, place);
+}
+
+/** A JSON text longer than this is none of URLs. */
+const MAX_JSON = 2 ** 20;
+
+function visitUrl(search: Search, text: string, place: Place): void {
+  if (text.length > MAX_URL || /\s/.test(text) || !URL.canParse(text)) return;
+  const { pathname } = new URL(text);
+  if (OTHER_FILES.test(pathname)) return;
+  const words = wordsOf(place.name ?? "");
+  const isBare = words.every(isPlainWord);
+  if (MEDIA_FILES.test(pathname) || words.some(isMediaWord) || (place.isInMedia && isBare)) {
+    add(search.sure, text, place);
+  } else if (place.isInMedia || isBare) add(search.likely, text, place);
+}
+
+const MAX_URL = 8_192;
+const OTHER_FILES = /\.(html?|php|aspx?|json|xml|txt|md|pdf|csv|js|css|zip|safetensors)$/i;
+
+/** Base64 is known by its first bytes, or by what is said of it. */
+function addBase64(search: Search, text: string, place: Place): void {
+  if (text.length < MIN_BASE64 || !/^[\w+/-]+={0,2}$/.test(text.slice(0, MIN_BASE64))) return;
+  const declared = place.holder === undefined ? undefined : contentTypeOf(place.holder);
+  const isDeclared = /^(image|video|audio)\//.test(declared ?? "");
+  const isNamed = /b64|base64/i.test(place.name ?? "");
+  const found = mediaKindOf(Buffer.from(text.slice(0, MIN_BASE64), "base64"))?.type;
+  // Two bytes, which is all that most MP3 files begin with, may be there by chance.
+  const isSure = found !== undefined && found !== "audio/mpeg";
+  if (!isSure && !isDeclared && !isNamed) return;
+  const type = (isDeclared ? declared : found) ?? "application/octet-stream";
+  add(search.sure, `data:${type};base64,${text}`, place);
+}
+
+/** Enough for the first bytes of any kind; the smallest pictures are longer. */
+const MIN_BASE64 = 32;
+
+function add(found: Map<string, MediaItem>, url: string, { holder = {} }: Place): void {
+  if (found.has(url)) return;
+  const text = (...names: string[]) =>
+    names.map((name) => own(holder, name)).find((value) => typeof value === "string");
+  const size = (name: string) => [own(holder, name)].find((value) => typeof value === "number");
+  const fields = {
+    fileName: text("file_name", "fileName", "filename"),
+    contentType: contentTypeOf(holder),
+    width: size("width"),
+    height: size("height"),
+  };
+  const known = Object.entries(fields).filter(([, value]) => value !== undefined);
+  found.set(url, { url, ...Object.fromEntries(known) });
+}
+
+function contentTypeOf(holder: JsonObject): string | undefined {
+  const names = ["content_type", "contentType", "mime_type", "mimeType", "media_type", "mediaType"];
+  const found = names.map((name) => own(holder, name)).find((value) => typeof value === "string");
+  return typeof found === "string" ? found : undefined;
+}

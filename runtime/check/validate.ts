@@ -1,0 +1,213 @@
+import type { InputSchema } from "../contract/types.js";
+import { describeValue } from "../util/describe-value.js";
+import { isFile } from "../util/file-value.js";
+import { asObject, type Budget, type JsonObject, own } from "../util/json.js";
+import { suggestName } from "../util/suggest.js";
+import { expectation } from "./describe-schema.js";
+import { fits } from "./match-keywords.js";
+
+/** One thing that is wrong with an input. */
+export interface Violation {
+  /** JSON pointer (RFC 6901) into the input; empty for the input itself. */
+  readonly pointer: string;
+  /** What is allowed there. */
+  readonly expected: string;
+  /** What is there, shortened. */
+  readonly found: string;
+}
+
+/** Most violations that are told of one input. */
+export const MAX_VIOLATIONS = 100;
+
+/**
+ * Checks a value against a schema, as JSON Schema 2020-12 says, and finds its violations at once.
+ * The schema is interpreted: no code and no regular expression is made of it. A field that is
+ * `undefined` counts as absent, as in the JSON that is sent. What would take too long, or nests too
+ * deeply, is left to the service: no valid value is refused.
+ */
+export function findViolations(schema: InputSchema, value: unknown): Violation[] {
+  const misses: Miss[] = [];
+  checkValue({ root: schema, path: [], stepsLeft: MAX_STEPS }, schema, value, 0, misses);
+  return misses.map((miss) => inWords(schema, miss));
+}
+
+/** The definition that a schema refers to, at `#/$defs/…`. */
+export function resolveRef(root: InputSchema, { $ref }: InputSchema): InputSchema | undefined {
+  if (!$ref?.startsWith("#/$defs/")) return undefined;
+  const name = $ref.slice("#/$defs/".length).replaceAll("~1", "/").replaceAll("~0", "~");
+  const defs = root.$defs ?? {};
+  return Object.hasOwn(defs, name) ? defs[name] : undefined;
+}
+
+interface Check extends Budget {
+  readonly root: InputSchema;
+  /** Where in the value the check is: a pointer is only made of it where something is wrong. */
+  readonly path: (string | number)[];
+}
+
+/** A violation, worded only if it is reported: most alternatives do not fit. */
+interface Miss {
+  readonly path: readonly (string | number)[];
+  readonly schema: InputSchema;
+  readonly value: unknown;
+  readonly kind: "misfit" | "unknown field" | "several" | "excluded";
+}
+
+function inWords(root: InputSchema, { path, schema, value, kind }: Miss): Violation {
+  const pointer = path.reduce<string>((at, step) => pointerTo(at, String(step)), "");
+  if (kind === "unknown field") {
+    return unknownField(pointer, String(path.at(-1)), Object.keys(schema.properties ?? {}));
+  }
+  if (kind === "several") {
+    const found = `what fits ${value} of them`;
+    return { pointer, expected: "exactly one of the alternatives", found };
+  }
+  const expected =
+    kind === "excluded"
+      ? "something that is not excluded"
+      : expectation(schema, (each) => resolveRef(root, each));
+  return { pointer, expected, found: describeValue(value) };
+}
+
+/** Most steps of one check: a few hundredths of a second, whatever the schema and the value are. */
+const MAX_STEPS = 50_000;
+/** Of the input, and of references that lead to references. */
+const MAX_DEPTH = 400;
+
+function checkValue(
+  check: Check,
+  schema: InputSchema,
+  value: unknown,
+  depth: number,
+  out: Miss[],
+): void {
+  check.stepsLeft = depth > MAX_DEPTH ? 0 : check.stepsLeft - 1;
+  if (isOver(check, out)) return;
+  const file = isFile(value);
+  if (file && schema.file === true) return;
+  if (!file) {
+    if (!fits(schema, value, check)) miss(check, schema, value, out);
+    if (Array.isArray(value)) checkItems(check, schema, value, depth, out);
+    else checkFields(check, schema, asObject(value), depth, out);
+  }
+  const { $ref, anyOf, oneOf, allOf, not } = schema;
+  const isCombined = ($ref ?? anyOf ?? oneOf ?? allOf ?? not) !== undefined;
+  if (isCombined) checkCombined(check, schema, value, depth, out);
+  else if (file) miss(check, schema, value, out);
+}
+
+/** Whether to stop: what was found stands, what was not looked at passes. */
+function isOver(check: Check, out: readonly Miss[]): boolean {
+  return check.stepsLeft <= 0 || out.length >= MAX_VIOLATIONS;
+}
+
+function miss(
+  check: Check,
+  schema: InputSchema,
+  value: unknown,
+  out: Miss[],
+  kind: Miss["kind"] = "misfit",
+): void {
+  if (!isOver(check, out)) out.push({ path: [...check.path], schema, value, kind });
+}
+
+function checkItems(
+  check: Check,
+  { prefixItems = [], items }: InputSchema,
+  value: readonly unknown[],
+  depth: number,
+  out: Miss[],
+): void {
+  const judged = items === undefined ? Math.min(prefixItems.length, value.length) : value.length;
+  for (let at = 0; at < judged && !isOver(check, out); at += 1) {
+    check.path.push(at);
+    checkValue(check, prefixItems[at] ?? items ?? {}, value[at], depth + 1, out);
+    check.path.pop();
+  }
+}
+
+function checkFields(
+  check: Check,
+  schema: InputSchema,
+  holder: JsonObject | undefined,
+  depth: number,
+  out: Miss[],
+): void {
+  if (holder === undefined) return;
+  const { properties = {}, required = [], additionalProperties = true } = schema;
+  const schemaOf = (name: string): InputSchema | undefined =>
+    Object.hasOwn(properties, name) ? properties[name] : undefined;
+  for (const name of required) {
+    if (own(holder, name) !== undefined) continue;
+    check.path.push(name);
+    miss(check, schemaOf(name) ?? {}, undefined, out);
+    check.path.pop();
+  }
+  // Where others may be anything, only the known ones are looked at.
+  const names = Object.keys(additionalProperties === true ? properties : holder);
+  check.stepsLeft -= names.length >> 1;
+  for (const name of names) {
+    if (own(holder, name) === undefined) continue;
+    if (isOver(check, out)) return;
+    const field = schemaOf(name) ?? additionalProperties;
+    check.path.push(name);
+    if (field === false) miss(check, schema, undefined, out, "unknown field");
+    else if (field !== true) checkValue(check, field, holder[name], depth + 1, out);
+    check.path.pop();
+  }
+}
+
+/** The violation of a field that is not known there. */
+export function unknownField(pointer: string, name: string, known: Iterable<string>): Violation {
+  const nearest = suggestName(name, known);
+  const expected = nearest === undefined ? "no such field" : `the field ${JSON.stringify(nearest)}`;
+  return { pointer, expected, found: "an unknown field" };
+}
+
+/** What the schemas that a schema is made of say of the same value. */
+function checkCombined(
+  check: Check,
+  schema: InputSchema,
+  value: unknown,
+  depth: number,
+  out: Miss[],
+): void {
+  const attempt = (branch: InputSchema, misses: Miss[] = []): Miss[] => {
+    checkValue(check, branch, value, depth + 1, misses);
+    return misses;
+  };
+  const { allOf, anyOf, oneOf, not } = schema;
+  const target = resolveRef(check.root, schema);
+  if (target) attempt(target, out);
+  for (const branch of allOf ?? []) attempt(branch, out);
+  for (const branches of [anyOf, oneOf]) {
+    if (branches === undefined) continue;
+    const failures: Miss[][] = [];
+    let fitting = 0;
+    for (const branch of branches) {
+      const misses = attempt(branch);
+      if (misses.length === 0) fitting += 1;
+      else failures.push(misses);
+      if (fitting > 0 && branches === anyOf) break;
+    }
+    const likely = fitting > 0 ? undefined : closest(failures, check.path.length);
+    if (likely !== undefined && !isOver(check, out)) out.push(...likely);
+    else if (fitting === 0) miss(check, schema, value, out);
+    else if (fitting > 1) miss(check, schema, fitting, out, "several");
+  }
+  if (not !== undefined && attempt(not).length === 0) miss(check, schema, value, out, "excluded");
+}
+
+/** If all alternatives fail, reports the violations of the one that was most likely meant. */
+function closest(failures: readonly Miss[][], depth: number): Miss[] | undefined {
+  const inside = failures.filter((each) => each.every(({ path }) => path.length > depth));
+  return inside.sort((left, right) => left.length - right.length)[0];
+}
+
+/** Most signs of a name in a pointer: it is read by a person, in a message. */
+const MAX_NAME = 200;
+
+export function pointerTo(pointer: string, name: string): string {
+  const shown = name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name;
+  return `${pointer}/${shown.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}

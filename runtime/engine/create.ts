@@ -1,0 +1,146 @@
+import { type Head, isEventStream, isSuccess } from "../answer/answer.js";
+import { type Call, createPath, sendRequest } from "../call/call.js";
+import { enterDoubt } from "../call/claims.js";
+import type { Creating, Outcome, Report } from "../call/engine-state.js";
+import type { Policy } from "../call/policy.js";
+import type { StopReason } from "../clock/deadline.js";
+import type { Moment } from "../clock/moment.js";
+import type { Flow } from "../http/exchange.js";
+import { type SilenceListener, SilenceWatch } from "../http/idle-timer.js";
+import { readSent } from "../reading/read-create.js";
+import { findRunning } from "./find-running.js";
+import { StreamFollower } from "./follow-stream.js";
+
+/** What one create of a call needs. */
+export interface CreateContext {
+  readonly call: Call;
+  readonly form: Creating["form"];
+  readonly policy: Policy;
+  readonly report: Report;
+  readonly pollBeside: PollBeside;
+}
+
+/** Polls while the create is open; resolves to `undefined` unless the outcome ends the call. */
+export type PollBeside = (
+  context: CreateContext,
+  id: string,
+  forHowLong: "once" | "to the end",
+  signal: AbortSignal,
+) => Promise<Outcome | undefined>;
+
+/**
+ * One create, and the stream if it is answered by one. Until an id is known, this request is the
+ * only handle on what was paid for: only the call's signal ends it early.
+ */
+export class Create implements Flow<Outcome>, SilenceListener {
+  readonly #context: CreateContext;
+  readonly #silence: SilenceWatch;
+  /** Ends what is asked while the create is open. */
+  readonly #beside = new AbortController();
+  #flow: Flow<Streamed> | undefined;
+  #stream: StreamFollower | undefined;
+  #isSearching = false;
+  #sent: Moment | undefined;
+
+  constructor(context: CreateContext) {
+    this.#context = context;
+    this.#silence = new SilenceWatch(context.call.settings, this);
+  }
+
+  async send(): Promise<Outcome> {
+    const { call, form, report } = this.#context;
+    const { create, settings, trace } = call;
+    if (create === undefined) throw new TypeError("nothing to create");
+    const { body, headers, forms, guard } = create;
+    const path = createPath(create, form);
+    const traced = form === "stream" ? "sse" : "plain";
+    trace?.({ type: "request", form: traced, url: call.origin + call.prefix + path });
+    enterDoubt(call);
+    const sent = await sendRequest<Streamed>(
+      call,
+      {
+        method: "POST",
+        path,
+        accept: form === "stream" ? "text/event-stream" : (forms.accept ?? "application/json"),
+        body,
+        contentType: forms.contentType,
+        headers,
+        timeoutMs: settings.createTimeoutMs,
+        errorBodyMs: settings.pollTimeoutMs,
+        guard,
+        onSent: () => {
+          this.#sent = { at: performance.now(), date: Date.now() };
+          report({ kind: "sent", date: this.#sent.date });
+        },
+        onArrival: () => {
+          this.#silence.byteAt = performance.now();
+        },
+      },
+      (head) => this.#open(head, path),
+      (flow) => {
+        this.#flow = flow;
+      },
+    );
+    this.#silence.release();
+    this.#beside.abort("left" satisfies StopReason);
+    // What was paid for and has come is not given up at the deadline.
+    if (this.#stream?.items && call.signal.reason === "deadline") return this.#stream.items;
+    return sent.kind === "streamed" ? sent.outcome : readSent(call, sent, traced, report);
+  }
+
+  #open(head: Head, path: string): StreamFollower | undefined {
+    if (!isSuccess(head) || !isEventStream(head)) return undefined;
+    const { call, policy, report } = this.#context;
+    const url = call.origin + call.prefix + path;
+    call.trace?.({ type: "open", httpStatus: head.status, url });
+    report({ kind: "opened" });
+    this.#stream = new StreamFollower(call, this, this.#silence, policy.until, report);
+    return this.#stream;
+  }
+
+  hold(paused: boolean): void {
+    this.#flow?.hold(paused);
+  }
+
+  finish(outcome: Outcome): void {
+    this.#flow?.finish({ kind: "streamed", outcome });
+  }
+
+  onIdle(): void {
+    const { idleTimeoutMs } = this.#context.call.settings;
+    if ((this.#stream?.items ?? this.#stream?.id) === undefined) void this.#search();
+    else this.#stream?.leave(`no byte for ${idleTimeoutMs} ms`, true);
+  }
+
+  async onQuiet(): Promise<void> {
+    if (this.#stream?.id !== undefined) await this.#poll(this.#stream.id, "once");
+  }
+
+  /** While the create is silent, its generation may already be listed as running. */
+  async #search(): Promise<void> {
+    const { call, policy, report } = this.#context;
+    const sent = this.#sent;
+    if (this.#isSearching || sent === undefined || !policy.hasList) return;
+    this.#isSearching = true;
+    const { signal } = this.#beside;
+    const found = await findRunning(call, { body: String(call.create?.body), sent }, 1, signal);
+    if (found.kind === "found" && !signal.aborted && this.#stream?.id === undefined) {
+      report({ kind: "accepted", id: found.id });
+      if (policy.until === "accepted") this.finish({ kind: "stream-ended", reason: "accepted" });
+      else await this.#poll(found.id, "to the end");
+    }
+    this.#isSearching = false;
+  }
+
+  async #poll(id: string, forHowLong: "once" | "to the end"): Promise<void> {
+    const { pollBeside } = this.#context;
+    const outcome = await pollBeside(this.#context, id, forHowLong, this.#beside.signal);
+    if (outcome !== undefined) this.finish(outcome);
+  }
+}
+
+/** The outcome of the stream, or of a poll beside it. */
+interface Streamed {
+  readonly kind: "streamed";
+  readonly outcome: Outcome;
+}

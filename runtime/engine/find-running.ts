@@ -1,0 +1,190 @@
+import { type Answer, headerOf } from "../answer/answer.js";
+import { HOLDER_NAMES } from "../answer/field-names.js";
+import { readAnswer } from "../answer/read-answer.js";
+import { type Call, sendRequest } from "../call/call.js";
+import { isClaimed, othersInDoubt, shortText } from "../call/claims.js";
+import type { Outcome } from "../call/engine-state.js";
+import { sleep } from "../clock/deadline.js";
+import { ageMs, type Moment } from "../clock/moment.js";
+import { asObject, type JsonObject, namesOf, own, parseExact } from "../util/json.js";
+import { namesAnother } from "./names-another.js";
+
+/** More than one: a generation may take a moment to be listed after it was accepted. */
+const LOOKS = 3;
+const LONGEST_LIST = 100;
+
+/** `"absent"`: each look read the list, the first one soon enough, and nothing in it can be ours. */
+type Search = Extract<Outcome, { kind: "found" | "absent" | "unclear" }>;
+
+/** The create whose generation is looked for. */
+export interface Wanted {
+  /** Its body: only JSON can be compared. */
+  readonly body: string;
+  readonly sent: Moment;
+}
+
+/** Looks among the running generations, three times over `recoverMs`, or once. */
+export async function findRunning(
+  call: Call,
+  wanted: Wanted,
+  looks: number = LOOKS,
+  signal: AbortSignal = call.signal,
+): Promise<Search> {
+  let isAbsent = true;
+  for (let look = 1; look <= looks && !signal.aborted; look += 1) {
+    if (look > 1) await sleep(signal, call.bounds.recoverMs * (look === 2 ? 1 / 3 : 2 / 3));
+    const search = await lookOnce(call, wanted, signal);
+    if (search.kind === "found") return search;
+    // After a list that was not read, or that may have shown it, it may be done by the next look.
+    const isSoon = look > 1 || ageMs(wanted.sent) < call.bounds.absenceMs;
+    isAbsent &&= isSoon && search.kind === "absent";
+  }
+  return isAbsent && !signal.aborted ? { kind: "absent" } : UNCLEAR;
+}
+
+const UNCLEAR: Search = { kind: "unclear" };
+
+async function lookOnce(call: Call, wanted: Wanted, signal: AbortSignal): Promise<Search> {
+  const timeoutMs = call.settings.pollTimeoutMs;
+  const path = `${call.platform.runningPath}?limit=${LONGEST_LIST}`;
+  const sent = await sendRequest(call, { path, timeoutMs, signal });
+  if (sent.kind !== "answer" || sent.answer.status !== 200) return UNCLEAR;
+  const body = parseExact(sent.answer.text);
+  const list = Array.isArray(body) ? body : own(asObject(body), "data");
+  if (!Array.isArray(list)) return UNCLEAR;
+  const isWhole = list.length < LONGEST_LIST && !hasMore(asObject(body), list.length);
+  return search(call, { list, isWhole }, sent.answer, wanted);
+}
+
+/** Whether an answer says that there are others than it lists. */
+function hasMore(body: JsonObject | undefined, shown: number): boolean {
+  return namesOf(body).some((name) => {
+    const value = body?.[name];
+    if (/^(has_?(more|next)|next)/i.test(name)) return Boolean(value);
+    // Beside an empty list they are of all that there ever was, or of the page that was asked for.
+    if (/^total(_?(count|items))?$/i.test(name)) return shown > 0 && Number(value) > shown;
+    if (/cursor$/i.test(name)) return shown > 0 && Boolean(value);
+    return name !== "data" && hasMore(asObject(value), shown);
+  });
+}
+
+interface Listed {
+  readonly list: readonly unknown[];
+  readonly isWhole: boolean;
+}
+
+function search(call: Call, { list, isWhole }: Listed, answer: Answer, wanted: Wanted): Search {
+  const input = parseExact(wanted.body);
+  // A form's text values cannot be compared with what the list shows.
+  if (input === undefined) return UNCLEAR;
+  const date = Date.parse(headerOf(answer, "date") ?? "");
+  // The service's clock is read against its own `Date`.
+  const sentAt = (date || Date.now()) - ageMs(wanted.sent);
+  const possible = list.flatMap((item) => {
+    const entry = asObject(item);
+    const id = readAnswer(entry, call.rules.read)?.id;
+    if (id !== undefined && isClaimed(call.origin, id)) return [];
+    const shown = around(entry, "input");
+    const listed = typeof shown === "string" ? parseExact(shown) : shown;
+    const began = startOf(entry);
+    // Another program's, and not only by two clocks that differ.
+    const isEarlier = Boolean(date) && began !== undefined && began.at + LARGEST_SKEW_MS < sentAt;
+    const isAfter = began !== undefined && began.at + began.grainMs >= sentAt;
+    const isBefore = Boolean(date) && began !== undefined && !isAfter;
+    const isOthers = namesAnother(call, layersOf(entry));
+    // By either alone it may be ours: clocks differ, and a model may have another name in the list.
+    const isStrange = isBefore && (isOthers || isOfOther(entry, listed, input));
+    if (isEarlier || isStrange || differs(listed, input)) return [];
+    const isEqual = holds(listed, input) && !isOthers;
+    return [{ id, listed, isEqual, isAfter }];
+  });
+  if (possible.length === 0 && isWhole) return { kind: "absent" };
+  const equal = possible.filter(({ isEqual }) => isEqual);
+  const [{ id, listed, isAfter } = NOTHING] = equal;
+  // Two of the same input, one whose start is not known, one that an equal call may have begun.
+  const others = othersInDoubt(call, wanted.sent.at).some((other) => holds(listed, other));
+  const isOurs = equal.length === 1 && isAfter && !others;
+  return isOurs && id !== undefined ? { kind: "found", id } : UNCLEAR;
+}
+
+const NOTHING = { id: undefined, listed: undefined, isAfter: false };
+
+/** An entry, and what it wraps. */
+function layersOf(entry: JsonObject | undefined): JsonObject[] {
+  const layers = [entry, ...HOLDER_NAMES.map((name) => asObject(own(entry, name)))];
+  return layers.filter((layer) => layer !== undefined);
+}
+
+function around(entry: JsonObject | undefined, name: string): unknown {
+  return layersOf(entry)
+    .map((layer) => own(layer, name))
+    .find((value) => value !== undefined);
+}
+
+/** Whether a value has all of another: the service may have filled in defaults. */
+function holds(value: unknown, sent: unknown): boolean {
+  if (Array.isArray(sent)) {
+    const list = Array.isArray(value) ? value : [];
+    return list.length === sent.length && sent.every((each, at) => holds(list[at], each));
+  }
+  const fields = asObject(sent);
+  if (fields === undefined) return Object.is(value, sent) || Object.is(shortText(value), sent);
+  const container = asObject(value);
+  if (container === undefined) return false;
+  return Object.entries(fields).every(([name, each]) => holds(own(container, name), each));
+}
+
+/**
+ * Whether a listed input shows another value for something that was sent. Fields that it hides, a text
+ * that was trimmed or cut short and a number that became one prove nothing.
+ */
+function differs(listed: unknown, sent: unknown): boolean {
+  const fields = asObject(sent);
+  const shown = asObject(listed);
+  if (fields !== undefined && shown !== undefined) {
+    return namesOf(fields).some((name) => differs(own(shown, name), fields[name]));
+  }
+  const isShown = listed !== undefined && listed !== null;
+  return isShown && !holds(listed, sent) && !plain(sent).startsWith(plain(listed));
+}
+
+/** Whether an entry has no field of what was sent, or another prompt beside its id. */
+function isOfOther(entry: JsonObject | undefined, listed: unknown, sent: unknown): boolean {
+  const [shown, fields] = [asObject(listed), asObject(sent)];
+  const names = namesOf(shown);
+  const sharesNone = names.length > 0 && !names.some((name) => own(fields, name) !== undefined);
+  return sharesNone || differs(around(entry, "prompt"), own(fields, "prompt") ?? "");
+}
+
+function plain(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const start = text.trim().replace(/(…|\.{3})$/, "");
+  return start.toLowerCase().replaceAll(/\s+/g, " ").trim();
+}
+
+/** How far a clock may be from the `Date` of an answer: that may be of a server in between. */
+const LARGEST_SKEW_MS = 10_000;
+/** `Date` has whole seconds, and is never ahead of the service's clock. */
+const CLOCK_GRAIN_MS = 250;
+const START_NAMES = ["created_at", "createdAt", "started_at", "startedAt", "created"];
+
+/** When a generation began, on the service's clock, and how exactly that is known. */
+function startOf(
+  entry: JsonObject | undefined,
+): { readonly at: number; readonly grainMs: number } | undefined {
+  for (const name of START_NAMES) {
+    const at = timeOf(around(entry, name));
+    if (at !== undefined) return { at, grainMs: at % 1000 === 0 ? 1000 : CLOCK_GRAIN_MS };
+  }
+  return undefined;
+}
+
+/** Milliseconds since 1970. A time without a zone is UTC. */
+function timeOf(value: unknown): number | undefined {
+  if (typeof value === "number") return value < 1e11 ? value * 1000 : value;
+  if (typeof value !== "string") return undefined;
+  const text = value.slice(0, 50);
+  const hasZone = /(Z|GMT|UTC|[+-]\d\d:?\d\d)$/i.test(text.trim()) || !/\d:\d/.test(text);
+  const time = Date.parse(hasZone ? text : `${text.trim().replace(" ", "T")}Z`);
+  return Number.isNaN(time) ? undefined : time;
+}

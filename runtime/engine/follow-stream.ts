@@ -1,0 +1,142 @@
+import { type Place, type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
+import type { Call } from "../call/call.js";
+import type { Outcome, Report } from "../call/engine-state.js";
+import type { Policy } from "../call/policy.js";
+import { describeError } from "../error/describe-answer.js";
+import type { Failure } from "../error/failure.js";
+import type { Flow, Sink } from "../http/exchange.js";
+import type { SilenceWatch } from "../http/idle-timer.js";
+import { type MessageListener, MessageReader } from "../http/sse.js";
+import { toOutcome } from "../reading/read-result.js";
+import { endByName, idInCut, joined } from "../reading/read-stream-event.js";
+import { parseNested } from "../util/json.js";
+
+/** Follows an event stream until a terminal status, and closes it then, whatever the server does. */
+export class StreamFollower implements Sink, MessageListener {
+  /** The id that the stream itself has named. */
+  id: string | undefined;
+  /** What came so far of a list whose items come one event each. */
+  items: ReturnType<typeof joined> | undefined;
+  readonly #call: Call;
+  readonly #flow: Flow<Outcome>;
+  readonly #silence: SilenceWatch;
+  readonly #until: Policy["until"];
+  readonly #report: Report;
+  readonly #reader: MessageReader;
+  #over = false;
+  #idPlace: Place | undefined;
+  #skipped = 0;
+  #isEmpty = true;
+
+  /** @param until - `"accepted"` ends at the first id */
+  constructor(
+    call: Call,
+    flow: Flow<Outcome>,
+    silence: SilenceWatch,
+    until: Policy["until"],
+    report: Report,
+  ) {
+    this.#call = call;
+    this.#flow = flow;
+    this.#silence = silence;
+    this.#until = until;
+    this.#report = report;
+    this.#reader = new MessageReader(call.bounds, call.redactor, this);
+    if (call.reader === undefined) return;
+    call.reader.hold = (paused) => {
+      silence.paused = paused;
+      silence.byteAt = performance.now();
+      flow.hold(paused);
+    };
+  }
+
+  data(chunk: Buffer): void {
+    this.#silence.byteAt = performance.now();
+    const overflow = this.#reader.read(chunk);
+    if (overflow === undefined) return;
+    this.#reader.finish();
+    this.leave(`the stream has ${overflow}`);
+  }
+
+  end(broken?: Error): void {
+    this.#reader.finish();
+    const cause = broken && `the stream broke: ${describeError(this.#call, broken)}`;
+    this.leave(cause ?? "the stream ended without a terminal status");
+  }
+
+  release(): void {
+    // The call stops: what has begun to arrive may name the id, and so may the rest of a chunk that is being read.
+    queueMicrotask(() => {
+      if (!this.#over && this.id === undefined) this.#reader.finish();
+      this.#over = true;
+    });
+  }
+
+  leave(why: string, timedOut = false, error?: Failure): void {
+    if (this.#over) return;
+    const reason = this.#skipped ? `${why} (${this.#skipped} events were not JSON)` : why;
+    this.#call.trace?.({ type: "closed", timedOut, reason });
+    this.#finish(this.items ?? { kind: "stream-ended", reason, error, isEmpty: this.#isEmpty });
+  }
+
+  onMessage(text: string, name: string | undefined, cutOff: boolean): void {
+    if (this.#over) return;
+    const { rules, trace } = this.#call;
+    this.#silence.messageAt = this.#silence.byteAt;
+    this.#isEmpty = false;
+    if (cutOff) {
+      this.#learn(idInCut(this.#call, text));
+      return;
+    }
+    const raw = parseNested(text);
+    if (raw === undefined) this.#skipped += 1;
+    const reading = readAnswer(raw, rules.read, text);
+    const payload = raw ?? text;
+    trace?.({ type: "message", name, id: reading?.id, ...statusFields(reading), payload });
+    this.#judge(name, raw, reading);
+  }
+
+  #judge(name: string | undefined, raw: unknown, reading: Reading | undefined): void {
+    // An item of a list may have an id of its own.
+    const isItem = this.#call.rules.read.events !== undefined && reading?.status === undefined;
+    const isOther = !isItem && (reading?.id ?? this.id) !== (this.id ?? reading?.id);
+    if (isOther && reading?.idPlace === this.#idPlace) return;
+    this.#learn(reading?.id, reading?.idPlace);
+    this.#tellStatus(raw, reading?.status);
+    if (this.#until === "accepted" && this.id !== undefined) {
+      this.#finish({ kind: "stream-ended", reason: "accepted" });
+      return;
+    }
+    const terminal = reading && toOutcome(reading, raw, "sse", this.#call.rules.read);
+    // An id at another place may be that of a part of the result: the poll endpoint knows.
+    if (isOther && terminal?.generation.ok) {
+      this.leave("the final event is incomplete");
+      return;
+    }
+    if (terminal === undefined && reading?.status !== undefined) return;
+    const end = terminal ?? endByName(this.#call, name, raw, reading);
+    if (end?.kind === "generation" && isItem) this.items = joined(this.items, end);
+    else if (end?.kind === "generation") this.#finish(end);
+    else if (end !== undefined && (this.id !== undefined || end.error !== undefined)) {
+      this.leave(end.reason, false, end.error);
+    }
+  }
+
+  #learn(id: string | undefined, idPlace?: Place): void {
+    if (this.id !== undefined || id === undefined) return;
+    this.id = id;
+    this.#idPlace = idPlace;
+    this.#report({ kind: "accepted", id, idPlace, replaces: true });
+  }
+
+  #tellStatus(raw: unknown, status: string | undefined): void {
+    if (status === undefined) return;
+    this.#report({ kind: "status", status });
+    this.#call.emit?.({ type: "status", id: this.id, status, source: "sse", raw });
+  }
+
+  #finish(outcome: Outcome): void {
+    this.#over = true;
+    this.#flow.finish(outcome);
+  }
+}

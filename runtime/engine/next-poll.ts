@@ -1,0 +1,89 @@
+import { FIRST_POLL, type Outcome, type State } from "../call/engine-state.js";
+import type { Policy } from "../call/policy.js";
+import { spread } from "../clock/backoff.js";
+import type { Failure } from "../error/failure.js";
+import { isElsewhere, type Terminal } from "../reading/read-result.js";
+import { isAskedOnce, isNoId } from "./doubted-id.js";
+import { afterNoId } from "./next-create.js";
+import { done, failed, retryLater, withFacts } from "./transitions.js";
+
+type Polled = Extract<State, { at: "poll" | "fetch-result" }>;
+
+/** The state after a request for the status, or for the result. */
+export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: number): State {
+  const { attempt, isAskedAgain } = state;
+  switch (outcome.kind) {
+    case "generation":
+      return afterTerminal(state, outcome, policy, now);
+    case "running": {
+      const { facts } = state.facts.isConfirmed ? state : withFacts(state, { isConfirmed: true });
+      if (policy.until === "accepted" && facts.id) return { at: "accepted", facts };
+      const { startedAt, slowMs } = outcome;
+      const again = { ...state, ...FIRST_POLL, attempt: attempt + 1, isAskedAgain, facts };
+      return waitForNext(again, startedAt, policy, now, slowMs);
+    }
+    case "missing":
+      return afterMissing(state, outcome, policy, now);
+    case "trouble": {
+      const { failure } = outcome;
+      if (isAskedOnce(state)) return disproved(state, failure, policy);
+      // What every new connection meets again.
+      if (failure.guidance && !state.facts.isConfirmed) return failed(state, failure);
+      const failures = state.failures + 1;
+      const after = { ...state, attempt: attempt + 1, failures };
+      return retryLater(after, failures, { phase: "poll", attempt }, failure, policy);
+    }
+    case "refused": {
+      const { failure } = outcome;
+      // What 401 and 403, for instance, refuse is not the id.
+      const isOfId = [undefined, 400, 422].includes(failure.status);
+      if (isOfId) return disproved(state, failure, policy);
+      return failed(state, state.refusal?.failure ?? failure);
+    }
+    default:
+      return state;
+  }
+}
+
+function afterTerminal(state: Polled, terminal: Terminal, policy: Policy, now: number): State {
+  const { facts, attempt } = state;
+  const { generation, isWhole } = terminal;
+  if (state.at === "poll" && isElsewhere(terminal, facts, policy)) {
+    return { ...FIRST_POLL, at: "fetch-result", isAskedAgain: state.isAskedAgain, facts };
+  }
+  if (generation.ok && !isWhole && !state.isAskedAgain) {
+    const again = { ...state, ...FIRST_POLL, attempt: attempt + 1, isAskedAgain: true };
+    return waitForNext(again, now, policy, now);
+  }
+  return done(state, generation, policy);
+}
+
+/** No generation has the id. */
+function disproved(state: Polled, failure: Failure, policy: Policy): State {
+  const { refusal } = state;
+  return refusal ? afterNoId(state, refusal, policy) : failed(state, failure);
+}
+
+type Missing = Extract<Outcome, { kind: "missing" }>;
+
+function afterMissing(state: Polled, outcome: Missing, policy: Policy, now: number): State {
+  const { failure, startedAt } = outcome;
+  const missing = state.missing + 1;
+  const missingSince = state.missingSince ?? startedAt;
+  const isOver = isNoId(state, missing, now - missingSince, policy.notFoundMs);
+  if (isOver) return disproved(state, failure, policy);
+  const { facts } = withFacts(state, { lastFailure: failure.reason });
+  const again = { ...state, attempt: state.attempt + 1, failures: 0, missing, missingSince, facts };
+  return waitForNext(again, startedAt, policy, now);
+}
+
+/** The interval runs from start to start, so the time of a slow answer counts towards it. */
+function waitForNext(after: Polled, from: number, policy: Policy, now: number, slowMs = 0): State {
+  const { pollIntervalMs } = policy;
+  const interval = Math.max(pollIntervalMs, Math.min(slowMs, pollIntervalMs * MOST_INTERVALS));
+  const ms = Math.max(0, from + spread(policy, interval, 0.1) - now);
+  return { at: "wait", ms, after, facts: after.facts };
+}
+
+/** Longest wait in poll intervals, however long the service's queue is. */
+const MOST_INTERVALS = 10;

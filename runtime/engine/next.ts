@@ -1,0 +1,77 @@
+import type { Outcome, State } from "../call/engine-state.js";
+import type { Policy } from "../call/policy.js";
+import type { StopReason } from "../clock/deadline.js";
+import { afterCreate, afterRecovery } from "./next-create.js";
+import { afterPoll } from "./next-poll.js";
+import { canFollow, done, failed, withFacts } from "./transitions.js";
+
+/**
+ * The transition function of the engine: the state that follows an outcome. A pure function; each
+ * of its cases is a row in its test.
+ *
+ * @param now - on the clock of `performance.now`
+ */
+export function next(state: State, outcome: Outcome, policy: Policy, now: number): State {
+  switch (outcome.kind) {
+    case "sent":
+      return withFacts(state, {
+        risk: "possible",
+        creates: state.facts.creates + 1,
+        sent: { at: now, date: outcome.date },
+        status: undefined,
+      });
+    case "opened":
+      return state.at === "create" ? { ...state, at: "stream" } : state;
+    case "accepted":
+      return accepted(state, outcome);
+    case "status":
+      if (state.facts.status === outcome.status) return state;
+      return withFacts(state, { status: outcome.status, isConfirmed: true });
+    case "stopped":
+      return stopped(state, outcome.why, outcome.cause, policy);
+  }
+  switch (state.at) {
+    case "create":
+    case "stream":
+      return afterCreate(state, outcome, policy);
+    case "recover":
+      return afterRecovery(state, outcome, policy);
+    case "wait":
+      return state.after;
+    case "poll":
+    case "fetch-result":
+      return afterPoll(state, outcome, policy, now);
+    case "final-poll":
+      if (outcome.kind === "generation") return done(state, outcome.generation, policy);
+      return timedOut(state, policy);
+    default:
+      return state;
+  }
+}
+
+/** Keeps the first id. An answer without one may still give a URL to follow. */
+function accepted(state: State, outcome: Extract<Outcome, { kind: "accepted" }>): State {
+  const { facts } = state;
+  if (facts.id !== undefined && outcome.replaces === undefined) return state;
+  const { id = facts.id, idPlace, links = facts.links } = outcome;
+  const isFound = outcome.replaces === undefined;
+  return withFacts(state, { risk: "accepted", id, idPlace, links, isConfirmed: true, isFound });
+}
+
+function stopped(state: State, why: StopReason, cause: unknown, policy: Policy): State {
+  if (why !== "deadline") {
+    return failed(state, { category: "aborted", reason: "the call was aborted", cause });
+  }
+  const { facts } = state;
+  const mayLook = policy.until === "terminal" && canFollow(facts, policy);
+  if (mayLook && state.at !== "final-poll") return { at: "final-poll", facts };
+  return timedOut(state, policy);
+}
+
+function timedOut(state: State, { timeoutMs }: Policy): State {
+  const { status, lastFailure } = state.facts;
+  const last = status === undefined ? "" : `, last status ${status}`;
+  const trouble = lastFailure === undefined ? "" : `; last trouble: ${lastFailure}`;
+  const reason = `no terminal status within ${timeoutMs} ms${last}${trouble}`;
+  return failed(state, { category: "timeout", reason });
+}

@@ -1,0 +1,84 @@
+import type { CreateAnswer, Creating } from "../call/engine-state.js";
+import { categoryOfCode } from "../error/classify.js";
+import type { Failure, Verdict } from "../error/failure.js";
+
+/** Statuses that mean that the create was refused before it ran. */
+const BUSY: ReadonlySet<number> = new Set([429, 503, 521, 523, 525, 526, 529, 530]);
+/** The platform's own codes for such a refusal, under 2xx and 5xx. */
+const REFUSAL_CODE = /(RATE_LIMIT\w*|PROVIDER_UNAVAILABLE|overloaded_error|RESOURCE_EXHAUSTED)$/i;
+/** Envoy's 503 for a request that it had handed over: only these others were never sent. */
+const HANDED_OVER =
+  /reset reason: (?!overflow|remote refused|((remote|local) )?connection (failure|timeout))/i;
+
+/** Statuses that mean that the endpoint has no streaming form. */
+const NO_STREAM: ReadonlySet<number> = new Set([404, 405, 415]);
+
+export const NO_ID = "it was sent, and no id came back: ";
+
+interface Judgement {
+  readonly verdict: Verdict;
+  readonly failure: Failure;
+  /** Nothing says that it was accepted: an id in it may be that of no generation. */
+  readonly isRefusal: boolean;
+}
+
+/** What an answer without an id means, and how that is told. */
+export function judge(answer: CreateAnswer, form: Creating["form"]): Judgement {
+  const { status, failure, isComplete, error } = answer;
+  const isRefusal = error !== undefined || !(status < 300 || status === 303);
+  const verdict = verdictOf(answer, form);
+  if (verdict === "refused" || verdict === "redirected" || verdict === "routed-away") {
+    return { verdict, failure, isRefusal };
+  }
+  const cut = isComplete ? "" : ", cut off";
+  const reason = (status < 300 ? NO_ID : "") + failure.reason + cut;
+  const category = (failure.status ?? 0) >= 500 ? failure.category : "transient";
+  return { verdict, failure: { ...failure, category, reason }, isRefusal };
+}
+
+function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
+  const { status, error, failure, isComplete, isTask } = answer;
+  if (error !== undefined) {
+    const isDoubtful = error.isDoubtful && failure.category === "unknown";
+    return isDoubtful ? "answered" : verdictOfError(failure, "answered");
+  }
+  if (status < 300) return isTask ? "accepted" : "answered";
+  if (status < 400) return "redirected";
+  // The streaming form is not there in the wanted kind: whether it ran is not known.
+  if (status === 406) return "ambiguous";
+  const isRoutedAway = form === "stream" && NO_STREAM.has(status);
+  const isFinal = status < 500 && status !== 429 && !isRoutedAway;
+  // The part that was cut off may have named an id: such an answer never allows another create.
+  if (!isComplete && !isFinal) return "ambiguous";
+  return isRoutedAway ? "routed-away" : verdictOfError(failure, "ambiguous");
+}
+
+/**
+ * What an error of the service means. Where it has said why, nothing was made, unless it is a
+ * server's error: under 2xx too.
+ *
+ * @param inDoubt - what it is if it may have been accepted all the same
+ */
+export function verdictOfError(failure: Failure, inDoubt: "ambiguous" | "answered"): Verdict {
+  const { status = 0, code = "", category, reason } = failure;
+  if (HANDED_OVER.test(reason)) return inDoubt;
+  if (category === "transient") {
+    const isClients = status >= 400 && status < 500;
+    return isClients || isBusy(failure) ? "refused" : inDoubt;
+  }
+  // Under a server's error only a code refuses: its words may be a gateway's, or quote another service.
+  const isServers = status >= 500 && !BUSY.has(status);
+  return isServers && categoryOfCode(code) === undefined ? "answered" : "refused";
+}
+
+/** What a stream that ended without a result means, by the status that it had told; `isEmpty`: by no event. */
+export function verdictOfEnd(status: string | undefined, isEmpty = false): Verdict {
+  if (status !== undefined) return "accepted";
+  return isEmpty ? "ambiguous" : "answered";
+}
+
+/** Whether a create was refused before it ran, and may be accepted when it is sent again. */
+export function isBusy({ status = 0, code = "", category }: Failure): boolean {
+  const hasCode = (status < 300 || status >= 500) && REFUSAL_CODE.test(code);
+  return category === "transient" && (BUSY.has(status) || hasCode);
+}

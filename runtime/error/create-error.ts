@@ -1,0 +1,165 @@
+import { type Answer, headerOf } from "../answer/answer.js";
+import type { FollowRules } from "../contract/follow-rules.js";
+import type { Follow } from "../contract/generation-error.js";
+import { type ErrorCategory, GenerationError } from "../contract/generation-error.js";
+import type { Platform } from "../contract/types.js";
+import type { Redactor } from "../http/redact.js";
+import { codeOf } from "../util/error-code.js";
+import { toSingleLine } from "../util/single-line.js";
+import { classifyAt } from "./classify.js";
+import { bodyOf, cut, describeAnswer, sentence } from "./describe-answer.js";
+import type { Failure } from "./failure.js";
+import { guidanceFor } from "./guidance.js";
+
+/** What every error of a call says. */
+export interface ErrorContext {
+  readonly platform: Platform;
+  /** Where the key goes, and nowhere else. */
+  readonly origin: string;
+  /** What the base URL adds before every path. */
+  readonly prefix: string;
+  readonly redactor: Redactor;
+  /** The first request of the call. */
+  readonly request: RequestName;
+}
+
+export interface RequestName {
+  readonly method: string;
+  /** As the spec has it, with any placeholder filled in. */
+  readonly path: string;
+  /** Of a URL that an answer gave: then `path` is whole. @defaultValue the base URL's */
+  readonly origin?: string | undefined;
+}
+
+/** What a failure is about. */
+export interface ErrorSubject {
+  /** @defaultValue the first request of the call */
+  readonly request?: RequestName;
+  readonly id?: string | undefined;
+  readonly follow?: Follow | undefined;
+  /** Whether an answer of the service has confirmed that this generation exists. */
+  readonly isConfirmed?: boolean;
+  readonly mayHaveCharged?: boolean;
+  readonly attempts?: number;
+}
+
+/** The error of a call, with what is known of it and without its key. */
+export function createError(
+  context: ErrorContext,
+  failure: Failure,
+  subject: ErrorSubject = {},
+): GenerationError {
+  const { redactor } = context;
+  const { category, reason, status, code, requestId, cause } = failure;
+  const { request = context.request, isConfirmed = false, attempts = 0 } = subject;
+  const mayHaveCharged = failure.mayHaveCharged ?? subject.mayHaveCharged ?? false;
+  // Only the whole key is removed from an id: without the right id a paid result would be lost.
+  const id = subject.id === undefined ? undefined : redactor.clean(subject.id);
+  const follow = id === undefined ? undefined : subject.follow;
+  const clean = (text: string): string => toSingleLine(redactor.clean(text));
+  const cost = costOf(mayHaveCharged, id, isConfirmed);
+  const { method, path, origin = context.origin + context.prefix } = request;
+  const problem = clean(`${method} ${path}: ${sentence(reason)} ${cost}`);
+  const platform = { ...context.platform, baseUrl: context.origin + context.prefix };
+  const isUnread = failure.isUnread === true && mayHaveCharged && id === undefined;
+  const retryable =
+    (category === "transient" && !isUnread) || (category === "timeout" && !mayHaveCharged);
+  const noAnswer = status === undefined;
+  const url = redactor.clean(origin + path);
+  const guidance = clean(
+    failure.guidance ??
+      guidanceFor({
+        category,
+        platform,
+        method,
+        url,
+        generationId: id,
+        follow,
+        mayHaveCharged,
+        status,
+        noAnswer,
+        retryable,
+      }),
+  );
+  return new GenerationError({
+    category,
+    problem,
+    message: `${problem} ${guidance}`,
+    status,
+    code: code && redactor.parts(code),
+    requestId: requestId && redactor.parts(requestId),
+    generationId: id,
+    follow,
+    mayHaveCharged,
+    retryable,
+    attempts,
+    guidance,
+    method,
+    url,
+    cause: withoutKey(context, category, cause),
+  });
+}
+
+/** The error of a call that could not begin. */
+export function errorOf(
+  context: ErrorContext,
+  category: ErrorCategory,
+  what: string,
+  more: Partial<Failure> = {},
+): GenerationError {
+  return createError(context, { ...more, category, reason: what });
+}
+
+/** The error for an answer that refuses. */
+export function errorOfAnswer(context: ErrorContext, answer: Answer): GenerationError {
+  return createError(context, failureOf(context, answer), { attempts: 1 });
+}
+
+/**
+ * What an answer that refuses means.
+ *
+ * @param impliedStatus - the HTTP status that the answer should have had, if it had another
+ */
+export function failureOf(
+  context: Pick<ErrorContext, "redactor"> & { readonly rules?: Pick<FollowRules, "read"> },
+  answer: Answer,
+  impliedStatus: number | undefined = answer.status,
+): Failure {
+  const { status } = answer;
+  const classified = classifyAt(
+    impliedStatus,
+    bodyOf(answer),
+    answer.json,
+    context.rules?.read.error,
+  );
+  const { category, code } = classified;
+  return {
+    category,
+    reason: describeAnswer(context, answer, classified),
+    status,
+    code,
+    requestId: cut(headerOf(answer, "x-request-id") ?? headerOf(answer, "request-id")),
+  };
+}
+
+function costOf(mayHaveCharged: boolean, id: string | undefined, isConfirmed: boolean): string {
+  if (!mayHaveCharged) return "Nothing was charged.";
+  if (id === undefined) return "It may have been accepted and charged.";
+  return isConfirmed
+    ? `Generation ${id} exists and may be charged.`
+    : `If ${JSON.stringify(id)} was created, it may be charged.`;
+}
+
+/**
+ * A network library's error may quote headers: only its name, code and clean message are passed on.
+ * The reason that a user aborted with stays the same object, unless it contains the key.
+ */
+function withoutKey(context: ErrorContext, category: ErrorCategory, cause: unknown): unknown {
+  const { parts } = context.redactor;
+  if (!(cause instanceof Error)) return typeof cause === "string" ? parts(cut(cause)) : cause;
+  const message = parts(cut(cause.message));
+  if (category === "aborted" && message === cause.message) return cause;
+  const clean = Object.assign(new Error(message), { name: cause.name });
+  const code = codeOf(cause);
+  return code === undefined ? clean : Object.assign(clean, { code });
+}

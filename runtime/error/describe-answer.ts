@@ -1,0 +1,78 @@
+import { type Answer, encodingOf, headerOf, isSuccess } from "../answer/answer.js";
+import type { Redactor } from "../http/redact.js";
+import { codeOf } from "../util/error-code.js";
+import { toSingleLine } from "../util/single-line.js";
+import { type Classification, classify, excerpt } from "./classify.js";
+import { endSentence } from "./guidance-steps.js";
+
+/** What takes the key out of all that the service said. */
+interface Cleaning {
+  readonly redactor: Redactor;
+}
+
+/** An answer in a few words, as far as the service may be quoted: `402 CODE: what it said`. */
+export function describeAnswer(
+  { redactor }: Cleaning,
+  answer: Answer,
+  { code, message }: Pick<Classification, "code" | "message"> = classify(
+    answer.status,
+    bodyOf(answer),
+  ),
+): string {
+  const encoding = encodingOf(answer);
+  // What it is packed in cannot be unpacked, or something in it is broken.
+  const isPacked = encoding !== undefined && isUnreadable(answer);
+  const packed = isPacked
+    ? ` in the content encoding ${JSON.stringify(cut(encoding))}, which cannot be read`
+    : "";
+  const known = [code, message].filter((part) => part !== undefined).join(": ");
+  const said = isPacked ? "" : known || (isSuccess(answer) ? "" : bodyExcerpt(answer));
+  const whole = `the service answered ${answer.status}${leadsTo(answer)}${said === "" ? "" : `${code === undefined ? ":" : ""} ${said}`}${packed}`;
+  return toSingleLine(redactor.parts(whole));
+}
+
+function isUnreadable({ json, text }: Answer): boolean {
+  return json === undefined && text.includes("\ufffd");
+}
+
+/** Where a redirect leads, without what may hold a secret. */
+function leadsTo(answer: Answer): string {
+  const { status } = answer;
+  const location = status > 299 && status < 400 ? headerOf(answer, "location") : undefined;
+  const place = location?.replace(/[?#].*$/s, "").replace(/^([a-z]+:)?\/\/[^/]*@/i, "$1//");
+  return place ? `, which leads to ${cut(place)}` : "";
+}
+
+/** How the body begins: where nothing in it is known, a person may see what it says. */
+export function bodyExcerpt({ json, text }: Answer): string {
+  return (json !== undefined && excerpt(text)) || "";
+}
+
+export function bodyOf({ json, text }: Answer): unknown {
+  return json ?? text;
+}
+
+/** A network error in a few words. */
+export function describeError({ redactor }: Cleaning, error: Error): string {
+  const code = codeOf(error);
+  const text = cut(error.message === "" ? (code ?? error.name) : error.message);
+  const [, tlsReason = text] = OPENSSL_ERROR.exec(text) ?? [];
+  return toSingleLine(
+    redactor.parts(
+      code === undefined || tlsReason.includes(code) ? tlsReason : `${tlsReason} (${code})`,
+    ),
+  );
+}
+
+/** `thread:error:number:library:function:reason:file:line:`, of which the reason is for a reader. */
+const OPENSSL_ERROR = /^[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/;
+
+/** Cuts a text of the service, before anything else is done with it. */
+export function cut<Text extends string | undefined>(text: Text): Text {
+  return text?.slice(0, 1_000) as Text;
+}
+
+/** Free text as a sentence. */
+export function sentence(text: string): string {
+  return endSentence(text.charAt(0).toUpperCase() + text.slice(1));
+}

@@ -1,0 +1,40 @@
+import type { ErrorCategory } from "../contract/generation-error.js";
+
+/** Why a request, or the whole call, failed: plain data, without the key. */
+export interface Failure {
+  readonly category: ErrorCategory;
+  /** A short phrase without a full stop. */
+  readonly reason: string;
+  readonly status?: number | undefined;
+  readonly code?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly guidance?: string | undefined;
+  readonly cause?: unknown;
+  /** @defaultValue derived from what the call has sent */
+  readonly mayHaveCharged?: boolean;
+  /** A whole success that has its id, if any, at no known place: so would the next one. */
+  readonly isUnread?: boolean;
+}
+
+/** What a create without a result and without an id has come to. */
+export type Verdict =
+  /** It may have been accepted. */
+  | "ambiguous"
+  /** The same where no list proves that it was not: what a 2xx began, for instance, may be done. */
+  | "answered"
+  /** It was accepted, and no id came back: it is looked for, and never sent again. */
+  | "accepted"
+  /** The streaming form does not exist: it is sent in the plain form. */
+  | "routed-away"
+  | "redirected"
+  | "refused";
+
+/** What a stream that brought no result ended with. */
+export interface StreamEnd {
+  readonly reason: string;
+  /** What it said instead. */
+  readonly error?: Failure | undefined;
+  /** It had no event at all. */
+  readonly isEmpty?: boolean;
+}

@@ -1,0 +1,48 @@
+import type { Follow } from "../contract/generation-error.js";
+import { toSingleLine } from "../util/single-line.js";
+import {
+  type Action,
+  endSentence,
+  type GuidanceContext,
+  guidanceSteps,
+  renderSteps,
+} from "./guidance-steps.js";
+
+/** What to do after an error, for the author of a program: a few sentences, with code. */
+export function guidanceFor(context: GuidanceContext): string {
+  return renderSteps(guidanceSteps(context), asCode).map(endSentence).join(" ");
+}
+
+/** The call that waits for a generation. */
+export function waitCode(id: string, follow: Follow | undefined): string {
+  const beside = follow === undefined ? "" : `, follow: ${JSON.stringify(follow)}`;
+  return `await wait(${JSON.stringify(id)}, { endpoint${beside} })`;
+}
+
+function asCode(action: Action): string | undefined {
+  switch (action.kind) {
+    case "retry":
+      return "call again";
+    case "set-key":
+      return `export ${action.variable}="<your key>", or pass the option apiKey`;
+    case "wait":
+      return waitCode(action.id, action.follow);
+    case "show-id":
+      return toSingleLine(action.id);
+    case "see-balance":
+      return action.path && "await credits(platform)";
+    case "see-running":
+      return action.path && `GET ${action.path}`;
+    case "option":
+      return action.option;
+    case "skip-validation":
+      return "validate: false skips the local check";
+    case "regenerate":
+      return "npx modelsmith generate";
+    case "check-key":
+    case "inspect":
+    case "inspect-endpoint":
+    case "list-endpoints":
+      return undefined;
+  }
+}

@@ -1,0 +1,250 @@
+import { type Answer, headerOf, isSuccess } from "../answer/answer.js";
+import { errorIn, hasLink, isTask, linksOf } from "../answer/answer-kind.js";
+import { binaryIn } from "../answer/binary-answer.js";
+import { type Reading, readAnswer } from "../answer/read-answer.js";
+import {
+  END_OF_URL,
+  idInUrl,
+  LOCATION_HEADERS,
+  lastSegment,
+  scavengeId,
+} from "../answer/scavenge-id.js";
+import { type Call, stopped } from "../call/call.js";
+import type { Handle, Outcome, Report } from "../call/engine-state.js";
+import { guidanceForConnection } from "../error/connection-error.js";
+import { failureOf } from "../error/create-error.js";
+import { bodyExcerpt, describeAnswer, describeError } from "../error/describe-answer.js";
+import type { Sent } from "../http/exchange.js";
+import { isAllowed, urlOf } from "../request/follow-target.js";
+import { codeOf } from "../util/error-code.js";
+import { asObject, own, parseCut, parseNested } from "../util/json.js";
+import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
+import { reportStatus } from "./read-status.js";
+import { askAgainInMs } from "./retry-after.js";
+
+/** What came back of a create, if it was not a stream. */
+export function readSent(
+  call: Call,
+  sent: Sent<never>,
+  form: "sse" | "plain",
+  report: Report,
+): Outcome {
+  switch (sent.kind) {
+    case "failed":
+      return readFailure(call, sent.error, sent.sent, form);
+    case "stopped":
+      // What had arrived may name the id.
+      if (sent.answer !== undefined) {
+        const read = readCreate(call, sent.answer, report);
+        if (read.kind === "answer" && read.answer.id !== undefined) {
+          const { id, idPlace, links } = read.answer;
+          report({ kind: "accepted", id, idPlace, links, replaces: true });
+        }
+      }
+      return stopped(call);
+    case "answer": {
+      const { answer } = sent;
+      call.trace?.({
+        type: "answer",
+        form,
+        httpStatus: answer.status,
+        message: describeAnswer(call, answer),
+        body: answer.json ?? call.redactor.parts(answer.text.slice(0, LONGEST_TRACED)),
+      });
+      return readCreate(call, answer, report);
+    }
+  }
+}
+
+/** Text of an answer that a channel carries; JSON is carried whole. */
+const LONGEST_TRACED = 10_000;
+
+function readFailure(call: Call, error: Error, sent: boolean, form: "sse" | "plain"): Outcome {
+  const reason = describeError(call, error);
+  const timedOut = error.name === "TimeoutError";
+  call.trace?.({ type: "no-answer", form, sent, timedOut, reason });
+  const known = { category: "transient", cause: error } as const;
+  if (sent) {
+    const what = `it was sent, and no id came back: ${reason}`;
+    const isAnswered = ANSWER_ERROR.test(`${codeOf(error)} ${error.message}`);
+    return { kind: "broken", failure: { ...known, reason: what }, isAnswered };
+  }
+  // What undici refuses to send, it will refuse again.
+  const isRefused = codeOf(error) === "UND_ERR_INVALID_ARG";
+  const guidance = guidanceForConnection(error);
+  const failure = { ...known, reason: `nothing could be sent: ${reason}`, guidance };
+  return {
+    kind: "unsent",
+    failure: isRefused ? { ...failure, category: "validation" } : failure,
+    isPermanent: isRefused || guidance !== undefined,
+  };
+}
+
+/** undici's errors about an answer: one had begun to arrive. */
+const ANSWER_ERROR = /^(HPE_|UND_ERR_RES|UND_ERR_HEADERS_OVERFLOW)|bad response/;
+
+/**
+ * What an answer to a create says: the result, or an id or URL to follow, or why there is none.
+ *
+ * @forTests
+ */
+export function readCreate(call: Call, answer: Answer, report: Report): Outcome {
+  const { read } = call.rules;
+  const success = isSuccess(answer);
+  const binary = binaryIn(answer);
+  if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
+  const raw = answer.json;
+  const answers = call.create?.forms.answers ?? "task";
+  const reading = readAnswer(raw, read, answer.text, answers === "task");
+  // A refusal without an id may have a `status` too: that of the answer, not of a generation.
+  const terminal = success && reading ? toOutcome(reading, raw, "poll", read) : undefined;
+  const mayBeResult = success && (answers !== "task" || reading?.id === undefined);
+  const isSure = answers === "result";
+  const error = success && terminal === undefined ? errorIn(raw, read) : undefined;
+  const result =
+    terminal ??
+    (mayBeResult && error === undefined
+      ? resultWithoutStatus(call, raw, reading, "poll", isSure)
+      : undefined);
+  const found = findId(call, answer, raw, reading, result?.isWhole === true);
+  // The id in a refusal may be that of no generation.
+  const isRefusal = error !== undefined || !(success || answer.status === 303);
+  if (found.id !== undefined && !isRefusal) report({ kind: "accepted", ...found, replaces: true });
+  if (reading !== undefined && (success || reading.id !== undefined)) {
+    reportStatus(call, reading, raw, report, found.id);
+  }
+  if (result !== undefined) return result;
+  const failure = failureOf(
+    call,
+    answer,
+    error === undefined ? answer.status : error.impliedStatus,
+  );
+  // Whoever reads the error finds the URL in it.
+  const isDoubtful = error?.isDoubtful === true && failure.category === "unknown";
+  const isUnsure = success && (error === undefined || isDoubtful);
+  const said = isDoubtful ? `the service answered ${answer.status}` : failure.reason;
+  const isLost = isUnsure && found.id === undefined && !hasLink(found.links);
+  return {
+    kind: "answer",
+    answer: {
+      status: answer.status,
+      isComplete: answer.complete,
+      ...found,
+      error,
+      isTask: success && isTask(raw, reading),
+      failure: {
+        ...failure,
+        reason: isLost ? noIdReason(call, answer, said) : failure.reason,
+        isUnread: isLost && answer.complete,
+        status: error?.impliedStatus ?? failure.status,
+        retryAfterMs: askAgainInMs(call, answer),
+      },
+    },
+  };
+}
+
+/** An id may stand in the answer all the same, where only a person finds it. */
+function noIdReason({ redactor }: Call, answer: Answer, reason: string): string {
+  const said = redactor.parts(bodyExcerpt(answer));
+  const [start, rest = said] = reason.split(/(?<=^the service answered \d{3}):? /);
+  return `${start}${answer.complete ? " without a stream or an id" : ""}${rest && `: ${rest}`}`;
+}
+
+/** The id of the generation, or a URL to follow, from anywhere in the answer. */
+function findId(
+  call: Call,
+  answer: Answer,
+  raw: unknown,
+  reading: Reading | undefined,
+  isResult: boolean,
+): Handle {
+  const { rules } = call;
+  const first: unknown = Array.isArray(raw) ? raw[0] : raw;
+  const links = linksOf(first, rules);
+  const isBare = rules.read.id?.some((path) => path.length === 0) && isSuccess(answer);
+  if (isBare && !isResult && typeof first === "string" && first !== "") return { id: first, links };
+  const located = locate(call, answer, isResult);
+  const named = isResult ? reading : namedIn(call, answer, raw, reading);
+  if (named?.id !== undefined) {
+    // Where no path takes the id, only the header says where to ask.
+    const isLed = rules.poll?.path === undefined && links.poll === undefined;
+    const all = isLed ? { ...links, ...located?.links } : links;
+    return { id: named.id, idPlace: named.idPlace, links: all };
+  }
+  if (located !== undefined) return { ...located, links: { ...links, ...located.links } };
+  // A result without an id has parts that may have some.
+  if (isResult) return { id: undefined, links };
+  return { id: scavengeId(answer.text, rules.read.id, asObject(raw) !== undefined), links };
+}
+
+/** The first of an answer's items that names the generation: its lines, what is in a list, JSON in a text. */
+function namedIn(
+  { rules: { read } }: Call,
+  { text }: Answer,
+  raw: unknown,
+  reading: Reading | undefined,
+): Reading | undefined {
+  const isOne = asObject(raw) !== undefined;
+  if (isOne && reading?.id !== undefined) return reading;
+  const texts = () => [raw, own(asObject(raw), "body")].map(parseNested);
+  const items = Array.isArray(raw)
+    ? raw.slice(0, MOST_ITEMS)
+    : raw === undefined
+      ? linesOf(text)
+      : texts();
+  const readings = items.flatMap((item) => readAnswer(item, read, text) ?? []);
+  const named = readings.filter(({ id }) => id !== undefined);
+  return named.find((each) => !isOfEvent(each)) ?? named[0];
+}
+
+/** JSON by lines. Of other text that broke off, a line may be any part. */
+function linesOf(text: string): unknown[] {
+  const lines = text.split("\n", MOST_ITEMS).map(parseCut);
+  return lines[0] === undefined ? [] : lines;
+}
+
+/** Items of a list, and lines, in which an id is looked for by what they are. */
+const MOST_ITEMS = 20;
+
+/** Whether an id beside the name of an event is the event's own. */
+function isOfEvent({ idPlace, status, container }: Reading): boolean {
+  const isNamed = ["event", "type"].some((name) => own(container, name) !== undefined);
+  return isNamed && status === undefined && String(idPlace) === "id";
+}
+
+/**
+ * The headers that lead to what was begun. Elsewhere only the id is taken, from an address in the shape of the
+ * poll path: the key goes no further than the URLs that are allowed.
+ */
+function locate(call: Call, answer: Answer, isResult: boolean): Handle | undefined {
+  const { poll } = call.rules;
+  const isFollowed = isSuccess(answer) || answer.status === 303;
+  // Any other redirect says where the create is to be sent.
+  if (!isFollowed && answer.status !== 302) return undefined;
+  for (const name of LOCATION_HEADERS) {
+    const url = urlOf(call, headerOf(answer, name) ?? "");
+    // A redirect to the create itself, over https for instance, names nothing.
+    if (url === undefined || isOfCreate(call, url)) continue;
+    const isForeign = !isAllowed(call, url);
+    if (isForeign && (isResult || !isFollowed)) continue;
+    const id = cleanId(call, idInUrl(url, poll));
+    // An address in the shape of the poll path needs no following of its own.
+    if (id !== undefined) return { id, links: {} };
+    const isDoubtful = isForeign || name === "content-location";
+    if (!isFollowed || (isDoubtful && poll?.path !== undefined)) continue;
+    const links = { location: url.href };
+    return { id: cleanId(call, lastSegment(url)), idPlace: END_OF_URL, links };
+  }
+  return undefined;
+}
+
+/** Under any prefix: a create may have moved to another version. */
+function isOfCreate({ create, request }: Call, { pathname }: URL): boolean {
+  const { path = request.path, stream = path } = create?.forms ?? {};
+  return [request.path, path, stream].some((each) => pathname.endsWith(each));
+}
+
+/** Headers are not cleaned of the key as bodies are. */
+function cleanId({ redactor }: Call, id: string | undefined): string | undefined {
+  return id && redactor.clean(id);
+}

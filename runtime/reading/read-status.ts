@@ -1,0 +1,204 @@
+import { type Answer, isSuccess } from "../answer/answer.js";
+import { errorIn } from "../answer/answer-kind.js";
+import { binaryIn } from "../answer/binary-answer.js";
+import { hasMedia } from "../answer/has-media.js";
+import {
+  type Reading,
+  readAnswer,
+  statusFields,
+  valueAt,
+  withoutBookkeeping,
+} from "../answer/read-answer.js";
+import type { Call } from "../call/call.js";
+import type { Facts, Outcome, Report } from "../call/engine-state.js";
+import { classifyAt } from "../error/classify.js";
+import { failureOf } from "../error/create-error.js";
+import { bodyExcerpt, cut, describeAnswer } from "../error/describe-answer.js";
+import type { Failure } from "../error/failure.js";
+import { asObject, own } from "../util/json.js";
+import {
+  completed,
+  isLacking,
+  noReasonGiven,
+  resultWithoutStatus,
+  toOutcome,
+} from "./read-result.js";
+import { askAgainInMs } from "./retry-after.js";
+
+/** A request for the status: what is known of the generation, and which of them it was, when. */
+interface Asked {
+  readonly facts: Facts;
+  readonly attempt: number;
+  readonly startedAt: number;
+  /** The answer is that of a URL which the status led to, and may be the result alone. */
+  readonly isLedTo?: boolean | undefined;
+}
+
+/** What an answer to a request for the status says. */
+export function readStatus(
+  call: Call,
+  answer: Answer,
+  { facts, attempt, startedAt, isLedTo }: Asked,
+  report: Report,
+): Outcome {
+  const { read } = call.rules;
+  const { status: httpStatus } = answer;
+  const raw = isSuccess(answer) ? answer.json : undefined;
+  const reading = readAnswer(raw, read, answer.text);
+  const id = facts.id ?? "";
+  call.emit?.({ type: "poll", id, attempt, httpStatus, ...statusFields(reading) });
+  const binary = binaryIn(answer);
+  if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
+  if (isLedTo && reading?.status === undefined && errorIn(raw, read) === undefined) {
+    const result = resultWithoutStatus(call, raw, reading, "poll", true);
+    if (result !== undefined) return result;
+  }
+  if (reading === undefined) return readRefusal(call, answer, startedAt);
+  if (isOfAnother(reading, facts, call)) {
+    const other = JSON.stringify(cut(reading.id));
+    return trouble({ reason: `the answer is that of another generation, ${other}` });
+  }
+  reportStatus(call, reading, raw, report, id);
+  if (read.running !== undefined && reading.status === undefined && httpStatus !== read.running) {
+    return completed(withoutBookkeeping(reading.container) ?? raw, reading, raw, "poll");
+  }
+  const terminal = toOutcome(reading, raw, "poll", read, facts.links.result);
+  if (terminal !== undefined) return terminal;
+  if (reading.status === undefined && httpStatus !== 202) {
+    const result =
+      read.status === undefined
+        ? resultWithoutStatus(call, raw, reading, "poll", false)
+        : undefined;
+    if (result !== undefined) return result;
+    const error = errorIn(raw, read);
+    if (error?.impliedStatus !== undefined) {
+      return readRefusal(call, answer, startedAt, error.impliedStatus);
+    }
+    const failure = failureOf(call, answer, undefined);
+    // Without a code it may be of this request alone: forgiven for as long as a 404.
+    const goesOn = RUNNING.test(failure.reason) || NOT_YET.test(failure.reason);
+    if (error !== undefined && !goesOn) {
+      return { kind: "missing", startedAt, failure: { ...failure, status: undefined } };
+    }
+    const hasFlag = typeof valueAt(reading.container, read.flag ?? ["done"]) === "boolean";
+    if (!hasFlag && read.running === undefined) {
+      report({ kind: "status", status: `${NO_STATUS}${bodyExcerpt(answer)}` });
+    }
+  }
+  return { kind: "running", startedAt, slowMs: askAgainInMs(call, answer) ?? slowMs(raw) };
+}
+
+/** A config that names a wrong field ends in a timeout: it says so then, and shows the answer. */
+const NO_STATUS = "at no known place (lifecycle.status of modelsmith.config.ts says where) in ";
+
+/** What an answer to a request for the result says. */
+export function readFetched(call: Call, answer: Answer, startedAt: number): Outcome {
+  const binary = binaryIn(answer);
+  if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
+  const { read } = call.rules;
+  const raw = answer.json;
+  const place = read.result ?? read.data;
+  const shown = valueAt(asObject(raw) ?? {}, place) ?? undefined;
+  const error = isSuccess(answer) && shown === undefined ? errorIn(raw, read) : undefined;
+  if (isSuccess(answer) && raw !== undefined && error === undefined) {
+    const rest = Array.isArray(raw) ? raw : withoutBookkeeping(asObject(raw) ?? {});
+    const result = completed(shown ?? rest, undefined, raw, "poll");
+    const isThere = shown !== undefined || !isLacking(rest, raw, place);
+    return { ...result, isWhole: result.isWhole && isThere };
+  }
+  // Nothing is told of the request by an error in a 200, unless it has a code of HTTP.
+  const status = error === undefined ? answer.status : (error.impliedStatus ?? 422);
+  if (!FAILED_STATUSES.has(status)) return readRefusal(call, answer, startedAt, status);
+  // Some services say only here why a generation failed.
+  const implied = error === undefined ? status : error.impliedStatus;
+  const { retryable: _, ...why } = classifyAt(implied, raw ?? answer.text, raw, read.error);
+  const known = { id: "", source: "poll", raw, attempts: 0 } as const;
+  const message = why.message ?? noReasonGiven("FAILED", raw);
+  const generation = { ok: false, status: "FAILED", ...why, message, ...known } as const;
+  return { kind: "generation", generation, isWhole: true };
+}
+
+/** Statuses of a result request that mean that the generation failed. */
+const FAILED_STATUSES: ReadonlySet<number> = new Set([400, 409, 410, 422, 451]);
+
+/** Statuses after which a poll is repeated, besides any 5xx. */
+const RETRIED_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
+
+function readRefusal(
+  call: Call,
+  answer: Answer,
+  startedAt: number,
+  status: number = answer.status,
+): Outcome {
+  const ok = status >= 200 && status < 300;
+  if (ok || RETRIED_STATUSES.has(status) || status >= 500) {
+    const reason = ok ? "the answer is not readable JSON" : describeAnswer(call, answer);
+    return trouble({ reason, status, retryAfterMs: askAgainInMs(call, answer) });
+  }
+  const failure = failureOf(call, answer, status);
+  return status === 404 ? { kind: "missing", startedAt, failure } : { kind: "refused", failure };
+}
+
+/** A poll that failed, and may succeed later. */
+export function trouble(failure: Omit<Failure, "category">): Outcome {
+  return { kind: "trouble", failure: { category: "transient", ...failure } };
+}
+
+/** Whether the answer is about another generation: it has another id where ours should be. */
+function isOfAnother({ id, idPlace }: Reading, facts: Facts, { rules }: Call): boolean {
+  if (id === undefined || facts.id === undefined) return false;
+  // Some write the letters of a UUID in the other case.
+  if (id.toLowerCase() === facts.id.toLowerCase()) return false;
+  return idPlace === (facts.idPlace ?? rules.read.id?.[0]);
+}
+
+/** Reports the status of a reading to the engine, and emits it, as the service wrote it. */
+export function reportStatus(
+  call: Call,
+  reading: Reading,
+  raw: unknown,
+  report: Report,
+  id: string | undefined,
+): void {
+  const { status } = reading;
+  if (status === undefined) return;
+  report({ kind: "status", status: cut(status) + mayBeEnd(call, reading, raw) });
+  call.emit?.({ type: "status", id, status, source: "poll", raw });
+}
+
+/** Of a word that nothing explains, a timeout says what to do if it was the end: it is never guessed. */
+function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading, raw: unknown) {
+  const isSaid = read.words !== undefined && status.trim().toUpperCase() in read.words;
+  if (terminal !== undefined || isSaid || RUNNING.test(status)) return "";
+  const shown = valueAt(asObject(raw) ?? {}, read.data) ?? raw;
+  // Pasted as it is, an unknown end stays none.
+  const end = errorIn(raw, read) ? "failed" : "…";
+  const [media, meant] = hasMedia(shown) ? [", in an answer with media", "completed"] : ["", end];
+  const word = JSON.stringify(cut(status));
+  return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "${meant}" } }, generate again, then wait)`;
+}
+
+/**
+ * Words that say that the work goes on; the generator knows these too. Those of what is made, such as
+ * `generated`, may be an end.
+ *
+ * @forTests
+ */
+export const RUNNING: RegExp =
+  /ing$|queue|pend|wait|progress|start|submit|accept|creat|(?<![a-z])(init|active)|schedul|(new|run|open)$|assign|dispatch|receiv|retr(y|ied)|pause|h[eo]ld|idle|unknown|排队|处理|进行/i;
+
+/** Words of an error that say that there is nothing yet, and an error without any. */
+const NOT_YET =
+  /\bnot (yet )?(been )?(ready|available|complete|finish|done)|\b(yet|still|later|being)\b|^the service answered \d+$/i;
+
+/** When to poll next by the service's estimate: half of its `eta`, or a second per queue place. */
+function slowMs(raw: unknown): number | undefined {
+  const root = asObject(raw);
+  for (const each of [root, asObject(own(root, "data"))]) {
+    const eta = own(each, "eta");
+    const position = own(each, "queue_position");
+    if (typeof eta === "number" && eta > 0) return eta * 500;
+    if (typeof position === "number" && position > 0) return position * 1_000;
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import { errorIn } from "../answer/answer-kind.js";
+import { hasMedia } from "../answer/has-media.js";
+import { type Reading, readAnswer, withoutBookkeeping } from "../answer/read-answer.js";
+import { scavengeId } from "../answer/scavenge-id.js";
+import type { Call } from "../call/call.js";
+import type { Outcome } from "../call/engine-state.js";
+import { classify } from "../error/classify.js";
+import { asObject, own, parseCut } from "../util/json.js";
+import { completed } from "./read-result.js";
+
+/** Event names that claim an end; without data they prove nothing, and one GET decides. */
+const SUCCESS_NAME = /(^|[._-])(completed?|success|succeeded|done|finished)$/i;
+const FAILURE_NAME = /(^|[._-])(fail(ed)?|error)$/i;
+const END_NAME =
+  /(^|[._-])(completed?|success|succeeded|done|finish(ed)?|end|fail(ed)?|error|cancel(l?ed)?)$/i;
+
+/** The end that an event without a status claims, by its name or its body; `undefined`: none. */
+export function endByName(
+  { rules, redactor }: Call,
+  name: string | undefined,
+  raw: unknown,
+  reading: Reading | undefined,
+): Extract<Outcome, { kind: "generation" | "stream-ended" }> | undefined {
+  const type = own(asObject(raw), "type");
+  const label = name ?? (typeof type === "string" ? type : "");
+  if (SUCCESS_NAME.test(label) && hasMedia(raw)) {
+    const data = (reading && withoutBookkeeping(reading.container)) ?? raw;
+    return completed(rules.read.events ? [data] : data, reading, raw, "sse");
+  }
+  const error = errorIn(raw, rules.read);
+  if (error || FAILURE_NAME.test(label)) {
+    const status = error?.impliedStatus;
+    const { category, code, message } = classify(status, raw);
+    const words = [code, message].filter(Boolean).join(": ");
+    const reason = `the stream ended in an error: ${redactor.parts(words)}`;
+    if (words) return { kind: "stream-ended", reason, error: { category, reason, code, status } };
+  }
+  return END_NAME.test(label)
+    ? { kind: "stream-ended", reason: `event ${label} without a status` }
+    : undefined;
+}
+
+type Ended = Extract<Outcome, { kind: "generation" }>;
+
+/**
+ * One generation of the items that events brought so far: of `n` pictures each has an event of its
+ * own. Usage and the like are those of the last one.
+ */
+export function joined(before: Ended | undefined, end: Ended): Ended {
+  const [list, added] = [before, end].map((each) => each?.generation.ok && each.generation.data);
+  if (!Array.isArray(list) || !Array.isArray(added)) return end;
+  // The same list grows: a stream may have very many items.
+  list.push(...added);
+  return { ...end, generation: { ...end.generation, data: list } as Ended["generation"] }; // a success
+}
+
+/** The id in an event that was cut off: the event itself is ignored, but the id can be polled. */
+export function idInCut({ rules }: Call, text: string): string | undefined {
+  return readAnswer(parseCut(text), rules.read, text)?.id ?? scavengeId(text, rules.read.id, false);
+}

@@ -1,0 +1,131 @@
+import { type ApiRequest, type Call, requestOf } from "../call/call.js";
+import type { Facts } from "../call/engine-state.js";
+import type { FollowRequest } from "../contract/types.js";
+import { cut } from "../error/describe-answer.js";
+import type { HttpRequest } from "../http/exchange.js";
+import { encodedPair, isUrlEncoded, urlEncoded } from "../util/url-encoded.js";
+import { fillSegments } from "./parameters.js";
+
+/** A request that follows a generation. A string instead of it says why there cannot be one. */
+export type Target = Pick<
+  ApiRequest,
+  "method" | "path" | "origin" | "body" | "contentType" | "headers"
+>;
+
+/** What is read: the status, or the result if another request has it. */
+export type Followed = "poll" | "result";
+
+export function followRequest(call: Call, followed: Followed, facts: Facts): HttpRequest | string {
+  const target = followTarget(call, followed, facts);
+  if (typeof target === "string") return target;
+  return requestOf(call, { ...target, timeoutMs: call.settings.pollTimeoutMs });
+}
+
+/** Where it is read: at the URL of an answer, else at the path that takes the id. */
+export function followTarget(
+  call: Call,
+  followed: Followed,
+  { id, links }: Facts,
+): Target | string {
+  const template = call.rules[followed];
+  const location = followed === "poll" ? links.location : undefined;
+  const text = location ?? (isByUrl(template, id) ? links[followed] : undefined);
+  const url = text === undefined ? undefined : urlOf(call, text);
+  if (url === undefined) return atPath(call, template, id);
+  if (isAllowed(call, url)) {
+    const { method, headers } = template ?? {};
+    const path = url.pathname + url.search;
+    return { method, path, origin: url.origin, headers, ...bodyOf(template, id ?? "") };
+  }
+  if (template?.path !== undefined) return atPath(call, template, id);
+  return `the answer says to ask at ${cut(url.href)}, and the key may not go to that origin: if it is the platform's own, name ${url.origin} in lifecycle: { origins: […] } of modelsmith.config.ts, and generate again`;
+}
+
+/** Whether an answer's URL is asked: where the spec says so, or nothing else is known to ask by. */
+export function isByUrl(request: FollowRequest | undefined, id: string | undefined): boolean {
+  return request?.path === undefined || request.from !== undefined || id === undefined;
+}
+
+/** A URL that an answer gave; it may be relative. */
+export function urlOf(
+  call: Pick<Call, "origin" | "prefix" | "request">,
+  text: string,
+): URL | undefined {
+  const base = call.origin + call.prefix + call.request.path;
+  return text !== "" && URL.canParse(text, base) ? new URL(text, base) : undefined;
+}
+
+/** Whether a URL may be asked with the key. */
+export function isAllowed({ origin, platform }: Call, url: URL): boolean {
+  const isKnown = url.origin === origin || platform.origins?.includes(url.origin) === true;
+  return isKnown && url.username === "";
+}
+
+function atPath(
+  call: Call,
+  template: FollowRequest | undefined,
+  id: string | undefined,
+): Target | string {
+  if (template?.path === undefined) {
+    return "the spec has no path to read a generation's status from, and no URL of the create's answer is known: wait takes it as follow";
+  }
+  const filled = fillPath(template.path, id ?? "", call.create?.segments);
+  if (filled === undefined) return `${JSON.stringify(id)} cannot be an id in a path`;
+  const [missing] = /\{[^{}]*\}/.exec(filled) ?? [];
+  if (missing !== undefined) {
+    return `the path ${template.path} needs ${missing}, which only the create's input has`;
+  }
+  const query = Object.entries(template.query ?? {}).map(([name, value]) =>
+    encodedPair(
+      name,
+      value.replaceAll("{id}", () => id ?? ""),
+    ),
+  );
+  const sign = filled.includes("?") ? "&" : "?";
+  const { method, headers } = template;
+  return {
+    method,
+    path: query.length === 0 ? filled : filled + sign + query.join("&"),
+    headers,
+    ...bodyOf(template, id ?? ""),
+  };
+}
+
+/**
+ * The path with the id as one encoded segment; `undefined` if the id cannot be one. Other
+ * placeholders stay if the create's input does not fill them.
+ */
+export function fillPath(
+  path: string,
+  id: string,
+  segments?: ReadonlyMap<string, string>,
+): string | undefined {
+  try {
+    const segment = encodeURIComponent(id);
+    if (path.includes("{id}") && /^\.{0,2}$/.test(id)) return undefined;
+    return fillSegments(path, new Map([...(segments ?? []), ["id", segment]]));
+  } catch {
+    // A lone surrogate is in no UTF-8.
+    return undefined;
+  }
+}
+
+function bodyOf(
+  { body, contentType }: FollowRequest = {},
+  id: string,
+): Pick<Target, "body" | "contentType"> {
+  if (body === undefined) return {};
+  if (!isUrlEncoded(contentType)) {
+    const quoted = JSON.stringify(id);
+    // A number as it stood, also beyond 2^53.
+    const number = /^-?(0|[1-9]\d*)$/.test(id) ? id : quoted;
+    const text = JSON.stringify(body).replace(/"\{id:number\}"|\{id\}/g, (place) =>
+      place === "{id}" ? quoted.slice(1, -1) : number,
+    );
+    return { body: text, contentType };
+  }
+  const withId = (value: unknown) =>
+    typeof value === "string" ? value.replace(/\{id(:number)?\}/g, () => id) : value;
+  const fields = Object.entries(body).map(([name, value]) => [name, withId(value)] as const);
+  return { body: urlEncoded(fields), contentType };
+}

@@ -1,0 +1,105 @@
+import { pointerTo, type Violation } from "../check/validate.js";
+import type { CreateForms, Endpoint, Parameter } from "../contract/types.js";
+import { asObject, own } from "../util/json.js";
+import { encodedPair } from "../util/url-encoded.js";
+
+/** An input as a request carries it. */
+export interface Placed {
+  /** What is left for the body. */
+  readonly body: object;
+  /** With the paths filled in. */
+  readonly forms: CreateForms;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The encoded values of the path's placeholders. */
+  readonly segments?: ReadonlyMap<string, string>;
+}
+
+/**
+ * Takes the parameters out of an input and puts them where they are sent. What is null or undefined
+ * is left out (RFC 6570, 2.3).
+ *
+ * @param misplaced - gets what cannot stand in a path
+ */
+export function placeParameters(
+  { parameters, create }: Pick<Endpoint, "parameters" | "create">,
+  input: object,
+  misplaced: Violation[],
+): Placed {
+  if (parameters === undefined) return { body: input, forms: create, headers: {} };
+  const headers: Record<string, string> = {};
+  const segments = new Map<string, string>();
+  const body: Record<string, unknown> = { ...input };
+  const query: string[] = [];
+  for (const parameter of parameters) {
+    const { field, name, in: place } = parameter;
+    const value = own(body, field) ?? undefined;
+    delete body[field];
+    const text = value === undefined ? "" : inText(value, parameter.style);
+    if (!allowedIn[place].test(text)) {
+      const expected = `a text that can stand in a ${place}`;
+      misplaced.push({ pointer: pointerTo("", field), expected, found: JSON.stringify(text) });
+    } else if (place === "path") {
+      segments.set(name, encodeURIComponent(text));
+    } else if (value !== undefined) {
+      if (place === "query") query.push(...pairs(parameter, value));
+      else headers[name] = text;
+    }
+  }
+  const filled = (path: string) => {
+    const whole = fillSegments(path, segments);
+    return query.length === 0 ? whole : `${whole}?${query.join("&")}`;
+  };
+  const { path, stream } = create;
+  const forms: CreateForms = {
+    ...create,
+    ...(path !== undefined && { path: filled(path) }),
+    ...(stream !== undefined && { stream: filled(stream) }),
+  };
+  return { body, forms, headers, segments };
+}
+
+/** A path with the encoded values of its placeholders; the others stay. */
+export function fillSegments(path: string, segments: ReadonlyMap<string, string>): string {
+  return path.replace(/\{([^{}]*)\}/g, (all, name: string) => segments.get(name) ?? all);
+}
+
+/** No lone surrogate, which UTF-8 cannot encode; in a header, RFC 9110, 5.5. */
+const allowedIn: Readonly<Record<Parameter["in"], RegExp>> = {
+  // The URL would lose an empty segment or a dot segment, and lead elsewhere.
+  path: /^(?!\.{0,2}$)\P{Cs}*$/u,
+  query: /^\P{Cs}*$/u,
+  header: /^[\t\x20-\x7e\x80-\xff]*$/,
+};
+
+/** @see https://spec.openapis.org/oas/v3.1.1.html#style-values */
+function pairs({ name, style }: Parameter, value: unknown): string[] {
+  const pair = (key: string, each: unknown) => encodedPair(key, single(each));
+  const holder = asObject(value);
+  if (Array.isArray(value) && style === "explode") return value.map((each) => pair(name, each));
+  if (holder !== undefined && (style === "explode" || style === "deep")) {
+    return entries(holder).map(([key, each]) =>
+      pair(style === "deep" ? `${name}[${key}]` : key, each),
+    );
+  }
+  return [pair(name, inText(value, style))];
+}
+
+function inText(value: unknown, style: Parameter["style"]): string {
+  if (style === "json") return JSON.stringify(value);
+  const separator = style === "space" ? " " : style === "pipe" ? "|" : ",";
+  if (Array.isArray(value)) return Array.from(value, single).join(separator);
+  const holder = asObject(value);
+  if (holder === undefined) return single(value);
+  const equals = style === "explode" ? "=" : separator;
+  return entries(holder)
+    .map(([key, each]) => key + equals + single(each))
+    .join(separator);
+}
+
+function entries(holder: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(holder).filter(([, each]) => each !== undefined && each !== null);
+}
+
+function single(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

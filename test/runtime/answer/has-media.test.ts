@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { hasMedia } from "../../../runtime/answer/has-media.js";
+
+const BASE64 = "iVBORw0KGgo".padEnd(100, "A");
+
+describe("an answer has media", () => {
+  it.each<[string, unknown]>([
+    ["a URL", { images: [{ url: "https://cdn.test/1.png" }] }],
+    ["a URL under a name of its own", { outcome: { poster: "HTTP://cdn.test/1.png" } }],
+    ["a data URL", { output: "data:image/png;base64,AAAA" }],
+    ["base64, by its look", { result: { sample: BASE64 } }],
+    ["base64, by its name", { data: [{ b64_json: "AAAA" }] }],
+    ["base64, by the end of its name", { image_base64: "AAAA" }],
+    ["a URL as the last of twenty", { images: [...Array(19).fill(null), "https://cdn.test/1"] }],
+    ["a bare URL", "https://cdn.test/1.png"],
+    ["a mask, which is all that some models make", { mask_url: "https://cdn.test/1" }],
+  ])("if it holds %s", (_, answer) => {
+    expect(hasMedia(answer)).toBe(true);
+  });
+
+  it.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["a word", { status: "queued" }],
+    ["a path", { images: ["/1.png"] }],
+    ["base64 that is cut short", { sample: BASE64.slice(1) }],
+    ["an empty text under a name of base64", { b64_json: "" }],
+    ["what the caller sent", { prompt: "https://a.test", webhook_url: "https://a.test/hook" }],
+    ["the request as it came", { message: "ok", request: { image_url: "https://a.test/a.png" } }],
+    ["where to look at it", { dashboard: "https://a.test/runs", status_url: "https://a.test/1" }],
+    ["a link to the documents", { error: { docs: "https://a.test/errors", doc_url: "data:x" } }],
+  ])("but not if it holds %s", (_, answer) => {
+    expect(hasMedia(answer)).toBe(false);
+  });
+});

@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { classify, classifyAt, excerpt } from "../../../runtime/error/classify.js";
+
+it("quotes no bytes that are no text", () => {
+  expect(classify(500, "\u001f\ufffd\b\u0000")).not.toHaveProperty("message");
+  expect(classify(500, "no\tluck\r\n")).toHaveProperty("message");
+});
+
+describe("an error's category", () => {
+  it.each<[string, readonly number[]]>([
+    ["insufficient_credits", [402]],
+    ["content_rejected", [451]],
+    ["invalid_request", [400, 405, 409, 413, 415]],
+    ["transient", [408, 425, 429, 500, 502, 599]],
+    ["auth", [401, 403]],
+    ["not_found", [404]],
+    ["validation", [422]],
+    ["unknown", [406, 410, 418, 499]],
+  ])("is %s by its status", (category, statuses) => {
+    for (const status of statuses) {
+      const expected = { category, retryable: category === "transient" };
+      expect([status, classify(status, {})]).toEqual([status, expected]);
+    }
+    expect(classify(undefined, {})).toEqual({ category: "unknown", retryable: false });
+  });
+
+  it.each([
+    ["insufficient_credits", "INSUFFICIENT_QUOTA"],
+    ["content_rejected", "content_policy_violation"],
+    ["invalid_request", "UNSUPPORTED_MODEL"],
+    ["transient", "IMAGE_GENERATION_FAILED"],
+    ["auth", "invalid_api_key"],
+    ["not_found", "model_not_found"],
+  ])("is %s by a code, whatever the status and the words", (category, code) => {
+    const found = classify(422, { code, message: "unauthorized" });
+    expect(found).toMatchObject({ category, code, message: "unauthorized" });
+  });
+
+  it("is that of the first code that is known", () => {
+    const error = { code: "X_1", error: { code: "model_not_found", type: "UNAUTHORIZED" } };
+    expect(classify(500, error)).toMatchObject({ category: "not_found", code: "X_1" });
+  });
+
+  it.each([
+    ["insufficient_credits", "You have exceeded your current quota."],
+    ["content_rejected", "It was stopped by our safety system."],
+    ["auth", "Unauthorized"],
+  ])("is %s by words, whatever the status", (category, message) => {
+    expect(classify(422, { message })).toMatchObject({ category, message });
+    expect(classify(422, message)).toMatchObject({ category, message });
+  });
+});
+
+it("is told by the one text at the place that the config names, before all else", () => {
+  const answer = { status: "TORN", message: "Done.", problem: { code: "torn", text: "It tore." } };
+  const why = { category: "unknown", code: "torn", message: "It tore.", retryable: false };
+  expect(classifyAt(undefined, answer, answer, [["problem"]])).toEqual(why);
+  expect(classifyAt(undefined, answer, answer, [["nothing"]]).message).toBe("Done.");
+});
+
+it.each([
+  [400, "insufficient_credits", "insufficient_credits"],
+  [500, "content_policy_violation", "content_rejected"],
+  [500, "RATE_LIMITED", "transient"],
+])("keeps the code of %s beside the text that the config names: %s", (status, code, category) => {
+  const answer = { error: { code, message: "No." }, message: "Other." };
+  const found = classifyAt(status, JSON.stringify(answer), answer, [["error", "message"]]);
+  expect(found).toMatchObject({ category, code, message: "No." });
+});
+
+describe("an error's code", () => {
+  it.each<object>([
+    { code: "BUSY" },
+    { error: { code: "BUSY" } },
+    { error: "BUSY" },
+    { error: { type: "BUSY" } },
+    { error: { status: "BUSY" } },
+    { detail: [{ type: "BUSY" }] },
+    { errors: [{ type: "BUSY" }] },
+    { error_code: "BUSY" },
+    { response: { errCode: "BUSY" } },
+  ])("is found in %j", (body) => {
+    expect(classify(400, body).code).toBe("BUSY");
+  });
+
+  it.each(["1008", "no GPU", "", "X".repeat(101), 7])("is never %j", (code) => {
+    expect(classify(400, { code }).code).toBeUndefined();
+  });
+});
+
+describe("an error's message", () => {
+  it.each<unknown>([
+    { message: "no GPU" },
+    { error: { message: "no GPU" } },
+    { error: "no GPU" },
+    { detail: "no GPU" },
+    { failure_reason: "no GPU" },
+    { data: { errorMessage: "no GPU" } },
+    { base_resp: { status_msg: "no GPU" } },
+    { response: { err_msg: "no GPU" } },
+    { title: "no GPU" },
+    { error: { description: "no GPU" } },
+    { code: "BUSY", error: "BUSY", reason: "no GPU" },
+    "  no GPU \n",
+    '{"message":"no GPU"}',
+  ])("is found in %j", (body) => {
+    expect(classify(400, body).message).toBe("no GPU");
+  });
+
+  it.each<[unknown, string]>([
+    [{ message: "no", details: { size: "big" } }, 'no {"size":"big"}'],
+    [{ message: "no", errors: [{ at: "size" }] }, 'no [{"at":"size"}]'],
+    [{ error: { message: "no", detail: { size: 1 } } }, 'no {"size":1}'],
+    [{ detail: [{ loc: ["size"] }] }, '[{"loc":["size"]}]'],
+    [{ details: Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`f${at}`, 1])) }, "f49"],
+  ])("has the details of %j", (body, message) => {
+    expect(classify(400, body).message).toContain(message);
+    expect(classify(400, body).message).not.toContain("f50");
+  });
+
+  it.each<unknown>([
+    "<!doctype html><p>unauthorized",
+    `${" ".repeat(100)}<p>`,
+    {},
+    { message: " " },
+    { message: 7 },
+    null,
+    undefined,
+    [],
+    "",
+    "0",
+    "false",
+  ])("is none in %j", (body) => {
+    expect(classify(400, body)).not.toHaveProperty("message");
+  });
+
+  it("is cut after 600 signs, and is one line", () => {
+    const long = "x".repeat(600);
+    expect(classify(400, long).message).toBe(long);
+    expect(classify(400, `${long}y`).message).toBe(`${long}…`);
+    expect(classify(400, "a\nb").message).toBe("a b");
+  });
+});
+
+describe("an excerpt", () => {
+  it("is at most 300 signs long", () => {
+    const long = `{${"x".repeat(299)}`;
+    expect(excerpt(long)).toBe(long);
+    expect(excerpt(`${long}y`)).toBe(`${long}…`);
+  });
+
+  it("is none of what has no letter, or none within 300 signs", () => {
+    expect(excerpt("{[]}")).toBeUndefined();
+    expect(excerpt(`${"[".repeat(300)}x`)).toBeUndefined();
+    expect(excerpt(`${"[".repeat(299)}x`)).toBeDefined();
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { createError, errorOf } from "../../../runtime/error/create-error.js";
+import { readingCall } from "../reading-call.js";
+
+describe("whether an error may have cost something", () => {
+  it("is no where nothing says so", () => {
+    const error = errorOf(readingCall, "validation", "the input does not fit");
+    expect(error).toMatchObject({ mayHaveCharged: false, attempts: 0, retryable: false });
+    expect(error.message).toContain("Nothing was charged");
+  });
+
+  it("is what the failure says, else what is known of the call", () => {
+    const reason = "no answer";
+    const told = { mayHaveCharged: true };
+    expect(createError(readingCall, { category: "timeout", reason }, told)).toMatchObject(told);
+    const sure = createError(
+      readingCall,
+      { category: "timeout", reason, mayHaveCharged: false },
+      told,
+    );
+    expect(sure).toMatchObject({ mayHaveCharged: false, retryable: true });
+  });
+
+  it("is certain of a generation that an answer confirmed, though its status is not found", () => {
+    const failure = { category: "not_found", reason: "no such page", status: 404 } as const;
+    const request = { method: "GET", path: "/v3/images/g1", origin: "https://a.test/v3" };
+    const told = { request, id: "g1", mayHaveCharged: true };
+    const messageOf = (isConfirmed: boolean) =>
+      createError(readingCall, failure, { ...told, isConfirmed }).message;
+    expect(messageOf(true)).toContain("Generation g1 exists and may be charged.");
+    expect(messageOf(true)).toContain("https://a.test/v3/v3/images/g1 is not where to ask");
+    expect(messageOf(false)).toContain('If "g1" was created, it may be charged.');
+  });
+});

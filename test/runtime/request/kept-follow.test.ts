@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Endpoint,
+  type Follow,
+  GenerationError,
+  type GenerationEvent,
+  submit,
+  wait,
+} from "../../../runtime/index.js";
+import { fileJournal, once } from "../../../runtime/journal/index.js";
+import { hashOf } from "../../../runtime/journal/once-entry.js";
+import { temporaryFolder } from "../../temporary-folder.js";
+import { KEY, paintAt, platformAt, QUICK } from "../endpoints.js";
+import { dispatcherOf, type InProcessRequest, type Reply } from "../in-process-service.js";
+
+/** A generation that its id alone does not lead to: another process follows it by what was kept. */
+
+const data = { images: [{ url: "https://cdn.test/1.png" }] };
+const INPUT = { model: "m 1", prompt: "a" };
+
+function json(body: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
+  const type = { "content-type": "application/json", ...headers };
+  return { status: 200, headers: type, body: JSON.stringify(body) };
+}
+
+interface Platform {
+  readonly created: Reply;
+  /** Where the generation is. */
+  readonly path: string;
+  readonly changes?: Partial<Endpoint>;
+  readonly follow: (origin: string) => Follow;
+}
+
+const parameters = [{ field: "model", name: "model", in: "path" }] as const;
+
+const platforms: Readonly<Record<string, Platform>> = {
+  "a URL of the answer": {
+    created: json({ id: "g1", status: "QUEUED", polling_url: `get?id=g1&key=${KEY}` }),
+    path: "/generation/acme/get?id=g1&key=[redacted]",
+    changes: { poll: { from: ["polling_url"] } },
+    follow: (origin) => ({
+      links: { poll: `${origin}/generation/acme/get?id=g1&key=[redacted]` },
+    }),
+  },
+  "a header": {
+    created: json("", { location: "/tasks/g1" }),
+    path: "/tasks/g1",
+    changes: { poll: false },
+    follow: (origin) => ({ links: { location: `${origin}/tasks/g1` } }),
+  },
+  "a URL that wins over the path": {
+    created: json({ id: "g1", status: "QUEUED", polling_url: "/eu/get?id=g1" }),
+    path: "/eu/get?id=g1",
+    changes: { poll: { path: "/get/{id}", from: ["polling_url"] } },
+    follow: (origin) => ({ links: { poll: `${origin}/eu/get?id=g1` } }),
+  },
+  "a path with a value of the create": {
+    created: json({ id: "g1", status: "QUEUED" }),
+    path: "/m%201/tasks/g1",
+    changes: {
+      create: { path: "/{model}/run" },
+      parameters,
+      poll: { path: "/{model}/tasks/{id}" },
+    },
+    follow: () => ({ segments: { model: "m%201" } }),
+  },
+};
+
+let services = 0;
+
+/** The platform, with a service that has nothing but this one generation. */
+function served({ created, path, changes }: Platform) {
+  services += 1;
+  const origin = `https://kept-${services}.test`;
+  let creates = 0;
+  let isDone = true;
+  const dispatcher = dispatcherOf((request: InProcessRequest) => {
+    if (request.method === "POST") creates += 1;
+    if (request.method === "POST") return created;
+    if (decodeURI(request.path) !== decodeURI(path)) return { status: 404 };
+    return isDone ? json({ id: "g1", status: "COMPLETED", data }) : { status: 403 };
+  });
+  const { runningPath: _, ...platform } = platformAt(origin);
+  const input = { type: "object" } as const;
+  const create = { path: "/generation/acme/paint" };
+  const endpoint: Endpoint = { ...paintAt(origin), input, platform, create, ...changes };
+  return {
+    origin,
+    endpoint,
+    options: { ...QUICK, timeoutMs: 2_000, dispatcher },
+    creates: () => creates,
+    refuse: (refused: boolean) => {
+      isDone = !refused;
+    },
+  };
+}
+
+describe.each(Object.entries(platforms))("a generation that is followed by %s", (_, platform) => {
+  it("is waited for with what submit returned, after it was kept as JSON", async () => {
+    const { endpoint, options, origin } = served(platform);
+    const events: GenerationEvent[] = [];
+    const onEvent = (event: GenerationEvent) => void events.push(event);
+    const submitted = await submit(endpoint, INPUT, { ...options, onEvent });
+    expect(submitted).toEqual({ id: "g1", follow: platform.follow(origin) });
+    expect(events[0]).toEqual({ type: "submitted", ...submitted });
+    const { id, follow }: typeof submitted = JSON.parse(JSON.stringify(submitted));
+    expect(await wait(id, { ...options, endpoint, follow })).toMatchObject({ ok: true, data });
+  });
+
+  it("is waited for with what an error has, and by the code in it", async () => {
+    const { endpoint, options, origin, refuse } = served(platform);
+    const follow = platform.follow(origin);
+    refuse(true);
+    const { id } = await submit(endpoint, INPUT, options);
+    const error = await wait(id, { ...options, endpoint, follow }).catch((it: unknown) => it);
+    expect(error).toBeInstanceOf(GenerationError);
+    const code = `await wait("g1", { endpoint, follow: ${JSON.stringify(follow)} })`;
+    expect(error).toMatchObject({ generationId: "g1", follow });
+    expect(error).toHaveProperty("message", expect.stringContaining(code));
+  });
+
+  it("is created once by once, and found again in what the journal kept", async () => {
+    const { endpoint, options, creates, refuse, origin } = served(platform);
+    const journal = fileJournal(await temporaryFolder());
+    refuse(true);
+    const first = once("a", endpoint, INPUT, { ...options, journal });
+    await expect(first).rejects.toMatchObject({ generationId: "g1" });
+    const entry = await journal.load("a");
+    expect(entry?.value).toMatchObject({ state: "accepted", follow: platform.follow(origin) });
+    expect(JSON.stringify(entry)).not.toContain(KEY);
+    refuse(false);
+    const again = await once("a", endpoint, INPUT, { ...options, journal });
+    expect([again, creates()]).toMatchObject([{ ok: true, data }, 1]);
+  });
+});
+
+describe("an entry without what is followed", () => {
+  it("is completed by the input, whoever wrote it", async () => {
+    const { "a path with a value of the create": platform } = platforms;
+    if (platform === undefined) throw new Error("no such platform");
+    const { endpoint, options, creates } = served(platform);
+    const journal = fileJournal(await temporaryFolder());
+    const value = { state: "accepted", inputHash: hashOf(endpoint.key, INPUT), id: "g1" };
+    await journal.save("a", { revision: 1, value }, { expected: 0 });
+    const generation = await once("a", endpoint, INPUT, { ...options, journal });
+    expect([generation, creates()]).toMatchObject([{ ok: true, data }, 0]);
+  });
+});
+
+describe("where the id says all", () => {
+  it("nothing is kept beside it", async () => {
+    const created = json({ id: "g1", status: "QUEUED", polling_url: "/elsewhere" });
+    const { endpoint, options } = served({ created, path: "/generation/g1", follow: () => ({}) });
+    expect(await submit(endpoint, INPUT, options)).toEqual({ id: "g1" });
+    const given = { segments: { id: "x", model: "m" } };
+    const waited = await wait("g1", { ...options, endpoint, follow: given });
+    expect(waited).toMatchObject({ ok: true, data });
+  });
+});
+
+describe("where nothing but its stream tells of a generation", () => {
+  it("submit waits for the result", async () => {
+    const events = [
+      { id: "g1", status: "QUEUED" },
+      { id: "g1", status: "COMPLETED", data },
+    ];
+    const body = events.map((each) => `data: ${JSON.stringify(each)}\n\n`).join("");
+    const created: Reply = { status: 200, headers: { "content-type": "text/event-stream" }, body };
+    const changes = { poll: false, create: { path: "/run", stream: "/stream" } } as const;
+    const { endpoint, options } = served({ created, path: "", changes, follow: () => ({}) });
+    const submitted = await submit(endpoint, INPUT, options);
+    expect(submitted).toMatchObject({ id: "g1", generation: { ok: true, data } });
+  });
+});
