@@ -3,8 +3,10 @@ import type { FieldPath, ReadPlaces } from "../contract/types.js";
 import { asObject, type JsonObject, namesOf, own } from "../util/json.js";
 import { endOf } from "./end-words.js";
 import { POLL_URL_NAMES, plainName, RESULT_URL_NAMES } from "./field-names.js";
+import { isOnlyBookkeeping, withoutBookkeeping } from "./find-data.js";
 import { hasMedia } from "./has-media.js";
-import { isOnlyBookkeeping, type Reading, valueAt, withoutBookkeeping } from "./read-answer.js";
+import { valueAt } from "./place.js";
+import type { Reading } from "./read-answer.js";
 
 /** The URLs at which an answer says that its generation can be read. */
 export interface Links {

@@ -1,5 +1,5 @@
 import type { AnswerError, Links } from "../answer/answer-kind.js";
-import type { Place } from "../answer/read-answer.js";
+import type { Place } from "../answer/place.js";
 import type { StopReason } from "../clock/deadline.js";
 import type { Moment } from "../clock/moment.js";
 import type { Generation, GenerationEvent } from "../contract/types.js";

@@ -1,4 +1,4 @@
-import type { Place } from "../answer/read-answer.js";
+import type { Place } from "../answer/place.js";
 import type { Facts, Polling, Refusal } from "../call/engine-state.js";
 import type { Failure } from "../error/failure.js";
 

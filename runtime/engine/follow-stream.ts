@@ -1,4 +1,5 @@
-import { type Place, type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
+import type { Place } from "../answer/place.js";
+import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
 import type { Outcome, Report } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";

@@ -1,4 +1,4 @@
-import { valueAt } from "../answer/read-answer.js";
+import { valueAt } from "../answer/place.js";
 import type { ErrorCategory } from "../contract/generation-error.js";
 import type { ReadPlaces } from "../contract/types.js";
 import { asObject, type JsonObject, namesOf, own, parseJson } from "../util/json.js";

@@ -1,11 +1,7 @@
 import { isTask, linksOf, resultIn, saysError } from "../answer/answer-kind.js";
+import { isOnlyBookkeeping, isOnlyFigures, withoutBookkeeping } from "../answer/find-data.js";
 import { hasMedia } from "../answer/has-media.js";
-import {
-  isOnlyBookkeeping,
-  isOnlyFigures,
-  type Reading,
-  withoutBookkeeping,
-} from "../answer/read-answer.js";
+import type { Reading } from "../answer/read-answer.js";
 import { END_OF_URL } from "../answer/scavenge-id.js";
 import type { Call } from "../call/call.js";
 import type { Facts, Outcome } from "../call/engine-state.js";

@@ -1,14 +1,10 @@
 import { type Answer, isSuccess } from "../answer/answer.js";
 import { errorIn } from "../answer/answer-kind.js";
 import { binaryIn } from "../answer/binary-answer.js";
+import { withoutBookkeeping } from "../answer/find-data.js";
 import { hasMedia } from "../answer/has-media.js";
-import {
-  type Reading,
-  readAnswer,
-  statusFields,
-  valueAt,
-  withoutBookkeeping,
-} from "../answer/read-answer.js";
+import { valueAt } from "../answer/place.js";
+import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
 import type { Facts, Outcome, Report } from "../call/engine-state.js";
 import { classifyAt } from "../error/classify.js";

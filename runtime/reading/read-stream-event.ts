@@ -1,6 +1,7 @@
 import { errorIn } from "../answer/answer-kind.js";
+import { withoutBookkeeping } from "../answer/find-data.js";
 import { hasMedia } from "../answer/has-media.js";
-import { type Reading, readAnswer, withoutBookkeeping } from "../answer/read-answer.js";
+import { type Reading, readAnswer } from "../answer/read-answer.js";
 import { scavengeId } from "../answer/scavenge-id.js";
 import type { Call } from "../call/call.js";
 import type { Outcome } from "../call/engine-state.js";

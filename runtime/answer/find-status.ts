@@ -1,0 +1,60 @@
+import type { ReadPlaces } from "../contract/types.js";
+import { type JsonObject, namesOf } from "../util/json.js";
+import { isStatusName, plainName } from "./field-names.js";
+import { isOnlyFigures } from "./find-data.js";
+import { hasMedia } from "./has-media.js";
+import { type Found, objectsIn, type Place, placeText } from "./place.js";
+
+/** Whether a value may be a status. */
+export function isStatus(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number";
+}
+
+/** The status next to the id wins: an envelope has one of its own. Words win over numbers. */
+export function findStatus(root: JsonObject, idPlace: Place | undefined): Found | undefined {
+  const prefix = placeText(idPlace)?.replace(/[^.]*$/, "") ?? "";
+  const levels = [...objectsIn(root)];
+  levels.sort(([one], [other]) => Number(other === prefix) - Number(one === prefix));
+  const found = levels.flatMap(([at, container]) =>
+    namesOf(container)
+      .filter((name) => STATUS_ENDING.test(name) && isStatusName(plainName(name)))
+      .sort((one, other) => rank(one) - rank(other))
+      .map((name): Found => ({ container, value: container[name], place: at + name })),
+  );
+  return (
+    found.find(({ value }) => typeof value === "string") ??
+    found.find(({ value }) => typeof value === "number") ??
+    found.find(({ value }) => value === null)
+  );
+}
+
+function rank(name: string): number {
+  return ["status", "state"].indexOf(plainName(name)) >>> 0;
+}
+
+/** A quick check first: most names of a large object do not match. */
+const STATUS_ENDING = /stat(e|us)$/i;
+
+const SUCCESS = /^\s{0,9}success\s{0,9}$/i;
+
+/**
+ * Whether a success is said of the answer, as JSend does of each, and not of the generation: media
+ * beside it tell otherwise. A config that explains the word decides.
+ */
+export function isOfTheAnswer(
+  root: JsonObject,
+  { value, place }: { readonly value: unknown; readonly place: Place | undefined },
+  idPlace: Place | undefined,
+  { status: shown, id: ids, words }: ReadPlaces,
+  isTask: boolean,
+): boolean {
+  if (!SUCCESS.test(String(value)) || words?.["SUCCESS"] !== undefined) return false;
+  const holder = placeText(place)?.replace(/[^.]*$/, "") ?? "";
+  const idHolder = placeText(idPlace)?.replace(/[^.]*$/, "") ?? "";
+  const isOutside = idHolder !== holder && idHolder.startsWith(holder);
+  const isAtShown = shown !== undefined && place === shown;
+  if (!isOutside && (isAtShown || shown === undefined)) return false;
+  if (hasMedia(root)) return false;
+  const areBothAtShown = isAtShown && ids?.map(placeText).includes(placeText(idPlace)) === true;
+  return isTask || (!areBothAtShown && isOnlyFigures(root));
+}

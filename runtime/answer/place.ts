@@ -1,0 +1,43 @@
+import type { FieldPath } from "../contract/types.js";
+import { asObject, type JsonObject, own } from "../util/json.js";
+import { HOLDER_NAMES } from "./field-names.js";
+
+/** Where a value was found: the very path of the spec if it shows one, else a dotted path. */
+export type Place = string | FieldPath;
+
+export function placeText(place: Place | undefined): string | undefined {
+  return typeof place === "object" ? place.join(".") : place;
+}
+
+export function valueAt(root: JsonObject, path: FieldPath | undefined): unknown {
+  if (path === undefined) return undefined;
+  let value: unknown = root;
+  for (const name of path) {
+    value = Array.isArray(value) ? value[Number(name)] : own(asObject(value), name);
+  }
+  return value;
+}
+
+/** What was found in one of the objects of an answer. */
+export interface Found {
+  readonly container: JsonObject;
+  readonly value: unknown;
+  /** A dotted path. */
+  readonly place: string;
+}
+
+type Nested = readonly [prefix: string, container: JsonObject];
+
+/** The object, then the objects under its holder names, then those under theirs. */
+export function* objectsIn(root: JsonObject): Generator<Nested> {
+  let level: Nested[] = [["", root]];
+  for (let depth = 0; depth <= 2; depth += 1) {
+    yield* level;
+    level = level.flatMap(([prefix, container]) =>
+      [...HOLDER_NAMES, "error"].flatMap((name): Nested[] => {
+        const inner = asObject(own(container, name));
+        return inner === undefined ? [] : [[`${prefix}${name}.`, inner]];
+      }),
+    );
+  }
+}
