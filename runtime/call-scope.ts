@@ -17,15 +17,19 @@ import { resolveSettings } from "./options/options.js";
 import { fillPath } from "./request/follow-target.js";
 import { forgetOldest } from "./util/forget-oldest.js";
 
+/** What a call that is a part of a longer work is told of it. */
+export interface Part {
+  /** When the whole began, on the clock of `performance.now`: its calls have one deadline. */
+  readonly startedAt?: number | undefined;
+}
+
 /** What an entry point is asked to do, before anything is checked. */
-export interface CallSpec {
+export interface CallSpec extends Part {
   /** For the channels; for messages too, until there is a request. */
   readonly traced: TracedCall;
   readonly rules: FollowRules;
   readonly options: GenerateOptions;
   readonly reader?: EventReader | undefined;
-  /** Of a longer work that the call is a part of, on the clock of `performance.now`: they have one deadline. */
-  readonly startedAt?: number | undefined;
   /** Known before the key is looked for: the error of a missing key names the generation too. */
   readonly id?: string;
   /** See {@link Call.follow}. */

@@ -4,7 +4,7 @@ import { claim, isKnown } from "./call/claims.js";
 import type { EntryPoint } from "./call/diagnostics.js";
 import type { End } from "./call/engine-state.js";
 import { type Policy, policyOf } from "./call/policy.js";
-import { type CallSpec, runCall, withCall } from "./call-scope.js";
+import { type CallSpec, type Part, runCall, withCall } from "./call-scope.js";
 import { rulesOfEndpoint, rulesOfPlatform } from "./contract/follow-rules.js";
 import type { Follow } from "./contract/generation-error.js";
 import type {
@@ -69,9 +69,6 @@ export async function submit<Input extends object, Data>(
   const { isFound: _, ...submitted } = await submitPart(endpoint, input, options, {});
   return submitted;
 }
-
-/** A part of a longer work: see {@link CallSpec.startedAt}. */
-type Part = Pick<CallSpec, "startedAt">;
 
 /**
  * {@link submit} as a part of a longer work, in a process that may lose the right to create: one that

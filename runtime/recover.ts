@@ -1,5 +1,5 @@
 import type { Call } from "./call/call.js";
-import { type CallSpec, withCall } from "./call-scope.js";
+import { type Part, withCall } from "./call-scope.js";
 import { sleep } from "./clock/deadline.js";
 import { rulesOfEndpoint } from "./contract/follow-rules.js";
 import { GenerationError } from "./contract/generation-error.js";
@@ -7,9 +7,6 @@ import type { Endpoint, GenerateOptions } from "./contract/types.js";
 import { findRunning } from "./engine/find-running.js";
 import { encodeInput } from "./request/encode-input.js";
 import { stoppedError } from "./stopped-error.js";
-
-/** See {@link CallSpec.startedAt}. */
-type Part = Pick<CallSpec, "startedAt">;
 
 /** How often another process's create is looked at. */
 const LOOK_MS = 500;

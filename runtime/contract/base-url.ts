@@ -1,5 +1,6 @@
 /** A base URL as its two parts. */
 export interface BaseUrl {
+  /** Where the key goes, and nowhere else. */
   readonly origin: string;
   /** What it adds before every path. */
   readonly prefix: string;

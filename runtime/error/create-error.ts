@@ -1,4 +1,5 @@
 import { type Answer, headerOf } from "../answer/answer.js";
+import type { BaseUrl } from "../contract/base-url.js";
 import type { FollowRules } from "../contract/follow-rules.js";
 import type { Follow } from "../contract/generation-error.js";
 import { type ErrorCategory, GenerationError } from "../contract/generation-error.js";
@@ -12,12 +13,8 @@ import type { Failure } from "./failure.js";
 import { guidanceFor } from "./guidance.js";
 
 /** What every error of a call says. */
-export interface ErrorContext {
+export interface ErrorContext extends BaseUrl {
   readonly platform: Platform;
-  /** Where the key goes, and nowhere else. */
-  readonly origin: string;
-  /** What the base URL adds before every path. */
-  readonly prefix: string;
   readonly redactor: Redactor;
   /** The first request of the call. */
   readonly request: RequestName;

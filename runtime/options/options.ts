@@ -11,13 +11,9 @@ import { checkOptions, WAIT_OPTIONS } from "./check-options.js";
 import { VERSION } from "./version.js";
 
 /** Every option of a call, resolved: the call's own, else its client's, else the default. */
-export interface Settings {
+export interface Settings extends BaseUrl {
   /** Empty if the option is. */
   readonly apiKey: string | undefined;
-  /** Where the key goes, and nowhere else. */
-  readonly origin: string;
-  /** What the base URL adds before every path. */
-  readonly prefix: string;
   readonly createRetry: CreateRetry;
   readonly retry: Required<RetryOptions>;
   readonly timeoutMs: number;

@@ -7,7 +7,7 @@ import type { Call } from "../call/call.js";
 import type { Outcome } from "../call/engine-state.js";
 import { classify } from "../error/classify.js";
 import { asObject, own, parseCut } from "../util/json.js";
-import { completed } from "./read-result.js";
+import { completed, type Terminal } from "./read-result.js";
 
 /** Event names that claim an end; without data they prove nothing, and one GET decides. */
 const SUCCESS_NAME = /(^|[._-])(completed?|success|succeeded|done|finished)$/i;
@@ -41,18 +41,16 @@ export function endByName(
     : undefined;
 }
 
-type Ended = Extract<Outcome, { kind: "generation" }>;
-
 /**
  * One generation of the items that events brought so far: of `n` pictures each has an event of its
  * own. Usage and the like are those of the last one.
  */
-export function joined(before: Ended | undefined, end: Ended): Ended {
+export function joined(before: Terminal | undefined, end: Terminal): Terminal {
   const [list, added] = [before, end].map((each) => each?.generation.ok && each.generation.data);
   if (!Array.isArray(list) || !Array.isArray(added)) return end;
   // The same list grows: a stream may have very many items.
   list.push(...added);
-  return { ...end, generation: { ...end.generation, data: list } as Ended["generation"] }; // a success
+  return { ...end, generation: { ...end.generation, data: list } as Terminal["generation"] }; // a success
 }
 
 /** The id in an event that was cut off: the event itself is ignored, but the id can be polled. */
