@@ -13,15 +13,15 @@ export interface Policy
   readonly isIdempotent: boolean;
   readonly canPoll: boolean;
   readonly hasResultRequest: boolean;
-  /** The id was given to `wait`, and no call of this process has seen it confirmed: it may be mistyped. */
-  readonly isGiven: boolean;
+  /** No call of this process has seen the id that `wait` was given confirmed: it may be mistyped. */
+  readonly isUnconfirmed: boolean;
   readonly random: () => number;
 }
 
 export function policyOf(
   { settings, bounds, rules, platform, create }: Call,
   until: Policy["until"],
-  isGiven = false,
+  isUnconfirmed = false,
 ): Policy {
   const { createRetry, retry, timeoutMs, pollIntervalMs } = settings;
   return {
@@ -36,7 +36,7 @@ export function policyOf(
     isIdempotent: create?.forms.idempotencyHeader !== undefined,
     canPoll: rules.poll?.path !== undefined,
     hasResultRequest: rules.result !== undefined,
-    isGiven,
+    isUnconfirmed,
     random: Math.random,
   };
 }

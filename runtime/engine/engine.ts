@@ -43,7 +43,7 @@ export async function runEngine(call: Call, first: State, policy: Policy): Promi
 /** Where a call begins: with its create, or with an id. */
 export function firstState(call: Call, policy: Policy, id?: string): State {
   const links = call.follow?.links ?? {};
-  const facts = { ...NOTHING_KNOWN, id, links, isConfirmed: !policy.isGiven };
+  const facts = { ...NOTHING_KNOWN, id, links, isConfirmed: !policy.isUnconfirmed };
   if (id !== undefined) return { at: "poll", ...FIRST_POLL, facts };
   const { stream, path } = call.create?.forms ?? {};
   // If only the id is wanted, the plain form is enough: no stream has to be broken off.

@@ -27,7 +27,7 @@ const policy: Policy = {
   isIdempotent: false,
   canPoll: true,
   hasResultRequest: false,
-  isGiven: false,
+  isUnconfirmed: false,
   random: () => 0.5,
 };
 
