@@ -56,8 +56,8 @@ export interface CreateRequest {
   readonly guard?: HttpRequest["guard"];
 }
 
-export function createPath({ forms }: CreateRequest, form: "stream" | "plain"): string {
-  return (form === "stream" ? forms.stream : forms.path) ?? forms.path ?? forms.stream ?? "/";
+export function createPath({ forms }: CreateRequest, form: "sse" | "plain"): string {
+  return (form === "sse" ? forms.stream : forms.path) ?? forms.path ?? forms.stream ?? "/";
 }
 
 /** A request as far as the call does not say it itself. */

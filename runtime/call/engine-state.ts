@@ -48,7 +48,7 @@ export const NOTHING_KNOWN: Facts = {
 };
 
 export interface Creating {
-  readonly form: "stream" | "plain";
+  readonly form: "sse" | "plain";
   /** Creates that were sent again, or will be. */
   readonly retries: number;
 }

@@ -53,15 +53,14 @@ export class Create implements Flow<Outcome>, SilenceListener {
     if (create === undefined) throw new TypeError("nothing to create");
     const { body, headers, forms, guard } = create;
     const path = createPath(create, form);
-    const traced = form === "stream" ? "sse" : "plain";
-    trace?.({ type: "request", form: traced, url: call.origin + call.prefix + path });
+    trace?.({ type: "request", form, url: call.origin + call.prefix + path });
     enterDoubt(call);
     const sent = await sendRequest<Streamed>(
       call,
       {
         method: "POST",
         path,
-        accept: form === "stream" ? "text/event-stream" : (forms.accept ?? "application/json"),
+        accept: form === "sse" ? "text/event-stream" : (forms.accept ?? "application/json"),
         body,
         contentType: forms.contentType,
         headers,
@@ -85,7 +84,7 @@ export class Create implements Flow<Outcome>, SilenceListener {
     this.#beside.abort("left" satisfies StopReason);
     // What was paid for and has come is not given up at the deadline.
     if (this.#stream?.items && call.signal.reason === "deadline") return this.#stream.items;
-    return sent.kind === "streamed" ? sent.outcome : readSent(call, sent, traced, report);
+    return sent.kind === "streamed" ? sent.outcome : readSent(call, sent, form, report);
   }
 
   #open(head: Head, path: string): StreamFollower | undefined {

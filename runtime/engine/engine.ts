@@ -48,7 +48,7 @@ export function firstState(call: Call, policy: Policy, id?: string): State {
   const { stream, path } = call.create?.forms ?? {};
   // If only the id is wanted, the plain form is enough: no stream has to be broken off.
   const isPlain = stream === undefined || (policy.until === "accepted" && path !== undefined);
-  return { at: "create", form: isPlain ? "plain" : "stream", retries: 0, facts: NOTHING_KNOWN };
+  return { at: "create", form: isPlain ? "plain" : "sse", retries: 0, facts: NOTHING_KNOWN };
 }
 
 function perform(call: Call, state: State, policy: Policy, report: Report): Promise<Outcome> {

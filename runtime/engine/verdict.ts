@@ -46,7 +46,7 @@ function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
   if (status < 400) return "redirected";
   // The streaming form is not there in the wanted kind: whether it ran is not known.
   if (status === 406) return "ambiguous";
-  const isRoutedAway = form === "stream" && NO_STREAM.has(status);
+  const isRoutedAway = form === "sse" && NO_STREAM.has(status);
   const isFinal = status < 500 && status !== 429 && !isRoutedAway;
   // The part that was cut off may have named an id: such an answer never allows another create.
   if (!isComplete && !isFinal) return "ambiguous";

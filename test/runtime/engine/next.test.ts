@@ -33,7 +33,7 @@ const policy: Policy = {
 
 const sent: Facts = { ...NOTHING_KNOWN, risk: "possible", creates: 1 };
 const known: Facts = { ...sent, risk: "accepted", id: "g1", isConfirmed: true };
-const create: State = { at: "create", form: "stream", retries: 0, facts: sent };
+const create: State = { at: "create", form: "sse", retries: 0, facts: sent };
 const plain: State = { ...create, form: "plain" };
 const poll = { at: "poll", ...FIRST_POLL, facts: known } as const;
 
