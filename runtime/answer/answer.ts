@@ -11,26 +11,23 @@ export class Answer implements Head {
   readonly status: number;
   readonly headers: Head["headers"];
   readonly bytes: Buffer;
-  /** `false`: the body broke off, or was too long. */
+  /** Whether the body came whole, and was not too long. */
   readonly complete: boolean;
   /** Takes the key out of a text. */
   readonly clean: (text: string) => string;
   #text: string | undefined;
   #parsed: { readonly json: unknown } | undefined;
 
-  /**
-   * @param ended - the body came whole
-   */
   constructor(
     { status, headers }: Head,
     chunks: readonly Buffer[],
-    ended: boolean,
+    complete: boolean,
     clean: (text: string) => string,
   ) {
     this.status = status;
     this.headers = headers;
     this.bytes = Buffer.concat(chunks);
-    this.complete = ended;
+    this.complete = complete;
     this.clean = clean;
   }
 
