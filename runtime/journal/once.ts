@@ -55,10 +55,11 @@ const ONCE_OPTIONS: OptionKinds<OnceOptions> = {
  * @param key - names the job: an order's number, a queue's job id. One key, one input, unless its
  * create was refused.
  * @returns the terminal generation: check `ok` before using `data`
- * @throws {GenerationError} as `generate` does. With `mayHaveCharged` and no `generationId`, a create
- * was sent and its answer lost: while it is `retryable`, another call may find out what became of it;
- * then a person has to look, and until then no call sends it again: see {@link settleDoubt}. A key that names no job, or that was used with another input, is of category
- * `validation`: nothing was sent
+ * @throws {GenerationError} as `generate` does. With `mayHaveCharged` and no `generationId`, a create was
+ * sent and its answer lost. While that is `retryable`, call again: it may find out. Otherwise a person
+ * looks, and says so by {@link settleDoubt}; until then no call sends it again.
+ *
+ * Category `validation`: the key names no job, or was used with another input. Nothing was sent.
  */
 export async function once<Input extends object, Data>(
   key: string,
