@@ -67,7 +67,7 @@ function mainServer(container: JsonValue): {
 }
 
 const ownMachine =
-  /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0|host\.docker\.internal)(:|\/|$)/i;
+  /^https?:\/\/(([^/:]+\.)?localhost|127(\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0|host\.docker\.internal)(:|\/|$)/i;
 
 /** Whether a spec's server must be resolved against an address that the spec does not contain. */
 export function hasRelativeServer(spec: Document): boolean {

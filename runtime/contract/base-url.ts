@@ -1,3 +1,5 @@
+import { isLoopback } from "../util/loopback.js";
+
 /** A base URL as its two parts. */
 export interface BaseUrl {
   /** Where the key goes, and nowhere else. */
@@ -16,7 +18,7 @@ export function splitBaseUrl(given: unknown): BaseUrl | undefined {
   const baseUrl = String(given);
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   const safe =
-    url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.test(url.hostname));
+    url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
   if (url === undefined || !safe || /[?#@\\]/.test(baseUrl)) return undefined;
   return { origin: url.origin, prefix: url.pathname.replace(/\/$/, "") };
 }
@@ -25,5 +27,3 @@ export function splitBaseUrl(given: unknown): BaseUrl | undefined {
 export function describeBaseUrl(given: unknown): string {
   return JSON.stringify(String(given).replace(/\/\/[^/]*@/, "//…@"));
 }
-
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;

@@ -1,5 +1,6 @@
 import { type LookupAddress, lookup } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
+import { isLoopback } from "../util/loopback.js";
 
 /** Why an address must not be fetched; `undefined` if it is fine. */
 export function addressProblem(
@@ -66,10 +67,6 @@ function passAddresses(
 ): void {
   if (all) callback(null, addresses);
   else callback(null, first.address, first.family);
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function isPrivate(address: string): boolean {

@@ -72,6 +72,7 @@ it("goes past the proxy to this machine, and to what NO_PROXY names", async () =
   for (const [host, except] of [
     ["127.0.0.1", ""],
     ["localhost", "other.test"],
+    ["api.localhost", ""],
     ["127.0.0.2", "127.0.0.2"],
     ["127.0.0.2", "*"],
   ] as const) {

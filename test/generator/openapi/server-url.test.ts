@@ -12,6 +12,7 @@ describe("a server that the key may travel to", () => {
     [{ url: "https://API.good.example:443//" }, "https://api.good.example"],
     [{ url: "https://api.good.example:8443/a/../b" }, "https://api.good.example:8443/b"],
     [{ url: "http://localhost:3000/v1" }, "http://localhost:3000/v1"],
+    [{ url: "http://api.localhost:3000" }, "http://api.localhost:3000"],
     [{ url: "http://127.0.0.1:3000" }, "http://127.0.0.1:3000"],
     [{ url: "http://[::1]:3000" }, "http://[::1]:3000"],
     [

@@ -65,7 +65,7 @@ describe("an address that media are fetched from", () => {
   });
 
   it("is this machine where that is allowed, and no other private one", () => {
-    for (const host of ["127.0.0.1", "127.1.2.3", "[::1]", "localhost"]) {
+    for (const host of ["127.0.0.1", "127.1.2.3", "[::1]", "localhost", "api.localhost"]) {
       expect(addressProblem(`http://${host}/a.png`, true)).toBeUndefined();
       expect(addressProblem(`http://${host}/a.png`, undefined)).toMatch(/^is not https; loopback/);
     }
