@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { CompletedGeneration, Generation, MediaItem } from "@modelsmith/runtime";
+import { isOnThisMachine } from "@modelsmith/runtime/guidance";
 import type { SaveOptions, SidecarFacts } from "@modelsmith/runtime/media";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import { systemErrorCode } from "../../generator/util/system-error.js";
@@ -117,8 +118,7 @@ function saveOptionsOf(
     ...place,
     name: id,
     signal,
-    // A service on this machine, such as the simulator, serves its pictures from here too.
-    loopbackAllowed: new URL(service.platform.baseUrl).protocol === "http:",
+    loopbackAllowed: isOnThisMachine(service.platform.baseUrl),
     ...(dispatcher && { dispatcher }),
     ...(sidecar && { sidecar: { ...sidecar, id, usage } }),
     renew,

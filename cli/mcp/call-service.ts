@@ -7,6 +7,7 @@ import {
   images,
   wait,
 } from "@modelsmith/runtime";
+import { isOnThisMachine } from "@modelsmith/runtime/guidance";
 import { isGenerationError } from "../call/error-report.js";
 import type { Caller, CallProgress } from "./call-desk.js";
 import { type DeliverOptions, deliverMedia } from "./deliver-media.js";
@@ -61,9 +62,8 @@ export function serviceCaller(options: ServiceOptions): Caller {
       const generation = await start(callOptions(model, noting));
       if (!generation.ok) return { kind: "finished", generation, media: [] };
       const { save, fallback, dispatcher } = options;
-      // A service on this machine, such as the simulator, serves its pictures from here too.
-      const isLocal = model.endpoint.platform.baseUrl.startsWith("http:");
-      const delivery = { save, fallback, dispatcher, loopbackAllowed: isLocal };
+      const loopbackAllowed = isOnThisMachine(model.endpoint.platform.baseUrl);
+      const delivery = { save, fallback, dispatcher, loopbackAllowed };
       const media = await deliverMedia(generation, images(generation), delivery);
       return { kind: "finished", generation, media };
     } catch (error) {

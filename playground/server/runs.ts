@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Endpoint, GenerateOptions, Generation } from "@modelsmith/runtime";
-import { endpointPlatform } from "@modelsmith/runtime/guidance";
+import { endpointPlatform, isOnThisMachine } from "@modelsmith/runtime/guidance";
 import { isGenerationError } from "../../cli/call/error-report.js";
 import { keepsGenerations } from "../../cli/call/service.js";
 import { subscribeToCall } from "../../cli/call/subscribe.js";
@@ -154,7 +154,7 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
     const fetched = await fetchMedia(generation, {
       folder: store.folderOf(id),
       urlOf: (file) => `/media/${id}/${file}`,
-      loopbackAllowed: new URL(service.platform.baseUrl).protocol === "http:",
+      loopbackAllowed: isOnThisMachine(service.platform.baseUrl),
       signal,
       again: generation.id === "" ? undefined : again,
       onMedia: (media: readonly Media[]) => void change(id, (run) => ({ ...run, media })),

@@ -1,4 +1,5 @@
 import { stateOf } from "../client.js";
+import { isOnThisMachine } from "../contract/base-url.js";
 import type { Endpoint, GenerateOptions } from "../contract/types.js";
 import { generate } from "../generate.js";
 import { CALL_OPTIONS, checkOptions } from "../options/check-options.js";
@@ -111,9 +112,7 @@ async function draw(
   unwrap(generation);
   if (!generation.ok) throw new Error("unreachable: unwrap has thrown");
   const { origin } = resolveSettings(endpoint.platform, stateOf(options.client).options, call);
-  // Only a service on this machine is called without TLS.
-  const isLocal = origin.startsWith("http:");
-  const pictures = await readImages(generation, endpoint, call, isLocal);
+  const pictures = await readImages(generation, endpoint, call, isOnThisMachine(origin));
   const { id, usage } = generation;
   const credits = usage?.total;
   const metadata = pictures.map(

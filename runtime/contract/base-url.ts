@@ -23,6 +23,14 @@ export function splitBaseUrl(given: unknown): BaseUrl | undefined {
   return { origin: url.origin, prefix: url.pathname.replace(/\/$/, "") };
 }
 
+/**
+ * Whether a service is on this machine, as a simulator is: only there it is called without TLS. What it
+ * makes may be on this machine too.
+ */
+export function isOnThisMachine(baseUrl: string): boolean {
+  return new URL(baseUrl).protocol === "http:";
+}
+
 /** A base URL that was refused, without the password that it may have. */
 export function describeBaseUrl(given: unknown): string {
   return JSON.stringify(String(given).replace(/\/\/[^/]*@/, "//…@"));

@@ -1,6 +1,7 @@
 import type { ErrorCategory, Follow } from "../contract/generation-error.js";
 import type { Platform } from "../contract/types.js";
 
+export { isOnThisMachine } from "../contract/base-url.js";
 export { baseUrlVariable } from "../contract/base-url-variable.js";
 export { endpointPlatform } from "../contract/endpoint-platform.js";
 
