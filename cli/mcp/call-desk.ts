@@ -64,6 +64,13 @@ export interface CallDesk {
   readonly running: () => readonly HeldCall[];
 }
 
+/** What a call comes to if it is made now. */
+type Standing =
+  | { readonly kind: "create" }
+  | { readonly kind: "take-over"; readonly held: HeldCall }
+  | { readonly kind: "resume"; readonly id: string; readonly entry: string }
+  | { readonly kind: "refuse"; readonly since: number; readonly held?: HeldCall };
+
 /** How long after an answer the same call may be news that the answer was lost, in milliseconds. */
 const crossingMs = 1_000;
 /** How long such a call waits for that news, in milliseconds. */
@@ -168,6 +175,27 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
     return (held?.id === undefined ? undefined : waits.get(waitKey(held.model, held.id))) ?? held;
   };
 
+  /** What is asked of a person and what is done are one decision. */
+  const standing = (key: string): Standing => {
+    const before = current(key);
+    if (before !== undefined) {
+      const { id, entry, endedAt: since } = before;
+      const kind = decide(before, clock.now());
+      if (kind === "create") return { kind };
+      if (kind === "take-over") return { kind, held: before };
+      // What has no id cannot be gone on with.
+      return kind === "resume" && id !== undefined
+        ? { kind, id, entry }
+        : { kind: "refuse", since, held: before };
+    }
+    const sent = recorded(key);
+    if (sent === undefined) return { kind: "create" };
+    const { id, entry, createdAt } = sent;
+    return id === undefined
+      ? { kind: "refuse", since: Date.parse(createdAt) }
+      : { kind: "resume", id, entry };
+  };
+
   /** News that an answer was lost may come by another connection, right behind the next call. */
   const newsOf = async (key: string): Promise<void> => {
     const answered = current(key)?.seenAt;
@@ -178,32 +206,21 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
     async wouldPay(model, input) {
       const key = callKey(model, input);
       await newsOf(key);
-      const before = current(key);
-      if (before !== undefined) return decide(before, clock.now()) === "create";
-      return recorded(key) === undefined;
+      return standing(key).kind === "create";
     },
     async create(model, input) {
       const key = callKey(model, input);
       await newsOf(key);
       // From here to the entry in the map nothing is awaited: of two calls at once, one creates.
-      const before = current(key);
-      const next = decide(before, clock.now());
-      if (before !== undefined) {
-        if (next === "take-over") return { kind: "held", held: before, isTakenOver: true };
-        if (next === "refuse") return inDoubt(before.endedAt, before);
-        if (next === "resume" && before.id !== undefined) {
-          const held = wait(model, before.id, before.entry);
-          byCall.set(key, held);
-          return { kind: "held", held, isTakenOver: true };
-        }
-      } else {
-        const sent = recorded(key);
-        if (sent?.id !== undefined) {
-          const held = wait(model, sent.id, sent.entry);
-          byCall.set(key, held);
-          return { kind: "held", held, isTakenOver: true };
-        }
-        if (sent !== undefined) return inDoubt(Date.parse(sent.createdAt));
+      const before = standing(key);
+      if (before.kind === "refuse") return inDoubt(before.since, before.held);
+      if (before.kind === "take-over") {
+        return { kind: "held", held: before.held, isTakenOver: true };
+      }
+      if (before.kind === "resume") {
+        const held = wait(model, before.id, before.entry);
+        byCall.set(key, held);
+        return { kind: "held", held, isTakenOver: true };
       }
       forget();
       const entry = randomUUID();

@@ -64,9 +64,7 @@ export type Decision =
 export const takeOverMs = 600_000;
 
 /** Decides about a call that was made before, as `held`. */
-export function decide(held: HeldCall | undefined, now: number): Decision {
-  if (held === undefined) return "create";
-  const { end, endedAt, seenAt } = held;
+export function decide({ end, endedAt, seenAt }: HeldCall, now: number): Decision {
   if (end === undefined) return "take-over";
   if (now - endedAt > takeOverMs) return "create";
   if (end.kind === "finished") return seenAt === undefined ? "take-over" : "create";

@@ -5,7 +5,7 @@ import { endText, runningText } from "../../../cli/mcp/answer-texts.js";
 import { awaitEnd } from "../../../cli/mcp/await-end.js";
 import { type CallDesk, type CallProgress, createDesk } from "../../../cli/mcp/call-desk.js";
 import type { Clock } from "../../../cli/mcp/clock.js";
-import { decide, type End, type HeldCall, isUnknownId } from "../../../cli/mcp/held-call.js";
+import { type End, type HeldCall, isUnknownId } from "../../../cli/mcp/held-call.js";
 import type { McpModel } from "../../../cli/mcp/mcp-model.js";
 import { stopCalls } from "../../../cli/mcp/stop-calls.js";
 import {
@@ -229,6 +229,15 @@ describe("the same call, made again", () => {
     await all.clock.pass(minute + 1);
     await take(all.desk);
     expect(all.sent).toHaveLength(2);
+  });
+
+  test("is not sent, and nobody is asked, if it was accepted under an empty id", async () => {
+    const all = deskWith();
+    await take(all.desk);
+    await finish(all, failed({ id: "", mayHaveCharged: true }));
+    expect(await all.desk.wouldPay(model, input)).toBe(false);
+    expect(await all.desk.create(model, input)).toMatchObject({ kind: "in-doubt" });
+    expect(all.sent).toHaveLength(1);
   });
 
   test("is sent again if it was refused, and the id in the refusal was of nothing", async () => {
@@ -481,8 +490,4 @@ test("a server that stops waits for an id for half a minute at most", async () =
   await all.clock.pass(31_000);
   await stopped;
   expect(calls.signal.aborted).toBe(true);
-});
-
-test("nothing is decided by a call that was never made", () => {
-  expect(decide(undefined, 0)).toBe("create");
 });
