@@ -34,6 +34,7 @@ export function accept(
     input,
     images,
     seed,
+    origin,
     cost: images,
     createdAt,
     latencyMs,
@@ -44,7 +45,7 @@ export function accept(
     openPolls: 0,
   };
   generations.add(generation);
-  webhooks?.announce(generation, origin);
+  webhooks?.announce(generation);
   return generation;
 }
 

@@ -6,11 +6,7 @@ import { hasEnded } from "./service/known-places.js";
 import type { Service } from "./service.js";
 
 /** Answers the request that the spec has for canceling: what runs ends, what has ended stays. */
-export function serveCancel(
-  { generations, origin }: Service,
-  exchange: Exchange,
-  id: string,
-): void {
+export function serveCancel({ generations }: Service, exchange: Exchange, id: string): void {
   const generation = generations.find(id);
   if (generation === undefined) {
     sendUnknownId(exchange, id);
@@ -24,5 +20,5 @@ export function serveCancel(
     return;
   }
   cancel(generation, nowMs);
-  sendJson(exchange, 200, generationBody(generation, "CANCELED", origin));
+  sendJson(exchange, 200, generationBody(generation, "CANCELED"));
 }

@@ -60,7 +60,7 @@ export async function serveCreate(
   });
   const fault = createFaultOf(chosen, form);
   if (fault !== undefined) exchange.faults.push(fault.name);
-  const faulty = { exchange, origin: service.origin, otherOrigin: service.redirectTrap.origin };
+  const faulty = { exchange, otherOrigin: service.redirectTrap.origin };
   if (fault?.accepts === false) return fault.act(faulty);
   const generation = accept(service, simulated, input, {
     faults: chosen.names,
@@ -70,13 +70,13 @@ export async function serveCreate(
   if (fault?.times === undefined) chosen.done();
   if (fault !== undefined) return fault.act(faulty, generation);
   if (form === "sse" && asksForStream(endpoint, input)) {
-    return streamCreated(service, exchange, generation);
+    return streamCreated(exchange, generation);
   }
   if (!answersAtOnce(simulated)) {
-    return sendAccepted(exchange, generation, service.origin);
+    return sendAccepted(exchange, generation);
   }
   await pauseUntil(exchange, startOf(generation, generation.outcome.status));
-  sendAtOnce(exchange, generation, service.origin);
+  sendAtOnce(exchange, generation);
 }
 
 /** Of the models that share a path that one whose input it is, or is most nearly. */
@@ -122,16 +122,12 @@ function asksForStream(
 }
 
 /** Streams the generation, or lets its fault stream. */
-async function streamCreated(
-  service: Service,
-  exchange: Exchange,
-  generation: StoredGeneration,
-): Promise<void> {
+async function streamCreated(exchange: Exchange, generation: StoredGeneration): Promise<void> {
   const name = generation.faults.find(isStreamFault);
   // A polling fault needs a client that polls.
   const endsEarly = generation.faults.some(isPollFault) ? "sse.end-after-id" : undefined;
   const acting = name ?? endsEarly;
-  if (acting === undefined) return streamGeneration(service, exchange, generation);
+  if (acting === undefined) return streamGeneration(exchange, generation);
   exchange.faults.push(acting);
-  await streamWithFault(streamFaults[acting], { exchange, generation, origin: service.origin });
+  await streamWithFault(streamFaults[acting], { exchange, generation });
 }

@@ -54,18 +54,17 @@ async function answer(
   }
   const problem = headerProblem(route.request.headers, exchange.request.headers);
   if (problem !== undefined) return sendRefusal(exchange, problem);
-  const { origin } = service;
   const status = statusAt(startIfHeld(generation), Date.now());
-  if (route.kind === "result") return sendResult(exchange, generation, origin, status);
+  if (route.kind === "result") return sendResult(exchange, generation, status);
   countPoll(service, exchange, generation);
   const named = [...namesIn(faultHeader(exchange) ?? ""), ...generation.faults].find(isPollFault);
   const fault = named && pollFaults[named];
   if (fault && generation.polls >= fault.from && generation.polls <= fault.to) {
     exchange.faults.push(named);
-    const faulty = { exchange, generation, origin, otherOrigin: service.redirectTrap.origin };
+    const faulty = { exchange, generation, otherOrigin: service.redirectTrap.origin };
     return fault.act(faulty, generation.polls);
   }
-  sendStatus(exchange, generation, origin, status);
+  sendStatus(exchange, generation, status);
 }
 
 function countPoll(

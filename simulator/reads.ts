@@ -13,7 +13,7 @@ export async function serveSubscribe(
 ): Promise<void> {
   const generation = service.generations.find(id);
   if (generation === undefined) return sendUnknownId(exchange, id);
-  await streamGeneration(service, exchange, startIfHeld(generation));
+  await streamGeneration(exchange, startIfHeld(generation));
 }
 
 /** Answers `GET /generations/running`, the newest first. There is one workspace. */

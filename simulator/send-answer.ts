@@ -17,19 +17,18 @@ import type { SimulatedStatus } from "./service/types.js";
 export function sendStatus(
   exchange: Exchange,
   generation: StoredGeneration,
-  origin: string,
   status: SimulatedStatus,
 ): void {
   const { simulated } = generation;
   const { read } = rulesOf(simulated);
   if (read.running === undefined) {
-    sendJson(exchange, 200, generationBody(generation, status, origin));
+    sendJson(exchange, 200, generationBody(generation, status));
     return;
   }
   if (!hasEnded(status)) {
     const isSilent = schemaOf(generation, "poll", status) === undefined;
     if (isSilent) exchange.response.writeHead(read.running).end();
-    else sendJson(exchange, read.running, generationBody(generation, status, origin));
+    else sendJson(exchange, read.running, generationBody(generation, status));
     return;
   }
   // The status of HTTP is the only one: a failure is an answer of its own.
@@ -38,14 +37,13 @@ export function sendStatus(
     return;
   }
   if (sendPicture(exchange, generation, "poll")) return;
-  sendJson(exchange, 200, generationBody(generation, status, origin));
+  sendJson(exchange, 200, generationBody(generation, status));
 }
 
 /** Answers a request that reads the result alone. */
 export function sendResult(
   exchange: Exchange,
   generation: StoredGeneration,
-  origin: string,
   status: SimulatedStatus,
 ): void {
   if (!hasEnded(status)) {
@@ -58,26 +56,22 @@ export function sendResult(
     return;
   }
   if (sendPicture(exchange, generation, "result")) return;
-  sendJson(exchange, 200, resultBody(generation, origin));
+  sendJson(exchange, 200, resultBody(generation));
 }
 
 /** Answers a create with the result itself. */
-export function sendAtOnce(exchange: Exchange, generation: StoredGeneration, origin: string): void {
+export function sendAtOnce(exchange: Exchange, generation: StoredGeneration): void {
   if (generation.outcome.status !== "COMPLETED") {
     sendFailure(exchange, generation);
     return;
   }
   if (sendPicture(exchange, generation, "create")) return;
-  sendJson(exchange, statusOfCreate(generation), immediateBody(generation, origin));
+  sendJson(exchange, statusOfCreate(generation), immediateBody(generation));
 }
 
 /** Answers a create with the generation to follow: in the body, or in a header alone. */
-export function sendAccepted(
-  exchange: Exchange,
-  generation: StoredGeneration,
-  origin: string,
-): void {
-  const { simulated, id } = generation;
+export function sendAccepted(exchange: Exchange, generation: StoredGeneration): void {
+  const { simulated, id, origin } = generation;
   const [first] = simulated.answers?.create ?? [];
   const url = origin + followUrl(simulated, rulesOf(simulated).poll, id);
   const { contents = [], locations = [] } = first ?? {};
@@ -86,7 +80,7 @@ export function sendAccepted(
   const isSilent = contents.length === 0 && (locations.length > 0 || first?.status === 204);
   const status = statusOfCreate(generation);
   if (!isSilent) {
-    sendJson(exchange, status, acceptedAnswer(generation, Date.now(), origin));
+    sendJson(exchange, status, acceptedAnswer(generation, Date.now()));
     return;
   }
   exchange.response.writeHead(status).end();

@@ -9,8 +9,7 @@ import { webhookBody, webhookId } from "./service/webhook-body.js";
 
 /** Delivers the events of generations to one server. */
 export interface WebhookSender {
-  /** @param origin - of the simulator, for the pictures */
-  announce(generation: StoredGeneration, origin: string): void;
+  announce(generation: StoredGeneration): void;
   /** Ends what is open. */
   close(): Promise<void>;
 }
@@ -65,11 +64,11 @@ export function createWebhookSender(
     return response?.ok ?? false;
   };
 
-  const attempt = (generation: StoredGeneration, delivery: Delivery, origin: string) => {
+  const attempt = (generation: StoredGeneration, delivery: Delivery) => {
     const { signature, hasData } = delivery;
     const isEnd = !/^IN_/.test(delivery.status);
     const status = isEnd ? unlessCanceled(generation, delivery.status) : delivery.status;
-    const body = webhookBody(generation, status, origin, hasData);
+    const body = webhookBody(generation, status, hasData);
     const headers = signatureHeaders({
       id: webhookId(generation, status),
       time: Math.floor(Date.now() / 1000) - (signature === "old" ? OLD_SECONDS : 0),
@@ -79,25 +78,25 @@ export function createWebhookSender(
     return post(headers, body);
   };
 
-  const repeat = async (generation: StoredGeneration, delivery: Delivery, origin: string) => {
+  const repeat = async (generation: StoredGeneration, delivery: Delivery) => {
     for (let retry = 0; retry < delivery.retries; retry += 1) {
       await wait(FIRST_RETRY_MS * 2 ** retry, undefined, { signal });
-      if (await attempt(generation, delivery, origin)) return;
+      if (await attempt(generation, delivery)) return;
     }
   };
 
-  const deliver = async (generation: StoredGeneration, delivery: Delivery, origin: string) => {
+  const deliver = async (generation: StoredGeneration, delivery: Delivery) => {
     await until(generation, delivery, signal);
-    const isTaken = await attempt(generation, delivery, origin);
+    const isTaken = await attempt(generation, delivery);
     // The events that follow do not wait for it.
-    if (!isTaken && !signal.aborted) void track(repeat(generation, delivery, origin));
+    if (!isTaken && !signal.aborted) void track(repeat(generation, delivery));
   };
 
   return {
-    announce(generation, origin) {
+    announce(generation) {
       const all = async (): Promise<void> => {
         for (const step of planDeliveries(generation)) {
-          await Promise.all(step.map((delivery) => deliver(generation, delivery, origin)));
+          await Promise.all(step.map((delivery) => deliver(generation, delivery)));
         }
       };
       void track(all());

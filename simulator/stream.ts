@@ -7,11 +7,9 @@ import {
   unlessCanceled,
 } from "./service/generation.js";
 import { generationBody } from "./service/generation-body.js";
-import type { Service } from "./service.js";
 
 /** Streams the statuses of a generation as they change, and ends after the terminal one. */
 export async function streamGeneration(
-  { origin }: Service,
   exchange: Exchange,
   generation: StoredGeneration,
 ): Promise<void> {
@@ -19,7 +17,7 @@ export async function streamGeneration(
   for (const planned of statusesOf(generation)) {
     await pauseUntil(exchange, startOf(generation, planned));
     const status = unlessCanceled(generation, planned);
-    await write(exchange, frame(generationBody(generation, status, origin, undefined, "stream")));
+    await write(exchange, frame(generationBody(generation, status, { role: "stream" })));
     if (status === "CANCELED") break;
   }
   exchange.response.end();

@@ -30,14 +30,14 @@ export const acceptingFaults: Readonly<Record<AcceptedFaultName, AcceptingFault>
   "create.200-json": {
     accepts: true,
     form: "sse",
-    act: ({ exchange, origin }, generation) =>
-      sendJson(exchange, 200, acceptedBody(generation, Date.now(), origin)),
+    act: ({ exchange }, generation) =>
+      sendJson(exchange, 200, acceptedBody(generation, Date.now())),
   },
   "create.200-json-terminal": {
     accepts: true,
-    act: ({ exchange, origin }, generation) => {
+    act: ({ exchange }, generation) => {
       generation.startsAtMs = Number.NEGATIVE_INFINITY;
-      sendJson(exchange, 200, generationBody(generation, generation.outcome.status, origin));
+      sendJson(exchange, 200, generationBody(generation, generation.outcome.status));
     },
   },
   "create.200-html": { accepts: true, act: ({ exchange }) => sendHtml(exchange, 200, "Welcome") },
@@ -51,19 +51,17 @@ export const acceptingFaults: Readonly<Record<AcceptedFaultName, AcceptingFault>
 };
 
 function busyWithId(status: number): AcceptingFault["act"] {
-  return ({ exchange, origin }, generation) => {
+  return ({ exchange }, generation) => {
     const error = { error: "BUSY", message: "Accepted, but busy: ask again for the status." };
-    sendJson(exchange, status, { ...acceptedBody(generation, Date.now(), origin), ...error });
+    sendJson(exchange, status, { ...acceptedBody(generation, Date.now()), ...error });
   };
 }
 
 async function streamInGzip(
-  { exchange, origin }: FaultyCreate,
+  { exchange }: FaultyCreate,
   generation: StoredGeneration,
 ): Promise<void> {
-  const frames = statusesOf(generation).map((status) =>
-    frame(generationBody(generation, status, origin)),
-  );
+  const frames = statusesOf(generation).map((status) => frame(generationBody(generation, status)));
   openEventStream(exchange, { "content-encoding": "gzip" });
   await write(exchange, gzipSync(frames.join("")));
   exchange.response.end();

@@ -4,8 +4,6 @@ import type { StoredGeneration } from "../service/generation.js";
 /** What a create fault can use. */
 export interface FaultyCreate {
   readonly exchange: Exchange;
-  /** The simulator's own origin. */
-  readonly origin: string;
   /** Another origin, which counts its requests. */
   readonly otherOrigin: () => Promise<string>;
 }

@@ -54,9 +54,9 @@ export const gatewayFaults: Readonly<Record<GatewayFaultName, AcceptingFault>> =
   }),
   "create.slow-head": {
     accepts: true,
-    act: async ({ exchange, origin }, generation) => {
+    act: async ({ exchange }, generation) => {
       await wait(1_200, undefined, { signal: exchange.signal });
-      sendJson(exchange, 200, acceptedBody(generation, Date.now(), origin));
+      sendJson(exchange, 200, acceptedBody(generation, Date.now()));
     },
   },
 };
@@ -87,9 +87,9 @@ export const oddAnswers: Readonly<Record<OddAnswerName, AcceptingFault>> = {
   "create.id-in-cut-500": cut(500),
   "create.id-in-open-body": {
     accepts: true,
-    act: async ({ exchange, origin }, generation) => {
+    act: async ({ exchange }, generation) => {
       exchange.response.writeHead(200, { "content-type": "application/json" });
-      const text = JSON.stringify(acceptedBody(generation, Date.now(), origin));
+      const text = JSON.stringify(acceptedBody(generation, Date.now()));
       await write(exchange, text.slice(0, -1));
       await untilClosed(exchange);
     },
@@ -105,9 +105,9 @@ export const oddAnswers: Readonly<Record<OddAnswerName, AcceptingFault>> = {
   "create.stream-in-br": {
     accepts: true,
     form: "sse",
-    act: async ({ exchange, origin }, generation) => {
+    act: async ({ exchange }, generation) => {
       const frames = statusesOf(generation).map((status) =>
-        frame(generationBody(generation, status, origin)),
+        frame(generationBody(generation, status)),
       );
       openEventStream(exchange, { "content-encoding": "br" });
       await write(exchange, brotliCompressSync(frames.join("")));
@@ -119,9 +119,9 @@ export const oddAnswers: Readonly<Record<OddAnswerName, AcceptingFault>> = {
   "create.503-id": answers(503, ({ id }) => ({ error: { task_id: id } })),
   "create.20mb-result": {
     accepts: true,
-    act: ({ exchange, origin }, generation) => {
+    act: ({ exchange }, generation) => {
       generation.startsAtMs = Number.NEGATIVE_INFINITY;
-      const body = generationBody(generation, generation.outcome.status, origin);
+      const body = generationBody(generation, generation.outcome.status);
       sendJson(exchange, 200, { ...body, padding: "x".repeat(20_000_000) });
     },
   },
@@ -146,24 +146,24 @@ function answers(
 ): AcceptingFault {
   return {
     accepts: true,
-    act: ({ exchange, origin }, generation) =>
-      sendJson(exchange, status, body(generation, acceptedBody(generation, Date.now(), origin))),
+    act: ({ exchange }, generation) =>
+      sendJson(exchange, status, body(generation, acceptedBody(generation, Date.now()))),
   };
 }
 
 function written(status: number, type: string, text: (body: object) => string): AcceptingFault {
   return {
     accepts: true,
-    act: ({ exchange, origin }, generation) =>
-      sendText(exchange, status, type, text(acceptedBody(generation, Date.now(), origin))),
+    act: ({ exchange }, generation) =>
+      sendText(exchange, status, type, text(acceptedBody(generation, Date.now()))),
   };
 }
 
 function cut(status: number): AcceptingFault {
   return {
     accepts: true,
-    act: async ({ exchange, origin }: FaultyCreate, generation) => {
-      const text = JSON.stringify(acceptedBody(generation, Date.now(), origin));
+    act: async ({ exchange }: FaultyCreate, generation) => {
+      const text = JSON.stringify(acceptedBody(generation, Date.now()));
       exchange.response.writeHead(status, { "content-length": text.length });
       await write(exchange, text.slice(0, text.indexOf("status") + 3));
       await wait(20);
@@ -175,8 +175,8 @@ function cut(status: number): AcceptingFault {
 function packed(encoding: string, pack: (text: string) => Buffer): AcceptingFault {
   return {
     accepts: true,
-    act: ({ exchange, origin }, generation) => {
-      const text = JSON.stringify(acceptedBody(generation, Date.now(), origin));
+    act: ({ exchange }, generation) => {
+      const text = JSON.stringify(acceptedBody(generation, Date.now()));
       const type = { "content-type": "application/json", "content-encoding": encoding };
       exchange.response.writeHead(200, type).end(pack(text));
     },

@@ -10,7 +10,6 @@ import { redirect, reset, sendHalfOf, sendHtml, untilClosed } from "./wire.js";
 export interface FaultyPoll {
   readonly exchange: Exchange;
   readonly generation: StoredGeneration;
-  readonly origin: string;
   readonly otherOrigin: () => Promise<string>;
 }
 
@@ -46,20 +45,16 @@ export const pollFaults: Readonly<Record<PollFaultName, PollFault>> = {
   "poll.200-html": { ...onPolls(1, 1), act: ({ exchange }) => sendHtml(exchange, 200, "Welcome") },
   "poll.truncated-json": {
     ...onPolls(1, 2),
-    act: ({ exchange, generation, origin }) => {
-      const text = JSON.stringify(generationBody(generation, "IN_PROGRESS", origin));
+    act: ({ exchange, generation }) => {
+      const text = JSON.stringify(generationBody(generation, "IN_PROGRESS"));
       exchange.response.writeHead(200, { "content-type": "application/json" });
       exchange.response.end(text.slice(0, text.length / 2));
     },
   },
   "poll.body-stalls": {
     ...onPolls(1, 1),
-    act: async ({ exchange, generation, origin }) => {
-      await sendHalfOf(
-        exchange,
-        200,
-        JSON.stringify(generationBody(generation, "IN_PROGRESS", origin)),
-      );
+    act: async ({ exchange, generation }) => {
+      await sendHalfOf(exchange, 200, JSON.stringify(generationBody(generation, "IN_PROGRESS")));
       await untilClosed(exchange);
     },
   },
@@ -73,23 +68,23 @@ export const pollFaults: Readonly<Record<PollFaultName, PollFault>> = {
   "poll.never-done": { ...onPolls(1), act: (poll) => sendStatus(poll, "IN_PROGRESS") },
   "poll.slow": {
     ...onPolls(1),
-    act: async ({ exchange, generation, origin }) => {
+    act: async ({ exchange, generation }) => {
       await wait(250, undefined, { signal: exchange.signal });
-      sendJson(exchange, 200, generationBody(generation, statusAt(generation, Date.now()), origin));
+      sendJson(exchange, 200, generationBody(generation, statusAt(generation, Date.now())));
     },
   },
   "poll.another-id": {
     ...onPolls(1, 2),
-    act: ({ exchange, generation, origin }) => {
-      const body = generationBody(generation, "COMPLETED", origin);
+    act: ({ exchange, generation }) => {
+      const body = generationBody(generation, "COMPLETED");
       sendJson(exchange, 200, { ...body, id: "gen_of_somebody_else" });
     },
   },
   "poll.completed-without-data": {
     ...onPolls(1, 1),
-    act: ({ exchange, generation, origin }) => {
+    act: ({ exchange, generation }) => {
       generation.startsAtMs = Number.NEGATIVE_INFINITY;
-      const { data: _, input: _input, ...body } = generationBody(generation, "COMPLETED", origin);
+      const { data: _, input: _input, ...body } = generationBody(generation, "COMPLETED");
       sendJson(exchange, 200, body);
     },
   },
@@ -102,23 +97,23 @@ export const pollFaults: Readonly<Record<PollFaultName, PollFault>> = {
   },
   "poll.packed-gzip": {
     ...onPolls(1),
-    act: ({ exchange, generation, origin }) => {
-      const body = generationBody(generation, statusAt(generation, Date.now()), origin);
+    act: ({ exchange, generation }) => {
+      const body = generationBody(generation, statusAt(generation, Date.now()));
       const headers = { "content-type": "application/json", "content-encoding": "gzip" };
       exchange.response.writeHead(200, headers).end(gzipSync(JSON.stringify(body)));
     },
   },
   "poll.in-envelope": {
     ...onPolls(1),
-    act: ({ exchange, generation, origin }) => {
-      const body = generationBody(generation, statusAt(generation, Date.now()), origin);
+    act: ({ exchange, generation }) => {
+      const body = generationBody(generation, statusAt(generation, Date.now()));
       sendJson(exchange, 200, { code: 200, message: "SUCCEED", data: body });
     },
   },
   "poll.eta": {
     ...onPolls(1, 1),
-    act: ({ exchange, generation, origin }) => {
-      const body = generationBody(generation, "IN_PROGRESS", origin);
+    act: ({ exchange, generation }) => {
+      const body = generationBody(generation, "IN_PROGRESS");
       sendJson(exchange, 200, { ...body, eta: 0.5 });
     },
   },
@@ -141,6 +136,6 @@ function refuseWith(status: number): (poll: FaultyPoll) => void {
 }
 
 /** The body of a running generation, with any value as its status. */
-function sendStatus({ exchange, generation, origin }: FaultyPoll, status: unknown): void {
-  sendJson(exchange, 200, generationBody(generation, "IN_PROGRESS", origin, status));
+function sendStatus({ exchange, generation }: FaultyPoll, status: unknown): void {
+  sendJson(exchange, 200, generationBody(generation, "IN_PROGRESS", { shownStatus: status }));
 }

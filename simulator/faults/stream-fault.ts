@@ -8,7 +8,6 @@ import type { SimulatedStatus } from "../service/types.js";
 export interface FaultyStream {
   readonly exchange: Exchange;
   readonly generation: StoredGeneration;
-  readonly origin: string;
 }
 
 /** A fault of an event stream. */
@@ -40,14 +39,14 @@ export async function eventOf(
 
 /** The data of that event. */
 export async function bodyOf(
-  { exchange, generation, origin }: FaultyStream,
+  { exchange, generation }: FaultyStream,
   status: SimulatedStatus,
   shownStatus: unknown = status,
 ): Promise<Readonly<Record<string, unknown>>> {
   if (generation.startsAtMs !== Number.POSITIVE_INFINITY) {
     await pauseUntil(exchange, startOf(generation, status));
   }
-  return generationBody(generation, status, origin, shownStatus);
+  return generationBody(generation, status, { shownStatus });
 }
 
 /** Writes the event with the id. */

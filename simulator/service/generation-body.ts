@@ -15,57 +15,57 @@ import { type Body, isBareAt, isBody, valueAt, withValueAt } from "./value-at.js
 /** Which of an endpoint's requests an answer belongs to. */
 export type Role = "create" | "stream" | "poll" | "result";
 
+/** What an answer shows of a status. */
+interface Shown {
+  /** @defaultValue "poll" */
+  readonly role?: Role;
+  /** The status that a fault shows instead. */
+  readonly shownStatus?: unknown;
+}
+
 /**
  * How the service describes a generation, as the spec's schema has it: in an answer to a poll, and
  * in the events of a stream.
- *
- * @param shownStatus - the status that a fault shows instead
  */
 export function generationBody(
   generation: StoredGeneration,
   status: SimulatedStatus,
-  origin: string,
-  shownStatus?: unknown,
-  role: Role = "poll",
+  shown: Shown = {},
 ): Body {
-  const body = bodyOf(generation, role, status, origin, shownStatus);
-  return isBody(body) ? body : plainBody(generation, status, origin, shownStatus);
+  const body = bodyOf(generation, status, shown);
+  return isBody(body) ? body : plainBody(generation, status, shown);
 }
 
 /** The answer of a create that is the result itself. */
-export function immediateBody(generation: StoredGeneration, origin: string): unknown {
-  const body = bodyOf(generation, "create", "COMPLETED", origin);
+export function immediateBody(generation: StoredGeneration): unknown {
+  const body = bodyOf(generation, "COMPLETED", { role: "create" });
   if (body !== undefined) return body;
   const { id, data: at } = rulesOf(generation.simulated).read;
-  const data = resultData(generation, origin);
+  const data = resultData(generation);
   if (at === undefined) return data;
   const start = id?.[0] === undefined ? {} : withValueAt({}, id[0], generation.id);
   return withValueAt(start, at, data);
 }
 
 /** The answer of a request that reads the result alone. */
-export function resultBody(generation: StoredGeneration, origin: string): unknown {
-  return bodyOf(generation, "result", "COMPLETED", origin) ?? resultData(generation, origin);
+export function resultBody(generation: StoredGeneration): unknown {
+  return bodyOf(generation, "COMPLETED", { role: "result" }) ?? resultData(generation);
 }
 
 /** The answer to the plain form of a create: a generation without data, or its id alone, or a list of such. */
-export function acceptedAnswer(
-  generation: StoredGeneration,
-  nowMs: number,
-  origin: string,
-): unknown {
+export function acceptedAnswer(generation: StoredGeneration, nowMs: number): unknown {
   const { id } = rulesOf(generation.simulated).read;
-  if (!id?.some((path) => path.length === 0)) return acceptedBody(generation, nowMs, origin);
+  if (!id?.some((path) => path.length === 0)) return acceptedBody(generation, nowMs);
   const types = typesOf(schemaOf(generation, "create", "IN_QUEUE") ?? {});
   return types.includes("array") ? [generation.id] : generation.id;
 }
 
 /** A generation without data. */
-export function acceptedBody(generation: StoredGeneration, nowMs: number, origin: string): Body {
+export function acceptedBody(generation: StoredGeneration, nowMs: number): Body {
   // What is accepted has no result yet, however soon it will be there.
-  const body = bodyOf(generation, "create", "IN_QUEUE", origin);
+  const body = bodyOf(generation, "IN_QUEUE", { role: "create" });
   if (isBody(body)) return body;
-  const { data: _, ...plain } = plainBody(generation, statusAt(generation, nowMs), origin);
+  const { data: _, ...plain } = plainBody(generation, statusAt(generation, nowMs));
   return plain;
 }
 
@@ -95,10 +95,8 @@ function isEvents({ type, schema }: AnswerContent): boolean {
 /** A body by the schema of the spec; `undefined` if the spec shows none. */
 function bodyOf(
   generation: StoredGeneration,
-  role: Role,
   status: SimulatedStatus,
-  origin: string,
-  shownStatus?: unknown,
+  { role = "poll", shownStatus }: Shown,
 ): unknown {
   const schema = schemaOf(generation, role, status);
   if (schema === undefined || Object.keys(schema).length === 0) return undefined;
@@ -122,7 +120,7 @@ function bodyOf(
   // An event that is named by its type holds the data itself.
   const ownData = label === undefined ? read.data : undefined;
   const dataAt = role === "result" ? (read.result ?? read.data) : ownData;
-  const subject: Subject = { generation, status, origin, word, statusAt: atStatus, dataAt };
+  const subject: Subject = { generation, status, word, statusAt: atStatus, dataAt };
   const meaning = meaningOf(statusWord(status, schema, atStatus, read.words), read.words ?? {});
   const sample = sampleAnswer({
     root: schema,
@@ -170,13 +168,13 @@ function completed(made: Body, schema: AnswerSchema, subject: Subject): Body {
 }
 
 function withData(made: Body, schema: AnswerSchema, subject: Subject): Body {
-  const { generation, status, origin, dataAt } = subject;
+  const { generation, status, dataAt } = subject;
   if (status !== "COMPLETED" || dataAt === undefined || dataAt.length === 0) return made;
   const data = valueAt(made, dataAt);
   if (data === undefined && schemasAt(schema, dataAt).length === 0) {
-    return withValueAt(made, dataAt, resultData(generation, origin));
+    return withValueAt(made, dataAt, resultData(generation));
   }
-  return isBody(data) ? withPictures(made, dataAt, data, picturesOf(generation, origin)) : made;
+  return isBody(data) ? withPictures(made, dataAt, data, picturesOf(generation)) : made;
 }
 
 /** Where nothing in the data is a picture, its only list of texts holds them, whatever it is called. */
@@ -205,8 +203,7 @@ const base64Png = "iVBORw0KGgo";
 function plainBody(
   generation: StoredGeneration,
   status: SimulatedStatus,
-  origin: string,
-  shownStatus?: unknown,
+  { shownStatus }: Shown = {},
 ): Body {
   const { read } = rulesOf(generation.simulated);
   const { id = [["id"]], status: path = ["status"], data: dataAt = ["data"], words } = read;
@@ -215,7 +212,7 @@ function plainBody(
   let body: Body = withValueAt({}, id[0] ?? ["id"], generation.id);
   body = withValueAt(body, path, word);
   body = { ...body, input: generation.input };
-  body = withValueAt(body, dataAt, status === "COMPLETED" ? resultData(generation, origin) : null);
+  body = withValueAt(body, dataAt, status === "COMPLETED" ? resultData(generation) : null);
   body = { ...body, usage: usageOf(generation, status) };
   if (status !== "FAILED" || outcome.status !== "FAILED") return body;
   return { ...body, code: outcome.code, message: outcome.message };

@@ -9,6 +9,8 @@ export interface StoredGeneration {
   readonly images: number;
   /** Of the simulator: its pictures depend on it. */
   readonly seed: number;
+  /** Of the simulator: its pictures and links are there. */
+  readonly origin: string;
   /** Credits taken. */
   readonly cost: number;
   readonly createdAt: Date;

@@ -11,7 +11,6 @@ import type { SimulatedStatus } from "./types.js";
 export interface Subject {
   readonly generation: StoredGeneration;
   readonly status: SimulatedStatus;
-  readonly origin: string;
   /** The word that its status place holds. */
   readonly word: unknown;
   /** Where the answer has its status and its data. */
@@ -23,7 +22,7 @@ export interface Subject {
 export function knownPlaces(subject: Subject): Sampling["known"] {
   const { generation, status } = subject;
   const rules = rulesOf(generation.simulated);
-  const pictures = picturesOf(generation, subject.origin);
+  const pictures = picturesOf(generation);
   return (place) => {
     const { path, schema, index } = place;
     const name = path.at(-1) ?? "";
@@ -42,7 +41,7 @@ export function knownPlaces(subject: Subject): Sampling["known"] {
       const hasId = rules.read.id?.some((id) => path.every((part, at) => id[at] === part));
       if (status !== "COMPLETED" && hasId !== true) return omitted;
       if (status === "COMPLETED" && saysNothing(schema)) {
-        return resultData(generation, subject.origin);
+        return resultData(generation);
       }
     }
     // A text that is all of the data is a picture, whatever it is called.
@@ -87,11 +86,11 @@ function typedId(id: string, schema: AnswerSchema): string | number {
 }
 
 function linkAt(
-  { generation, origin }: Subject,
+  { generation }: Subject,
   { poll, result }: Rules,
   path: readonly string[],
 ): string | undefined {
-  const { simulated, id } = generation;
+  const { simulated, id, origin } = generation;
   if (answersAtOnce(simulated)) return undefined;
   const url = (request: typeof poll) => origin + followUrl(simulated, request, id);
   if (same(path, poll?.from)) return url(poll);

@@ -16,12 +16,13 @@ function mediaPath(id: string, number: number): string {
 }
 
 /** The pictures that an input asks for. They are PNG, whatever `output_format` says. */
-export function picturesOf(generation: StoredGeneration, origin: string): readonly Picture[] {
-  const size = pictureSize(generation.input, generation.simulated.endpoint.input);
-  return Array.from({ length: imageCountOf(generation.input) }, (_, index) => ({
+export function picturesOf(generation: StoredGeneration): readonly Picture[] {
+  const { id, origin, input, simulated } = generation;
+  const size = pictureSize(input, simulated.endpoint.input);
+  return Array.from({ length: imageCountOf(input) }, (_, index) => ({
     number: index + 1,
-    url: `${origin}${mediaPath(generation.id, index + 1)}`,
-    fileName: `${generation.id}-${index + 1}.png`,
+    url: `${origin}${mediaPath(id, index + 1)}`,
+    fileName: `${id}-${index + 1}.png`,
     ...size,
   }));
 }

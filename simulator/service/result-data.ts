@@ -15,8 +15,8 @@ interface Media {
  * of the input. Without an example it has the usual shape of the platform. Pictures are always PNG,
  * whatever `output_format` says.
  */
-export function resultData(generation: StoredGeneration, origin: string): unknown {
-  const media = mediaOf(generation, origin);
+export function resultData(generation: StoredGeneration): unknown {
+  const media = mediaOf(generation);
   const prompt = promptOf(generation.input);
   const { dataExample } = generation.simulated;
   if (dataExample === undefined || dataExample === null) {
@@ -31,8 +31,8 @@ export function resultData(generation: StoredGeneration, origin: string): unknow
   return replaceIn(dataExample, { media, prompt, seed: generation.input["seed"] });
 }
 
-function mediaOf(generation: StoredGeneration, origin: string): readonly Media[] {
-  return picturesOf(generation, origin).map(({ url, fileName, width, height }) => ({
+function mediaOf(generation: StoredGeneration): readonly Media[] {
+  return picturesOf(generation).map(({ url, fileName, width, height }) => ({
     url,
     file_name: fileName,
     content_type: "image/png",

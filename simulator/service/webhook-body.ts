@@ -22,12 +22,11 @@ export function webhookId({ id }: StoredGeneration, status: SimulatedStatus): st
 export function webhookBody(
   generation: StoredGeneration,
   status: SimulatedStatus,
-  origin: string,
   hasData: boolean,
 ): string {
   const { id, simulated, createdAt, outcome } = generation;
   const { event, state } = NAMES[status];
-  const data = hasData && status === "COMPLETED" ? { data: resultData(generation, origin) } : {};
+  const data = hasData && status === "COMPLETED" ? { data: resultData(generation) } : {};
   const reason =
     status === "FAILED" && outcome.status === "FAILED"
       ? { code: outcome.code, message: outcome.message }

@@ -14,6 +14,7 @@ function dataOf(dataExample: unknown, input: object = {}): unknown {
     images: 1,
     cost: 1,
     seed: 1,
+    origin: "http://127.0.0.1:1",
     createdAt: new Date(0),
     latencyMs: 0,
     outcome: { status: "COMPLETED" },
@@ -22,7 +23,7 @@ function dataOf(dataExample: unknown, input: object = {}): unknown {
     polls: 0,
     openPolls: 0,
   };
-  return resultData(generation, "http://127.0.0.1:1");
+  return resultData(generation);
 }
 
 const url = "https://example.com/cat.jpg";
