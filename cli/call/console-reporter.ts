@@ -1,14 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import type { Generation, MediaItem } from "@modelsmith/runtime";
+import { creditsText } from "@modelsmith/runtime/guidance";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import type { CliContext } from "../shell/context.js";
 import type { Line } from "../shell/terminal.js";
-import {
-  failedGenerationReport,
-  formatCredits,
-  printErrorReport,
-  withSteps,
-} from "./error-report.js";
+import { failedGenerationReport, printErrorReport, withSteps } from "./error-report.js";
 import { pixelSize } from "./pixel-size.js";
 import { progressIn } from "./progress.js";
 import type { Reporter } from "./reporter.js";
@@ -106,7 +102,7 @@ function resultLines(
   media: readonly MediaItem[],
   duration: string,
 ): readonly Line[] {
-  const cost = typeof usage?.total === "number" ? `, ${formatCredits(usage.total)}` : "";
+  const cost = typeof usage?.total === "number" ? `, ${creditsText(usage.total)}` : "";
   return [
     [
       { text: status, style: "green" },

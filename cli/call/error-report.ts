@@ -1,5 +1,5 @@
 import type { FailedGeneration, GenerationError, Platform } from "@modelsmith/runtime";
-import { endSentence } from "@modelsmith/runtime/guidance";
+import { endedWords, endSentence } from "@modelsmith/runtime/guidance";
 import { networkHint } from "../../generator/diagnostics/network-hint.js";
 import { proxyHint, proxyProblemOf } from "../../generator/diagnostics/proxy-problem.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
@@ -104,14 +104,9 @@ export function failedGenerationReport(
   generation: FailedGeneration,
   service: Service,
 ): ErrorReport {
-  const { id, status, category, code, message, usage } = generation;
-  const said = [code, message].filter((part) => part !== undefined).join(": ");
-  const total = typeof usage?.total === "number" ? usage.total : undefined;
-  const cost = total === undefined ? "It may have been charged" : `It took ${formatCredits(total)}`;
-  const ended = endSentence(
-    terminalLine(`Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`),
-  );
-  const text = `${ended} ${endSentence(cost)}`;
+  const { id, status, category, code } = generation;
+  const { ended, cost, mayHaveCharged } = endedWords(generation);
+  const text = `${endSentence(terminalLine(ended))} ${cost}`;
   return {
     exit: "not_completed",
     document: {
@@ -122,15 +117,11 @@ export function failedGenerationReport(
       guidance: nextSteps(service, { category, canceled: status === "CANCELED" }),
       generation_id: id,
       ...(code !== undefined && { code }),
-      may_have_charged: total !== 0,
+      may_have_charged: mayHaveCharged,
     },
     summary: text,
     stack: undefined,
   };
-}
-
-export function formatCredits(count: number): string {
-  return count === 1 ? "1 credit" : `${count} credits`;
 }
 
 /** What happened and what it cost, then one line per step, so that commands can be copied. */

@@ -1,6 +1,13 @@
-import { type Action, endSentence, guidanceSteps, renderSteps } from "@modelsmith/runtime/guidance";
+import {
+  type Action,
+  creditsText,
+  endedWords,
+  endSentence,
+  guidanceSteps,
+  renderSteps,
+} from "@modelsmith/runtime/guidance";
 import { terminalLine } from "../../generator/encode/terminal.js";
-import { connectionSteps, formatCredits, humanProblem, troubleOf } from "../call/error-report.js";
+import { connectionSteps, humanProblem, troubleOf } from "../call/error-report.js";
 import type { DeliveredMedia } from "./deliver-media.js";
 import { type End, type HeldCall, isKnown } from "./held-call.js";
 
@@ -50,10 +57,9 @@ function finishedLines(
   { generation, media }: Extract<End, { kind: "finished" }>,
 ): string[] {
   const { status, usage } = generation;
-  const total = typeof usage?.total === "number" ? usage.total : undefined;
   const name = nameOf(held).replace(/^./, (letter) => letter.toUpperCase());
-  const cost = total === undefined ? "" : ` It took ${formatCredits(total)}.`;
   if (generation.ok) {
+    const cost = typeof usage?.total === "number" ? ` It took ${creditsText(usage.total)}.` : "";
     const twice =
       generation.mayHaveChargedTwice === true
         ? [
@@ -68,14 +74,13 @@ function finishedLines(
       ...twice,
     ];
   }
-  const { category, code, message } = generation;
-  const said = [code, message].filter((part) => part !== undefined).join(": ");
+  const { category } = generation;
+  const { said, cost } = endedWords(generation);
   const why = said === "" ? "" : ` The service says: ${endSentence(terminalLine(said))}`;
-  const charge = total === undefined ? " It may have been charged." : cost;
   const { platform } = held.model.endpoint;
   const steps = guidanceSteps({ category, canceled: status === "CANCELED", platform });
   return [
-    `${name} ended as ${terminalLine(status)}.${why}${charge}`,
+    `${name} ended as ${terminalLine(status)}.${why} ${cost}`,
     ...renderSteps(steps, asToolCall).map(endSentence),
   ];
 }

@@ -1,0 +1,30 @@
+import type { FailedGeneration } from "../contract/types.js";
+
+/** How a generation ended without a result, in words. */
+export interface EndedWords {
+  /** The service's code and its reason; empty if it gave none. */
+  readonly said: string;
+  /** How it ended and what was said, without a full stop. */
+  readonly ended: string;
+  /** What it took, as a sentence. */
+  readonly cost: string;
+  readonly mayHaveCharged: boolean;
+}
+
+type Told = Pick<FailedGeneration, "id" | "status" | "code" | "message" | "usage">;
+
+export function endedWords({ id, status, code, message, usage }: Told): EndedWords {
+  const said = [code, message].filter((part) => part !== undefined).join(": ");
+  const total = usage?.total;
+  return {
+    said,
+    ended: `Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`,
+    cost:
+      typeof total === "number" ? `It took ${creditsText(total)}.` : "It may have been charged.",
+    mayHaveCharged: total !== 0,
+  };
+}
+
+export function creditsText(count: number): string {
+  return count === 1 ? "1 credit" : `${count} credits`;
+}
