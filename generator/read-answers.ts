@@ -1,11 +1,12 @@
 import { isMediaType } from "./openapi/media-types.js";
-import { dereference, unlessBroken } from "./openapi/resolve-ref.js";
+import { unlessBroken } from "./openapi/resolve-ref.js";
 import { responsesOf } from "./openapi/responses.js";
 import type { Operation, Resolved } from "./openapi/spec.js";
 import { mediaExamples } from "./schema/examples.js";
 import { normalizeSchema } from "./schema/normalize/normalize.js";
+import { shownSchema } from "./schema/response/shown-schema.js";
 import type { Schema } from "./schema/schema.js";
-import { byCodeUnit, type JsonValue, member, objectMember } from "./util/json.js";
+import { byCodeUnit, type JsonValue, objectMember } from "./util/json.js";
 import { pointer } from "./util/json-pointer.js";
 import { memoizeByObject } from "./util/memoize.js";
 
@@ -76,28 +77,11 @@ function contentOf(
   media: JsonValue | undefined,
   at: string,
 ): AnswerContent {
-  const written = member(media, "schema");
   const [example] = unlessBroken(() => mediaExamples(spec, media, at)) ?? [];
   // A schema that cannot be read, of many endpoints, is as none.
   const schema = unlessBroken(() => {
-    const shown =
-      written === undefined
-        ? eventData(spec, media, at)
-        : { value: written, pointer: pointer(at, "schema") };
+    const shown = shownSchema(spec, media, at);
     return shown && normalizeSchema(spec, shown.value, shown.pointer, "output");
   });
   return { type, ...(schema && { schema }), ...(example !== undefined && { example }) };
-}
-
-/**
- * The JSON that the events of a stream carry as text.
- *
- * @see https://spec.openapis.org/oas/v3.2.0.html#server-sent-event-streams
- */
-function eventData(spec: Operation["spec"], media: JsonValue | undefined, at: string) {
-  const event = dereference(spec, member(media, "itemSchema"), pointer(at, "itemSchema"));
-  const data = objectMember(objectMember(event?.value, "properties"), "data");
-  const value = member(data, "contentSchema");
-  if (event === undefined || value === undefined) return undefined;
-  return { value, pointer: pointer(event.pointer, "properties", "data", "contentSchema") };
 }

@@ -73,9 +73,13 @@ describe("against the simulator of its spec alone, a call gives data of its decl
   });
 });
 
-test("events have the shape of the spec's own", async () => {
-  const served = all["lifecycle/sse-completed-by-event /images/generations"];
-  if (served === undefined) throw new Error("no such case");
+test.for(["schema", "itemSchema"])("events have the shape of the spec's own %s", async (member) => {
+  const spec = async () => {
+    const text = JSON.stringify(await fixture("lifecycle/sse-completed-by-event")());
+    const events = '"text/event-stream":{"';
+    return JSON.parse(text.replace(`${events}schema"`, `${events}${member}"`)) as object; // a spec
+  };
+  const served = { spec, endpoint: "/images/generations" };
   const { simulator, found } = await serve(served);
   const options = { baseUrl: simulator.baseUrl, apiKey: "k" };
   const done = await generate(found.descriptor, { prompt: "a", stream: true }, options);

@@ -1,6 +1,6 @@
 import { collectWarnings, type Warning } from "../../diagnostics/warnings.js";
 import type { Operation } from "../../openapi/operations.js";
-import { dereference, type Resolved, resolveReference } from "../../openapi/resolve-ref.js";
+import { resolveReference } from "../../openapi/resolve-ref.js";
 import type { Spec } from "../../openapi/spec.js";
 import {
   findMediaType,
@@ -20,6 +20,7 @@ import { mediaExamples } from "../examples.js";
 import { normalizeSchema } from "../normalize/normalize.js";
 import { type DataModel, readDataModel } from "./data-model.js";
 import { namesStatus, type ResponseSchema, readResponseSchema } from "./response-schema.js";
+import { shownSchema } from "./shown-schema.js";
 
 /** A 2xx response as JSON or events. */
 export interface SuccessResponse extends ResponseSchema {
@@ -93,7 +94,7 @@ function readResponse(operation: Operation): SuccessResponse | undefined {
   const { spec } = operation;
   const media = success.content[type];
   const at = pointer(success.pointer, type);
-  const written = writtenSchema(spec, media, at);
+  const written = shownSchema(spec, media, at);
   if (written === undefined) return undefined;
   const response = responseSchema(spec, written.value, written.pointer);
   const examples = [...(response.schema.examples ?? []), ...mediaExamples(spec, media, at)];
@@ -107,28 +108,4 @@ function readResponse(operation: Operation): SuccessResponse | undefined {
       return model;
     },
   };
-}
-
-/**
- * The schema of a JSON response or of what an event carries. OpenAPI 3.2 describes the events, whose
- * data is JSON in a text.
- *
- * @see https://spec.openapis.org/oas/v3.2.0.html#server-sent-event-streams
- */
-function writtenSchema(spec: Spec, media: JsonValue | undefined, at: string): Resolved | undefined {
-  const schema = member(media, "schema");
-  if (schema !== undefined) return { value: schema, pointer: pointer(at, "schema") };
-  const event = dereference(spec, member(media, "itemSchema"), pointer(at, "itemSchema"));
-  if (event === undefined) return undefined;
-  const dataAt = pointer(event.pointer, "properties", "data");
-  const data = dereference(
-    spec,
-    objectMember(objectMember(event.value, "properties"), "data"),
-    dataAt,
-  );
-  const carried = member(data?.value, "contentSchema");
-  if (data && carried !== undefined) {
-    return { value: carried, pointer: pointer(data.pointer, "contentSchema") };
-  }
-  return member(data?.value, "type") === "string" ? undefined : event;
 }
