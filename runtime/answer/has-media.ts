@@ -28,13 +28,18 @@ interface Open {
  *
  * @param urls - which URLs count: any; those that `images` lists; or of these only what is, or is called,
  * a medium
+ * @param isOwn - tells the address of the answer itself, which is no medium
  */
-export function hasMedia(value: unknown, urls: "any" | "listed" | "sure" = "any"): boolean {
+export function hasMedia(
+  value: unknown,
+  urls: "any" | "listed" | "sure" = "any",
+  isOwn?: (text: string) => boolean,
+): boolean {
   const open: Open[] = [{ value, words: [], isInMedia: urls === "any" }];
   for (let at = 0; at < open.length && at < MAX_LOOKED_AT; at += 1) {
     const each = open[at] as Open; // within the length
     if (typeof each.value === "string") {
-      if (isMedium(each.value, each, urls === "listed")) return true;
+      if (isMedium(each.value, each, urls === "listed") && !isOwn?.(each.value)) return true;
     } else if (Array.isArray(each.value)) {
       open.push(...each.value.slice(0, 20).map((item) => ({ ...each, value: item })));
     } else {
@@ -62,6 +67,19 @@ function isMedium(text: string, { words, isInMedia }: Open, isPlainEnough: boole
 
 function isBase64(text: string): boolean {
   return text.length >= 100 && /^[A-Za-z0-9+/_-]{100}/.test(text);
+}
+
+/** Whether an answer has a list of what is made, and nothing in it: a URL beside it may be of anything. */
+export function hasEmptyList(value: unknown): boolean {
+  const root = asObject(value);
+  return namesOf(root).some((name) => {
+    const words = wordsOf(name);
+    return isEmptyList(root?.[name]) && words.some(isMediaWord) && !words.some(isOtherWord);
+  });
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 /** Whether a text is nothing but one media file: its address, or its base64. */

@@ -1,8 +1,8 @@
 import { isTask, linksOf, resultIn, saysError } from "../answer/answer-kind.js";
 import { isOnlyBookkeeping, isOnlyFigures, withoutBookkeeping } from "../answer/find-data.js";
-import { hasMedia } from "../answer/has-media.js";
+import { hasEmptyList, hasMedia } from "../answer/has-media.js";
 import type { Reading } from "../answer/read-answer.js";
-import { END_OF_URL } from "../answer/scavenge-id.js";
+import { END_OF_URL, idInUrl } from "../answer/scavenge-id.js";
 import type { Call } from "../call/call.js";
 import type { Facts, Outcome } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
@@ -136,8 +136,21 @@ export function resultWithoutStatus(
 ): Terminal | undefined {
   if (raw === undefined || reading?.terminal !== undefined || isTask(raw, reading))
     return undefined;
+  if (!isSure && isWithoutMedia(call, raw, reading?.id)) return undefined;
   const found = resultIn(raw, call.rules.read, isSure);
   return found && completed(found.data, reading, raw, source);
+}
+
+/** Whether an answer that can be asked for again has an address of its own at most, and nothing that was made. */
+function isWithoutMedia({ origin, rules }: Call, raw: unknown, id: string | undefined): boolean {
+  const { poll } = rules;
+  if (poll?.path === undefined || id === undefined) return false;
+  if (hasEmptyList(raw)) return !hasMedia(raw, "sure");
+  const isOwn = (text: string) =>
+    URL.canParse(text) &&
+    new URL(text).origin === origin &&
+    idInUrl(new URL(text), poll)?.replace(/\.json$/, "") === id;
+  return !hasMedia(raw, "any", isOwn);
 }
 
 function readUsage(container: Reading["container"]): { usage: Usage } | undefined {

@@ -182,6 +182,35 @@ describe.each(["task", "either", "result"] as const)("a create that answers a %s
   });
 });
 
+describe("a create that may answer a result, of a platform without a status", () => {
+  const create = { path: "/paint", answers: "either" } as const;
+  const kind = { create, read: { id: [["id"]] } };
+  const origin = () => `https://ordinary-${services + 1}.test`;
+
+  it.each([".json", ""])("is asked on where its answer has its own address: …%s", async (end) => {
+    const own = `${origin()}/generation/g1${end}`;
+    const done = { id: "g1", url: own, made: BARE_URL };
+    const call = await ended(json({ id: "g1", url: own, made: null }), [done], kind);
+    expect([call.end, call.asked]).toMatchObject([{ ok: true, data: { made: BARE_URL } }, 1]);
+  });
+
+  it("is asked on where its list of pictures is empty, whatever URL stands beside it", async () => {
+    const created = { id: "g1", url: "https://www.test/g1", images: [] };
+    const call = await ended(json(created), [created, { ...created, images: [PNG] }], kind);
+    expect([call.end, call.asked]).toMatchObject([{ ok: true, data: { images: [PNG] } }, 2]);
+  });
+
+  it.each([
+    { id: "g1", url: BARE_URL },
+    { id: "g1", url: PNG, images: [] },
+    { id: "g1", image_url: BARE_URL, files: [] },
+    { url: BARE_URL, images: [] },
+  ])("has in it what was paid for: %j", async (answer) => {
+    const call = await ended(json(answer), [{}], kind);
+    expect([call.end, call.asked]).toMatchObject([{ ok: true, data: answer }, 0]);
+  });
+});
+
 describe("an event that is called done", () => {
   it.each(synchronous)("has what was paid for in it: %j", async (answer) => {
     const headers = { "content-type": "text/event-stream" };

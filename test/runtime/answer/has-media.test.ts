@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasMedia } from "../../../runtime/answer/has-media.js";
+import { hasEmptyList, hasMedia } from "../../../runtime/answer/has-media.js";
 
 const BASE64 = "iVBORw0KGgo".padEnd(100, "A");
 
@@ -30,5 +30,21 @@ describe("an answer has media", () => {
     ["a link to the documents", { error: { docs: "https://a.test/errors", doc_url: "data:x" } }],
   ])("but not if it holds %s", (_, answer) => {
     expect(hasMedia(answer)).toBe(false);
+  });
+});
+
+describe("an answer has an empty list of what is made", () => {
+  it.each([{ images: [] }, { output_files: [] }])("%j", (answer) => {
+    expect(hasEmptyList(answer)).toBe(true);
+  });
+
+  it.each([
+    { images: ["https://cdn.test/1"] },
+    { image: null },
+    { tags: [] },
+    { reference_images: [] },
+    [],
+  ])("but not %j", (answer) => {
+    expect(hasEmptyList(answer)).toBe(false);
   });
 });
