@@ -48,9 +48,7 @@ export function placeIsKnown(shape: AnswerShape): boolean {
 /** A picture that is stored has a key or a hash, too: not those of a task or a job. */
 function isHandle(field: AnswerField | undefined): boolean {
   if (field === undefined) return false;
-  return (
-    !/(key|hash)$/.test(field.plain) || wordsOf(field.path.at(-1) ?? "").some(isGenerationWord)
-  );
+  return !/(key|hash)$/.test(field.plain) || wordsOf(field.name).some(isGenerationWord);
 }
 
 /**
@@ -78,8 +76,7 @@ export function mustHaveMedia(shape: AnswerShape): boolean {
 
 /** Whether an answer has lists or objects that are no envelope around ids. */
 export function holdsData({ response, fields }: AnswerShape): boolean {
-  return fields.some(({ path, schema }) => {
-    const name = path.at(-1) ?? "";
+  return fields.some(({ name, schema }) => {
     const inner = response.fieldsIn(schema);
     const types = [schema.type ?? []].flat();
     const isOpen = types.length === 0 || types.includes("object") || types.includes("array");

@@ -106,6 +106,11 @@ export function schemasOfValue(root: Schema, schema: Schema): ReadonlySet<Schema
   return reached(schema, (each) => ofValue(root, each));
 }
 
+/** What a list of such values may hold. */
+export function itemsOf(root: Schema, schema: Schema): readonly Schema[] {
+  return [...schemasOfValue(root, schema)].flatMap(({ items }) => items ?? []);
+}
+
 /** Those of them that the input check looks at, and what it must not fit among them. */
 export function checkedOfValue(root: Schema, schema: Schema): ReadonlySet<Schema> {
   const isChecked = ({ unchecked }: Schema) => unchecked !== "all";

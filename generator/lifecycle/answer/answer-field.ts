@@ -7,9 +7,19 @@ import { plainName } from "../words/field-names.js";
 /** A field of an answer, however deep: objects are gone into, lists are not. */
 export interface AnswerField {
   readonly path: FieldPath;
+  /** The last of its path; empty for the whole answer. */
+  readonly name: string;
   /** See {@link plainName}. */
   readonly plain: string;
   readonly schema: Schema;
+}
+
+export function answerField(
+  path: FieldPath,
+  schema: Schema,
+  name: string = path.at(-1) ?? "",
+): AnswerField {
+  return { path, name, plain: plainName(name), schema };
 }
 
 /** The name by which a path goes into a list. */
@@ -28,7 +38,7 @@ export function fieldsOf(response: ResponseSchema): readonly AnswerField[] {
     level = level.flatMap(({ path, schema }) =>
       [...response.fieldsIn(schema)].flatMap(([name, field]) => {
         if (plainName(name) === "input") return [];
-        const place = { path: [...path, name], plain: plainName(name), schema: field };
+        const place = answerField([...path, name], field);
         found.push(place);
         return [place];
       }),

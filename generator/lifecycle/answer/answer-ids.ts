@@ -18,10 +18,9 @@ export function usualIds(fields: readonly AnswerField[]): readonly AnswerField[]
 
 /** The only field that is called the id of a generation or of what it makes, and not of an owner or a plan. */
 function otherId(fields: readonly AnswerField[]): readonly AnswerField[] {
-  const found = fields.filter(({ path, schema }) => {
-    const [name = "", ...holders] = [...path].reverse();
+  const found = fields.filter(({ path, name, schema }) => {
     const words = wordsOf(name);
-    const kinds = [...words.slice(0, -1), ...holders.flatMap(wordsOf)];
+    const kinds = [...words.slice(0, -1), ...path.slice(0, -1).flatMap(wordsOf)];
     return isId.test(words.at(-1) ?? "") && kinds.every(isOfGeneration) && isScalar(schema);
   });
   return found.length === 1 ? found : [];
@@ -34,12 +33,8 @@ function toldId(fields: readonly AnswerField[]): readonly AnswerField[] {
 }
 
 /** Whether its whole description is that it is the id of a task: longer ones may mean another task. */
-export function isToldId({ path, schema }: AnswerField): boolean {
-  return (
-    isScalar(schema) &&
-    saysTaskId.test(schema.description ?? "") &&
-    !ofAnother.test(path.at(-1) ?? "")
-  );
+export function isToldId({ name, schema }: AnswerField): boolean {
+  return isScalar(schema) && saysTaskId.test(schema.description ?? "") && !ofAnother.test(name);
 }
 
 const saysTaskId =
@@ -48,8 +43,8 @@ const saysTaskId =
 const ofAnother = /^(parent|origin|source|previous|base|input)/i;
 
 /** Whether it is called an id, and not only described as one. */
-export function isCalledId({ path, plain }: AnswerField): boolean {
-  return isIdName(plain) || isId.test(wordsOf(path.at(-1) ?? "").at(-1) ?? "");
+export function isCalledId({ name, plain }: AnswerField): boolean {
+  return isIdName(plain) || isId.test(wordsOf(name).at(-1) ?? "");
 }
 
 const isId = /^(u|uu|gu)?id$/i;

@@ -5,7 +5,7 @@ import { type Schema, typesOf } from "../../schema/schema.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { isBookkeeping, isReason, pollUrlNames, resultUrlNames } from "../words/field-names.js";
 import { listsStatus, listsWork, statusWords } from "../words/status-words.js";
-import { type AnswerField, fieldsOf, isScalar, isText } from "./answer-field.js";
+import { type AnswerField, answerField, fieldsOf, isScalar, isText } from "./answer-field.js";
 import { idsOf, usualIds } from "./answer-ids.js";
 import { holdsMedia } from "./answer-media.js";
 import { areBeside, isOfWorkAlone, itemStatusOf, statusOf } from "./answer-status.js";
@@ -74,7 +74,7 @@ function readShape(response: ResponseSchema): AnswerShape {
   // The id of a picture is not that of what made it.
   const isResult = hasMedia && (status ?? flag) === undefined;
   const isBareText = !hasMedia && typesOf(schema).length > 0 && isText(schema);
-  const whole: AnswerField = { path: [], plain: "id", schema };
+  const whole = answerField([], schema, "id");
   return {
     response,
     fields,
@@ -90,10 +90,9 @@ function readShape(response: ResponseSchema): AnswerShape {
     hasMedia,
     hasMore:
       isList ||
-      fields.some(({ path, schema: field }) => {
-        const name = path.at(-1) ?? "";
-        return !isBookkeeping(name) && !isReason(name) && !isHolder(field);
-      }),
+      fields.some(
+        ({ name, schema: field }) => !isBookkeeping(name) && !isReason(name) && !isHolder(field),
+      ),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
-import { schemasOfValue } from "../../schema/walk.js";
+import { itemsOf } from "../../schema/walk.js";
 import { wordsOf } from "../../util/words.js";
-import { isGenerationWord, isStatusName, plainName } from "../words/field-names.js";
+import { isGenerationWord, isStatusName } from "../words/field-names.js";
 import { isSamePath, pathKey } from "../words/field-path.js";
-import { type AnswerField, firstItem, isScalar, isText } from "./answer-field.js";
+import { type AnswerField, answerField, firstItem, isScalar, isText } from "./answer-field.js";
 
 /**
  * The status beside the id wins: an envelope has one of its own. Words win over numbers. Where several
@@ -45,8 +45,8 @@ function alikeHolders(fields: readonly AnswerField[]): ReadonlySet<string> {
  * Whether a field's name is that of how far the work is, and of nothing else: `job_stage`. A
  * `callback_status` or a `billing_state` beside it is of another thing.
  */
-export function isOfWorkAlone({ path }: AnswerField): boolean {
-  return wordsOf(path.at(-1) ?? "").every(
+export function isOfWorkAlone({ name }: AnswerField): boolean {
+  return wordsOf(name).every(
     (word) => isGenerationWord(word) || /^(stage|phase|step)$/i.test(word),
   );
 }
@@ -61,14 +61,14 @@ export function itemStatusOf(
   fields: readonly AnswerField[],
 ): AnswerField | undefined {
   const lists = fields.flatMap(({ path, schema }) => {
-    const items = [...schemasOfValue(response.schema, schema)].flatMap((each) => each.items ?? []);
+    const items = itemsOf(response.schema, schema);
     const inside = items.flatMap((item) => [...response.fieldsIn(item)]);
     return inside.length === 0 ? [] : [{ path, inside }];
   });
   const [list, ...others] = lists;
   if (list === undefined || others.length > 0) return undefined;
-  const named = list.inside.map(([name, schema]) => {
-    return { path: [...list.path, firstItem, name], plain: plainName(name), schema };
-  });
+  const named = list.inside.map(([name, schema]) =>
+    answerField([...list.path, firstItem, name], schema),
+  );
   return statusOf(named, undefined);
 }

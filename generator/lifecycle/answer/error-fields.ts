@@ -5,7 +5,8 @@ import { findMediaType } from "../../openapi/success-content.js";
 import { type JsonValue, member, objectMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { isIdName, plainName } from "../words/field-names.js";
-import type { AnswerField } from "./answer-field.js";
+import { pathKey } from "../words/field-path.js";
+import { type AnswerField, answerField } from "./answer-field.js";
 
 /**
  * The ids of generations in an operation's other answers: a gateway may give up on a create that goes
@@ -38,7 +39,7 @@ export function errorIdFields(operation: Operation): readonly AnswerField[] {
         const plain = plainName(name);
         const here = [...path, name];
         if (isIdName(plain) && (isAccepted || (plain !== "id" && plain !== "requestid"))) {
-          found.set(here.join("/"), { path: here, plain, schema: { type: "string" } });
+          found.set(pathKey(here), answerField(here, { type: "string" }));
         }
         if (path.length < 2) visit(field, here, pointer(place, "properties", name));
       }

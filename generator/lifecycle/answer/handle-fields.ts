@@ -27,7 +27,7 @@ function handlesIn(shape: AnswerShape): readonly AnswerField[] {
       field.plain !== "description" &&
       (isText(field.schema) || isCalledHandle(field)) &&
       listedWords(field.schema).length < 2 &&
-      !holdsMedia(shape.response.schema, field.schema, field.path.at(-1) ?? ""),
+      !holdsMedia(shape.response.schema, field.schema, field.name),
   );
 }
 
@@ -58,8 +58,8 @@ export function showsAll(shape: AnswerShape): boolean {
  */
 export function showsEveryId(shape: AnswerShape): boolean {
   if (showsAll(shape)) return true;
-  const mayHold = ({ path, plain }: AnswerField) =>
-    dataNames.includes(plain) || wordsOf(path.at(-1) ?? "").some(isGenerationWord);
+  const mayHold = ({ name, plain }: AnswerField) =>
+    dataNames.includes(plain) || wordsOf(name).some(isGenerationWord);
   return (
     !shape.hasMedia && handlesIn(shape).some(isCalledHandle) && !openFields(shape).some(mayHold)
   );

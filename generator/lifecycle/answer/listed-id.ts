@@ -1,9 +1,9 @@
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
-import { schemasOfValue } from "../../schema/walk.js";
+import { itemsOf, schemasOfValue } from "../../schema/walk.js";
 import { wordsOf } from "../../util/words.js";
-import { isBookkeeping, isIdName, isWorkWord, plainName } from "../words/field-names.js";
+import { isBookkeeping, isIdName, isWorkWord } from "../words/field-names.js";
 import { listsStatus, meansRunning } from "../words/status-words.js";
-import { type AnswerField, firstItem, isScalar } from "./answer-field.js";
+import { type AnswerField, answerField, firstItem, isScalar } from "./answer-field.js";
 import { isOfGeneration, usualIds } from "./answer-ids.js";
 import { statusOf } from "./answer-status.js";
 
@@ -23,10 +23,9 @@ export function listedId(
   response: ResponseSchema,
   fields: readonly AnswerField[],
 ): ListedId | undefined {
-  const root = { path: [], plain: "", schema: response.schema };
+  const root = answerField([], response.schema);
   const found = [root, ...fields.filter(({ plain }) => !ofNotes.test(plain))].flatMap((list) => {
-    const values = [...schemasOfValue(response.schema, list.schema)];
-    const items = values.flatMap((value) => value.items ?? []);
+    const items = itemsOf(response.schema, list.schema);
     return items.flatMap((item) => idOfItem(response, list, item) ?? []);
   });
   return found.find(({ isOfTask }) => isOfTask) ?? found[0];
@@ -37,15 +36,15 @@ const ofNotes = /(warning|error|message|log)s?$/;
 
 function idOfItem(
   response: ResponseSchema,
-  { path, plain }: AnswerField,
+  { path, name, plain }: AnswerField,
   item: AnswerField["schema"],
 ): ListedId | undefined {
   const isRoot = path.length === 0;
-  const words = wordsOf(path.at(-1) ?? "");
+  const words = wordsOf(name);
   const namesTasks = words.some(isWorkWord);
-  const inside = [...response.fieldsIn(item)].map(([name, schema]): AnswerField => {
-    return { path: [name], plain: plainName(name), schema };
-  });
+  const inside = [...response.fieldsIn(item)].map(([inner, schema]) =>
+    answerField([inner], schema),
+  );
   if (inside.length === 0) {
     const one = isRoot ? "id" : plain.replace(/s$/, "");
     if (!isScalar(item) || !(isIdName(one) || (namesTasks && plain.endsWith("s"))))
@@ -53,7 +52,7 @@ function idOfItem(
     // The runtime reads the first item of an answer that is a list.
     const place = isRoot ? [] : [...path, firstItem];
     const no = { goesOn: false, mayBeDone: false };
-    return { path: place, plain: one, schema: item, isOfTask: namesTasks, isBare: true, ...no };
+    return { ...answerField(place, item, one), isOfTask: namesTasks, isBare: true, ...no };
   }
   const [id] = usualIds(inside);
   if (id === undefined) return undefined;
@@ -68,7 +67,7 @@ function idOfItem(
     path: [...(isRoot ? [] : [...path, firstItem]), ...id.path],
     isOfTask,
     isBare:
-      inside.every(({ path: [name = ""] }) => isBookkeeping(name)) &&
+      inside.every((field) => isBookkeeping(field.name)) &&
       !objects.some(({ additionalProperties }) => additionalProperties),
     goesOn,
     mayBeDone: goesOn && listsStatus(status.schema),

@@ -19,9 +19,8 @@ export function possibleStatuses(
   ids: readonly FieldPath[],
   given: ReadonlySet<string>,
 ): readonly AnswerField[] {
-  const open = fields.filter(({ path, plain, schema }) => {
-    const name = path.at(-1) ?? "";
-    return (
+  const open = fields.filter(
+    ({ path, name, plain, schema }) =>
       (isText(schema) || (isScalar(schema) && listedWords(schema).length > 1)) &&
       // A date, an address or an id of a known form.
       jsonSchemaFormat(schema) === undefined &&
@@ -31,9 +30,8 @@ export function possibleStatuses(
       !isReason(plain) &&
       !namesOne(plain) &&
       !holdsMedia(response.schema, schema, name) &&
-      !ids.some((id) => isSamePath(id, path))
-    );
-  });
+      !ids.some((id) => isSamePath(id, path)),
+  );
   return [...open.filter(isLikelyStatus), ...open.filter((each) => !isLikelyStatus(each))];
 }
 

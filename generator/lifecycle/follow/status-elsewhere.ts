@@ -1,6 +1,6 @@
+import { answerField } from "../answer/answer-field.js";
 import type { AnswerShape } from "../answer/answer-shape.js";
 import type { LifecycleSettings } from "../settings/settings.js";
-import { plainName } from "../words/field-names.js";
 
 /** An answer with the status where the config says that it is, if the spec has a field there. */
 export function withSaidStatus(
@@ -9,7 +9,7 @@ export function withSaidStatus(
 ): AnswerShape | undefined {
   const schema = said && shape?.response.fieldAt(said);
   if (said === undefined || schema === undefined) return shape;
-  return shape && { ...shape, status: { path: said, plain: plainName(said.at(-1) ?? ""), schema } };
+  return shape && { ...shape, status: answerField(said, schema) };
 }
 
 /** Where the same fields are read again, one that lists words of work is the status. */
