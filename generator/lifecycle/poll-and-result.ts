@@ -18,11 +18,11 @@ import { unnamed } from "./words/path-words.js";
 /** The requests that follow a create, and what the spec has at their addresses. */
 export interface FollowRequests {
   /** Reads the status. */
-  readonly poll?: Finding<FollowRequest>;
-  readonly polled?: FollowCandidate;
+  readonly poll: Finding<FollowRequest> | undefined;
+  readonly polled: FollowCandidate | undefined;
   /** Reads the result, where the status's answer does not have it. */
-  readonly result?: Finding<FollowRequest>;
-  readonly fetched?: FollowCandidate;
+  readonly result: Finding<FollowRequest> | undefined;
+  readonly fetched: FollowCandidate | undefined;
 }
 
 export function followRequests(
@@ -37,12 +37,7 @@ export function followRequests(
   const polled = poll && asked && withStatus(asked, found, settings);
   const result = resultOf(settings, poll?.value, polled, chosen);
   const fetched = result && candidateFor(result.value, candidates);
-  return {
-    ...(poll && { poll }),
-    ...(polled && { polled }),
-    ...(result && { result }),
-    ...(fetched && { fetched }),
-  };
+  return { poll, polled, result, fetched };
 }
 
 function pollOf(

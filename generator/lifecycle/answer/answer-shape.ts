@@ -19,17 +19,17 @@ export interface AnswerShape {
   /** Texts and numbers that may be an id, the surest first; the whole of an answer that is a text. */
   readonly ids: readonly AnswerField[];
   /** The id of the first of several, if it has no other but that of the request. */
-  readonly listed?: ListedId;
-  readonly status?: AnswerField;
+  readonly listed: ListedId | undefined;
+  readonly status: AnswerField | undefined;
   /** A field whose values are words such as `queued`: a status or, beside media, perhaps the outcome of a review. */
-  readonly ofWork?: AnswerField;
+  readonly ofWork: AnswerField | undefined;
   /** The status of the first item of its only list, if that has none of its own. */
-  readonly itemStatus?: AnswerField;
+  readonly itemStatus: AnswerField | undefined;
   /** A boolean that turns true at the end. */
-  readonly flag?: AnswerField;
+  readonly flag: AnswerField | undefined;
   /** URLs that lead to the status and to the result. */
-  readonly pollUrl?: AnswerField;
-  readonly resultUrl?: AnswerField;
+  readonly pollUrl: AnswerField | undefined;
+  readonly resultUrl: AnswerField | undefined;
   /** It speaks of a time that is still to come. */
   readonly isWaiting: boolean;
   readonly hasMedia: boolean;
@@ -79,13 +79,13 @@ function readShape(response: ResponseSchema): AnswerShape {
     response,
     fields,
     ids: isBareText ? [whole] : isResult ? usual : idsOf(fields),
-    ...(listed && (!hasMedia || listed.goesOn) && { listed }),
-    ...(status && { status }),
-    ...(ofWork && { ofWork }),
-    ...(itemStatus && { itemStatus }),
-    ...(flag && { flag }),
-    ...(pollUrl && { pollUrl }),
-    ...(resultUrl && { resultUrl }),
+    listed: hasMedia && listed?.goesOn === false ? undefined : listed,
+    status,
+    ofWork,
+    itemStatus,
+    flag,
+    pollUrl,
+    resultUrl,
     isWaiting: fields.some(({ plain }) => plain === "eta" || plain === "queueposition"),
     hasMedia,
     hasMore:

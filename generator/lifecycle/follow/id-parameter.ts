@@ -12,7 +12,7 @@ import type { FollowSearch } from "./follow-search.js";
 export interface FoundId {
   readonly parameter: FollowParameter;
   /** The field of the create's answer that is called like it. */
-  readonly field?: AnswerField;
+  readonly field: AnswerField | undefined;
   readonly isLink?: true;
   readonly isOfError?: true;
   /** The create is given a parameter of this name in its own path: that of something else. */
@@ -37,7 +37,7 @@ export function idParameter(
   if (byLink !== undefined && linked !== undefined) {
     const { path } = linked;
     const field = shape?.fields.find((each) => isSamePath(each.path, path));
-    return { parameter: byLink, ...(field && { field }), isLink: true };
+    return { parameter: byLink, field, isLink: true };
   }
   const listed = shape?.listed ? [shape.listed] : [];
   for (const parameter of free) {
@@ -61,7 +61,7 @@ export function idParameter(
   const [whole] = shape?.ids ?? [];
   if (whole?.path.length === 0 && isTaskId(parameter.name)) return { parameter, field: whole };
   const isOfError = errorFields.length > 0 && plainName(parameter.name) === "id";
-  return { parameter, ...(isOfError && { isOfError }) };
+  return { parameter, field: undefined, ...(isOfError && { isOfError }) };
 }
 
 /**
@@ -90,7 +90,7 @@ export function listParameter(
   if (one === undefined || more.length > 0) return undefined;
   const asOne = { ...one, name: singular(one.name), isScalar: true };
   const { field } = idParameter(search, operation, [asOne]) ?? {};
-  return { parameter: one, ...(field && { field }), isOfSeveral: true };
+  return { parameter: one, field, isOfSeveral: true };
 }
 
 function singular(name: string): string {
