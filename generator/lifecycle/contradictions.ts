@@ -11,7 +11,7 @@ import { quoted } from "./words/notation.js";
 
 /** The answers that an endpoint's settings speak of; undefined where the spec does not show one. */
 export interface ShownAnswers {
-  readonly create: AnswerShape | undefined;
+  readonly created: AnswerShape | undefined;
   readonly poll: AnswerShape | undefined;
   /** The words of the status. */
   readonly words: readonly string[];
@@ -28,23 +28,20 @@ export function contradictions(source: EndpointSource, shown: ShownAnswers): rea
   return [
     ...mistypedRequest("poll", poll, source),
     ...mistypedRequest("result", result, source),
-    ...unknownField("id", id, shown.create, "the create's answer"),
-    ...unknownField("poll.from", poll?.from && [poll.from], shown.create, "the create's answer"),
+    ...unknownField("id", id, shown.created, "the create's answer"),
+    ...unknownField("poll.from", poll?.from && [poll.from], shown.created, "the create's answer"),
     ...(id === undefined ? [] : idOfHeader(source, shown)),
     ...unknownField("status", status && [status], shown.poll, "the answer with the status"),
     ...unknownField("done", flag && [flag], shown.poll, "the answer with the status"),
     ...unknownField("data", data && [data], shown.data, "the answer with the result"),
-    ...error.flatMap((path) => mistypedError(path, [shown.create, shown.poll, shown.data])),
+    ...error.flatMap((path) => mistypedError(path, [shown.created, shown.poll, shown.data])),
     ...Object.keys(words).flatMap((word) => mistypedWord(word, shown.words)),
   ];
 }
 
 /** An id that the config looks for in an answer which by the spec has a header that leads on, and no body. */
-function idOfHeader(
-  { create }: EndpointSource,
-  { create: shape }: ShownAnswers,
-): readonly string[] {
-  if (shape !== undefined || !hasLocation(create) || successContent(create)) return [];
+function idOfHeader({ create }: EndpointSource, { created }: ShownAnswers): readonly string[] {
+  if (created !== undefined || !hasLocation(create) || successContent(create)) return [];
   return [
     "the config's id names a field, and the create's answer has no body by the spec: its id is the end of the address in its header Location, which needs no setting",
   ];

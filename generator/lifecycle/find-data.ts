@@ -35,7 +35,7 @@ export interface FoundData {
 }
 
 interface Answered {
-  readonly create: AnswerShape | undefined;
+  readonly created: AnswerShape | undefined;
   readonly polled: FollowCandidate | undefined;
   readonly fetched: FollowCandidate | undefined;
 }
@@ -72,20 +72,20 @@ function findData(
   }
   if (answers !== "result" && found.polled?.shape !== undefined) {
     const data = dataAt(found.polled, said, "poll", given);
-    if (data.model.from !== "nothing" || data.isPlaced || found.create === undefined) return data;
+    if (data.model.from !== "nothing" || data.isPlaced || found.created === undefined) return data;
   }
   const response = successResponse(create);
   if (isBinary({ operation: create })) return { model: bytes, from: "create" };
-  if (response === undefined || found.create === undefined) {
+  if (response === undefined || found.created === undefined) {
     return { model: { from: "nothing" }, from: "create", ...said };
   }
   if (answers !== "result") {
-    const place = said ?? dataPlace(found.create, given);
+    const place = said ?? dataPlace(found.created, given);
     const path = placePath(place);
     return { model: dataAtPlace(response, place), from: "create", ...(path && { path }) };
   }
   // Where a poll may give it as well, both have it at one place, or the whole.
-  const place = resultPlace(found.create, given);
+  const place = resultPlace(found.created, given);
   const polled = found.polled?.shape && placePath(dataPlace(found.polled.shape, given));
   const isOne = found.polled === undefined || isSamePath(polled, place);
   const path = configured ?? (isOne ? place : undefined);

@@ -43,7 +43,7 @@ export function followRequests(
 function pollOf(
   { settings, keyField }: EndpointSource,
   answers: Answers,
-  { found, shape, errorFields }: ChosenFollow,
+  { found, created, errorFields }: ChosenFollow,
 ): Finding<FollowRequest> | undefined {
   const { poll, headers } = settings;
   if (poll !== undefined) return finding(poll, "the config");
@@ -54,7 +54,7 @@ function pollOf(
     const { request, evidence, score, isMediaAlone } = found;
     return finding(request, evidence.join(", "), score < sureFrom || isMediaAlone);
   }
-  const path = shape?.pollUrl?.path;
+  const path = created?.pollUrl?.path;
   if (path === undefined || answers === "result") return undefined;
   const asked: FollowRequest = keyField === undefined ? {} : { method: "POST", body: {} };
   const value: FollowRequest = { ...asked, from: path, ...(headers && { headers }) };
@@ -84,7 +84,7 @@ function resultOf(
   { result: configured, poll: configuredPoll, data }: LifecycleSettings,
   poll: FollowRequest | undefined,
   polled: FollowCandidate | undefined,
-  { candidates, shape }: ChosenFollow,
+  { candidates, created }: ChosenFollow,
 ): Finding<FollowRequest> | undefined {
   if (configured !== undefined) return finding(configured, "the config");
   if (poll === undefined) return undefined;
@@ -128,7 +128,7 @@ function resultOf(
     const because = "the answer with the status has no result, and this one has no status";
     return finding(apart.request, because, apart.shape === undefined);
   }
-  const link = shape?.resultUrl ?? answered?.resultUrl;
+  const link = created?.resultUrl ?? answered?.resultUrl;
   if (link === undefined) return undefined;
   return finding({ from: link.path }, `the URL that the answer has at ${link.path.join(".")}`);
 }

@@ -9,17 +9,17 @@ import { pathKey } from "./words/field-path.js";
 /** Where answers have the id, the status, the data and the error. */
 export function readPlaces(
   settings: LifecycleSettings,
-  shape: AnswerShape | undefined,
+  created: AnswerShape | undefined,
   poll: FollowCandidate | undefined,
   errorFields: readonly AnswerField[],
   { path, resultPath }: FoundData,
   words: ReadPlaces["words"],
 ): ReadPlaces {
-  const id = poll?.id ?? shape?.ids[0]?.path ?? poll?.shape?.ids[0]?.path;
+  const id = poll?.id ?? created?.ids[0]?.path ?? poll?.shape?.ids[0]?.path;
   const errorIds = poll === undefined ? [] : errorFields.map((field) => field.path);
   const ids = settings.id ?? distinctPaths([...(id ? [id] : []), ...errorIds]);
-  const status = settings.status ?? (poll?.shape?.status ?? shape?.status)?.path;
-  const flag = settings.flag ?? (status ? undefined : (poll?.shape?.flag ?? shape?.flag)?.path);
+  const status = settings.status ?? (poll?.shape?.status ?? created?.status)?.path;
+  const flag = settings.flag ?? (status ? undefined : (poll?.shape?.flag ?? created?.flag)?.path);
   const running = settings.running ?? (poll?.isHttpStatus ? 202 : undefined);
   const all = { ...words, ...settings.words };
   return {

@@ -16,14 +16,14 @@ import { listsOnlyEnds } from "./words/status-words.js";
 /** Why an answer without media and data cannot be what a call pays for. */
 export function whyNoResult(
   create: Operation,
-  shape: AnswerShape,
+  created: AnswerShape,
   found: FollowCandidate | undefined,
 ): string | undefined {
   const isReadLater = found?.shape?.hasMedia === true && showsState(found);
-  if (makesImages(create) && (showsAll(shape) || isReadLater)) {
+  if (makesImages(create) && (showsAll(created) || isReadLater)) {
     return "it makes images, and its answer has none";
   }
-  const handle = onlyHandle(shape)?.path.join(".");
+  const handle = onlyHandle(created)?.path.join(".");
   return handle && `all that the answer has is ${handle}, which names something to ask for`;
 }
 

@@ -11,14 +11,14 @@ import { isSamePath } from "./words/field-path.js";
  */
 export function severalTasks(
   create: Operation,
-  shape: AnswerShape | undefined,
+  created: AnswerShape | undefined,
   found: FollowCandidate | undefined,
 ): ListedId | undefined {
-  const listed = shape?.listed;
+  const listed = created?.listed;
   if (listed === undefined) return undefined;
   // What is read later by an id of its own is one task, whatever it lists.
   if (found?.id !== undefined) return isSamePath(found.id, listed.path) ? listed : undefined;
   // A picture that is there may be done.
-  if (shape?.hasMedia && listed.mayBeDone) return undefined;
+  if (created?.hasMedia && listed.mayBeDone) return undefined;
   return listed.isOfTask || (listed.isBare && makesImages(create)) ? listed : undefined;
 }

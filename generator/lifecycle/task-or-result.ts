@@ -32,32 +32,37 @@ export function taskOrResult(
   binary: readonly string[] | undefined,
 ): Finding<Answers> {
   const { create, settings } = source;
-  const { shape, found } = chosen;
+  const { created, found } = chosen;
   if (settings.answers !== undefined) return finding(settings.answers, "the config");
   if (settings.poll !== undefined) return finding("task", "the config says how it is polled");
   if (binary !== undefined) return finding("result", `the answer is ${binary[0]}`);
-  if (shape === undefined || (shape.fields.length === 0 && !shape.hasMore && !shape.hasMedia)) {
-    return whereNothingIsShown(source, shape, chosen);
+  if (
+    created === undefined ||
+    (created.fields.length === 0 && !created.hasMore && !created.hasMedia)
+  ) {
+    return whereNothingIsShown(source, created, chosen);
   }
   if (onlyAccepts(create)) return finding("task", accepted);
-  const several = severalTasks(create, shape, found);
+  const several = severalTasks(create, created, found);
   if (several !== undefined) {
     const place = several.path.length === 0 ? "" : `, the first at ${fieldText(several.path)}`;
     return finding("task", `the create's answer lists ids${place}`);
   }
-  const state = shape.status ?? shape.flag;
-  if (state !== undefined) return withState(source, shape, state, found);
-  return shape.hasMedia ? withMedia(create, shape, found) : withoutMedia(source, shape, chosen);
+  const state = created.status ?? created.flag;
+  if (state !== undefined) return withState(source, created, state, found);
+  return created.hasMedia
+    ? withMedia(create, created, found)
+    : withoutMedia(source, created, chosen);
 }
 
 const accepted = "it answers 202 only, which says that the work is not done yet";
 
 function whereNothingIsShown(
   { create, settings, hasStream }: EndpointSource,
-  shape: AnswerShape | undefined,
+  created: AnswerShape | undefined,
   { found, candidates }: ChosenFollow,
 ): Finding<Answers> {
-  const isText = shape?.ids.length === 1;
+  const isText = created?.ids.length === 1;
   const ask = candidates.find((each) => each.id !== undefined);
   if (isText && ask) {
     const what = `the answer is a text, and ${requestText(ask.request)} takes an id`;
@@ -73,50 +78,51 @@ function whereNothingIsShown(
 
 function withState(
   { create, hasStream }: EndpointSource,
-  shape: AnswerShape,
+  created: AnswerShape,
   state: AnswerField,
   found: FollowCandidate | undefined,
 ): Finding<Answers> {
   // What says that it goes on may have no pictures yet, unless it must have them, or is asked to wait.
-  const isAtOnce = hasStream || mustHaveMedia(shape) || lowerWordsOf(create.path).includes("sync");
+  const isAtOnce =
+    hasStream || mustHaveMedia(created) || lowerWordsOf(create.path).includes("sync");
   const goesOn = !isAtOnce && makesImages(create) && meansRunning(state.schema);
-  if (found !== undefined || goesOn || !placeIsKnown(shape)) {
+  if (found !== undefined || goesOn || !placeIsKnown(created)) {
     return finding("task", `the create's answer has its status at ${state.path.join(".")}`);
   }
-  if (onlyEnds(shape)) return finding("either", "its status only says how it ended");
+  if (onlyEnds(created)) return finding("either", "its status only says how it ended");
   return finding("either", "nothing in the spec reads the status later", !hasStream);
 }
 
 function withMedia(
   create: Operation,
-  shape: AnswerShape,
+  created: AnswerShape,
   found: FollowCandidate | undefined,
 ): Finding<Answers> {
   if (mayAccept(create)) {
     const what = "it answers with the result, or with 202 while it goes on";
     return finding("either", what, found === undefined);
   }
-  const hasId = (found?.id ?? shape.ids[0]) !== undefined;
+  const hasId = (found?.id ?? created.ids[0]) !== undefined;
   const isReadLater =
-    (found?.isOfOneForm ?? shape.ofWork !== undefined) || (hasId && found?.isElsewhere === false);
-  if (!isReadLater || isRequired(shape)) return finding("result", "the answer has the result");
+    (found?.isOfOneForm ?? created.ofWork !== undefined) || (hasId && found?.isElsewhere === false);
+  if (!isReadLater || isRequired(created)) return finding("result", "the answer has the result");
   const what = hasId ? "the answer has an id" : "the answer may come before the work is done";
   return finding("either", `${what}, and may have the result`, true);
 }
 
 function withoutMedia(
   { create, settings }: EndpointSource,
-  shape: AnswerShape,
+  created: AnswerShape,
   { found, candidates }: ChosenFollow,
 ): Finding<Answers> {
-  const link = shape.pollUrl ?? shape.resultUrl;
+  const link = created.pollUrl ?? created.resultUrl;
   if (link !== undefined) {
     return finding("task", `the create's answer has a URL at ${link.path.join(".")}`);
   }
-  if (shape.isWaiting) return finding("task", "the answer says when it will be ready");
-  const [own] = shape.ids;
+  if (created.isWaiting) return finding("task", "the answer says when it will be ready");
+  const [own] = created.ids;
   const id = found?.id ?? own?.path;
-  const isData = holdsData(shape);
+  const isData = holdsData(created);
   // A field that is only described as an id may stand beside a result: a caption, say.
   const isTicket = own !== undefined && isCalledId(own) && !isData;
   if (id !== undefined && (found !== undefined || isTicket)) {
@@ -129,7 +135,7 @@ function withoutMedia(
   }
   if (saysTask(settings)) return finding("task", saidOfTask);
   if (isData) return finding("result", "the answer has no id and no status");
-  const noResult = whyNoResult(create, shape, found);
+  const noResult = whyNoResult(create, created, found);
   if (noResult !== undefined) return finding("task", noResult, true);
   return finding("result", "the answer has no id and no status", true);
 }

@@ -27,24 +27,24 @@ export interface UnderstoodId {
 export function understandId(
   { create, hasStream, settings }: EndpointSource,
   answers: Answers,
-  { shape, errorFields }: ChosenFollow,
+  { created, errorFields }: ChosenFollow,
   { poll, polled }: FollowRequests,
 ): UnderstoodId {
   // A stream, a header or a URL in the answer leads on without an id.
   const isIdInHeader = hasLocation(create);
-  const isLed = hasStream || isIdInHeader || (shape?.pollUrl ?? shape?.resultUrl) !== undefined;
+  const isLed = hasStream || isIdInHeader || (created?.pollUrl ?? created?.resultUrl) !== undefined;
   const mayBeTask = answers === "task" || (answers === "either" && poll !== undefined);
-  const several = mayBeTask ? severalTasks(create, shape, polled) : undefined;
+  const several = mayBeTask ? severalTasks(create, created, polled) : undefined;
   const firstId = settings.id === undefined ? several?.path : undefined;
-  const known = firstId ?? polled?.id ?? shape?.ids[0] ?? settings.id ?? errorFields[0];
+  const known = firstId ?? polled?.id ?? created?.ids[0] ?? settings.id ?? errorFields[0];
   const isIdUnknown = known === undefined && !isLed;
   // A config that says how tasks are polled says that there are some.
   const hasTasks = answers === "task" || (answers === "either" && settings.poll !== undefined);
   const lacksId =
-    poll?.value.path !== undefined && isIdUnknown && shape !== undefined && showsEveryId(shape);
+    poll?.value.path !== undefined && isIdUnknown && created !== undefined && showsEveryId(created);
   // What the create was given is often repeated.
   const given = givenNames(create);
-  const mayBeId = isIdUnknown && shape ? possibleIds(shape) : [];
+  const mayBeId = isIdUnknown && created ? possibleIds(created) : [];
   return {
     canFollow: isLed || (firstId === undefined && (!hasTasks || (poll !== undefined && !lacksId))),
     ...(firstId && { firstId }),

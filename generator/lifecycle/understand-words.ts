@@ -24,15 +24,15 @@ interface WordsOfAnswers extends UnderstoodWords {
 
 export function understandWords(
   { create, settings }: EndpointSource,
-  shape: AnswerShape | undefined,
+  created: AnswerShape | undefined,
   polled: FollowCandidate | undefined,
 ): WordsOfAnswers {
   const polledStatus = polled?.shape?.status;
-  const status = polledStatus ?? shape?.status;
+  const status = polledStatus ?? created?.status;
   const answering = polledStatus ? polled?.operation : create;
   const words = statusWords(status?.schema, namedExamples(answering, status?.path));
   const unknown = unsaid(words.unknown, settings.words);
-  const createEnds = polledStatus ? statusWords(shape?.status?.schema).own : {};
+  const createEnds = polledStatus ? statusWords(created?.status?.schema).own : {};
   // Of a field that the config names, and the spec lacks, nothing is known.
   const isKnown = settings.status === undefined || isSamePath(status?.path, settings.status);
   const said = { ...words.own, ...settings.words };

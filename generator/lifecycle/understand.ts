@@ -55,14 +55,14 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const source = { ...given, settings: withTypedIds(given) };
   const { create, settings } = source;
   const chosen = chooseFollow(source);
-  const { shape, errorFields, candidates } = chosen;
+  const { created, errorFields, candidates } = chosen;
   const binary = binaryTypes(create);
   const answers = taskOrResult(source, chosen, binary);
   const requests = followRequests(source, answers.value, chosen);
   const { poll, polled, result, fetched } = requests;
-  const data = dataOf(create, settings.data, answers.value, { create: shape, polled, fetched });
-  const { listed, ends, ...words } = understandWords(source, shape, polled);
-  const read = readPlaces(settings, shape, polled, errorFields, data, ends);
+  const data = dataOf(create, settings.data, answers.value, { created, polled, fetched });
+  const { listed, ends, ...words } = understandWords(source, created, polled);
+  const read = readPlaces(settings, created, polled, errorFields, data, ends);
   const id = understandId(source, answers.value, chosen, requests);
   const nearby = nearest(candidates);
   const followed = poll === undefined ? nearby[0] : polled;
@@ -84,7 +84,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       ...(fetched && { result: fetched.operation }),
     },
     ...id,
-    ...understandStatus(source, answers.value, followed?.shape ?? shape, {
+    ...understandStatus(source, answers.value, followed?.shape ?? created, {
       ...read,
       isRead: poll !== undefined,
       hasResultApart: result !== undefined,
@@ -92,9 +92,9 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     }),
     contradictions: contradictions(source, {
       // Of a result nobody asks again.
-      create: poll === undefined ? undefined : shape,
+      created: poll === undefined ? undefined : created,
       poll: polled?.shape,
-      data: isAtOnce ? shape : (result ? fetched : polled)?.shape,
+      data: isAtOnce ? created : (result ? fetched : polled)?.shape,
       words: listed,
     }),
     absent: [

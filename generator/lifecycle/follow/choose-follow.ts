@@ -11,7 +11,7 @@ import { withSaidStatus, withWorkAsStatus } from "./status-elsewhere.js";
 /** What a create answers, and what is taken to follow it. */
 export interface ChosenFollow {
   /** What a success shows; undefined if the spec does not say. */
-  readonly shape: AnswerShape | undefined;
+  readonly created: AnswerShape | undefined;
   /** Ids in its other answers. */
   readonly errorFields: readonly AnswerField[];
   /** All that may follow it, the likeliest first. */
@@ -21,13 +21,13 @@ export interface ChosenFollow {
 }
 
 export function chooseFollow(source: EndpointSource): ChosenFollow {
-  const created = withSaidStatus(answerShape(source.create), source.settings);
+  const answer = withSaidStatus(answerShape(source.create), source.settings);
   const errorFields = errorIdFields(source.create);
-  const all = followCandidates({ ...source, shape: created, errorFields });
+  const all = followCandidates({ ...source, created: answer, errorFields });
   const found = statusReader(all, source);
   const candidates = all.map((each) => (each.operation === found?.operation ? found : each));
-  const shape = found?.isOfOneForm === true ? withWorkAsStatus(created) : created;
-  return { shape, errorFields, candidates, found };
+  const created = found?.isOfOneForm === true ? withWorkAsStatus(answer) : answer;
+  return { created, errorFields, candidates, found };
 }
 
 /** What the config names as the request for the result is not asked for the status. */

@@ -51,10 +51,7 @@ export interface FollowClues extends AskedById {
   readonly isOfAlike: boolean;
 }
 
-export function followClues(
-  { create, shape: created }: FollowSearch,
-  asked: AskedById,
-): FollowClues {
+export function followClues({ create, created }: FollowSearch, asked: AskedById): FollowClues {
   const { operation, id, shape } = asked;
   const { parameter, field, isLink } = id;
   const nearness = pathNearness(create.path, asOwnPath(create.path, operation.path));

@@ -5,7 +5,7 @@ import type { EndpointSource } from "./endpoint-source.js";
 /** A create, and what its answers show of how it is followed. */
 export interface FollowSearch extends Omit<EndpointSource, "settings" | "hasStream"> {
   /** What its success answers, if the spec shows it. */
-  readonly shape: AnswerShape | undefined;
+  readonly created: AnswerShape | undefined;
   /** What its error answers show: some carry the id of what goes on nevertheless. */
   readonly errorFields: readonly AnswerField[];
 }

@@ -27,7 +27,7 @@ export interface FoundId {
  * @param parameters - those that nothing else gives
  */
 export function idParameter(
-  { create, shape, errorFields }: FollowSearch,
+  { create, created, errorFields }: FollowSearch,
   operation: Operation,
   parameters: readonly FollowParameter[],
 ): FoundId | undefined {
@@ -36,16 +36,16 @@ export function idParameter(
   const byLink = free.find(({ name }) => name === linked?.name);
   if (byLink !== undefined && linked !== undefined) {
     const { path } = linked;
-    const field = shape?.fields.find((each) => isSamePath(each.path, path));
+    const field = created?.fields.find((each) => isSamePath(each.path, path));
     return { parameter: byLink, field, isLink: true };
   }
-  const listed = shape?.listed ? [shape.listed] : [];
+  const listed = created?.listed ? [created.listed] : [];
   for (const parameter of free) {
-    const field = fieldCalled([...(shape?.fields ?? []), ...listed], parameter.name);
+    const field = fieldCalled([...(created?.fields ?? []), ...listed], parameter.name);
     if (field !== undefined) return { parameter, field };
   }
   for (const parameter of free) {
-    const field = shape && fieldJoined(shape, parameter.name);
+    const field = created && fieldJoined(created, parameter.name);
     if (field !== undefined) return { parameter, field };
   }
   for (const parameter of free) {
@@ -58,7 +58,7 @@ export function idParameter(
   );
   const parameter = inPath ?? (more.length === 0 ? named : undefined);
   if (parameter === undefined) return undefined;
-  const [whole] = shape?.ids ?? [];
+  const [whole] = created?.ids ?? [];
   if (whole?.path.length === 0 && isTaskId(parameter.name)) return { parameter, field: whole };
   const isOfError = errorFields.length > 0 && plainName(parameter.name) === "id";
   return { parameter, field: undefined, ...(isOfError && { isOfError }) };
