@@ -6,7 +6,6 @@ import { type Schema, typesOf } from "../schema/schema.js";
 import { schemasOfValue } from "../schema/walk.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
-import { mistypedRequest } from "./mistyped-request.js";
 import { quoted } from "./words/notation.js";
 
 /** The answers that an endpoint's settings speak of; undefined where the spec does not show one. */
@@ -24,10 +23,8 @@ export interface ShownAnswers {
  * lacks: only a name that is close to one of the spec, or a field that a known schema lacks, counts.
  */
 export function contradictions(source: EndpointSource, shown: ShownAnswers): readonly string[] {
-  const { id, status, flag, data, error = [], words, poll, result } = source.settings;
+  const { id, status, flag, data, error = [], words, poll } = source.settings;
   return [
-    ...mistypedRequest("poll", poll, source),
-    ...mistypedRequest("result", result, source),
     ...unknownField("id", id, shown.created, "the create's answer"),
     ...unknownField("poll.from", poll?.from && [poll.from], shown.created, "the create's answer"),
     ...(id === undefined ? [] : idOfHeader(source, shown)),

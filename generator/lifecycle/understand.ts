@@ -3,6 +3,7 @@ import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
 import { wordsOf } from "../util/words.js";
 import { binaryTypes } from "./answer/binary-content.js";
+import { configuredRequest } from "./configured-request.js";
 import { contradictions } from "./contradictions.js";
 import { dataOf } from "./find-data.js";
 import type { Finding } from "./finding.js";
@@ -10,8 +11,7 @@ import { chooseFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { showsState } from "./follow/follow-clues.js";
-import { operationOf, withTypedIds } from "./follow/follow-request.js";
-import { absentRequest, meantRequest } from "./mistyped-request.js";
+import { withTypedIds } from "./follow/follow-request.js";
 import { followRequests } from "./poll-and-result.js";
 import { readPlaces } from "./read-places.js";
 import type { LifecycleSettings } from "./settings/settings.js";
@@ -66,7 +66,10 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const id = understandId(source, answers.value, chosen, requests);
   const nearby = nearest(candidates);
   const followed = poll === undefined ? nearby[0] : polled;
-  const meantPoll = meantRequest(settings.poll, source);
+  const [askedPoll, askedResult] = [
+    configuredRequest("poll", source),
+    configuredRequest("result", source),
+  ];
   const isAtOnce = answers.value === "result" || poll === undefined;
   return {
     answers,
@@ -90,20 +93,20 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       hasResultApart: result !== undefined,
       id: read.id ?? id.mayBeId.slice(0, 1),
     }),
-    contradictions: contradictions(source, {
-      // Of a result nobody asks again.
-      created: poll === undefined ? undefined : created,
-      poll: polled?.shape,
-      data: isAtOnce ? created : (result ? fetched : polled)?.shape,
-      words: listed,
-    }),
-    absent: [
-      ...absentRequest("poll", settings.poll, source),
-      ...absentRequest("result", settings.result, source),
+    contradictions: [
+      ...askedPoll.slips,
+      ...askedResult.slips,
+      ...contradictions(source, {
+        // Of a result nobody asks again.
+        created: poll === undefined ? undefined : created,
+        poll: polled?.shape,
+        data: isAtOnce ? created : (result ? fetched : polled)?.shape,
+        words: listed,
+      }),
     ],
-    isPollUnknown:
-      settings.poll?.path !== undefined && operationOf(settings.poll, source) === undefined,
-    ...(meantPoll && { meantPoll }),
+    absent: [...askedPoll.absent, ...askedResult.absent],
+    isPollUnknown: askedPoll.isUnknown,
+    ...(askedPoll.meant && { meantPoll: askedPoll.meant }),
     isPollMediaAlone: settings.poll === undefined && polled?.isMediaAlone === true,
     nearby,
   };

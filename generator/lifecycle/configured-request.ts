@@ -1,0 +1,93 @@
+import type { FollowRequest } from "@modelsmith/runtime";
+import { similarity } from "../diagnostics/did-you-mean.js";
+import { declaredServer } from "../openapi/server-url.js";
+import { withoutEndSlashes } from "../util/end-slashes.js";
+import type { EndpointSource } from "./follow/endpoint-source.js";
+import { operationOf } from "./follow/follow-request.js";
+import { requestText } from "./words/notation.js";
+import { namesIn, unnamed } from "./words/path-words.js";
+
+/** What became of a look for a request of the config in the spec. */
+export interface ConfiguredRequest {
+  /** Whether the config has it, and the spec does not. */
+  readonly isUnknown: boolean;
+  /** The request of the spec that is meant, if it is nearly the same. */
+  readonly meant?: FollowRequest;
+  /** That it is a slip, in a sentence. */
+  readonly slips: readonly string[];
+  /** That the spec has nothing like it, in a sentence. */
+  readonly absent: readonly string[];
+}
+
+/**
+ * Looks in the spec for the request that the config has as `poll` or `result`. A config may know more
+ * than a spec: nothing is said where that asks for nothing by an id, or where the request may be in
+ * another spec.
+ */
+export function configuredRequest(
+  setting: "poll" | "result",
+  source: EndpointSource,
+): ConfiguredRequest {
+  const request = source.settings[setting];
+  if (request?.path === undefined || operationOf(request, source) !== undefined) {
+    return { isUnknown: false, slips: [], absent: [] };
+  }
+  const { path } = request;
+  const said = `the config's ${setting} asks ${requestText(request)}`;
+  const paths = pathsOf(request, source);
+  const near = paths.find((each) => isNear(unnamed(each), unnamed(path)));
+  if (near === undefined) {
+    const others = mayBeElsewhere(source) ? [] : paths.filter((each) => namesIn(each).length > 0);
+    const shown = others.slice(0, 3).map((each) => requestText({ ...request, path: each }));
+    const absent = `${said}, and the spec has no such request. It has ${shown.join(", ")}.${repeatedServer(path, "", source)}`;
+    return { isUnknown: true, slips: [], absent: shown.length === 0 ? [] : [absent] };
+  }
+  const meant = { ...request, path: withNamesOf(path, near) };
+  const slip = `${said}, which the spec lacks. Did you mean ${requestText(meant)}?${repeatedServer(path, near, source)}`;
+  return { isUnknown: true, meant, slips: [slip], absent: [] };
+}
+
+/** Whether the request may be in another spec. */
+function mayBeElsewhere({ specs, create }: EndpointSource): boolean {
+  return specs.length > 1 || create.spec.id !== undefined;
+}
+
+/** A path with the placeholders of the config, which calls the id `{id}`. */
+function withNamesOf(asked: string, near: string): string {
+  const names = namesIn(asked);
+  if (names.length !== namesIn(near).length) return near;
+  const left = names.values();
+  return near.replace(/\{[^{}]*\}/g, (whole) => `{${left.next().value ?? whole}}`);
+}
+
+/** The paths that the spec has for the request's method. */
+function pathsOf(
+  { method = "GET" }: FollowRequest,
+  { specs, locate }: EndpointSource,
+): readonly string[] {
+  return specs
+    .flatMap((spec) => spec.operations())
+    .filter((operation) => operation.method === method)
+    .flatMap((operation) => locate(operation) ?? []);
+}
+
+/** That a path begins with what the URL of its server ends in. */
+function repeatedServer(asked: string, near: string, { create: { spec } }: EndpointSource): string {
+  const server = withoutEndSlashes(declaredServer(spec) ?? "");
+  const path = /^https?:\/\/[^/]+(\/.+)$/.exec(server)?.[1];
+  const isRepeated =
+    path !== undefined && unnamed(asked).startsWith(`${path}${unnamed(near) || "/"}`);
+  return isRepeated ? ` Paths begin after the server's URL, ${server}` : "";
+}
+
+/** Whether two paths differ by a slip in one word, or by words that one has in front. */
+function isNear(one: string, other: string): boolean {
+  if (one.endsWith(other) || other.endsWith(one)) return true;
+  const [words, others] = [one.split("/"), other.split("/")];
+  const different = words.flatMap((word, at) =>
+    word === others[at] ? [] : [[word, others[at] ?? ""] as const],
+  );
+  const [only] = different;
+  if (words.length !== others.length || only === undefined || different.length > 1) return false;
+  return similarity(...only) > 0.6;
+}
