@@ -1,6 +1,7 @@
 import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { terminalLine } from "../encode/terminal.js";
+import { wordMeanings } from "../lifecycle/settings/lifecycle-config.js";
 import { authSettings, lifecycleSettings } from "../lifecycle/settings/settings.js";
 import type { Hooks } from "../model/hooks.js";
 import { checkedBaseUrl } from "../openapi/server-url.js";
@@ -138,14 +139,12 @@ function followAt(value: unknown, place: ConfigPlace): FollowConfig {
     : checkObject<Exclude<FollowConfig, string>>(followChecks, value, place);
 }
 
-const meanings = ["completed", "failed", "canceled", "content_rejected", "running"] as const;
-
 function wordsAt(value: unknown, place: ConfigPlace): Readonly<Record<string, WordMeaning>> {
-  const isMeaning = (word: unknown) => meanings.some((meaning) => meaning === word);
+  const isMeaning = (word: unknown) => wordMeanings.some((meaning) => meaning === word);
   const [swapped] = Object.entries(isRecord(value) ? value : {}).filter(
     ([word, meaning]) => isMeaning(word) && typeof meaning === "string" && !isMeaning(meaning),
   );
-  if (swapped === undefined) return recordOf(oneOf(...meanings))(value, place);
+  if (swapped === undefined) return recordOf(oneOf(...wordMeanings))(value, place);
   const [meaning, word] = swapped;
   const right = `{ ${JSON.stringify(word)}: ${JSON.stringify(meaning)} }`;
   const problem = `the platform's word comes first, then what it means: ${right}`;

@@ -1,6 +1,7 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { isLikelyStatus } from "../answer/possible-status.js";
 import { showsState } from "../follow/follow-clues.js";
+import { wordMeanings } from "../settings/lifecycle-config.js";
 import type { UnderstoodLifecycle } from "../understand.js";
 import { fieldText, quoted, requestSetting, toFill } from "../words/notation.js";
 import { isUnexplained, saysEnd, statusWords, unsaid } from "../words/status-words.js";
@@ -58,7 +59,10 @@ function wordsToFill(words: readonly string[]): string {
 }
 
 /** The meanings that a config can give to a word. */
-export const meanings = '"completed", "failed", "canceled", "content_rejected" or "running"';
+export const meanings: string = wordMeanings
+  .map(quoted)
+  .join(", ")
+  .replace(/, (?=[^,]*$)/, " or ");
 
 /** What stands for something else in settings to paste. */
 export function explained(settings: string): string {

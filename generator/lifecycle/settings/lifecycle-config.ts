@@ -38,6 +38,14 @@ export type FollowConfig =
 /** What a status word means. */
 export type WordMeaning = "completed" | "failed" | "canceled" | "content_rejected" | "running";
 
+export const wordMeanings: readonly WordMeaning[] = [
+  "completed",
+  "failed",
+  "canceled",
+  "content_rejected",
+  "running",
+];
+
 /**
  * How a platform, or an endpoint, runs a generation. Missing values are read from the spec; values
  * given here win.

@@ -12,8 +12,7 @@ import {
 } from "./setting-forms.js";
 
 /** A lifecycle config, checked and in the runtime's terms. */
-export interface LifecycleSettings {
-  readonly answers?: "result" | "task" | "either";
+export interface LifecycleSettings extends Pick<LifecycleConfig, "answers"> {
   readonly stream?: string;
   readonly poll?: FollowRequest;
   readonly result?: FollowRequest;
@@ -85,12 +84,5 @@ function listOf(value: string | readonly string[]): readonly string[] {
 }
 
 function endWord(meaning: WordMeaning): EndWord {
-  const words = {
-    completed: "COMPLETED",
-    failed: "FAILED",
-    canceled: "CANCELED",
-    content_rejected: "CONTENT_REJECTED",
-    running: "RUNNING",
-  } as const;
-  return words[meaning];
+  return meaning.toUpperCase() as Uppercase<WordMeaning>; // capitals are all that differs
 }
