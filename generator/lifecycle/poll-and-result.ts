@@ -1,18 +1,13 @@
-import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
-import { isScalar } from "./answer/answer-field.js";
-import type { AnswerShape } from "./answer/answer-shape.js";
-import { dataPlace, placePath } from "./answer/data-place.js";
+import type { FollowRequest } from "@modelsmith/runtime";
 import { type Finding, finding } from "./finding.js";
-import { areOfOneThing } from "./follow/beside-media.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
-import { showsState } from "./follow/follow-clues.js";
 import { sureFrom } from "./follow/follow-evidence.js";
 import { withSaidStatus, withWorkAsStatus } from "./follow/status-elsewhere.js";
+import { resultOf } from "./result-request.js";
 import type { LifecycleSettings } from "./settings/settings.js";
 import type { Answers } from "./task-or-result.js";
-import { dataNames, plainName } from "./words/field-names.js";
 import { unnamed } from "./words/path-words.js";
 
 /** The requests that follow a create, and what the spec has at their addresses. */
@@ -79,67 +74,3 @@ function candidateFor(
     JSON.stringify([method, unnamed(path), Object.keys(query)]);
   return candidates.find((each) => plain(each.request) === plain(request));
 }
-
-function resultOf(
-  { result: configured, poll: configuredPoll, data }: LifecycleSettings,
-  poll: FollowRequest | undefined,
-  polled: FollowCandidate | undefined,
-  { candidates, created }: ChosenFollow,
-): Finding<FollowRequest> | undefined {
-  if (configured !== undefined) return finding(configured, "the config");
-  if (poll === undefined) return undefined;
-  const answered = polled?.shape;
-  if (answered?.hasMedia) return undefined;
-  const place = answered && dataPlace(answered);
-  const path = placePath(place);
-  const isResultFor = (each: FollowCandidate) =>
-    each.isTaken &&
-    each.operation !== polled?.operation &&
-    !showsState(each) &&
-    !ofInput.test(each.operation.path);
-  const isCalledData = dataNames.includes(plainName(path?.at(-1) ?? ""));
-  const [media, ...more] = candidates.filter(
-    (each) => each.isMediaAlone && isResultFor(each) && !ofSide.test(each.operation.path),
-  );
-  if (answered && media && !isCalledData) {
-    const isGuess = more.length > 0 || path !== undefined;
-    return finding(media.request, "its answer is the media themselves", isGuess);
-  }
-  // What stands beside the status is no picture, where one stands beside the request.
-  const [beside, ...others] = candidates.filter(
-    (each) =>
-      polled !== undefined &&
-      each.shape?.hasMedia === true &&
-      isResultFor(each) &&
-      !ofSide.test(each.operation.path) &&
-      areOfOneThing(each, polled),
-  );
-  if (answered && beside && !isCalledData && data === undefined) {
-    const because = "the answer with the status has no media, and this one has";
-    return finding(beside.request, because, others.length > 0 || mayBeMedia(answered, path));
-  }
-  if (configuredPoll !== undefined || path !== undefined) return undefined;
-  // An answer with a status and further fields is enough: they are taken for the result, unless
-  // another request has media.
-  const isEnough = ({ shape: other }: FollowCandidate) =>
-    place === undefined ? other === undefined || other.hasMore : other?.hasMedia === true;
-  const apart = candidates.find((each) => isResultFor(each) && isEnough(each));
-  if (apart !== undefined) {
-    const because = "the answer with the status has no result, and this one has no status";
-    return finding(apart.request, because, apart.shape === undefined);
-  }
-  const link = created?.resultUrl ?? answered?.resultUrl;
-  if (link === undefined) return undefined;
-  return finding({ from: link.path }, `the URL that the answer has at ${link.path.join(".")}`);
-}
-
-/** Whether a field that nothing names as the data may have some: a text or a number has none. */
-function mayBeMedia({ response }: AnswerShape, path: FieldPath | undefined): boolean {
-  const field = path && response.fieldAt(path);
-  return field !== undefined && !isScalar(field);
-}
-
-/** Words of paths that give back what a create was given. */
-const ofInput = /(^|[/_-])(inputs?|sources?|originals?)([/_-]|$)/i;
-/** Ends of paths that give back less than what was made, or another picture. */
-const ofSide = /[/_-](thumb(nail)?|preview|mask)s?$/i;

@@ -39,19 +39,17 @@ export function idParameter(
     const field = created?.fields.find((each) => isSamePath(each.path, path));
     return { parameter: byLink, field, isLink: true };
   }
-  const listed = created?.listed ? [created.listed] : [];
-  for (const parameter of free) {
-    const field = fieldCalled([...(created?.fields ?? []), ...listed], parameter.name);
-    if (field !== undefined) return { parameter, field };
-  }
-  for (const parameter of free) {
-    const field = created && fieldJoined(created, parameter.name);
-    if (field !== undefined) return { parameter, field };
-  }
-  for (const parameter of free) {
-    const field = fieldCalled(errorFields, parameter.name);
-    if (field !== undefined) return { parameter, field, isOfError: true };
-  }
+  const byField = (fieldOf: (name: string) => AnswerField | undefined) =>
+    free
+      .map((parameter) => ({ parameter, field: fieldOf(parameter.name) }))
+      .find(({ field }) => field !== undefined);
+  const fields = [...(created?.fields ?? []), ...(created?.listed ? [created.listed] : [])];
+  const found =
+    byField((name) => fieldCalled(fields, name)) ??
+    byField((name) => created && fieldJoined(created, name));
+  if (found !== undefined) return found;
+  const ofError = byField((name) => fieldCalled(errorFields, name));
+  if (ofError !== undefined) return { ...ofError, isOfError: true };
   const inPath = free.filter(({ in: place }) => place === "path").at(-1);
   const [named, ...more] = free.filter(
     ({ in: place, name }) => place !== "path" && isIdName(plainName(name)),

@@ -1,0 +1,96 @@
+import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
+import { type AnswerField, isScalar } from "./answer/answer-field.js";
+import type { AnswerShape } from "./answer/answer-shape.js";
+import { type DataPlace, dataPlace, placePath } from "./answer/data-place.js";
+import { type Finding, finding } from "./finding.js";
+import { areOfOneThing } from "./follow/beside-media.js";
+import type { ChosenFollow } from "./follow/choose-follow.js";
+import type { FollowCandidate } from "./follow/find-follow.js";
+import { showsState } from "./follow/follow-clues.js";
+import type { LifecycleSettings } from "./settings/settings.js";
+import { dataNames, plainName } from "./words/field-names.js";
+
+/** The request that reads the result, if the answer with the status does not have it. */
+export function resultOf(
+  { result: configured, poll: configuredPoll, data }: LifecycleSettings,
+  poll: FollowRequest | undefined,
+  polled: FollowCandidate | undefined,
+  { candidates, created }: ChosenFollow,
+): Finding<FollowRequest> | undefined {
+  if (configured !== undefined) return finding(configured, "the config");
+  const answered = polled?.shape;
+  if (poll === undefined || answered?.hasMedia) return undefined;
+  const place = answered && dataPlace(answered);
+  const path = placePath(place);
+  const results = candidates.filter(
+    (each) =>
+      each.isTaken &&
+      each.operation !== polled?.operation &&
+      !showsState(each) &&
+      !ofInput.test(each.operation.path),
+  );
+  const isCalledData = dataNames.includes(plainName(path?.at(-1) ?? ""));
+  if (answered && !isCalledData) {
+    const whole = results.filter((each) => !ofSide.test(each.operation.path));
+    const beside = data === undefined ? whole.filter((each) => areOfOneThing(each, polled)) : [];
+    const found = mediaAlone(whole, path) ?? mediaBeside(beside, answered, path);
+    if (found !== undefined) return found;
+  }
+  if (configuredPoll !== undefined || path !== undefined) return undefined;
+  return apart(results, place) ?? linked(created?.resultUrl ?? answered?.resultUrl);
+}
+
+/** @param path - where the answer with the status may have the data */
+function mediaAlone(
+  results: readonly FollowCandidate[],
+  path: FieldPath | undefined,
+): Finding<FollowRequest> | undefined {
+  const [media, ...more] = results.filter(({ isMediaAlone }) => isMediaAlone);
+  if (media === undefined) return undefined;
+  const isGuess = more.length > 0 || path !== undefined;
+  return finding(media.request, "its answer is the media themselves", isGuess);
+}
+
+/** What stands beside the status is no picture, where one stands beside the request. */
+function mediaBeside(
+  results: readonly FollowCandidate[],
+  answered: AnswerShape,
+  path: FieldPath | undefined,
+): Finding<FollowRequest> | undefined {
+  const [beside, ...others] = results.filter(({ shape }) => shape?.hasMedia === true);
+  if (beside === undefined) return undefined;
+  const because = "the answer with the status has no media, and this one has";
+  return finding(beside.request, because, others.length > 0 || mayBeMedia(answered, path));
+}
+
+/**
+ * An answer with a status and further fields is enough: they are taken for the result, unless another
+ * request has media.
+ */
+function apart(
+  results: readonly FollowCandidate[],
+  place: DataPlace | undefined,
+): Finding<FollowRequest> | undefined {
+  const found = results.find(({ shape }) =>
+    place === undefined ? shape === undefined || shape.hasMore : shape?.hasMedia === true,
+  );
+  if (found === undefined) return undefined;
+  const because = "the answer with the status has no result, and this one has no status";
+  return finding(found.request, because, found.shape === undefined);
+}
+
+function linked(link: AnswerField | undefined): Finding<FollowRequest> | undefined {
+  if (link === undefined) return undefined;
+  return finding({ from: link.path }, `the URL that the answer has at ${link.path.join(".")}`);
+}
+
+/** Whether a field that nothing names as the data may have some: a text or a number has none. */
+function mayBeMedia({ response }: AnswerShape, path: FieldPath | undefined): boolean {
+  const field = path && response.fieldAt(path);
+  return field !== undefined && !isScalar(field);
+}
+
+/** Words of paths that give back what a create was given. */
+const ofInput = /(^|[/_-])(inputs?|sources?|originals?)([/_-]|$)/i;
+/** Ends of paths that give back less than what was made, or another picture. */
+const ofSide = /[/_-](thumb(nail)?|preview|mask)s?$/i;
