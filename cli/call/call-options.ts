@@ -1,11 +1,11 @@
 import type { GenerateOptions, Platform } from "@modelsmith/runtime";
 import type { Argv } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { refuseUnwritable } from "../../generator/output/writable-place.js";
 import type { CliContext } from "../shell/context.js";
 import { optionInArgv } from "../shell/option-in-argv.js";
 import { apiKeyOf } from "../spec/default-platform.js";
 import { type SpecArguments, specOptions } from "../spec/find-targets.js";
-import { checkPlace } from "./check-place.js";
 
 /** Options that `create` and `wait` share. */
 export interface CallArguments extends SpecArguments, WaitingArguments {
@@ -61,17 +61,26 @@ export function waitingOptions<T>(yargs: Argv<T>, seconds: number): Argv<T & Wai
 }
 
 /**
- * Checks what is to be saved, before the call costs anything.
+ * Rejects a place that nothing can be saved to, before the call costs anything.
  *
- * @throws GeneratorError MS1601
+ * @throws GeneratorError MS1401, MS1601
  */
 export async function checkSaving({ save, sidecar, force }: CallArguments): Promise<void> {
-  if (save !== undefined) {
-    await checkPlace({ save, sidecar, force });
-  } else if (sidecar) {
+  if (save === undefined) {
+    if (!sidecar) return;
     const hint = "Say where to save the media: --save pictures/ --sidecar";
     throw new GeneratorError("MS1601", "--sidecar needs --save", { hint });
   }
+  // Loaded only by commands that save.
+  const { existingFile, folderOf } = await import("@modelsmith/runtime/media");
+  const existing = force ? undefined : await existingFile(save, { sidecar });
+  if (existing !== undefined) {
+    throw new GeneratorError("MS1601", "already exists", {
+      file: existing,
+      hint: "Choose another name, or add --force to overwrite it.",
+    });
+  }
+  await refuseUnwritable(await folderOf(save), "--save");
 }
 
 /** Options that are a number. */

@@ -1,13 +1,13 @@
 import { constraintKeywords } from "../schema/constraints.js";
 import { listedValues, type Schema } from "../schema/schema.js";
-import { distinct, type JsonValue } from "../util/json.js";
+import type { JsonValue } from "../util/json.js";
 import type { FieldChange, Holder, ValueChange } from "./changes.js";
 import type { FieldPath } from "./field-path.js";
 import { guessRenames } from "./guess-renames.js";
 import { isSame } from "./is-same.js";
 import { matchVariants, variantStep } from "./match-variants.js";
-import { ownTypes, typeNames } from "./type-names.js";
-import { type Roots, resolved, type ValueForm, valueForm } from "./value-form.js";
+import { type Comparison, opened } from "./open-comparison.js";
+import { isIndexed, kindsOf, resolved, typesOf, type ValueForm, valueForm } from "./value-form.js";
 
 /**
  * What changed between two schemas of inputs, or of data, in the new order; what was removed comes
@@ -16,17 +16,6 @@ import { type Roots, resolved, type ValueForm, valueForm } from "./value-form.js
 export function compareValues(holder: Holder, before: Schema, after: Schema): FieldChange[] {
   const comparison: Comparison = { before, after, open: [], met: new Set() };
   return compareValue(comparison, [], before, after).map((change) => ({ ...change, in: holder }));
-}
-
-/** The two whole schemas, which hold the definitions. */
-interface Comparison extends Roots {
-  /** The pairs of definitions around what is compared, outermost first, and where each begins. */
-  readonly open: readonly { readonly pair: string; readonly depth: number }[];
-  /**
-   * The places in definitions that were met since the outermost one, and the pairs there: each place is
-   * told once within it.
-   */
-  readonly met: Set<string>;
 }
 
 type Found = ValueChange & { readonly path: FieldPath };
@@ -51,23 +40,6 @@ function compareValue(
     ),
   ];
 }
-
-/**
- * The comparison within a pair of definitions; undefined where it is open already, or was told at the
- * same place of the pair around it. Where types refer to each other at very many places, each pair is
- * told once: else this takes forever.
- */
-function opened(outer: Comparison, path: FieldPath, pair: string): Comparison | undefined {
-  const around = outer.open.at(-1);
-  const place = JSON.stringify([around?.pair, path.slice(around?.depth ?? 0), pair]);
-  const isTold = outer.met.has(outer.met.size < manyPlaces ? place : pair);
-  if (around && (isTold || outer.open.some((each) => each.pair === pair))) return undefined;
-  const met = around === undefined ? new Set<string>() : outer.met;
-  met.add(place).add(pair);
-  return { ...outer, open: [...outer.open, { pair, depth: path.length }], met };
-}
-
-const manyPlaces = 100;
 
 function compareForms(
   comparison: Comparison,
@@ -111,12 +83,6 @@ function variantsOf({ own, variants }: ValueForm): readonly Schema[] {
   }));
 }
 
-function typesOf({ own, variants, nullable }: ValueForm): readonly string[] {
-  const types = variants.length > 0 ? variants.flatMap(typeNames) : typeNames(own);
-  const others = types.filter((type) => type !== "null");
-  return distinct([...others, ...(nullable ? ["null"] : [])]).map(String);
-}
-
 function compareRules(
   path: FieldPath,
   from: readonly Schema[],
@@ -152,13 +118,6 @@ function comparePlain(
   if (both("array")) changes.push(...compareItems(comparison, path, before, after));
   if (both("object")) changes.push(...compareObjects(comparison, path, before, after));
   return changes;
-}
-
-/** Its types, whatever is in them: a value without any is compared as what it may be. */
-function kindsOf({ own, nullable }: ValueForm): readonly string[] {
-  const types = ownTypes(own).filter((type) => type !== "null");
-  const known = types.length === 0 ? ["any"] : types;
-  return nullable ? [...known, "null"] : known;
 }
 
 function valuesOf(schema: Schema): readonly JsonValue[] | undefined {
@@ -244,12 +203,6 @@ function compareObjects(
 
 function fieldsOf({ properties = {} }: Schema): ReadonlyMap<string, Schema> {
   return new Map(Object.entries(properties));
-}
-
-/** Whether the type of an object takes names that the spec does not list. */
-function isIndexed({ additionalProperties, properties = {} }: Schema): boolean {
-  if (additionalProperties === undefined) return Object.keys(properties).length === 0;
-  return additionalProperties !== false;
 }
 
 function compareOpenness(

@@ -2,7 +2,7 @@ import { constraintKeywords, constraints, narrowerBound } from "../schema/constr
 import type { Schema } from "../schema/schema.js";
 import { resolveRef } from "../schema/walk.js";
 import { distinct } from "../util/json.js";
-import { ownTypes } from "./type-names.js";
+import { ownTypes, typeNames } from "./type-names.js";
 
 /** The whole schemas of two sides, which hold the definitions. */
 export interface Roots {
@@ -51,6 +51,26 @@ export function valueForm(root: Schema, schema: Schema): ValueForm {
     nullable: variants.length < branches.length || ownTypes(plain).includes("null"),
     rules: all,
   };
+}
+
+/** The types of its forms, as the report names them. */
+export function typesOf({ own, variants, nullable }: ValueForm): readonly string[] {
+  const types = variants.length > 0 ? variants.flatMap(typeNames) : typeNames(own);
+  const others = types.filter((type) => type !== "null");
+  return distinct([...others, ...(nullable ? ["null"] : [])]).map(String);
+}
+
+/** Its types, whatever is in them: a value without any is compared as what it may be. */
+export function kindsOf({ own, nullable }: ValueForm): readonly string[] {
+  const types = ownTypes(own).filter((type) => type !== "null");
+  const known = types.length === 0 ? ["any"] : types;
+  return nullable ? [...known, "null"] : known;
+}
+
+/** Whether the type of an object takes names that the spec does not list. */
+export function isIndexed({ additionalProperties, properties = {} }: Schema): boolean {
+  if (additionalProperties === undefined) return Object.keys(properties).length === 0;
+  return additionalProperties !== false;
 }
 
 /** A branch that only demands fields, or forbids something, names no form of the value. */

@@ -1,0 +1,174 @@
+import type { Generation, TraceEvent } from "@modelsmith/runtime";
+import type { ErrorReport } from "./error-report.js";
+
+/** What is known of a call before it begins. */
+export interface ReportedCall {
+  readonly command: "create" | "wait";
+  /** The id, if the generation exists already. */
+  readonly id?: string;
+  /** The answer to the create is the result. */
+  readonly answersAtOnce?: boolean;
+}
+
+/** A line of JSON. */
+export interface CallLine {
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+/** Turns the events of a call into lines. */
+interface CallLines {
+  readonly of: (event: TraceEvent) => readonly CallLine[];
+  /** The end of a call without a terminal status. */
+  readonly failed: (report: ErrorReport) => readonly CallLine[];
+}
+
+/** @param elapsedSeconds - since the call began, for the `timeout` line of `wait` */
+export function callLines(
+  { command, id: known, answersAtOnce }: ReportedCall,
+  elapsedSeconds: () => number,
+): CallLines {
+  const plainMode = answersAtOnce ? "answer" : "polling";
+  let id = known;
+  let polling = false;
+  let status: string | undefined;
+  /** The last poll that was refused. */
+  let refusedPoll: { readonly attempt: number; readonly http_status: number } | undefined;
+  /** Whether the next event has to say first whether it is retried. */
+  let isUntold = false;
+
+  const pollError = (transient: boolean, fields: object): CallLine => {
+    const poll = isUntold || !transient ? refusedPoll : undefined;
+    isUntold = false;
+    return {
+      event: "poll_error",
+      transient,
+      generation_id: id ?? null,
+      ...(poll ?? { http_status: null }),
+      ...fields,
+    };
+  };
+  const pollEnd = (): readonly CallLine[] =>
+    polling && command === "create"
+      ? [{ event: "fallback_polling_end", generation_id: id ?? null }]
+      : [];
+
+  return {
+    of(event) {
+      switch (event.type) {
+        case "request":
+          return [
+            {
+              event: "start",
+              url: event.url,
+              mode: event.form === "sse" ? "sse_then_poll_fallback" : plainMode,
+            },
+          ];
+        case "open":
+          return [{ event: "sse_open", http_status: event.httpStatus, url: event.url }];
+        case "message":
+          return [
+            {
+              event: "sse_event",
+              sse_event_name: event.name ?? "message",
+              generation_id: event.id ?? id ?? null,
+              status: event.status ?? null,
+              status_key: event.statusKey ?? null,
+              terminal: event.terminal,
+              payload: event.payload,
+            },
+          ];
+        case "closed":
+          return [
+            { event: event.timedOut ? "sse_timeout" : "sse_stream_ended", message: event.reason },
+          ];
+        case "answer": {
+          const { form, httpStatus: http_status, message, body: payload } = event;
+          const refused = http_status < 200 || http_status > 299;
+          const name = refused ? `${prefix(form)}_http_error` : "create_response";
+          return [{ event: name, http_status, message, payload }];
+        }
+        case "no-answer": {
+          const name = event.timedOut ? "timeout" : "connect_error";
+          return [
+            { event: `${prefix(event.form)}_${name}`, message: event.reason, sent: event.sent },
+          ];
+        }
+        case "submitted":
+          id = event.id;
+          return [{ event: "submitted", generation_id: id }];
+        case "status":
+          status = event.status;
+          return [];
+        case "retry": {
+          const retry_in_seconds = event.delayMs / 1000;
+          const { attempt, reason } = event;
+          return event.phase === "create"
+            ? [{ event: "retry", attempt, reason, retry_in_seconds }]
+            : [pollError(true, { attempt, message: reason, retry_in_seconds })];
+        }
+        case "fallback":
+          // Without an id the other form of the create is tried: a new `start` line follows.
+          if (event.id === undefined) return [];
+          polling = true;
+          return [
+            { event: "fallback_polling_start", generation_id: event.id, reason: event.reason },
+          ];
+        case "poll": {
+          const { attempt, httpStatus: http_status } = event;
+          if (http_status >= 200 && http_status <= 299) {
+            return [
+              {
+                event: "poll",
+                generation_id: event.id,
+                attempt,
+                http_status,
+                status: event.status ?? null,
+                status_key: event.statusKey ?? null,
+                terminal: event.terminal,
+              },
+            ];
+          }
+          refusedPoll = { attempt, http_status };
+          isUntold = true;
+          // A new generation may not be found for a moment.
+          return http_status === 404 ? [pollError(true, { message: "not found yet" })] : [];
+        }
+        case "terminal":
+          return [...pollEnd(), terminalEvent(event.generation)];
+      }
+    },
+    failed(report) {
+      const { document, exit } = report;
+      const { category, message, guidance } = document;
+      const refused = exit === "polling_refused";
+      const lastPoll =
+        refused || isUntold
+          ? [
+              pollError(
+                !refused,
+                refused ? { category, message } : { message: `HTTP ${refusedPoll?.http_status}` },
+              ),
+            ]
+          : [];
+      if (command === "create" || exit !== "deadline") return [...lastPoll, ...pollEnd(), document];
+      const elapsed_seconds = elapsedSeconds();
+      const last_status = status ?? null;
+      const generation_id = document.generation_id ?? null;
+      const told = { generation_id, elapsed_seconds, last_status, message, guidance };
+      return [...lastPoll, { event: "timeout", ...told }];
+    },
+  };
+}
+
+function prefix(form: "sse" | "plain"): string {
+  return form === "sse" ? "sse" : "create";
+}
+
+function terminalEvent(generation: Generation<unknown>): CallLine {
+  const { source, ok, id, status, raw } = generation;
+  const failed = generation.ok
+    ? {}
+    : { category: generation.category, code: generation.code, message: generation.message };
+  return { event: "terminal", source, ok, generation_id: id, status, ...failed, response: raw };
+}
