@@ -85,7 +85,7 @@ function noPlace(
   argv: readonly string[],
 ): GeneratorError {
   const problem = `there is no place for ${quoted(first)}`;
-  const takesNext = (word = "") => /^--[^=]+$/.test(word) && !boolean.includes(plainName(word));
+  const takesNext = (word = "") => /^--[^=]+$/.test(word) && !boolean.includes(optionName(word));
   const words = argv.map((word, at) => {
     const option = unplaced.includes(word) && !takesNext(argv[at - 1]) && optionFor(word);
     return option ? optionText(option, word) : ` ${shellWord(word)}`;
@@ -144,11 +144,11 @@ export function isWritten(name: string, argv: readonly string[]): boolean {
 }
 
 function isDeclared(word: string, { key }: DeclaredOptions): boolean {
-  return Object.hasOwn(key, plainName(word));
+  return Object.hasOwn(key, optionName(word));
 }
 
 /** `js` of `--no-js`, too. */
-function plainName(word: string): string {
+function optionName(word: string): string {
   return nameIn(word).replace(/^no-/, "");
 }
 

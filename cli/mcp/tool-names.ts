@@ -15,7 +15,7 @@ export function toolNames(
   keys: readonly string[],
   taken: readonly string[],
 ): ReadonlyMap<string, string> {
-  const plain = new Map([...new Set(keys)].map((key) => [key, plainName(key)]));
+  const plain = new Map([...new Set(keys)].map((key) => [key, toolNameOf(key)]));
   const owners = new Map<string, number>();
   for (const name of [...plain.values(), ...taken]) {
     const folded = name.toLowerCase();
@@ -29,7 +29,7 @@ export function toolNames(
   );
 }
 
-function plainName(key: string): string {
+function toolNameOf(key: string): string {
   return key.replaceAll("/", "_").replace(/[^a-zA-Z0-9_-]/g, "-") || "model";
 }
 
