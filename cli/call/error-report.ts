@@ -57,7 +57,7 @@ export function errorReport(
       ...(requestId !== undefined && { request_id: requestId }),
       may_have_charged: mayHaveCharged,
     },
-    summary: humanProblem(error),
+    summary: callProblem(error),
     stack: error.stack,
   };
 }
@@ -70,16 +70,16 @@ export function connectionSteps({ status, cause }: GenerationError): readonly st
   return hint === undefined ? [] : [hint];
 }
 
-/** What went wrong, for a person: `POST /generation/…:` before it says nothing to most. */
-export function humanProblem({ method, problem }: GenerationError): string {
+/** What went wrong with a call, for a person: without `POST /generation/…:`, which says nothing to most. */
+export function callProblem({ method, problem }: GenerationError): string {
   const [whole, reason] = new RegExp(`^${method} /\\S*: (.+)$`, "s").exec(problem) ?? [];
   if (whole === undefined || reason === undefined) return problem;
   return reason.charAt(0).toUpperCase() + reason.slice(1);
 }
 
-/** The same of any error. What follows in the message of a call's error is for the author of a program. */
-export function plainProblem(error: unknown): string {
-  if (isGenerationError(error)) return humanProblem(error);
+/** What went wrong, for a person. What follows in the message of a call's error is for the author of a program. */
+export function problemText(error: unknown): string {
+  if (isGenerationError(error)) return callProblem(error);
   return error instanceof Error ? error.message : String(error);
 }
 

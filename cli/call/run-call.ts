@@ -9,7 +9,7 @@ import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes } from "../shell/exit-codes.js";
 import { addressStep } from "./base-address.js";
 import { consoleReporter } from "./console-reporter.js";
-import { errorReport, isGenerationError, plainProblem } from "./error-report.js";
+import { errorReport, isGenerationError, problemText } from "./error-report.js";
 import { jsonReporter } from "./json-reporter.js";
 import { waitCommandLine } from "./next-steps.js";
 import { recalledFollow } from "./remember.js";
@@ -154,7 +154,7 @@ async function save(
     const interrupted = options.signal?.aborted === true;
     // What was saved beside a file's name is in the way of that name; in a folder it is recognised.
     const isInTheWay = files.length > 0 && (await folderOf(options.place)) !== options.place;
-    const problem = interrupted ? "The download was interrupted." : plainProblem(error);
+    const problem = interrupted ? "The download was interrupted." : problemText(error);
     reporter.saveFailed(
       `${terminalLine(problem)} The generation is complete${keepsGenerations(service) ? " and stays at the service" : ""}.`,
       fetchAgain(options, service, systemErrorCode(error) === "EEXIST", isInTheWay),

@@ -2,7 +2,7 @@ import type { Auth, Platform } from "@modelsmith/runtime";
 import type { CommandModule } from "yargs";
 import { addressStep } from "../call/base-address.js";
 import { sharedOptions } from "../call/call-options.js";
-import { connectionSteps, humanProblem, isGenerationError } from "../call/error-report.js";
+import { callProblem, connectionSteps, isGenerationError } from "../call/error-report.js";
 import { serviceOf } from "../call/service.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { setEnvironmentExamples } from "../shell/environment-examples.js";
@@ -74,15 +74,15 @@ async function askService(
     const { category } = error;
     if (category === "auth") {
       const refused = hasKey
-        ? `${env_var} is set, but ${baseUrl} refuses it: ${humanProblem(error)}`
-        : `${env_var} is not set, and ${baseUrl} asks for a key: ${humanProblem(error)}`;
+        ? `${env_var} is set, but ${baseUrl} refuses it: ${callProblem(error)}`
+        : `${env_var} is not set, and ${baseUrl} asks for a key: ${callProblem(error)}`;
       return { report: { ...missingKey(platform, refused), works: false }, exit: "auth" };
     }
     const address = await addressStep(error, platform, context.argv);
     const hint = [...connectionSteps(error), ...(address === undefined ? [] : [address])]
       .map((step) => `${step} `)
       .join("");
-    const unknown = `${message} Whether it works is unknown: ${humanProblem(error)} ${hint}To check only that it is set: npx modelsmith check-key${optionsOf(context, platform)} --offline`;
+    const unknown = `${message} Whether it works is unknown: ${callProblem(error)} ${hint}To check only that it is set: npx modelsmith check-key${optionsOf(context, platform)} --offline`;
     return {
       report: { ...report, works: null, message: unknown },
       exit: exitNameForCategory(category),

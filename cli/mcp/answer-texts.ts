@@ -7,7 +7,7 @@ import {
   renderSteps,
 } from "@modelsmith/runtime/guidance";
 import { terminalLine } from "../../generator/encode/terminal.js";
-import { connectionSteps, humanProblem, troubleOf } from "../call/error-report.js";
+import { callProblem, connectionSteps, troubleOf } from "../call/error-report.js";
 import type { DeliveredMedia } from "./deliver-media.js";
 import { type End, type HeldCall, isKnown } from "./held-call.js";
 
@@ -98,7 +98,7 @@ function mediaText(media: DeliveredMedia): string {
 
 function failedLines(held: HeldCall, { error }: Extract<End, { kind: "failed" }>): string[] {
   const { model, id } = held;
-  const problem = humanProblem(error);
+  const problem = callProblem(error);
   const generationId = error.generationId ?? id;
   const { platform } = model.endpoint;
   const steps = guidanceSteps({ ...troubleOf(error, platform), generationId, platform });

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import type { CallToolResult, ContentBlock } from "@modelcontextprotocol/server";
 import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
-import { humanProblem } from "../call/error-report.js";
+import { callProblem } from "../call/error-report.js";
 import { endText, inDoubtText, runningText, waitCall } from "./answer-texts.js";
 import type { DeliveredMedia } from "./deliver-media.js";
 import { type End, type HeldCall, isKnown, isUnknownId } from "./held-call.js";
@@ -32,7 +32,7 @@ export function endAnswer(held: HeldCall, end: End, isTakenOver: boolean): CallT
         state: "error",
         ...identity(held),
         category,
-        message: humanProblem(end.error),
+        message: callProblem(end.error),
         ...(code !== undefined && { code }),
         ...(status !== undefined && { http_status: status }),
         may_have_charged: mayHaveCharged,

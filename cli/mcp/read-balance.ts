@@ -1,7 +1,7 @@
 import { type Client, credits } from "@modelsmith/runtime";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { emptyRecord, type JsonObject, type JsonValue } from "../../generator/util/json.js";
-import { plainProblem } from "../call/error-report.js";
+import { problemText } from "../call/error-report.js";
 import type { McpModel } from "./mcp-model.js";
 
 /** Longest wait for a balance, in milliseconds: a question to a person waits for it. */
@@ -28,7 +28,7 @@ export async function readBalance(
     }).then(
       // The service's answer, parsed from JSON.
       (balance) => balance as JsonValue,
-      (error: unknown) => `unknown: ${terminalLine(plainProblem(error))}`,
+      (error: unknown) => `unknown: ${terminalLine(problemText(error))}`,
     );
   }
   return { ...balances };
