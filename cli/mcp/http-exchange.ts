@@ -51,6 +51,6 @@ export async function sendResponse(response: Response, outgoing: ServerResponse)
     return;
   }
   outgoing.flushHeaders();
-  // As above. A client that goes away cancels the stream.
+  // Node has its own type of the same stream. A client that goes away cancels it.
   await pipeline(Readable.fromWeb(response.body as never), outgoing).catch(() => {});
 }
