@@ -4,7 +4,8 @@ import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { sureFrom } from "./follow/follow-evidence.js";
-import { withSaidStatus, withWorkAsStatus } from "./follow/status-elsewhere.js";
+import { namedByConfig } from "./follow/named-request.js";
+import { withSaidPlaces, withWorkAsStatus } from "./follow/status-elsewhere.js";
 import { resultOf } from "./result-request.js";
 import type { LifecycleSettings } from "./settings/settings.js";
 import type { Answers } from "./task-or-result.js";
@@ -28,10 +29,10 @@ export function followRequests(
   const { settings } = source;
   const { candidates, found } = chosen;
   const poll = pollOf(source, answers, chosen);
-  const asked = settings.poll ? candidateFor(settings.poll, candidates) : found;
+  const asked = settings.poll ? candidateFor(settings.poll, candidates, source) : found;
   const polled = poll && asked && withStatus(asked, found, settings);
   const result = resultOf(settings, poll?.value, polled, chosen);
-  const fetched = result && candidateFor(result.value, candidates);
+  const fetched = result && candidateFor(result.value, candidates, source);
   return { poll, polled, result, fetched };
 }
 
@@ -63,14 +64,16 @@ function withStatus(
   settings: LifecycleSettings,
 ): FollowCandidate {
   const shape = found?.isOfOneForm === true ? withWorkAsStatus(asked.shape) : asked.shape;
-  return { ...asked, shape: withSaidStatus(shape, settings) };
+  return { ...asked, shape: withSaidPlaces(shape, settings) };
 }
 
 function candidateFor(
   request: FollowRequest,
   candidates: readonly FollowCandidate[],
+  source: EndpointSource,
 ): FollowCandidate | undefined {
   const plain = ({ method = "GET", path = "", query = {} }: FollowRequest) =>
     JSON.stringify([method, unnamed(path), Object.keys(query)]);
-  return candidates.find((each) => plain(each.request) === plain(request));
+  const found = candidates.find((each) => plain(each.request) === plain(request));
+  return found ?? namedByConfig(request, source);
 }

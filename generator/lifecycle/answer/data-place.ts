@@ -30,8 +30,24 @@ export function dataPlace(
   const holder = (shape.status ?? shape.flag)?.path.slice(0, -1) ?? [];
   if (holder.at(-1) === firstItem) return { path: holder.slice(0, -1) };
   const inside = placeIn(shape, holder, undefined, given);
-  if (inside !== undefined || holder.length === 0) return inside;
-  return placeIn(shape, [], holder[0], given);
+  if (holder.length === 0) return inside;
+  const outside = placeIn(shape, [], holder[0], given);
+  // Where one field outside has the media, what is beside the status says something of it.
+  const isOutside = isMediaField(shape, outside) && !holdsAnyMedia(shape, inside);
+  return isOutside ? outside : (inside ?? outside);
+}
+
+function isMediaField(shape: AnswerShape, place: DataPlace | undefined): boolean {
+  return placePath(place) !== undefined && holdsAnyMedia(shape, place);
+}
+
+function holdsAnyMedia({ response }: AnswerShape, place: DataPlace | undefined): boolean {
+  if (place === undefined) return false;
+  const paths = "path" in place ? [place.path] : place.names.map((each) => [...place.holder, each]);
+  return paths.some((path) => {
+    const field = response.fieldAt(path);
+    return field !== undefined && holdsMedia(response.schema, field, path.at(-1) ?? "");
+  });
 }
 
 const nothing: ReadonlySet<string> = new Set();

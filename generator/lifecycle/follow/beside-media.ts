@@ -7,7 +7,7 @@ import { listedWords, meansRunning } from "../words/status-words.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import type { FollowCandidate } from "./find-follow.js";
 import { givenNames } from "./follow-parameters.js";
-import { withSaidStatus } from "./status-elsewhere.js";
+import { withSaidPlaces } from "./status-elsewhere.js";
 
 /** Whether two requests ask one thing by its id for what it has: `/renders/{id}/state` and `/renders/{id}/images`. */
 export function areOfOneThing(one: FollowCandidate, other: FollowCandidate): boolean {
@@ -50,7 +50,7 @@ function asStatus(
   const isState = (field: AnswerField) =>
     isLikelyStatus(field) &&
     (meansRunning(field.schema) || (isAsked && listedWords(field.schema).length > 1));
-  const status = withSaidStatus(shape, settings)?.status ?? possible.find(isState);
+  const status = withSaidPlaces(shape, settings)?.status ?? possible.find(isState);
   if (status === undefined) return undefined;
   const because = "its answer lists states, and the media stand beside it";
   return { ...each, shape: { ...shape, status }, evidence: [...evidence, because] };

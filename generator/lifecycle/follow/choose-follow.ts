@@ -6,7 +6,7 @@ import type { EndpointSource } from "./endpoint-source.js";
 import { type FollowCandidate, followCandidates } from "./find-follow.js";
 import { showsState } from "./follow-clues.js";
 import { operationOf } from "./follow-request.js";
-import { withSaidStatus, withWorkAsStatus } from "./status-elsewhere.js";
+import { withSaidPlaces, withWorkAsStatus } from "./status-elsewhere.js";
 
 /** What a create answers, and what is taken to follow it. */
 export interface ChosenFollow {
@@ -21,7 +21,7 @@ export interface ChosenFollow {
 }
 
 export function chooseFollow(source: EndpointSource): ChosenFollow {
-  const answer = withSaidStatus(answerShape(source.create), source.settings);
+  const answer = withSaidPlaces(answerShape(source.create), source.settings);
   const errorFields = errorIdFields(source.create);
   const all = followCandidates({ ...source, created: answer, errorFields });
   const found = statusReader(all, source);

@@ -20,17 +20,21 @@ import { type Judgement, judgeFollow } from "./judge-follow.js";
 import { isKeyField } from "./key-field.js";
 import { withItemStatus } from "./status-elsewhere.js";
 
-/** An operation that may read the status or the result of a create. */
-export interface FollowCandidate extends Judgement {
-  readonly operation: Operation;
-  readonly request: FollowRequest;
-  /** Where the create's answer has the id that it takes. */
-  readonly id?: FieldPath;
+/** What the spec shows of an answer with a status or a result. */
+export interface FollowAnswer {
   readonly shape: AnswerShape | undefined;
   /** It answers with the media themselves, and nothing else: it gives a result, and tells no status. */
   readonly isMediaAlone: boolean;
   /** It answers 202 while the generation runs. */
   readonly isHttpStatus: boolean;
+}
+
+/** An operation that may read the status or the result of a create. */
+export interface FollowCandidate extends Judgement, FollowAnswer {
+  readonly operation: Operation;
+  readonly request: FollowRequest;
+  /** Where the create's answer has the id that it takes. */
+  readonly id?: FieldPath;
   /** Required headers that nothing gives. */
   readonly missing: readonly string[];
 }
@@ -93,8 +97,8 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   if (open.some((each) => each.in !== "header")) return undefined;
   const below = locate(operation);
   if (below === undefined) return undefined;
-  const shape = withItemStatus(answerShape(operation));
-  const isHttpStatus = documentedStatuses(operation).has("202") && shape?.status === undefined;
+  const answered = answerOf(operation);
+  const { shape, isHttpStatus } = answered;
   const clues = followClues(search, { operation, id, shape, isHttpStatus });
   // Anything else that takes an id by POST may be paid for, too: an upscale of what was made.
   if (method === "POST" && !clues.isNamed && !asksOnly(path)) return undefined;
@@ -109,11 +113,17 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     operation,
     request: isForm ? { ...request, contentType: URL_ENCODED } : request,
     ...(field && { id: field.path }),
-    shape,
-    isMediaAlone: !isHttpStatus && binaryTypes(operation) !== undefined,
-    isHttpStatus,
+    ...answered,
     missing: open.map(({ name }) => name),
   };
+}
+
+/** What an operation answers that is asked for a status or a result. */
+export function answerOf(operation: Operation): FollowAnswer {
+  const shape = withItemStatus(answerShape(operation));
+  const isHttpStatus = documentedStatuses(operation).has("202") && shape?.status === undefined;
+  const isMediaAlone = !isHttpStatus && binaryTypes(operation) !== undefined;
+  return { shape, isMediaAlone, isHttpStatus };
 }
 
 /** A placeholder that stands for a word of the create's own path always has that word. */

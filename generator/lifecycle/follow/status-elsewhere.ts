@@ -1,15 +1,23 @@
+import type { FieldPath } from "@modelsmith/runtime";
 import { answerField } from "../answer/answer-field.js";
 import type { AnswerShape } from "../answer/answer-shape.js";
 import type { LifecycleSettings } from "../settings/settings.js";
+import { isSamePath } from "../words/field-path.js";
 
-/** An answer with the status where the config says that it is, if the spec has a field there. */
-export function withSaidStatus(
+/** An answer with the id and the status where the config says that they are, if the spec has fields there. */
+export function withSaidPlaces(
   shape: AnswerShape | undefined,
-  { status: said }: LifecycleSettings,
+  { id = [], status }: LifecycleSettings,
 ): AnswerShape | undefined {
-  const schema = said && shape?.response.fieldAt(said);
-  if (said === undefined || schema === undefined) return shape;
-  return shape && { ...shape, status: answerField(said, schema) };
+  if (shape === undefined) return undefined;
+  const fieldsAt = (path: FieldPath) => {
+    const schema = shape.response.fieldAt(path);
+    return schema ? [answerField(path, schema)] : [];
+  };
+  const ids = id.flatMap(fieldsAt);
+  const others = shape.ids.filter((each) => !ids.some(({ path }) => isSamePath(path, each.path)));
+  const [said = shape.status] = status ? fieldsAt(status) : [];
+  return { ...shape, ids: [...ids, ...others], status: said };
 }
 
 /** Where the same fields are read again, one that lists words of work is the status. */

@@ -1,0 +1,31 @@
+import type { FollowRequest } from "@modelsmith/runtime";
+import { unlessBroken } from "../../openapi/resolve-ref.js";
+import type { EndpointSource } from "./endpoint-source.js";
+import { answerOf, type FollowCandidate } from "./find-follow.js";
+import { followParameters } from "./follow-parameters.js";
+import { operationOf } from "./follow-request.js";
+
+/** The operation that a request of the config calls. Nothing has to speak for it: its parameter has any name. */
+export function namedByConfig(
+  request: FollowRequest,
+  source: EndpointSource,
+): FollowCandidate | undefined {
+  const operation = operationOf(request, source);
+  if (operation === undefined) return undefined;
+  // One that cannot be read is none, as everywhere else.
+  return unlessBroken(() => ({
+    operation,
+    request,
+    score: 0,
+    isTaken: true,
+    isTold: false,
+    isElsewhere: false,
+    isOfOneForm: false,
+    evidence: ["the config"],
+    ...answerOf(operation),
+    missing: followParameters(operation)
+      .filter((each) => each.in === "header" && each.required && each.constant === undefined)
+      .map(({ name }) => name)
+      .filter((name) => !source.isKeyHeader(name)),
+  }));
+}
