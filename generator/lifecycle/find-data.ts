@@ -1,5 +1,4 @@
 import type { FieldPath } from "@modelsmith/runtime";
-import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
 import { successResponse } from "../schema/response/success-response.js";
 import { withoutNull } from "../schema/without-null.js";
@@ -12,8 +11,11 @@ import {
   placePath,
   resultPlace,
 } from "./answer/data-place.js";
+import type { ChosenFollow } from "./follow/choose-follow.js";
+import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { givenNames } from "./follow/follow-parameters.js";
+import type { FollowRequests } from "./poll-and-result.js";
 import type { Answers } from "./task-or-result.js";
 import { isBookkeeping, wholeNames } from "./words/field-names.js";
 import { isSamePath } from "./words/field-path.js";
@@ -34,60 +36,52 @@ export interface FoundData {
   readonly resultPath?: FieldPath;
 }
 
-interface Answered {
-  readonly created: AnswerShape | undefined;
-  readonly polled: FollowCandidate | undefined;
-  readonly fetched: FollowCandidate | undefined;
-}
-
 /**
  * The data that a generation ends with, from the answer that has it. What a status ends has data: null is what
  * stands there until then.
- *
- * @param configured - where the config says that it is
  */
 export function dataOf(
-  create: Operation,
-  configured: FieldPath | undefined,
+  source: EndpointSource,
   answers: Answers,
-  answered: Answered,
+  chosen: ChosenFollow,
+  requests: FollowRequests,
 ): FoundData {
-  const found = findData(create, configured, answers, answered);
+  const found = findData(source, answers, chosen, requests);
   const { model } = found;
   if (answers === "result" || model.from === "nothing") return found;
   return { ...found, model: { ...model, schema: withoutNull(model.schema) } };
 }
 
 function findData(
-  create: Operation,
-  configured: FieldPath | undefined,
+  { create, settings: { data: configured } }: EndpointSource,
   answers: Answers,
-  found: Answered,
+  { created }: ChosenFollow,
+  { polled, fetched }: FollowRequests,
 ): FoundData {
   const said = configured && { path: configured };
   const given = givenNames(create);
-  if (found.fetched !== undefined) return dataAt(found.fetched, said, "result", given);
-  if (answers === "task" && found.polled !== undefined && isBinary(found.polled)) {
+  if (fetched !== undefined) return dataAt(fetched, said, "result", given);
+  if (answers === "task" && polled !== undefined && isBinary(polled)) {
     return { model: bytes, from: "poll" };
   }
-  if (answers !== "result" && found.polled?.shape !== undefined) {
-    const data = dataAt(found.polled, said, "poll", given);
-    if (data.model.from !== "nothing" || data.isPlaced || found.created === undefined) return data;
+  if (answers !== "result" && polled?.shape !== undefined) {
+    const data = dataAt(polled, said, "poll", given);
+    if (data.model.from !== "nothing" || data.isPlaced || created === undefined) return data;
   }
   const response = successResponse(create);
   if (isBinary({ operation: create })) return { model: bytes, from: "create" };
-  if (response === undefined || found.created === undefined) {
+  if (response === undefined || created === undefined) {
     return { model: { from: "nothing" }, from: "create", ...said };
   }
   if (answers !== "result") {
-    const place = said ?? dataPlace(found.created, given);
+    const place = said ?? dataPlace(created, given);
     const path = placePath(place);
     return { model: dataAtPlace(response, place), from: "create", ...(path && { path }) };
   }
   // Where a poll may give it as well, both have it at one place, or the whole.
-  const place = resultPlace(found.created, given);
-  const polled = found.polled?.shape && placePath(dataPlace(found.polled.shape, given));
-  const isOne = found.polled === undefined || isSamePath(polled, place);
+  const place = resultPlace(created, given);
+  const later = polled?.shape && placePath(dataPlace(polled.shape, given));
+  const isOne = polled === undefined || isSamePath(later, place);
   const path = configured ?? (isOne ? place : undefined);
   return { model: response.dataAt(path ?? []), from: "create", ...(path && { path }) };
 }

@@ -1,9 +1,10 @@
-import type { ReadPlaces } from "@modelsmith/runtime";
+import type { FieldPath, ReadPlaces } from "@modelsmith/runtime";
 import type { AnswerField } from "./answer/answer-field.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import { possibleStatuses } from "./answer/possible-status.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import { givenNames } from "./follow/follow-parameters.js";
+import type { FollowRequests } from "./poll-and-result.js";
 import type { Answers } from "./task-or-result.js";
 
 /** Whether the answers of a task can tell how far it is. */
@@ -15,26 +16,26 @@ export interface UnderstoodStatus {
 }
 
 /**
- * Nothing is taken for a status by its values alone: as long as its words mean nothing, not even what
- * has its result would end.
+ * A status whose words mean nothing never ends, so no field is taken for one by its values alone.
  *
  * @param answered - what reads the task answers, or the create if the spec does not show that
- * @param places - what is known of it; `isRead`: whether a request reads the task, `hasResultApart`: whether another
- *   reads its result, for which only a status of the end is a reason
+ * @param mayBeId - where that has the id, if nothing is known as it
  */
 export function understandStatus(
   { create, settings }: EndpointSource,
   answers: Answers,
   answered: AnswerShape | undefined,
-  places: ReadPlaces & { readonly isRead: boolean; readonly hasResultApart: boolean },
+  { poll, result }: FollowRequests,
+  { id, status, flag, running }: ReadPlaces,
+  mayBeId: readonly FieldPath[],
 ): UnderstoodStatus {
-  const { id = [], status, flag, running, isRead, hasResultApart } = places;
   const known = status ?? flag ?? running;
   if (answers === "result" || answered === undefined || known !== undefined) {
     return { isStatusUnknown: false, mayBeStatus: [] };
   }
-  const mayBeStatus = possibleStatuses(answered, id, givenNames(create));
+  const mayBeStatus = possibleStatuses(answered, id ?? mayBeId.slice(0, 1), givenNames(create));
   const hasWords = Object.keys(settings.words).length > 0;
-  const isNeeded = mayBeStatus.length > 0 || hasWords || hasResultApart;
-  return { isStatusUnknown: isRead && isNeeded, mayBeStatus };
+  // Only a status of the end is a reason to ask for a result that stands apart.
+  const isNeeded = mayBeStatus.length > 0 || hasWords || result !== undefined;
+  return { isStatusUnknown: poll !== undefined && isNeeded, mayBeStatus };
 }

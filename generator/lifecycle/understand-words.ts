@@ -1,7 +1,7 @@
-import type { AnswerShape } from "./answer/answer-shape.js";
 import { namedExamples } from "./answer/named-examples.js";
+import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
-import type { FollowCandidate } from "./follow/find-follow.js";
+import type { FollowRequests } from "./poll-and-result.js";
 import { isSamePath } from "./words/field-path.js";
 import { isUnexplained, type StatusWords, statusWords, unsaid } from "./words/status-words.js";
 
@@ -24,8 +24,8 @@ interface WordsOfAnswers extends UnderstoodWords {
 
 export function understandWords(
   { create, settings }: EndpointSource,
-  created: AnswerShape | undefined,
-  polled: FollowCandidate | undefined,
+  { created }: ChosenFollow,
+  { polled }: FollowRequests,
 ): WordsOfAnswers {
   const polledStatus = polled?.shape?.status;
   const status = polledStatus ?? created?.status;

@@ -55,14 +55,14 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const source = { ...given, settings: withTypedIds(given) };
   const { create, settings } = source;
   const chosen = chooseFollow(source);
-  const { created, errorFields, candidates } = chosen;
+  const { created, candidates } = chosen;
   const binary = binaryTypes(create);
   const answers = taskOrResult(source, chosen, binary);
   const requests = followRequests(source, answers.value, chosen);
   const { poll, polled, result, fetched } = requests;
-  const data = dataOf(create, settings.data, answers.value, { created, polled, fetched });
-  const { listed, ends, ...words } = understandWords(source, created, polled);
-  const read = readPlaces(settings, created, polled, errorFields, data, ends);
+  const data = dataOf(source, answers.value, chosen, requests);
+  const { listed, ends, ...words } = understandWords(source, chosen, requests);
+  const read = readPlaces(source, chosen, requests, data, ends);
   const id = understandId(source, answers.value, chosen, requests);
   const nearby = nearest(candidates);
   const followed = poll === undefined ? nearby[0] : polled;
@@ -87,12 +87,14 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       ...(fetched && { result: fetched.operation }),
     },
     ...id,
-    ...understandStatus(source, answers.value, followed?.shape ?? created, {
-      ...read,
-      isRead: poll !== undefined,
-      hasResultApart: result !== undefined,
-      id: read.id ?? id.mayBeId.slice(0, 1),
-    }),
+    ...understandStatus(
+      source,
+      answers.value,
+      followed?.shape ?? created,
+      requests,
+      read,
+      id.mayBeId,
+    ),
     contradictions: [
       ...askedPoll.slips,
       ...askedResult.slips,
