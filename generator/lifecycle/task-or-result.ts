@@ -40,7 +40,7 @@ export function taskOrResult(
     created === undefined ||
     (created.fields.length === 0 && !created.hasMore && !created.hasMedia)
   ) {
-    return whereNothingIsShown(source, created, chosen);
+    return ofNothingShown(source, created, chosen);
   }
   if (onlyAccepts(create)) return finding("task", accepted);
   const several = severalTasks(create, created, found);
@@ -49,15 +49,15 @@ export function taskOrResult(
     return finding("task", `the create's answer lists ids${place}`);
   }
   const state = created.status ?? created.flag;
-  if (state !== undefined) return withState(source, created, state, found);
+  if (state !== undefined) return ofState(source, created, state, found);
   return created.hasMedia
-    ? withMedia(create, created, found)
-    : withoutMedia(source, created, chosen);
+    ? ofMedia(create, created, found)
+    : ofNoMedia(source, created, chosen);
 }
 
 const accepted = "it answers 202 only, which says that the work is not done yet";
 
-function whereNothingIsShown(
+function ofNothingShown(
   { create, settings, hasStream }: EndpointSource,
   created: AnswerShape | undefined,
   { found, candidates }: ChosenFollow,
@@ -76,7 +76,7 @@ function whereNothingIsShown(
   return finding("either", what, !hasStream);
 }
 
-function withState(
+function ofState(
   { create, hasStream }: EndpointSource,
   created: AnswerShape,
   state: AnswerField,
@@ -93,7 +93,7 @@ function withState(
   return finding("either", "nothing in the spec reads the status later", !hasStream);
 }
 
-function withMedia(
+function ofMedia(
   create: Operation,
   created: AnswerShape,
   found: FollowCandidate | undefined,
@@ -110,7 +110,7 @@ function withMedia(
   return finding("either", `${what}, and may have the result`, true);
 }
 
-function withoutMedia(
+function ofNoMedia(
   { create, settings }: EndpointSource,
   created: AnswerShape,
   { found, candidates }: ChosenFollow,
