@@ -50,9 +50,7 @@ export function taskOrResult(
   }
   const state = created.status ?? created.flag;
   if (state !== undefined) return ofState(source, created, state, found);
-  return created.hasMedia
-    ? ofMedia(create, created, found)
-    : ofNoMedia(source, created, chosen);
+  return created.hasMedia ? ofMedia(create, created, found) : ofNoMedia(source, created, chosen);
 }
 
 const accepted = "it answers 202 only, which says that the work is not done yet";
@@ -104,7 +102,8 @@ function ofMedia(
   }
   const hasId = (found?.id ?? created.ids[0]) !== undefined;
   const isReadLater =
-    (found?.isOfOneForm ?? created.ofWork !== undefined) || (hasId && found?.isElsewhere === false);
+    (found?.isOfOneForm ?? created.ofWork !== undefined) ||
+    (hasId && found?.hasForeignPath === false);
   if (!isReadLater || isRequired(created)) return finding("result", "the answer has the result");
   const what = hasId ? "the answer has an id" : "the answer may come before the work is done";
   return finding("either", `${what}, and may have the result`, true);

@@ -119,18 +119,18 @@ function nearest(candidates: readonly FollowCandidate[]): readonly FollowCandida
   const near = candidates.filter(
     (each) =>
       !each.isTaken &&
-      !isOfOtherThing(each) &&
+      !isUnrelated(each) &&
       (each.operation.method === "GET" || each.id !== undefined),
   );
   const rank = (each: FollowCandidate) => (showsState(each) ? 0 : each.id ? 1 : 2);
-  const away = (each: FollowCandidate) => (each.isElsewhere ? 3 : 0);
+  const away = (each: FollowCandidate) => (each.hasForeignPath ? 3 : 0);
   return near
     .toSorted((one, other) => rank(one) + away(one) - rank(other) - away(other))
     .slice(0, 3);
 }
 
 /** A channel's messages, say: nothing of it speaks of generations. */
-function isOfOtherThing(candidate: FollowCandidate): boolean {
+function isUnrelated(candidate: FollowCandidate): boolean {
   const words = wordsOf(candidate.operation.path);
-  return candidate.isElsewhere && !showsState(candidate) && !words.some(isGenerationWord);
+  return candidate.hasForeignPath && !showsState(candidate) && !words.some(isGenerationWord);
 }

@@ -13,7 +13,7 @@ export interface Judgement {
   /** Whether the create's own texts name it. */
   readonly isTold: boolean;
   /** Whether its path speaks of another thing, and only the usual name of an id ties it to the create. */
-  readonly isElsewhere: boolean;
+  readonly hasForeignPath: boolean;
   /** Whether its answer has the same fields as the create's: both are of one thing, sooner and later. */
   readonly isOfOneForm: boolean;
   /** What speaks for it, in words. */
@@ -35,8 +35,8 @@ export function judgeFollow(clues: FollowClues): Judgement {
     score: found.reduce((sum, { points }) => sum + ofClues(points, clues), 0),
     isTaken: isLink || (mayFollow && !isOfMore && (isTied || (isEnough && !isOfAnother))),
     isTold,
-    isElsewhere:
-      !isTied && !isOfOneForm && nearness.shared === 0 && nearness.words.some(isOfOtherThing),
+    hasForeignPath:
+      !isTied && !isOfOneForm && nearness.shared === 0 && nearness.words.some(namesOtherThing),
     isOfOneForm,
     evidence: found.flatMap(({ says }) => (says === undefined ? [] : ofClues(says, clues))),
   };
@@ -49,7 +49,7 @@ function ofClues<Value extends number | string>(
   return typeof value === "function" ? value(clues) : value;
 }
 
-function isOfOtherThing(word: string): boolean {
+function namesOtherThing(word: string): boolean {
   return !isGenerationWord(word) && !namesImages(word) && !commonSegment.test(word);
 }
 
