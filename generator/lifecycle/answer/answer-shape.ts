@@ -21,7 +21,10 @@ export interface AnswerShape {
   /** The id of the first of several, if it has no other but that of the request. */
   readonly listed: ListedId | undefined;
   readonly status: AnswerField | undefined;
-  /** A field whose values are words such as `queued`: a status or, beside media, perhaps the outcome of a review. */
+  /**
+   * A field that lists words such as `queued`. Without media it is the status; beside media it may be the
+   * outcome of a review.
+   */
   readonly ofWork: AnswerField | undefined;
   /** The status of the first item of its only list, if that has none of its own. */
   readonly itemStatus: AnswerField | undefined;

@@ -13,8 +13,9 @@ export interface ListedId extends AnswerField {
   readonly isOfTask: boolean;
   /** Whether its items are ids and nothing more: they may stand for pictures. */
   readonly isBare: boolean;
-  /** Whether its items say that they go on, and whether they may say that they are done. */
+  /** Whether its items have a status that may say that work goes on. */
   readonly goesOn: boolean;
+  /** Whether the same status may also say that it is done. */
   readonly mayBeDone: boolean;
 }
 

@@ -83,12 +83,12 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   if (isForOther(create.path, path)) return undefined;
   const parameters = withOwnPlaces(search, operation);
   const carried = new Set(namesIn(create.path));
-  const isGiven = ({ name, in: place, constant }: FollowParameter) =>
+  const isFilled = ({ name, in: place, constant }: FollowParameter) =>
     constant !== undefined ||
     (place === "path" && carried.has(name)) ||
     (place === "body" && name === keyField) ||
     (place === "header" && isKeyHeader(name));
-  const free = parameters.filter((each) => !isGiven(each));
+  const free = parameters.filter((each) => !isFilled(each));
   const single = () =>
     idParameter(search, operation, free) ?? givenParameter(search, operation, parameters);
   const id = (isOwn ? undefined : single()) ?? listParameter(search, operation, free);

@@ -60,7 +60,7 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
   const isTold = isNamedBy(create, operation);
   const isAnyId = plainName(parameter.name) === "id";
   // A body with an id alone may be for anything, such as to forget what the id is of.
-  const above = id.isGiven ? otherCreate(create, operation) : undefined;
+  const above = id.isOfCreatesPath ? otherCreate(create, operation) : undefined;
   const isRelated = isLink || isTold || isOfGeneration || nearness.shared > 0 || hasState;
   return {
     ...asked,

@@ -16,7 +16,7 @@ export interface FoundId {
   readonly isLink?: true;
   readonly isOfError?: true;
   /** The create is given a parameter of this name in its own path: that of something else. */
-  readonly isGiven?: true;
+  readonly isOfCreatesPath?: true;
   /** It takes several ids: what asks with one must find its answer in a list. */
   readonly isOfSeveral?: true;
 }
@@ -74,7 +74,7 @@ export function givenParameter(
   const last = segmentsOf(operation.path).at(-1);
   const own = parameters.filter(({ in: place, name }) => place === "path" && last === `{${name}}`);
   const found = idParameter(search, operation, own);
-  return found && { ...found, isGiven: true };
+  return found && { ...found, isOfCreatesPath: true };
 }
 
 /** The parameter that takes a list of ids: `ids` of a query, `taskIds` of a body. */

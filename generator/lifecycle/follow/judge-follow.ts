@@ -26,7 +26,7 @@ export function judgeFollow(clues: FollowClues): Judgement {
   const found = Object.values(followEvidence).filter(({ holds }) => holds(clues));
   const isLink = id.isLink === true;
   // What was given is read there, too; and a list may ignore what it was asked for.
-  const isOfMore = id.isOfSeveral || (id.isGiven && !(isTold || clues.isOfAlike));
+  const isOfMore = id.isOfSeveral || (id.isOfCreatesPath && !(isTold || clues.isOfAlike));
   const isTied = found.some(({ isTie }) => isTie);
   const isEnough = found.some((each) => each.isEnough?.(clues));
   const mayFollow = shape === undefined || hasState || shape.hasMedia;
