@@ -12,6 +12,7 @@ import {
 } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { systemErrorCode } from "../util/system-error.js";
+import { segmentsOf } from "../util/url-path.js";
 import { parseJson } from "./parse-json.js";
 
 /** The entry of a snapshot for one URL: a file, or that the server has none. */
@@ -111,9 +112,9 @@ export function snapshotText(snapshot: Snapshot): string {
  */
 export function copyName(url: string): string {
   const { host, pathname, search } = new URL(url);
-  const segments = pathname.split("/").filter((segment) => segment !== "");
-  const last = `${segments.pop() ?? "index"}${search}`;
-  return [host, ...segments, last].map(plainSegment).join("/");
+  const segments = segmentsOf(pathname);
+  const last = `${segments.at(-1) ?? "index"}${search}`;
+  return [host, ...segments.slice(0, -1), last].map(plainSegment).join("/");
 }
 
 const plainName = /^[a-z0-9_-][a-z0-9_.-]{0,99}(?<!\.)$/;

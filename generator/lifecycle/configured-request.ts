@@ -2,10 +2,10 @@ import type { FollowRequest } from "@modelsmith/runtime";
 import { similarity } from "../diagnostics/did-you-mean.js";
 import { declaredServer } from "../openapi/server-url.js";
 import { withoutEndSlashes } from "../util/end-slashes.js";
+import { namesIn, unnamed } from "../util/url-path.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import { operationOf } from "./follow/follow-request.js";
 import { requestText } from "./words/notation.js";
-import { namesIn, unnamed } from "./words/path-words.js";
 
 /** What became of a look for a request of the config in the spec. */
 export interface ConfiguredRequest {

@@ -1,5 +1,5 @@
 import type { Operation, Spec } from "../openapi/spec.js";
-import { namesIn, segmentsOf } from "./words/path-words.js";
+import { namesIn, segmentsOf } from "../util/url-path.js";
 
 /** The operations around all creates of a platform, if the spec has them. */
 export interface PlatformOperations {

@@ -1,4 +1,5 @@
 import type { FollowRequest } from "@modelsmith/runtime";
+import { unnamed } from "../util/url-path.js";
 import { type Finding, finding } from "./finding.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
@@ -9,7 +10,6 @@ import { withSaidPlaces, withWorkAsStatus } from "./follow/status-elsewhere.js";
 import { resultOf } from "./result-request.js";
 import type { LifecycleSettings } from "./settings/settings.js";
 import type { Answers } from "./task-or-result.js";
-import { unnamed } from "./words/path-words.js";
 
 /** The requests that follow a create, and what the spec has at their addresses. */
 export interface FollowRequests {

@@ -1,3 +1,5 @@
+import { segmentsOf } from "../util/url-path.js";
+
 /** The parts of a create path. */
 export interface EndpointPath {
   /** Provider and model: the path without version, `generation` and `sse`. */
@@ -13,8 +15,7 @@ export interface EndpointPath {
  * `google/nano-banana` are the same endpoint.
  */
 export function endpointPath(path: string): EndpointPath {
-  const segments = path.split("/").filter((segment) => segment !== "");
-  const [, version = "", sse, key = ""] = shape.exec(segments.join("/")) ?? [];
+  const [, version = "", sse, key = ""] = shape.exec(segmentsOf(path).join("/")) ?? [];
   return { key, version, sse: sse !== undefined };
 }
 

@@ -3,6 +3,7 @@ import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
 import { documentedStatuses, hasLocation } from "../openapi/responses.js";
 import type { Operation } from "../openapi/spec.js";
 import { member, objectMember, stringMember } from "../util/json.js";
+import { segmentsOf } from "../util/url-path.js";
 import { lowerWordsOf } from "../util/words.js";
 
 /** First words of operations that read, remove or store something. */
@@ -32,7 +33,7 @@ const ownId = /^(?:(?:task|job|request|generation|prediction|process|image|infer
  */
 export function isCreate(operation: Operation): boolean {
   const { path, object } = operation;
-  const segments = path.split("/").filter((segment) => segment !== "" && !/[{}]/.test(segment));
+  const segments = segmentsOf(path).filter((segment) => !/[{}]/.test(segment));
   const last = lowerWordsOf(segments.at(-1) ?? "");
   const named = lowerWordsOf(stringMember(object, "operationId") ?? "");
   if (endings.has(last.at(-1) ?? "") || isVerb(last)) return false;

@@ -12,7 +12,7 @@ import {
   stringMember,
 } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
-import { namesIn } from "../words/path-words.js";
+import { namesIn } from "../../util/url-path.js";
 
 /** A parameter of an operation that may follow a generation, or a field of its body. */
 export interface FollowParameter {

@@ -1,7 +1,7 @@
 import type { FollowRequest } from "@modelsmith/runtime";
 import type { Operation } from "../../openapi/spec.js";
+import { unnamed } from "../../util/url-path.js";
 import type { LifecycleSettings } from "../settings/settings.js";
-import { unnamed } from "../words/path-words.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { type FollowParameter, withNumberIds } from "./follow-parameters.js";
 

@@ -2,9 +2,10 @@ import { responsesOf } from "../../openapi/responses.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
 import { stringMember } from "../../util/json.js";
 import { memoizeByObject } from "../../util/memoize.js";
+import { unnamed } from "../../util/url-path.js";
 import { wordsOf } from "../../util/words.js";
 import { isGenerationWord } from "../words/field-names.js";
-import { commonSegment, unnamed } from "../words/path-words.js";
+import { commonSegment } from "../words/path-words.js";
 
 /** Whether the texts of a create name an operation: "collect it from `GET /v1/jobs/{id}`". */
 export function isNamedBy(create: Operation, { method, path }: Operation): boolean {

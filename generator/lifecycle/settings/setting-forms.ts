@@ -1,7 +1,7 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { GeneratorError } from "../../diagnostics/errors.js";
 import { isToken } from "../../openapi/validate-operation.js";
-import { namesIn, unnamed } from "../words/path-words.js";
+import { namesIn, unnamed } from "../../util/url-path.js";
 import type { FollowConfig } from "./lifecycle-config.js";
 
 /** The request of `poll` or `result`. */

@@ -1,3 +1,4 @@
+import { namesIn, segmentsOf } from "../../util/url-path.js";
 import { wordsOf } from "../../util/words.js";
 import { isGenerationWord } from "./field-names.js";
 
@@ -60,21 +61,6 @@ export const commonSegment: RegExp = /^(v\d+[a-z]*\d*|api|rest|openapi|\{[^{}]*\
 function sharedBegin(one: readonly string[], other: readonly string[]): number {
   const differs = one.findIndex((segment, at) => segment !== other[at]);
   return differs === -1 ? one.length : differs;
-}
-
-/** The parts of a path between its slashes. */
-export function segmentsOf(path: string): readonly string[] {
-  return path.split("/").filter((segment) => segment !== "");
-}
-
-/** The names of its placeholders. */
-export function namesIn(path: string): readonly string[] {
-  return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
-}
-
-/** `/jobs/{job_id}` and `/jobs/{id}` are one path. */
-export function unnamed(path: string): string {
-  return path.replace(/\{[^{}]*\}/g, "{}");
 }
 
 const otherThings =

@@ -5,6 +5,7 @@ import { type Operation, writtenParameters } from "../../openapi/operations.js";
 import type { Resolved } from "../../openapi/resolve-ref.js";
 import { type JsonValue, member, objectMember, stringMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
+import { namesIn } from "../../util/url-path.js";
 import { mediaExamples } from "../examples.js";
 import { normalizeSchema } from "../normalize/normalize.js";
 import { listedValues, type Schema, typesOf } from "../schema.js";
@@ -144,8 +145,7 @@ function undeclared(
   warn: Warn,
 ): readonly InputParameter[] {
   const known = new Set(read.flatMap((each) => (each.in === "path" ? [each.name] : [])));
-  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
-  return [...new Set(names)]
+  return [...new Set(namesIn(path))]
     .filter((name) => !known.has(name))
     .map((name) => {
       const message = `no parameter describes {${name}}: taken as a required text`;
