@@ -1,6 +1,6 @@
 import { isMediaType } from "./openapi/media-types.js";
 import { unlessBroken } from "./openapi/resolve-ref.js";
-import { responsesOf } from "./openapi/responses.js";
+import { isLocationHeader, responsesOf } from "./openapi/responses.js";
 import type { Operation, Resolved } from "./openapi/spec.js";
 import { mediaExamples } from "./schema/examples.js";
 import { normalizeSchema } from "./schema/normalize/normalize.js";
@@ -53,8 +53,8 @@ function readAnswers(operation: Operation): readonly Answer[] {
     if (!/^2(\d\d|XX)$/i.test(status) || resolved === undefined) return [];
     return {
       status: /^\d+$/.test(status) ? Number(status) : 200,
-      locations: Object.keys(objectMember(resolved.value, "headers") ?? {}).filter((name) =>
-        /^(operation-|content-)?location$/i.test(name),
+      locations: Object.keys(objectMember(resolved.value, "headers") ?? {}).filter(
+        isLocationHeader,
       ),
       contents: contentsOf(operation, resolved),
     };

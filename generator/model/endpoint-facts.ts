@@ -12,7 +12,7 @@ import { authSettings } from "../lifecycle/settings/settings.js";
 import { understandLifecycle } from "../lifecycle/understand.js";
 import type { Operation } from "../openapi/operations.js";
 import { unlessBroken } from "../openapi/resolve-ref.js";
-import { findMediaType, successContent, warnOfUnreadable } from "../openapi/success-content.js";
+import { answersWith, warnOfUnreadable } from "../openapi/success-content.js";
 import { checkOperation } from "../openapi/validate-operation.js";
 import { checkedPart } from "../schema/checked-part.js";
 import { placeParameters } from "../schema/request/merge-parameters.js";
@@ -82,7 +82,7 @@ export function endpointFacts(
   const { key, title } = outline;
   const operations = operationsOfEndpoint(endpoint);
   // One POST may answer with JSON or with a stream.
-  const plain = endpoint.plain ?? (sse && answersWithJson(sse) ? sse : undefined);
+  const plain = endpoint.plain ?? (sse && answersWith(sse, /json/i) ? sse : undefined);
   const main = plain ?? sse;
   if (main === undefined) {
     throw new GeneratorError("MS1109", `no operation creates ${key}`, {
@@ -170,11 +170,6 @@ export function endpointFacts(
 
 function isIdempotency(name: string): boolean {
   return /^(x-)?idempotency-?key$/i.test(name);
-}
-
-function answersWithJson(operation: Operation): boolean {
-  const { content = {} } = successContent(operation) ?? {};
-  return findMediaType(content, /json/i) !== undefined;
 }
 
 function authOf(

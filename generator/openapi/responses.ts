@@ -38,9 +38,14 @@ export function documentedStatuses(operation: Operation): ReadonlySet<string> {
   return new Set(responsesOf(operation).map(({ status }) => status));
 }
 
+/** Those of them that are successes. */
+export function successStatuses(operation: Operation): readonly string[] {
+  return [...documentedStatuses(operation)].filter((status) => status.startsWith("2"));
+}
+
 /** Whether its only success is 202: by HTTP's own words the work is not done then. */
 export function onlyAccepts(operation: Operation): boolean {
-  const successes = [...documentedStatuses(operation)].filter((status) => status.startsWith("2"));
+  const successes = successStatuses(operation);
   return successes.length === 1 && successes[0] === "202";
 }
 
@@ -53,9 +58,11 @@ export function mayAccept(operation: Operation): boolean {
 export function hasLocation(operation: Operation): boolean {
   return responsesOf(operation).some(({ status, resolved }) => {
     const headers = Object.keys(objectMember(resolved?.value, "headers") ?? {});
-    return (
-      /^(2|303)/.test(status) &&
-      headers.some((name) => /^(operation-|content-)?location$/i.test(name))
-    );
+    return /^(2|303)/.test(status) && headers.some(isLocationHeader);
   });
+}
+
+/** Whether a header's name is one by which an answer leads to its generation. */
+export function isLocationHeader(name: string): boolean {
+  return /^(operation-|content-)?location$/i.test(name);
 }

@@ -31,6 +31,12 @@ export function successContent({
   return undefined;
 }
 
+/** Whether an operation's success may be of a media type that matches a pattern. */
+export function answersWith(operation: Operation, wanted: RegExp): boolean {
+  const { content = {} } = successContent(operation) ?? {};
+  return findMediaType(content, wanted) !== undefined;
+}
+
 /** The media types that a call can read. */
 export const readableMediaTypes: RegExp = /json|event-stream|^\*\/\*$/i;
 

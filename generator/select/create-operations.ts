@@ -1,5 +1,5 @@
 import type { Operation, Spec } from "../openapi/spec.js";
-import { findMediaType, successContent } from "../openapi/success-content.js";
+import { answersWith } from "../openapi/success-content.js";
 import { objectMember } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
 import { endpointPath } from "./endpoint-path.js";
@@ -62,7 +62,9 @@ export function createOperations(spec: Spec, ssePath: string | undefined): Creat
     const parsed = endpointPath(operation.path);
     const key = named ?? parsed.key;
     const form =
-      named !== undefined || parsed.sse || answersWithEvents(operation) ? "sse" : "plain";
+      named !== undefined || parsed.sse || answersWith(operation, /^text\/event-stream\b/i)
+        ? "sse"
+        : "plain";
     const ofKey = versions.get(key) ?? new Map<string, VersionForms>();
     versions.set(key, ofKey);
     const { version } = parsed;
@@ -165,11 +167,6 @@ function hasBody(operation: Operation): boolean {
 }
 
 /** Some streaming forms can only be recognised by their response. */
-function answersWithEvents(operation: Operation): boolean {
-  const { content = {} } = successContent(operation) ?? {};
-  return findMediaType(content, /^text\/event-stream\b/i) !== undefined;
-}
-
 /** The part of a path at the `{key}` of a template. */
 function keyIn(template: string, path: string): string | undefined {
   const [before = "", after = ""] = template.split("{key}");

@@ -1,6 +1,6 @@
 import { bodyContent } from "../openapi/body-content.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
-import { documentedStatuses, hasLocation } from "../openapi/responses.js";
+import { hasLocation, successStatuses } from "../openapi/responses.js";
 import type { Operation } from "../openapi/spec.js";
 import { member, objectMember, stringMember } from "../util/json.js";
 import { segmentsOf } from "../util/url-path.js";
@@ -56,7 +56,7 @@ const holdsSettings = /^(webhooks|configs?|configuration|settings?|preferences)$
 
 /** Whether all of its successes are without content and lead nowhere: there is neither a result nor an id. */
 function answersNothing(operation: Operation): boolean {
-  const successes = [...documentedStatuses(operation)].filter((status) => status.startsWith("2"));
+  const successes = successStatuses(operation);
   const areEmpty = successes.length > 0 && successes.every((status) => /^20[45]$/.test(status));
   return areEmpty && !hasLocation(operation);
 }

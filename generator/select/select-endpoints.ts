@@ -3,7 +3,7 @@ import type { Warning } from "../diagnostics/warnings.js";
 import { bodyContent } from "../openapi/body-content.js";
 import { unlessBroken } from "../openapi/resolve-ref.js";
 import type { Operation, Spec } from "../openapi/spec.js";
-import { successContent } from "../openapi/success-content.js";
+import { answersWith } from "../openapi/success-content.js";
 import {
   type CreateOperations,
   type CreatesOf,
@@ -215,9 +215,7 @@ function pathsIn(specs: readonly Spec[], createsOf: CreatesOf): readonly string[
 
 function noCreateOperations(spec: Spec): GeneratorError {
   const isPicture = (operation: Operation) =>
-    Object.keys(unlessBroken(() => successContent(operation))?.content ?? {}).some((type) =>
-      /^image\//i.test(type),
-    );
+    unlessBroken(() => answersWith(operation, /^image\//i)) === true;
   const get = spec.operations().find((each) => each.method === "GET" && isPicture(each));
   const more = get && `; GET ${get.path} answers with a picture, but only POST creates are called`;
   return new GeneratorError(
