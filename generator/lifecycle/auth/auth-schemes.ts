@@ -22,6 +22,17 @@ export interface FoundAuth {
 
 export const bearer: Auth = { in: "header", name: "Authorization", prefix: "Bearer " };
 
+/** Whether a key is sent in the usual way. */
+export function isBearer({ in: place, name, prefix, encoding }: Auth): boolean {
+  return (
+    place === "header" && isAuthorization(name) && prefix === "Bearer " && encoding === undefined
+  );
+}
+
+export function isAuthorization(header: string): boolean {
+  return header.toLowerCase() === "authorization";
+}
+
 /** The same, of a service that answers without a key too, or of one that does not. */
 export function withOptionalKey(found: FoundAuth, isOptional: boolean): FoundAuth {
   if ((found.auth?.optional === true) === isOptional) return found;
@@ -117,27 +128,27 @@ function serveHttp(scheme: string, evidence: string): FoundAuth | undefined {
  * names than `Authorization` rarely have one.
  */
 function serveHeader(name: string, text: string, evidence: string): FoundAuth {
-  const isAuthorization = name.toLowerCase() === "authorization";
-  const prefix = prefixIn(text, isAuthorization);
+  const isUsual = isAuthorization(name);
+  const prefix = prefixIn(text, isUsual);
   if (prefix === undefined) {
-    const likely = isAuthorization && /token/i.test(text) ? { likelyPrefix: "Token " } : {};
-    return { auth: { in: "header", name }, evidence, isGuess: isAuthorization, ...likely };
+    const likely = isUsual && /token/i.test(text) ? { likelyPrefix: "Token " } : {};
+    return { auth: { in: "header", name }, evidence, isGuess: isUsual, ...likely };
   }
-  if (isAuthorization && prefix === "Bearer ") {
+  if (isUsual && prefix === "Bearer ") {
     return { evidence: `${evidence}, which says ${prefix.trim()}`, isGuess: false };
   }
   return {
     auth: { in: "header", name, prefix },
     evidence: `${evidence}, which says ${prefix.trim()}`,
-    isGuess: !isAuthorization,
+    isGuess: !isUsual,
   };
 }
 
-function prefixIn(text: string, isAuthorization: boolean): string | undefined {
+function prefixIn(text: string, isUsual: boolean): string | undefined {
   const [, quoted] = /\bprefix[^"'`]{0,80}["'`]([A-Za-z][\w-]{0,30})\s?["'`]/i.exec(text) ?? [];
   const [, word = quoted] = quoted === undefined ? (format.exec(text) ?? []) : [];
   if (word !== undefined) return `${word} `;
-  if (!isAuthorization) return undefined;
+  if (!isUsual) return undefined;
   const [, header] = /\bAuthorization["'`]?\s*:\s*["'`]?([A-Za-z-]+)\s+\S/.exec(text) ?? [];
   if (header !== undefined) return `${header} `;
   if (/bearer/i.test(text)) return "Bearer ";

@@ -12,6 +12,7 @@ import {
   described,
   type FoundAuth,
   invalidName,
+  isAuthorization,
   schemesOf,
   serve,
   withOptionalKey,
@@ -27,7 +28,8 @@ import {
 export function readAuth(operation: Operation): FoundAuth {
   const found = declared(operation);
   const said = found.isSilent || found.isGuess ? authInSamples(operation) : undefined;
-  const isOpen = found.isSilent || isAuthorization(found.auth);
+  const { auth } = found;
+  const isOpen = found.isSilent || (auth?.in === "header" && isAuthorization(auth.name));
   return said && isOpen ? { ...said, evidence: "the code samples" } : found;
 }
 
@@ -148,8 +150,4 @@ function undeclared(operation: Operation): FoundAuth {
     return { ...only, evidence, isGuess: true, isSilent: true };
   }
   return { evidence: "nothing in the spec: the usual way", isGuess: true, isSilent: true };
-}
-
-function isAuthorization(auth: Auth | undefined): boolean {
-  return auth?.in === "header" && auth.name.toLowerCase() === "authorization";
 }
