@@ -19,7 +19,7 @@ export function namedByConfig(
     score: 0,
     isTaken: true,
     isTold: false,
-    isElsewhere: false,
+    hasForeignPath: false,
     isOfOneForm: false,
     evidence: ["the config"],
     ...answerOf(operation),
