@@ -84,6 +84,7 @@ describe("an answer without a status is a result", () => {
     ["all of it, where media are elsewhere", { data: null, url }, true, { data: null, url }],
     ["all of it, where nothing is at the place", { n: 1 }, true, { n: 1 }],
     ["all of it, if it has media", { output: url }, false, { output: url }],
+    ["all of it, if its URL is of a file", { images: [], url }, false, { images: [], url }],
     ["a list", [url], false, [url]],
     ["a text, if the spec says so", "text", true, "text"],
   ])("%s", (_, answer, isSure, result) => {
@@ -93,6 +94,8 @@ describe("an answer without a status is a result", () => {
   it.each<[unknown, boolean]>([
     [{ data: "text" }, false],
     [{ n: 1 }, false],
+    // The list for the pictures is empty: the address is that of the task.
+    [{ id: 11, images: [], url: "https://api.test/prompts/11.json" }, false],
     [{ id: "gen_1", created_at: 1 }, true],
     [undefined, true],
   ])("but not %j", (answer, isSure) => {
