@@ -1,16 +1,21 @@
 import type { FollowRequest } from "@modelsmith/runtime";
 import { similarity } from "../diagnostics/did-you-mean.js";
 import { declaredServer } from "../openapi/server-url.js";
+import { streamsAlone } from "../openapi/success-content.js";
 import { withoutEndSlashes } from "../util/end-slashes.js";
 import { namesIn, unnamed } from "../util/url-path.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import { operationOf } from "./follow/follow-request.js";
+import { placesOf } from "./follow/own-path.js";
 import { requestText } from "./words/notation.js";
+import { withPlaces } from "./words/path-words.js";
 
 /** What became of a look for a request of the config in the spec. */
 export interface ConfiguredRequest {
   /** Whether the config has it, and the spec does not. */
   readonly isUnknown: boolean;
+  /** Whether its path has placeholders that nothing fills: no call could ask it. */
+  readonly isOpen: boolean;
   /** The request of the spec that is meant, if it is nearly the same. */
   readonly meant?: FollowRequest;
   /** That it is a slip, in a sentence. */
@@ -29,22 +34,40 @@ export function configuredRequest(
   source: EndpointSource,
 ): ConfiguredRequest {
   const request = source.settings[setting];
-  if (request?.path === undefined || operationOf(request, source) !== undefined) {
-    return { isUnknown: false, slips: [], absent: [] };
-  }
+  const none = { isUnknown: false, isOpen: false, slips: [], absent: [] };
+  if (request?.path === undefined) return none;
   const { path } = request;
   const said = `the config's ${setting} asks ${requestText(request)}`;
+  const operation = operationOf(request, source);
+  const open = openPlaces(path, source);
+  if (open.length > 0) {
+    const places = operation && placesOf(source.create, operation);
+    const filled = places && { ...request, path: withPlaces(path, places) };
+    const meant = filled && openPlaces(filled.path, source).length === 0 ? filled : undefined;
+    const slip = `${said}, and nothing gives {${open.join("} and {")}}: a path has {id}, and what stands in braces in the create's own.${meant ? ` Did you mean ${requestText(meant)}?` : ""}`;
+    return { ...none, isOpen: true, ...(meant && { meant }), slips: [slip] };
+  }
+  if (operation !== undefined) {
+    const slip = `${said}, which by the spec answers with an event stream alone: no call reads that, and what it tells once is lost`;
+    return { ...none, slips: streamsAlone(operation) ? [slip] : [] };
+  }
   const paths = pathsOf(request, source);
   const near = paths.find((each) => isNear(unnamed(each), unnamed(path)));
   if (near === undefined) {
     const others = mayBeElsewhere(source) ? [] : paths.filter((each) => namesIn(each).length > 0);
     const shown = others.slice(0, 3).map((each) => requestText({ ...request, path: each }));
     const absent = `${said}, and the spec has no such request. It has ${shown.join(", ")}.${repeatedServer(path, "", source)}`;
-    return { isUnknown: true, slips: [], absent: shown.length === 0 ? [] : [absent] };
+    return { ...none, isUnknown: true, absent: shown.length === 0 ? [] : [absent] };
   }
   const meant = { ...request, path: withNamesOf(path, near) };
   const slip = `${said}, which the spec lacks. Did you mean ${requestText(meant)}?${repeatedServer(path, near, source)}`;
-  return { isUnknown: true, meant, slips: [slip], absent: [] };
+  return { ...none, isUnknown: true, meant, slips: [slip] };
+}
+
+/** The placeholders of a path that neither the id nor the create's own path fills. */
+function openPlaces(path: string, { create }: EndpointSource): readonly string[] {
+  const filled = ["id", ...namesIn(create.path)];
+  return namesIn(path).filter((name) => !filled.includes(name));
 }
 
 /** Whether the request may be in another spec. */

@@ -1,4 +1,6 @@
 import type { FieldPath, ReadPlaces } from "@modelsmith/runtime";
+import { isScalar } from "./answer/answer-field.js";
+import type { AnswerShape } from "./answer/answer-shape.js";
 import type { FoundData } from "./find-data.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
@@ -19,6 +21,8 @@ export function readPlaces(
   const status = settings.status ?? (polled?.shape?.status ?? created?.status)?.path;
   const flag = settings.flag ?? (status ? undefined : (polled?.shape?.flag ?? created?.flag)?.path);
   const running = settings.running ?? (polled?.isHttpStatus ? 202 : undefined);
+  const failed = status || running !== undefined ? undefined : timeOfFailure(polled?.shape);
+  const error = settings.error ?? (failed && [failed]);
   const all = { ...words, ...settings.words };
   return {
     ...(ids.length > 0 && { id: ids }),
@@ -27,9 +31,17 @@ export function readPlaces(
     ...(running !== undefined && { running }),
     ...(path && { data: path }),
     ...(resultPath && { result: resultPath }),
-    ...(settings.error && { error: settings.error }),
+    ...(error && { error }),
     ...(Object.keys(all).length > 0 && { words: all }),
   };
+}
+
+/** Where no status says how it ended, what is called the time of a failure is there after one alone. */
+function timeOfFailure(shape: AnswerShape | undefined): FieldPath | undefined {
+  return shape?.fields.find(
+    ({ plain, schema }) =>
+      /^(failed|errored|failure|error)(at|on|time)$/.test(plain) && isScalar(schema),
+  )?.path;
 }
 
 function distinctPaths(paths: readonly FieldPath[]): readonly FieldPath[] {

@@ -9,6 +9,7 @@ import type { FollowCandidate } from "./follow/find-follow.js";
 import { showsState } from "./follow/follow-clues.js";
 import type { LifecycleSettings } from "./settings/settings.js";
 import { dataNames, plainName } from "./words/field-names.js";
+import { asksForResult } from "./words/path-words.js";
 
 /** The request that reads the result, if the answer with the status does not have it. */
 export function resultOf(
@@ -71,8 +72,10 @@ function apart(
   results: readonly FollowCandidate[],
   place: DataPlace | undefined,
 ): Finding<FollowRequest> | undefined {
-  const found = results.find(({ shape }) =>
-    place === undefined ? shape === undefined || shape.hasMore : shape?.hasMedia === true,
+  const found = results.find(({ shape, operation }) =>
+    place === undefined
+      ? (shape?.hasMore ?? asksForResult(operation.path))
+      : shape?.hasMedia === true,
   );
   if (found === undefined) return undefined;
   const because = "the answer with the status has no result, and this one has no status";

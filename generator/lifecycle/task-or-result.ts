@@ -6,10 +6,12 @@ import { lowerWordsOf } from "../util/words.js";
 import type { AnswerField } from "./answer/answer-field.js";
 import { isCalledId } from "./answer/answer-ids.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
+import { asyncChoice } from "./async-choice.js";
 import { type Finding, finding } from "./finding.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
+import { sureFrom } from "./follow/follow-evidence.js";
 import {
   holdsData,
   isRequired,
@@ -66,7 +68,11 @@ function ofNothingShown(
     const what = `the answer is a text, and ${requestText(ask.request)} takes an id`;
     return finding("task", what, true);
   }
-  if (found !== undefined) return finding("task", "there is a request that follows it", true);
+  if (found !== undefined) {
+    const because = "there is a request that follows it";
+    const isTied = found.score >= sureFrom || onlyAccepts(create);
+    return finding(isTied ? "task" : "either", because, true);
+  }
   if (hasLocation(create)) return finding("task", "the answer's header Location");
   if (onlyAccepts(create)) return finding("task", accepted);
   if (saysTask(settings)) return finding("task", saidOfTask);
@@ -104,6 +110,12 @@ function ofMedia(
   const isReadLater =
     (found?.isOfOneForm ?? created.ofWork !== undefined) ||
     (hasId && found?.hasForeignPath === false);
+  const isSure = isRequired(created) || mustHaveMedia(created);
+  const choice = isReadLater || isSure ? undefined : asyncChoice(create);
+  if (choice !== undefined) {
+    const what = `by ${choice} its input may ask not to wait, and the answer then comes before the work is done`;
+    return finding("either", what, true);
+  }
   if (!isReadLater || isRequired(created)) return finding("result", "the answer has the result");
   const what = hasId ? "the answer has an id" : "the answer may come before the work is done";
   return finding("either", `${what}, and may have the result`, true);

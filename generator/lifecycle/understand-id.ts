@@ -29,6 +29,7 @@ export function understandId(
   answers: Answers,
   { created, errorFields }: ChosenFollow,
   { poll, polled }: FollowRequests,
+  isPollOpen: boolean,
 ): UnderstoodId {
   // A stream, a header or a URL in the answer leads on without an id.
   const isIdInHeader = hasLocation(create);
@@ -46,7 +47,9 @@ export function understandId(
   const given = givenNames(create);
   const mayBeId = isIdUnknown && created ? possibleIds(created) : [];
   return {
-    canFollow: isLed || (firstId === undefined && (!hasTasks || (poll !== undefined && !lacksId))),
+    canFollow:
+      isLed ||
+      (firstId === undefined && (!hasTasks || (poll !== undefined && !lacksId && !isPollOpen))),
     ...(firstId && { firstId }),
     isIdUnknown,
     isIdInHeader,

@@ -12,6 +12,7 @@ import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { showsState } from "./follow/follow-clues.js";
 import { withTypedIds } from "./follow/follow-request.js";
+import { isBelowAnother } from "./follow/whose-follow.js";
 import { followRequests } from "./poll-and-result.js";
 import { readPlaces } from "./read-places.js";
 import type { LifecycleSettings } from "./settings/settings.js";
@@ -42,12 +43,16 @@ export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, Und
   readonly absent: readonly string[];
   /** Whether the config says how it is polled, by a request that the spec does not have. */
   readonly isPollUnknown: boolean;
+  /** Whether the config says how it is polled, by a path that nothing fills: the first of the contradictions. */
+  readonly isPollOpen: boolean;
   /** The request that the config's poll means, if that is a slip: the first of the contradictions. */
   readonly meantPoll?: FollowRequest;
   /** Whether it is polled by what answers with the media alone, which the config does not say. */
   readonly isPollMediaAlone: boolean;
-  /** Operations that look like they might follow, and were not taken. */
+  /** Operations that look like they might follow, and were not taken: the nearest. */
   readonly nearby: readonly FollowCandidate[];
+  /** The one of them that is nearer than all others, where nothing reads a task. */
+  readonly likeliest: FollowCandidate | undefined;
 }
 
 /** Reads how an endpoint runs from its spec; what the config says wins. */
@@ -63,13 +68,13 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const data = dataOf(source, answers.value, chosen, requests);
   const { listed, ends, ...words } = understandWords(source, chosen, requests);
   const read = readPlaces(source, chosen, requests, data, ends);
-  const id = understandId(source, answers.value, chosen, requests);
-  const nearby = nearest(candidates);
-  const followed = poll === undefined ? nearby[0] : polled;
   const [askedPoll, askedResult] = [
     configuredRequest("poll", source),
     configuredRequest("result", source),
   ];
+  const id = understandId(source, answers.value, chosen, requests, askedPoll.isOpen);
+  const near = nearest(candidates);
+  const followed = poll === undefined ? near[0] : polled;
   const isAtOnce = answers.value === "result" || poll === undefined;
   return {
     answers,
@@ -108,9 +113,11 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     ],
     absent: [...askedPoll.absent, ...askedResult.absent],
     isPollUnknown: askedPoll.isUnknown,
+    isPollOpen: askedPoll.isOpen,
     ...(askedPoll.meant && { meantPoll: askedPoll.meant }),
     isPollMediaAlone: settings.poll === undefined && polled?.isMediaAlone === true,
-    nearby,
+    nearby: near.slice(0, 3),
+    likeliest: poll === undefined ? likeliest(create, near) : undefined,
   };
 }
 
@@ -122,11 +129,23 @@ function nearest(candidates: readonly FollowCandidate[]): readonly FollowCandida
       !isUnrelated(each) &&
       (each.operation.method === "GET" || each.id !== undefined),
   );
-  const rank = (each: FollowCandidate) => (showsState(each) ? 0 : each.id ? 1 : 2);
-  const away = (each: FollowCandidate) => (each.hasForeignPath ? 3 : 0);
-  return near
-    .toSorted((one, other) => rank(one) + away(one) - rank(other) - away(other))
-    .slice(0, 3);
+  return near.toSorted((one, other) => distance(one) - distance(other));
+}
+
+function distance(each: FollowCandidate): number {
+  return (showsState(each) ? 0 : each.id ? 1 : 2) + (each.hasForeignPath ? 3 : 0);
+}
+
+/** The one to name in a line to paste: pasted wrong, it would lose what calls pay for. */
+function likeliest(
+  create: Operation,
+  [first, second]: readonly FollowCandidate[],
+): FollowCandidate | undefined {
+  if (first === undefined || first.isStreamAlone) return undefined;
+  if (isBelowAnother(create, first.operation)) return undefined;
+  const isAlike =
+    second !== undefined && second.score === first.score && distance(second) === distance(first);
+  return isAlike ? undefined : first;
 }
 
 /** A channel's messages, say: nothing of it speaks of generations. */

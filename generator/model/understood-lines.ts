@@ -122,7 +122,15 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
       source("data", dataEvidence[data.from](origin)),
       settings.data === undefined && data.from !== "schema" && data.from !== "bytes",
     ),
-    ...(read.error ? [line("error", `error: ${listText(read.error)}`, "the config")] : []),
+    ...(read.error
+      ? [
+          line(
+            "error",
+            `error: ${listText(read.error)}`,
+            source("error", "nothing is the status, and this is called the time of a failure"),
+          ),
+        ]
+      : []),
   ];
 }
 

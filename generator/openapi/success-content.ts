@@ -37,6 +37,12 @@ export function answersWith(operation: Operation, wanted: RegExp): boolean {
   return findMediaType(content, wanted) !== undefined;
 }
 
+/** Whether a success is an event stream, and can be nothing else. */
+export function streamsAlone(operation: Operation): boolean {
+  const types = Object.keys(successContent(operation)?.content ?? {});
+  return types.length > 0 && types.every((type) => /event-stream/i.test(type));
+}
+
 /** The media types that a call can read. */
 export const readableMediaTypes: RegExp = /json|event-stream|^\*\/\*$/i;
 

@@ -39,7 +39,8 @@ export function follow(state: State, policy: Policy, because?: string, refusal?:
   const { facts } = state;
   if (policy.until === "accepted" && facts.id && !refusal) return { at: "accepted", facts };
   if (!canFollow(facts, policy)) {
-    const reason = "the spec has no path to read a generation's status from";
+    const reason =
+      "the spec has no path to read a generation's status from: if the platform has one, say it as poll in lifecycle of modelsmith.config.ts, generate again, and wait for the id";
     return failed(state, refusal?.failure ?? { category: "invalid_request", reason });
   }
   return { at: "poll", ...FIRST_POLL, refusal, facts, ...(because !== undefined && { because }) };

@@ -43,7 +43,13 @@ export interface AnswerShape {
 /** @returns undefined if the spec does not show what a success answers */
 export function answerShape(operation: Operation): AnswerShape | undefined {
   const response = successResponse(operation);
-  return response && shapeOf(response);
+  const shape = response && shapeOf(response);
+  return shape && showsAny(shape) ? shape : undefined;
+}
+
+/** Whether it shows anything: `schema: {}` is what frameworks write where nobody said what is answered. */
+function showsAny({ fields, ids, hasMore, hasMedia }: AnswerShape): boolean {
+  return fields.length > 0 || ids.length > 0 || hasMore || hasMedia;
 }
 
 const shapeOf = memoizeByObject(readShape);

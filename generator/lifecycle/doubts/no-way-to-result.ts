@@ -20,8 +20,9 @@ export function noWayToResult(
   lifecycle: UnderstoodLifecycle,
   others: readonly string[],
 ): GeneratorError {
-  const { answers, nearby, firstId, lacksId, mayBeId, isPollUnknown, meantPoll } = lifecycle;
-  const slips = lifecycle.contradictions.slice(0, meantPoll ? 1 : 0);
+  const { answers, nearby, firstId, lacksId, mayBeId, isPollUnknown, isPollOpen, meantPoll } =
+    lifecycle;
+  const slips = lifecycle.contradictions.slice(0, meantPoll || isPollOpen ? 1 : 0);
   const contradictions = lifecycle.contradictions.slice(slips.length);
   const near =
     nearby.length === 0
@@ -35,9 +36,11 @@ export function noWayToResult(
   );
   const missing = firstId
     ? `a call follows one id: what the others of the list make would be paid for, and not fetched. With ${fieldText(firstId) || "the first"} as the id, ask for one at a time`
-    : lacksId
-      ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${isPollUnknown ? ", a request that the spec lacks" : ""}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(mayBeId)}`
-      : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
+    : isPollOpen
+      ? "no call can fill that path"
+      : lacksId
+        ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${isPollUnknown ? ", a request that the spec lacks" : ""}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(mayBeId)}`
+        : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
   const withoutStatus = task.includes(`status: "…"`)
     ? ". If no answer has a status, leave out status and words"
     : "";

@@ -6,9 +6,10 @@ import type { UnderstoodLifecycle } from "../understand.js";
 import { fieldText, quoted, requestSetting, toFill } from "../words/notation.js";
 import { isUnexplained, saysEnd, statusWords, unsaid } from "../words/status-words.js";
 
-/** The request that reads a task, or that may: the nearest one. */
-export function askedBy({ poll, nearby }: UnderstoodLifecycle): FollowRequest {
-  return poll?.value ?? nearby[0]?.request ?? { path: "/…/{id}" };
+/** The request that reads a task, or that is likeliest to. */
+export function askedBy({ poll, isPollOpen, likeliest }: UnderstoodLifecycle): FollowRequest {
+  const known = isPollOpen ? undefined : (poll?.value ?? likeliest?.request);
+  return known ?? { path: "/…/{id}" };
 }
 
 /** The settings of a task, to paste. */
@@ -19,21 +20,19 @@ export function taskSettings(lifecycle: UnderstoodLifecycle): string {
 
 /** The settings that a config needs beside the request, with `"…"` for a field that the spec does not show. */
 export function unknownFields(lifecycle: UnderstoodLifecycle): readonly string[] {
-  const { nearby, poll, firstId, isIdUnknown, mayBeId } = lifecycle;
-  const near = poll === undefined ? nearby[0] : undefined;
+  const { likeliest, firstId, isIdUnknown, mayBeId } = lifecycle;
   const [id = ["…"]] = mayBeId;
   return [
     ...(firstId ? [`id: ${quoted(fieldText(firstId))}`] : []),
-    ...(isIdUnknown && near?.id === undefined ? [`id: ${quoted(id.join("."))}`] : []),
+    ...(isIdUnknown && likeliest?.id === undefined ? [`id: ${quoted(id.join("."))}`] : []),
     ...settingsOfStatus(lifecycle),
   ];
 }
 
 /** Where a status stands and what its words mean, as far as nothing says it. */
 export function settingsOfStatus(lifecycle: UnderstoodLifecycle): readonly string[] {
-  const { nearby, poll, read, words, isEndUnknown, mayBeStatus, settings } = lifecycle;
-  const near = poll === undefined ? nearby[0] : undefined;
-  const found = near?.shape?.status?.schema;
+  const { likeliest, nearby, poll, read, words, isEndUnknown, mayBeStatus, settings } = lifecycle;
+  const found = likeliest?.shape?.status?.schema;
   if (found !== undefined) {
     const { own, unknown } = statusWords(found);
     return isUnexplained(found, { ...own, ...settings.words }, unknown)
@@ -43,7 +42,8 @@ export function settingsOfStatus(lifecycle: UnderstoodLifecycle): readonly strin
   if ((read.status ?? read.flag ?? read.running) !== undefined) {
     return isEndUnknown ? [wordsToFill(words.unknown)] : [];
   }
-  if (near !== undefined && showsState(near)) return [];
+  const possible = likeliest ? [likeliest] : poll === undefined ? nearby : [];
+  if (possible.length > 0 && possible.every(showsState)) return [];
   const likely = mayBeStatus.find(isLikelyStatus);
   if (likely === undefined) return [`status: "…"`, wordsToFill([])];
   const { own, unknown } = statusWords(likely.schema);

@@ -3,6 +3,7 @@ import { URL_ENCODED } from "../../openapi/media-types.js";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import { documentedStatuses } from "../../openapi/responses.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
+import { streamsAlone } from "../../openapi/success-content.js";
 import { byCodeUnit } from "../../util/json.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { namesIn } from "../../util/url-path.js";
@@ -10,15 +11,16 @@ import { idsOf } from "../answer/answer-ids.js";
 import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
 import { binaryTypes } from "../answer/binary-content.js";
 import { namesOne, plainName } from "../words/field-names.js";
-import { asksOnly, isForOther, ownPlaces } from "../words/path-words.js";
+import { asksOnly, isForOther } from "../words/path-words.js";
 import { followClues } from "./follow-clues.js";
 import { onlyOneAlike } from "./follow-evidence.js";
-import { type FollowParameter, followParameters, takesUrlEncoded } from "./follow-parameters.js";
+import { type FollowParameter, parametersOf, takesUrlEncoded } from "./follow-parameters.js";
 import { requestOf } from "./follow-request.js";
 import type { FollowSearch } from "./follow-search.js";
 import { givenParameter, idParameter, listParameter } from "./id-parameter.js";
 import { type Judgement, judgeFollow } from "./judge-follow.js";
 import { isKeyField } from "./key-field.js";
+import { placesOf } from "./own-path.js";
 import { withItemStatus } from "./status-elsewhere.js";
 
 /** What the spec shows of an answer with a status or a result. */
@@ -26,6 +28,8 @@ export interface FollowAnswer {
   readonly shape: AnswerShape | undefined;
   /** It answers with the media themselves, and nothing else: it gives a result, and tells no status. */
   readonly isMediaAlone: boolean;
+  /** It answers with an event stream, and nothing else: asked again and again it would be read once. */
+  readonly isStreamAlone: boolean;
   /** It answers 202 while the generation runs. */
   readonly isHttpStatus: boolean;
 }
@@ -111,6 +115,13 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const isForm = request.body !== undefined && takesUrlEncoded(operation);
   return {
     ...judgement,
+    isTaken: judgement.isTaken && !answered.isStreamAlone,
+    evidence: [
+      ...judgement.evidence,
+      ...(answered.isStreamAlone
+        ? ["it answers with an event stream alone, which no call reads"]
+        : []),
+    ],
     operation,
     request: isForm ? { ...request, contentType: URL_ENCODED } : request,
     ...(field && { id: field.path }),
@@ -124,23 +135,20 @@ export function answerOf(operation: Operation): FollowAnswer {
   const shape = withItemStatus(answerShape(operation));
   const isHttpStatus = documentedStatuses(operation).has("202") && shape?.status === undefined;
   const isMediaAlone = !isHttpStatus && binaryTypes(operation) !== undefined;
-  return { shape, isMediaAlone, isHttpStatus };
+  return { shape, isMediaAlone, isStreamAlone: streamsAlone(operation), isHttpStatus };
 }
 
 /** A placeholder that stands for a word of the create's own path always has that word. */
 function withOwnPlaces({ create }: FollowSearch, operation: Operation): readonly FollowParameter[] {
   const parameters = parametersOf(operation);
   if (parameters.filter((each) => each.in === "path").length < 2) return parameters;
-  const places = ownPlaces(create.path, operation.path);
+  const places = placesOf(create, operation);
   if (places.size === 0) return parameters;
   return parameters.map((each) => {
     const constant = each.in === "path" ? places.get(each.name) : undefined;
     return constant === undefined ? each : { ...each, constant };
   });
 }
-
-/** What operations take, read once: those of a spec are looked at for each of its creates. */
-const parametersOf = memoizeByObject(followParameters);
 
 /** The operations of a spec that may read a status or a result, whatever the create. */
 const followOperations = memoizeByObject((spec: Spec) =>

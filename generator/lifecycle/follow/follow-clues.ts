@@ -6,10 +6,11 @@ import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
 import { possibleIds } from "../answer/handle-fields.js";
 import { isGenerationWord, plainName } from "../words/field-names.js";
 import { isSamePath, pathKey } from "../words/field-path.js";
-import { asOwnPath, type Nearness, pathNearness } from "../words/path-words.js";
+import { type Nearness, pathNearness, withPlaces } from "../words/path-words.js";
 import type { FollowSearch } from "./follow-search.js";
 import { type FoundId, isTaskId } from "./id-parameter.js";
-import { followsAnother, isNamedBy, otherCreate } from "./whose-follow.js";
+import { placesOf } from "./own-path.js";
+import { followsAnother, isNamedBy, otherCreate, sharesOwnTag } from "./whose-follow.js";
 
 /** An operation that takes an id, and what it answers. */
 export interface AskedById {
@@ -43,6 +44,8 @@ export interface FollowClues extends AskedById {
   readonly isOfCreate: boolean;
   /** Its answer has the id where the create's has it. */
   readonly hasSameId: boolean;
+  /** A tag that the create has, too, tells it from all others that read a status. */
+  readonly hasOwnTag: boolean;
   /** It continues the path of another kind of create. */
   readonly isOfAnother: boolean;
   /** Its answer has the same fields as the create's. */
@@ -54,10 +57,13 @@ export interface FollowClues extends AskedById {
 export function followClues({ create, created }: FollowSearch, asked: AskedById): FollowClues {
   const { operation, id, shape } = asked;
   const { parameter, field, isLink } = id;
-  const nearness = pathNearness(create.path, asOwnPath(create.path, operation.path));
+  const places = placesOf(create, operation);
+  // The id stands for no word.
+  const ownPath = places.has(parameter.name) ? operation.path : withPlaces(operation.path, places);
+  const nearness = pathNearness(create.path, ownPath);
   const isOfGeneration = [...nearness.words, nearness.holder].some(isGenerationWord);
   const hasState = showsState(asked);
-  const isTold = isNamedBy(create, operation);
+  const isTold = isNamedBy(create, operation) || isNamedBy(create, { ...operation, path: ownPath });
   const isAnyId = plainName(parameter.name) === "id";
   // A body with an id alone may be for anything, such as to forget what the id is of.
   const above = id.isOfCreatesPath ? otherCreate(create, operation) : undefined;
@@ -79,6 +85,7 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
       (!isAnyId || (parameter.in === "body" && (isRelated || shape?.hasMedia === true))),
     isOfCreate: isTaskId(parameter.name) || isIdOfKind(create.path, parameter.name),
     hasSameId: haveSameId(created, shape),
+    hasOwnTag: sharesOwnTag(create, operation),
     isOfAnother: followsAnother(create, operation),
     hasSameFields: haveSameFields(created, shape, isOfGeneration),
     isOfAlike: above !== undefined && hasState && haveSameFields(created, answerShape(above), true),

@@ -1,6 +1,8 @@
 import { fieldText } from "../words/notation.js";
+import { asksForResult } from "../words/path-words.js";
 import type { FollowClues } from "./follow-clues.js";
 import { isTaskId } from "./id-parameter.js";
+import { isBelowAnother } from "./whose-follow.js";
 
 /** One kind of evidence that an operation follows a create. */
 export interface FollowEvidence {
@@ -99,6 +101,11 @@ export const followEvidence: Readonly<Record<string, FollowEvidence>> = {
     points: 30,
     says: "its answer has the media",
   },
+  // What has the result only says nothing of a failure.
+  resultAlone: {
+    holds: ({ operation, hasState }) => !hasState && asksForResult(operation.path),
+    points: -15,
+  },
   // Beside the videos and sounds of a platform there may be a path for its images.
   otherMedia: {
     holds: ({ isOfOtherMedia }) => isOfOtherMedia,
@@ -108,6 +115,13 @@ export const followEvidence: Readonly<Record<string, FollowEvidence>> = {
   mayCost: {
     holds: ({ operation, isNamed }) => operation.method === "POST" && !isNamed,
     points: -300,
+  },
+  ownTag: {
+    holds: ({ hasOwnTag }) => hasOwnTag,
+    points: 100,
+    says: "of all that read a status, it alone has the create's tag",
+    isEnough: ({ id, create, operation }) =>
+      id.field !== undefined && !isBelowAnother(create, operation),
   },
   sameId: {
     holds: ({ hasSameId }) => hasSameId,

@@ -12,6 +12,7 @@ import {
   stringMember,
 } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
+import { memoizeByObject } from "../../util/memoize.js";
 import { namesIn } from "../../util/url-path.js";
 
 /** A parameter of an operation that may follow a generation, or a field of its body. */
@@ -21,6 +22,8 @@ export interface FollowParameter {
   readonly required: boolean;
   /** The one value that it allows, or its default. */
   readonly constant?: string;
+  /** The texts that it allows, if it lists them. */
+  readonly listed?: readonly string[];
   readonly description?: string;
   /** Whether an id can stand there. */
   readonly isScalar: boolean;
@@ -29,6 +32,10 @@ export interface FollowParameter {
   /** Whether JSON has it, or the items of its list, as a number. */
   readonly isNumber?: boolean;
 }
+
+/** As {@link followParameters}, read once: the operations of a spec are looked at for each of its creates. */
+export const parametersOf: (operation: Operation) => readonly FollowParameter[] =
+  memoizeByObject(followParameters);
 
 /** What an operation takes, in its path, its query, its headers and its body. */
 export function followParameters(operation: Operation): readonly FollowParameter[] {
@@ -69,7 +76,9 @@ function schemaIn({ spec }: Operation, container: JsonValue, at: string): JsonVa
   return dereference(spec, written, pointer(at, "schema"))?.value ?? {};
 }
 
-function valuesOf(schema: JsonValue): Pick<FollowParameter, "constant" | "isScalar" | "isList"> {
+function valuesOf(
+  schema: JsonValue,
+): Pick<FollowParameter, "constant" | "listed" | "isScalar" | "isList"> {
   const listed = arrayMember(schema, "enum");
   const only = member(schema, "const") ?? (listed.length === 1 ? listed[0] : undefined);
   const value = only ?? member(schema, "default");
@@ -80,6 +89,7 @@ function valuesOf(schema: JsonValue): Pick<FollowParameter, "constant" | "isScal
     isScalar,
     ...(type === "array" && { isList: true }),
     ...(isText && { constant: String(value) }),
+    ...(listed.length > 0 && { listed: listed.filter((each) => typeof each === "string") }),
   };
 }
 

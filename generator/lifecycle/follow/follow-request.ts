@@ -1,9 +1,10 @@
 import type { FollowRequest } from "@modelsmith/runtime";
+import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
-import { unnamed } from "../../util/url-path.js";
+import { namesIn, segmentsOf, unnamed } from "../../util/url-path.js";
 import type { LifecycleSettings } from "../settings/settings.js";
 import type { EndpointSource } from "./endpoint-source.js";
-import { type FollowParameter, withNumberIds } from "./follow-parameters.js";
+import { type FollowParameter, parametersOf, withNumberIds } from "./follow-parameters.js";
 
 /** The request that an operation is called with: the id at its place, and what always is the same. */
 export function requestOf(
@@ -50,15 +51,33 @@ function idText({ isNumber }: FollowParameter): string {
   return isNumber ? "{id:number}" : "{id}";
 }
 
-/** The operation of the spec that a request calls. */
+/** The operation of the spec that a request calls: the one of its path, else one that it is a case of. */
 export function operationOf(
   { method = "GET", path }: FollowRequest,
   { specs, locate }: Pick<EndpointSource, "specs" | "locate">,
 ): Operation | undefined {
   if (path === undefined) return undefined;
-  return specs
-    .flatMap((spec) => spec.operations())
-    .find((each) => each.method === method && unnamed(locate(each) ?? "") === unnamed(path));
+  const all = specs.flatMap((spec) => spec.operations()).filter((each) => each.method === method);
+  return (
+    all.find((each) => unnamed(locate(each) ?? "") === unnamed(path)) ??
+    all.find((each) => isCaseOf(path, locate(each) ?? "", each))
+  );
+}
+
+/** Whether a path is another one with words that its placeholders list: `/v2/extend/{id}` of `/v2/{kind}/{id}`. */
+function isCaseOf(path: string, template: string, operation: Operation): boolean {
+  const [mine, theirs] = [segmentsOf(path), segmentsOf(template)];
+  const lists = (name: string | undefined, word: string) =>
+    unlessBroken(() => parametersOf(operation))?.some(
+      (each) => each.in === "path" && each.name === name && each.listed?.includes(word),
+    );
+  return (
+    mine.length === theirs.length &&
+    theirs.every((segment, at) => {
+      const word = mine[at] ?? "";
+      return unnamed(word) === unnamed(segment) || lists(namesIn(segment)[0], word);
+    })
+  );
 }
 
 /** The settings, with ids in bodies as numbers where the spec says that they are. */

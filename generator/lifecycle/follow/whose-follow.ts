@@ -1,9 +1,12 @@
+import { tagsOf } from "../../openapi/operations.js";
+import { unlessBroken } from "../../openapi/resolve-ref.js";
 import { responsesOf } from "../../openapi/responses.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
 import { stringMember } from "../../util/json.js";
 import { memoizeByObject } from "../../util/memoize.js";
-import { unnamed } from "../../util/url-path.js";
+import { namesIn, unnamed } from "../../util/url-path.js";
 import { wordsOf } from "../../util/words.js";
+import { answerShape } from "../answer/answer-shape.js";
 import { isGenerationWord } from "../words/field-names.js";
 import { commonSegment } from "../words/path-words.js";
 
@@ -59,6 +62,32 @@ export function otherCreate(create: Operation, operation: Operation): Operation 
     ? spec.operations().find(({ method, path }) => method === "POST" && path === above)
     : undefined;
 }
+
+/**
+ * Whether a tag that both have tells an operation from all others that read a status: beside images, a
+ * platform reads videos and sounds.
+ */
+export function sharesOwnTag(create: Operation, operation: Operation): boolean {
+  const own = tagsOf(create);
+  const readers = statusReaders(operation.spec);
+  const others = readers.filter((each) => each !== operation);
+  return (
+    others.length > 0 &&
+    others.length < readers.length &&
+    tagsOf(operation).some(
+      (tag) => own.includes(tag) && !others.some((each) => tagsOf(each).includes(tag)),
+    )
+  );
+}
+
+/** The operations of a spec that read one thing, and say how far it is. */
+const statusReaders: (spec: Spec) => readonly Operation[] = memoizeByObject((spec: Spec) =>
+  spec.operations().filter((operation) => {
+    if (operation.method !== "GET" || namesIn(operation.path).length === 0) return false;
+    const shape = unlessBroken(() => answerShape(operation));
+    return (shape?.status ?? shape?.flag) !== undefined;
+  }),
+);
 
 /** Whether an operation continues the path of any other create. */
 export function isBelowAnother(create: Operation, operation: Operation): boolean {

@@ -30,8 +30,14 @@ export function pathNearness(create: string, other: string): Nearness {
 /**
  * What stands in a create's path where another path has placeholders, if that one is the create's own
  * with more behind it: the `{model}` of `/ai/{model}/{task_id}` is `flux` for `/ai/flux`.
+ *
+ * @param isMeant - whether a placeholder is known to stand for such a word, where no word is in both paths
  */
-export function ownPlaces(create: string, other: string): ReadonlyMap<string, string> {
+export function ownPlaces(
+  create: string,
+  other: string,
+  isMeant: (name: string, segment: string) => boolean = () => false,
+): ReadonlyMap<string, string> {
   const [mine, theirs] = [segmentsOf(create), segmentsOf(other)];
   const rest = theirs.slice(mine.length);
   const places = new Map<string, string>();
@@ -41,17 +47,19 @@ export function ownPlaces(create: string, other: string): ReadonlyMap<string, st
     const [name] = namesIn(their);
     if (their === segment) isTied ||= !commonSegment.test(segment);
     else if (their !== `{${name}}` || segment.includes("{")) return nothing;
-    else places.set(name ?? "", segment);
+    else {
+      places.set(name ?? "", segment);
+      isTied ||= isMeant(name ?? "", segment);
+    }
   }
   return isTied && rest.length > 0 ? places : nothing;
 }
 
 const nothing: ReadonlyMap<string, string> = new Map();
 
-/** Another path with what the create's own has in its place. */
-export function asOwnPath(create: string, other: string): string {
-  const places = ownPlaces(create, other);
-  return other.replace(/\{([^{}]+)\}/g, (whole, name: string) => places.get(name) ?? whole);
+/** A path with what stands in some of its places. */
+export function withPlaces(path: string, places: ReadonlyMap<string, string>): string {
+  return path.replace(/\{([^{}]+)\}/g, (whole, name: string) => places.get(name) ?? whole);
 }
 
 /** Segments that all paths of an API begin with. */
@@ -93,3 +101,11 @@ export function asksOnly(path: string): boolean {
 }
 
 const asking = /^(status(es)?|state|info|query|fetch|results?|progress|get|retrieve|poll)$/i;
+
+/** Whether a path asks for what was made: `/result/{id}`, `/jobs/{id}/content`. */
+export function asksForResult(path: string): boolean {
+  return resultPath.test(path);
+}
+
+const resultPath =
+  /\/(results?|contents?|outputs?|downloads?|files?)(\/\{[^/]*\})?$|\}\/(images?|pictures?|media|videos?)$/i;

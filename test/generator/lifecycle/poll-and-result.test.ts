@@ -234,3 +234,13 @@ test("a choice of the input that is told beside the pictures is no status", asyn
   // Nothing is called the answer with the status where none has one.
   expect(reasons).toContain("the spec's schema of the poll's answer");
 });
+
+test("where nothing is the status, the time of a failure says that one failed", async () => {
+  const moment = { ...text, nullable: true };
+  const times = { failed_at: moment, finished_at: moment };
+  const pictures = { pictures: { type: "array", items: object({ url: text }) } };
+  const { settings } = await understood(renders({ ...times, ...pictures }));
+  expect(settings).toContain('error: "failed_at"');
+  const withStatus = renders({ ...times, ...pictures, status: numbered });
+  expect((await understood(withStatus)).settings).not.toContain('error: "failed_at"');
+});

@@ -790,3 +790,50 @@ test("what a service sends to an address of the caller's is said, and no call is
   expect(may).toContain(sent);
   expect(may).toContain('answers: "result"');
 });
+
+/** GET operations that take a job's id at the end of a path, or before its last word, and show nothing. */
+function silent(...paths: readonly string[]) {
+  const parameters = [{ name: "job_id", in: "path", required: true, schema: text }];
+  const get = { parameters, ...answered("200", {}) };
+  return Object.fromEntries(paths.map((path) => [path, { get }]));
+}
+
+test.for([
+  ["/generate", ["/status/{job_id}", "/result/{job_id}"], "/status/{id}", "/result/{id}"],
+  ["/jobs/draw", ["/jobs/{job_id}", "/jobs/{job_id}/content"], "/jobs/{id}", "/jobs/{id}/content"],
+  ["/jobs/draw", ["/jobs/{job_id}", "/jobs/{job_id}/thumbnail"], "/jobs/{id}", undefined],
+] as const)(
+  "where answers show nothing, %s may be the result or a task, read at %s",
+  async ([path, others, poll, result]) => {
+    const found = await read({ path, answer: {}, others: silent(...others) });
+    expect(found).toMatchObject({
+      answers: { value: "either", isGuess: true },
+      poll: { value: { path: poll } },
+    });
+    expect(typeof found === "object" && found.result?.value.path).toBe(result);
+  },
+);
+
+test("where answers show nothing, what continues the create's own path reads its task", async () => {
+  const others = silent("/jobs/{job_id}");
+  expect(await read({ path: "/jobs", answer: {}, others })).toMatchObject({
+    answers: { value: "task", isGuess: true },
+    poll: { value: { path: "/jobs/{id}" } },
+  });
+});
+
+test("where an input may ask not to wait, an answer that may lack the media may be a task", async () => {
+  const delivery = { delivery: { ...text, enum: ["sync", "async"], default: "async" } };
+  const made = object({ task_uuid: text, image_url: text });
+  expect(await read({ given: delivery, answer: made })).toMatchObject({
+    answers: { value: "either", isGuess: true, because: expect.stringContaining("by delivery ") },
+  });
+  const surely = { ...made, required: ["image_url"] };
+  const quality = { quality: { ...text, enum: ["fast", "good"] } };
+  for (const given of [
+    { given: delivery, answer: surely },
+    { given: quality, answer: made },
+  ]) {
+    expect(await read(given)).toMatchObject({ answers: { value: "result", isGuess: false } });
+  }
+});

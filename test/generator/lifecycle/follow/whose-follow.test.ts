@@ -350,3 +350,29 @@ test("texts of a create may name a request without the slash in front of its pat
   };
   expect((await read(paths, "/draw")).poll).toEqual({ path: "/v1/media/held/{id}" });
 });
+
+/** What reads images and videos of a platform whose creates answer with an id alone, with such tags. */
+const projects = (images: object, videos: object) => ({
+  "/v1/art-maker": create({ type: "object" }, { ...ok({ id: text, cost: text }), ...images }),
+  "/v1/face-finder": create({ type: "object" }, ok({ id: text })),
+  "/v1/face-finder/{id}": byId({ ...ok({ id: text, status, url: text }), tags: ["Files"] }),
+  "/v1/pic-projects/{id}": byId({ ...ok({ id: text, status, url: text }), ...images }),
+  "/v1/vid-projects/{id}": byId({ ...ok({ id: text, status, url: text }), ...videos }),
+});
+
+test("of several that read a status, the one of the create's tag follows it", async () => {
+  const paths = projects({ tags: ["Pictures"] }, { tags: ["Videos"] });
+  const { poll } = await read(paths, "/v1/art-maker");
+  expect(poll).toEqual({ path: "/v1/pic-projects/{id}" });
+});
+
+test("where nothing tells them apart, the line to paste names none, and never what another create makes", async () => {
+  const same = { tags: ["API"] };
+  for (const tags of [{}, same]) {
+    const failure = read(projects(tags, tags), "/v1/art-maker");
+    await expect(failure).rejects.toThrow("Near by: GET /v1/");
+    await expect(failure).rejects.toThrow('lifecycle: { poll: "GET /…/{id}" } }');
+  }
+  const { "/v1/vid-projects/{id}": _, "/v1/pic-projects/{id}": __, ...alone } = projects({}, {});
+  await expect(read(alone, "/v1/art-maker")).rejects.toThrow('{ poll: "GET /…/{id}" } }');
+});
