@@ -2,7 +2,7 @@ import type { Endpoint, FollowRequest, ReadPlaces } from "@modelsmith/runtime";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { collectWarnings, type Warning } from "../diagnostics/warnings.js";
 import { eventsAreItems } from "../lifecycle/answer/event-items.js";
-import { isKeyHeader } from "../lifecycle/auth/read-auth.js";
+import { isKeyParameter } from "../lifecycle/auth/read-auth.js";
 import { noWayToResult } from "../lifecycle/doubts/no-way-to-result.js";
 import { warnOfLifecycle } from "../lifecycle/doubts/warn-of-lifecycle.js";
 import { bodyKey } from "../lifecycle/follow/key-field.js";
@@ -96,7 +96,7 @@ export function endpointFacts(
   const lifecycle = understandLifecycle({
     create: main,
     keyField,
-    isKeyHeader: (name) => isKeyHeader(name, auth.auth),
+    isKeyParameter: (parameter) => isKeyParameter(parameter, auth.auth),
     hasStream: sse !== undefined,
     specs: [...new Set([main.spec, base.spec])],
     settings: configured,
@@ -116,9 +116,7 @@ export function endpointFacts(
   const idempotency = parameters.find(
     ({ in: place, name }) => place === "header" && isIdempotency(name),
   );
-  const own = parameters.filter(
-    (each) => each !== idempotency && !(each.in === "header" && isKeyHeader(each.name, auth.auth)),
-  );
+  const own = parameters.filter((each) => each !== idempotency && !isKeyParameter(each, auth.auth));
   const ownBody = keyField === undefined ? body.schema : withoutField(body.schema, keyField);
   const input = placeParameters(ownBody, own);
   const { answers, accept, poll, result } = lifecycle;

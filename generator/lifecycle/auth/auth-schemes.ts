@@ -45,6 +45,21 @@ export function schemesOf(spec: Spec): JsonObject {
   return objectMember(objectMember(spec.root, "components"), "securitySchemes") ?? {};
 }
 
+/** The scheme that a name is of: a requirement may write it with other separators, or in another case. */
+export function schemeCalled(spec: Spec, name: string): string {
+  const schemes = schemesOf(spec);
+  const plain = (text: string) => text.toLowerCase().replace(/[\s_.-]/g, "");
+  const isMeant = (each: string) => plain(each) === plain(name);
+  return member(schemes, name) === undefined ? (Object.keys(schemes).find(isMeant) ?? name) : name;
+}
+
+/** The name of the cookie that a scheme sends the key in. */
+export function cookieOf(spec: Spec, name: string): string | undefined {
+  const at = pointer("/components/securitySchemes", name);
+  const value = dereference(spec, member(schemesOf(spec), name), at)?.value;
+  return member(value, "in") === "cookie" ? stringMember(value, "name") : undefined;
+}
+
 /** A scheme, and what of it decides how a key is sent: `"session" (apiKey in cookie)`. */
 export function described(spec: Spec, name: string): string {
   const at = pointer("/components/securitySchemes", name);
@@ -161,9 +176,9 @@ function prefixIn(text: string, isUsual: boolean): string | undefined {
 const ofKey = String.raw`(?<!\b(?:[Aa]pi|API|[Yy]our|[Aa]ccess|[Ss]ecret|[Aa]uth)[ -]?)`;
 const lastWord = new RegExp(String.raw`(?<!\w)${ofKey}(Key|Token)\b`);
 /**
- * A word, and what stands for the key: neither a tag of HTML nor a link of Markdown. What a bracket looks
+ * A word, and what stands for the key, such as `YOUR_KEY`: neither a tag of HTML nor a link of Markdown. What a bracket looks
  * ahead for ends at the next one, else many of them would take the square of their time.
  */
 const format = new RegExp(
-  String.raw`${ofKey}\b(Bearer|Key|Token|Basic|Api-?Key)\s+(?:<(?!/?(?:a|b|br|i|em|strong|code|p|span)\b)|\[(?![^[\]]*\]\()|[{$"'${"`"}…])`,
+  String.raw`${ofKey}\b(Bearer|Key|Token|Basic|Api-?Key)\s+(?:<(?!/?(?:a|b|br|i|em|strong|code|p|span)\b)|\[(?![^[\]]*\]\()|[{$"'${"`"}…]|[Yy]our_|[A-Z]+_[A-Z]|[Xx]{3})`,
 );

@@ -3,16 +3,18 @@ import { GeneratorError } from "../../diagnostics/errors.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
 import { arrayMember, member, stringMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
-import { followParameters } from "../follow/follow-parameters.js";
+import { type FollowParameter, followParameters } from "../follow/follow-parameters.js";
 import { isKeyField } from "../follow/key-field.js";
-import { toFill } from "../words/notation.js";
+import { quoted, toFill } from "../words/notation.js";
 import { authInSamples, keyHeader } from "./auth-in-samples.js";
 import {
   bearer,
+  cookieOf,
   described,
   type FoundAuth,
   invalidName,
   isAuthorization,
+  schemeCalled,
   schemesOf,
   serve,
   withOptionalKey,
@@ -39,7 +41,9 @@ function declared(operation: Operation): FoundAuth {
   const hasOwn = member(object, "security") !== undefined;
   const at = hasOwn ? pointer(operation.pointer, "security") : "/security";
   const written = arrayMember(hasOwn ? object : spec.root, "security");
-  const requirements = written.map((each) => Object.keys(each ?? {}));
+  const requirements = written.map((each) =>
+    Object.keys(each ?? {}).map((name) => schemeCalled(spec, name)),
+  );
   const alternatives = requirements.filter((names) => names.length > 0);
   const isSaid = hasOwn || member(spec.root, "security") !== undefined;
   // An empty requirement, or none at all where the spec speaks of it.
@@ -64,11 +68,19 @@ function declared(operation: Operation): FoundAuth {
     {
       file: spec.file,
       pointer: at,
-      hint:
-        hintOfSeveral(spec, alternatives) ??
-        'Say how it is sent in the config, such as auth: { header: "X-Api-Key" }.',
+      hint: hintOfSeveral(spec, alternatives) ?? hintOfOne(spec, alone),
     },
   );
+}
+
+/** A cookie is a header, too; of any other way only the platform's documents tell more. */
+function hintOfOne(spec: Spec, [name]: readonly string[]): string {
+  const cookie = name === undefined ? undefined : cookieOf(spec, name);
+  const auth =
+    cookie === undefined
+      ? 'such as auth: { header: "X-Api-Key" }'
+      : `as auth: { header: "Cookie", prefix: ${quoted(`${cookie}=`)} }`;
+  return `Say how it is sent in the config, ${auth}.`;
 }
 
 /** What to write where two keys are sent at once: a token is the secret, the other names the caller. */
@@ -89,7 +101,7 @@ function hintOfSeveral(
     if (signed.length > 0) {
       return `It asks for ${names.join(" and ")} at once, and modelsmith signs no requests: ${signed.join(" and ")} would be another in each. Put a server that signs them before the service, as its base URL.`;
     }
-    return `It asks for ${names.join(" and ")} at once. Say in the config which is the secret, and what the other header always is: auth: { header: "${secret?.name}"${prefix} }, lifecycle: { headers: { ${headers} } }. In place of … write its value: it is written into files that are committed, and must be no secret.`;
+    return `It asks for ${names.join(" and ")} at once. Say in the config which is the secret, and what the other header always is: auth: { header: "${secret?.name}"${prefix} }, lifecycle: { headers: { ${headers} } }. In place of … write its value: it is written into files that are committed, and must be no secret. If it is one, no config can say it: put a server that adds it before the service, as its base URL.`;
   }
   return undefined;
 }
@@ -118,27 +130,29 @@ function refuseControls(spec: Spec): void {
   }
 }
 
-/** The header that carries the key, if an operation lists it as a parameter too. */
-export function isKeyHeader(name: string, auth: Auth | undefined): boolean {
-  const header = auth === undefined || auth.in === "header" ? (auth ?? bearer).name : undefined;
-  return name.toLowerCase() === header?.toLowerCase();
+/** Whether the key is sent in what an operation lists as a parameter, too. */
+export function isKeyParameter(
+  { name, in: place }: Pick<FollowParameter, "name" | "in">,
+  auth: Auth = bearer,
+): boolean {
+  if (place !== auth.in || place === "body") return false;
+  return place === "header" ? name.toLowerCase() === auth.name.toLowerCase() : name === auth.name;
 }
 
 /**
- * Without a scheme that is asked for, a header or a field of the body that is called like a key is the
- * key; else what the spec defines, and forgot to ask for.
+ * Without a scheme that is asked for, a header, a parameter of the query or a field of the body that is called
+ * like a key is the key; else what the spec defines, and forgot to ask for.
  */
 function undeclared(operation: Operation): FoundAuth {
   const { spec } = operation;
   const parameters = followParameters(operation);
-  const header = parameters.find(
-    ({ name, in: place }) => place === "header" && keyHeader.test(name),
-  );
-  const field = parameters.find(isKeyField);
-  if (header !== undefined) {
-    const { name } = header;
-    return { auth: { in: "header", name }, evidence: `the parameter ${name}`, isGuess: true };
+  for (const place of ["header", "query"] as const) {
+    const found = parameters.find((each) => each.in === place && isCalledKey(each));
+    if (found === undefined) continue;
+    const { name } = found;
+    return { auth: { in: place, name }, evidence: `the parameter ${name}`, isGuess: true };
   }
+  const field = parameters.find(isKeyField);
   if (field !== undefined) {
     const { name } = field;
     return { auth: { in: "body", name }, evidence: `the field ${name} of the body`, isGuess: true };
@@ -151,3 +165,12 @@ function undeclared(operation: Operation): FoundAuth {
   }
   return { evidence: "nothing in the spec: the usual way", isGuess: true, isSilent: true };
 }
+
+/** What is only called `key` or `token` could be of anything, but for what is said of it. */
+function isCalledKey({ name, required, description = "" }: FollowParameter): boolean {
+  const isShort = required && /^(key|token)$/i.test(name);
+  return keyHeader.test(name) || (isShort && ofAccess.test(description));
+}
+
+const ofAccess =
+  /\b(api|access|auth\w*|your|user|secret)\b.{0,20}\b(key|token)s?\b|令牌|密钥|密鑰/i;

@@ -1,5 +1,6 @@
 import type { Operation, Spec } from "../../openapi/spec.js";
 import type { LifecycleSettings } from "../settings/settings.js";
+import type { FollowParameter } from "./follow-parameters.js";
 
 /** What was looked at to understand how an endpoint runs. */
 export interface EndpointSource {
@@ -7,8 +8,8 @@ export interface EndpointSource {
   readonly create: Operation;
   /** The field of bodies that carries the key: then requests that follow are bodies too. */
   readonly keyField: string | undefined;
-  /** Whether a header carries the key: no request has to be told of it. */
-  readonly isKeyHeader: (name: string) => boolean;
+  /** Whether a header or a parameter of the query carries the key: no request has to be told of it. */
+  readonly isKeyParameter: (parameter: Pick<FollowParameter, "name" | "in">) => boolean;
   readonly hasStream: boolean;
   /** The specs in which following operations are looked for, the nearest first. */
   readonly specs: readonly Spec[];

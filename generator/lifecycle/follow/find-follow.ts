@@ -81,18 +81,22 @@ function theOneAlike(candidate: FollowCandidate): FollowCandidate {
 }
 
 function candidateOf(search: FollowSearch, operation: Operation): FollowCandidate | undefined {
-  const { create, keyField, isKeyHeader, locate } = search;
+  const { create, keyField, isKeyParameter, locate } = search;
   const { method, path } = operation;
   const isOwn = path === create.path;
   if (method !== "GET" && (method !== "POST" || isOwn)) return undefined;
   if (isForOther(create.path, path)) return undefined;
   const parameters = withOwnPlaces(search, operation);
   const carried = new Set(namesIn(create.path));
-  const isFilled = ({ name, in: place, constant }: FollowParameter) =>
-    constant !== undefined ||
-    (place === "path" && carried.has(name)) ||
-    (place === "body" && name === keyField) ||
-    (place === "header" && isKeyHeader(name));
+  const isFilled = (parameter: FollowParameter) => {
+    const { name, in: place, constant } = parameter;
+    return (
+      constant !== undefined ||
+      (place === "path" && carried.has(name)) ||
+      (place === "body" && name === keyField) ||
+      isKeyParameter(parameter)
+    );
+  };
   const free = parameters.filter((each) => !isFilled(each));
   const single = () =>
     idParameter(search, operation, free) ?? givenParameter(search, operation, parameters);

@@ -49,7 +49,8 @@ export function followParameters(operation: Operation): readonly FollowParameter
     if (place === "path" && !inPath.includes(name)) continue;
     const required = place === "path" || member(parameter.value, "required") === true;
     const schema = schemaIn(operation, parameter.value, parameter.pointer);
-    found.set(`${place} ${name}`, { name, in: place, required, ...valuesOf(schema) });
+    const said = saidOf(parameter.value);
+    found.set(`${place} ${name}`, { name, in: place, required, ...said, ...valuesOf(schema) });
   }
   for (const name of inPath) {
     const key = `path ${name}`;
@@ -69,6 +70,11 @@ export function givenNames(create: Operation): ReadonlySet<string> {
 
 function isPlace(place: unknown): place is "path" | "query" | "header" {
   return place === "path" || place === "query" || place === "header";
+}
+
+function saidOf(value: JsonValue | undefined): Pick<FollowParameter, "description"> {
+  const description = stringMember(value, "description");
+  return description === undefined ? {} : { description };
 }
 
 function schemaIn({ spec }: Operation, container: JsonValue, at: string): JsonValue {
@@ -104,8 +110,7 @@ function bodyFields(operation: Operation): readonly FollowParameter[] {
     const fieldAt = pointer(place, "schema", "properties", name);
     const field = dereference(operation.spec, written, fieldAt)?.value;
     const values = valuesOf(isObject(field) ? field : {});
-    const description = stringMember(field, "description");
-    const said = description === undefined ? {} : { description };
+    const said = saidOf(field);
     const isNumber = isNumeric(member(field, "items") ?? field) && !urlEncodedTypes.test(type);
     return { name, in: "body", required: required.has(name), isNumber, ...said, ...values };
   });

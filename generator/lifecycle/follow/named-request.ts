@@ -25,7 +25,7 @@ export function namedByConfig(
     ...answerOf(operation),
     missing: followParameters(operation)
       .filter((each) => each.in === "header" && each.required && each.constant === undefined)
-      .map(({ name }) => name)
-      .filter((name) => !source.isKeyHeader(name)),
+      .filter((each) => !source.isKeyParameter(each))
+      .map(({ name }) => name),
   }));
 }

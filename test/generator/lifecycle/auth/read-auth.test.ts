@@ -3,6 +3,7 @@ import { readAuth } from "../../../../generator/lifecycle/auth/read-auth.js";
 import { create, documentOf } from "../../spec-of.js";
 
 interface Case {
+  readonly parameters?: readonly object[];
   readonly schemes?: object;
   readonly security?: readonly object[];
   /** The sources of code samples. */
@@ -10,8 +11,11 @@ interface Case {
 }
 
 /** How the key of a create is sent, and why. */
-function read({ schemes, security, samples = [] }: Case) {
-  const more = { "x-codeSamples": samples.map((source) => ({ lang: "any", source })) };
+function read({ parameters, schemes, security, samples = [] }: Case) {
+  const more = {
+    "x-codeSamples": samples.map((source) => ({ lang: "any", source })),
+    ...(parameters && { parameters }),
+  };
   const spec = documentOf({
     paths: { "/draw": create({ type: "object" }, more) },
     ...(schemes && { components: { securitySchemes: schemes } }),
@@ -241,5 +245,61 @@ test("a signature and a time are no headers that are always the same: the messag
     expect.objectContaining({
       hint: expect.stringMatching(/modelsmith signs no requests: X-Signature and X-Timestamp/),
     }),
+  );
+});
+
+const inQuery = (name: string, description = "", required = true) => {
+  return { name, in: "query", required, description, schema: { type: "string" } };
+};
+
+test.for([
+  inQuery("api_key", "", false),
+  inQuery("apiKey"),
+  inQuery("access_token"),
+  inQuery("key", "Your API key"),
+  inQuery("token", "Enter your Acme token here"),
+  { ...inQuery("token", "用户令牌"), in: "header" },
+])("a parameter that is called like a key is one, by a guess: $in $name", (parameter) => {
+  const auth = { in: parameter.in, name: parameter.name };
+  expect(read({ parameters: [parameter] })).toMatchObject({ auth, isGuess: true });
+});
+
+test.for([
+  inQuery("key", "Musical key of the track"),
+  inQuery("token", "Your token", false),
+  inQuery("token", "Where the next page begins"),
+  inQuery("key_id", "Your API key"),
+])(
+  "a parameter of the query that is something else stays one: $name, $description",
+  (parameter) => {
+    expect(read({ parameters: [parameter] })).toEqual(read({}));
+  },
+);
+
+test.for(["with the format: ApiKey YOUR_API_KEY", "`X-Auth: ApiKey your_key`", "ApiKey xxxxx"])(
+  "what stands before a placeholder stands before the key: %s",
+  (description) => {
+    const key = { type: "apiKey", in: "header", name: "X-Auth", description };
+    const auth = { in: "header", name: "X-Auth", prefix: "ApiKey " };
+    expect(read({ schemes: { key }, security: [{ key: [] }] })).toMatchObject({ auth });
+  },
+);
+
+test("a requirement may write the name of its scheme with other separators", () => {
+  const schemes = { "X-ApiKey": { type: "apiKey", in: "header", name: "X-Key" } };
+  const found = read({ schemes, security: [{ "x api_key": [] }] });
+  expect(found).toEqual(read({ schemes, security: [{ "X-ApiKey": [] }] }));
+  const two = { ...schemes, "Access-token": { type: "http", scheme: "bearer" } };
+  const hint = expect.stringMatching(/X-ApiKey and Access-token at once.*"Bearer ".*"X-Key": "…"/);
+  expect(() => read({ schemes: two, security: [{ "X-ApiKey": [], "Access token": [] }] })).toThrow(
+    expect.objectContaining({ hint }),
+  );
+});
+
+test("a cookie is refused with the header that it is", () => {
+  const schemes = { key: { type: "apiKey", in: "cookie", name: "session" } };
+  const hint = expect.stringContaining('auth: { header: "Cookie", prefix: "session=" }');
+  expect(() => read({ schemes, security: [{ key: [] }] })).toThrow(
+    expect.objectContaining({ hint }),
   );
 });
