@@ -10,13 +10,17 @@ export function holdsMedia(root: Schema, schema: Schema, name: string, depth = 0
   const all = [...schemasOfValue(root, schema)];
   if (isListOfUrls(name, all)) return true;
   if (depth > deepestMedia || isLink(name)) return false;
+  // `model_urls: { glb, fbx }`: what is in it is a URL, whatever it is called.
+  const calledIn = (inner: string) => (/urls$/i.test(name) ? `${inner}_url` : inner);
   return (
     all.some(
       (each) => isEncodedMedia(each) || (isText(each) && isMediaName(plainName(name), each)),
     ) ||
     all.some(({ items }) => items !== undefined && holdsMedia(root, items, name, depth + 1)) ||
     all.some(({ properties = {} }) =>
-      Object.entries(properties).some(([inner, each]) => holdsMedia(root, each, inner, depth + 1)),
+      Object.entries(properties).some(([inner, each]) =>
+        holdsMedia(root, each, calledIn(inner), depth + 1),
+      ),
     )
   );
 }

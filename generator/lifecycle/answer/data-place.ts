@@ -3,7 +3,7 @@ import type { DataModel } from "../../schema/response/data-model.js";
 import type { SuccessResponse } from "../../schema/response/success-response.js";
 import type { Schema } from "../../schema/schema.js";
 import { dataNames, isBookkeeping, isReason, plainName, wholeNames } from "../words/field-names.js";
-import { firstItem } from "./answer-field.js";
+import { firstItem, isText } from "./answer-field.js";
 import { holdsMedia } from "./answer-media.js";
 import type { AnswerShape } from "./answer-shape.js";
 
@@ -93,16 +93,23 @@ function placeIn(
   const data = dataNames
     .map((plain) => rest.find(([name]) => plainName(name) === plain))
     .find((found) => found !== undefined);
-  const media = rest.filter((each) => isMedia(each) && !repeats(response.fieldsIn(each[1]), given));
+  const all = rest.filter((each) => isMedia(each) && !repeats(response.fieldsIn(each[1]), given));
+  const media = all.filter(([name]) => !lesser.test(name));
   // Where the media stand beside it, what is called data repeats the request, or is about them.
-  const isAside =
-    data && media.length > 0 && !media.includes(data) && response.fieldsIn(data[1]).size > 0;
+  const isAbout = ([name, field]: readonly [string, Schema]) =>
+    response.fieldsIn(field).size > 0 ||
+    (/^(task)?results?$/.test(plainName(name)) && isText(field));
+  const isAside = data && media.length > 0 && !media.includes(data) && isAbout(data);
   if (data !== undefined && !isAside) return { path: [...holder, data[0]] };
-  const [only] = media.length === 1 || isAside ? media : rest.length === 1 ? rest : [];
+  const isOne = all.length === 1 && media.length === 1;
+  const [only] = isOne || isAside ? media : rest.length === 1 ? rest : [];
   if (only !== undefined) return { path: [...holder, only[0]] };
   const names = rest.map(([name]) => name);
   return names.length === 0 ? undefined : { holder, names };
 }
+
+/** Names of pictures that are less than what was made, or were given: never the data of themselves. */
+const lesser = /^(thumb(nail)?|preview|cover|poster|input|source|original|init)(s|_|$|[A-Z])/;
 
 /** Whether fields are some of those that the create was given. */
 function repeats(fields: ReadonlyMap<string, Schema>, given: ReadonlySet<string>): boolean {

@@ -46,3 +46,43 @@ test("what is called data is the result where it has media, is open, or is all t
     path: ["data"],
   });
 });
+
+test("a thumbnail, or a picture that was given, is not the result where more stands beside it", () => {
+  const lesser = { status: text, thumbnail_url: address, source_url: address };
+  for (const name of ["outputs", "result"]) {
+    const shape = shapeOf(
+      object({ ...lesser, [name]: name === "result" ? text : object({ a: text }) }),
+    );
+    expect(dataPlace(shape)).toEqual({ path: [name] });
+  }
+  for (const beside of [{ model_urls: object({ glb: text }) }, { meta: object({ a: text }) }]) {
+    const [name] = Object.keys(beside);
+    const shape = shapeOf(object({ status: text, thumbnail_url: address, ...beside }));
+    expect(dataPlace(shape)).toEqual({ holder: [], names: ["thumbnail_url", name] });
+  }
+  expect(dataPlace(shapeOf(object({ status: text, preview_url: address })))).toEqual({
+    path: ["preview_url"],
+  });
+});
+
+test("URLs by what they are of are media, whatever each is called", () => {
+  const urls = object({ glb: text, fbx: text });
+  const shape = shapeOf(object({ status: text, model_urls: urls, seed: text }));
+  expect(dataPlace(shape)).toEqual({ path: ["model_urls"] });
+});
+
+test("links to what can be done are no result", () => {
+  const urls = { status: text, request_urls: object({ get: text, cancel: text }) };
+  const shape = shapeOf(object({ ...urls, image_url: address }));
+  expect(dataPlace(shape)).toEqual({ path: ["image_url"] });
+});
+
+test("a text that is called result is about the media that stand beside it", () => {
+  for (const name of ["result", "results"]) {
+    const shape = shapeOf(object({ status: text, [name]: text, image_url: address }));
+    expect(dataPlace(shape)).toEqual({ path: ["image_url"] });
+  }
+  expect(dataPlace(shapeOf(object({ status: text, result: address, image_url: address })))).toEqual(
+    { path: ["result"] },
+  );
+});
