@@ -2,6 +2,7 @@ import type { FieldPath } from "@modelsmith/runtime";
 import type { DataModel } from "../schema/response/data-model.js";
 import { successResponse } from "../schema/response/success-response.js";
 import { withoutNull } from "../schema/without-null.js";
+import { isBookkeeping, wholeNames } from "../util/field-names.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import { binaryTypes } from "./answer/binary-content.js";
 import {
@@ -17,7 +18,6 @@ import type { FollowCandidate } from "./follow/find-follow.js";
 import { givenNames } from "./follow/follow-parameters.js";
 import type { FollowRequests } from "./poll-and-result.js";
 import type { Answers } from "./task-or-result.js";
-import { isBookkeeping, wholeNames } from "./words/field-names.js";
 import { isSamePath } from "./words/field-path.js";
 
 const bytes: DataModel = {

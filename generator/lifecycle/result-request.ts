@@ -1,4 +1,5 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
+import { dataNames, plainName } from "../util/field-names.js";
 import { type AnswerField, isScalar } from "./answer/answer-field.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import { type DataPlace, dataPlace, placePath } from "./answer/data-place.js";
@@ -8,7 +9,6 @@ import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { showsState } from "./follow/follow-clues.js";
 import type { LifecycleSettings } from "./settings/settings.js";
-import { dataNames, plainName } from "./words/field-names.js";
 import { asksForResult } from "./words/path-words.js";
 
 /** The request that reads the result, if the answer with the status does not have it. */

@@ -2,6 +2,7 @@ import { makesImages } from "../docs/image-groups.js";
 import type { Operation } from "../openapi/spec.js";
 import { typesOf } from "../schema/schema.js";
 import { schemasOfValue } from "../schema/walk.js";
+import { dataNames, isGenerationWord, plainName } from "../util/field-names.js";
 import { wordsOf } from "../util/words.js";
 import type { AnswerField } from "./answer/answer-field.js";
 import { isCalledId } from "./answer/answer-ids.js";
@@ -10,7 +11,6 @@ import { dataPlace, placePath, resultPlace } from "./answer/data-place.js";
 import { onlyHandle, showsAll } from "./answer/handle-fields.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { showsState } from "./follow/follow-clues.js";
-import { dataNames, isGenerationWord, plainName } from "./words/field-names.js";
 import { listsOnlyEnds } from "./words/status-words.js";
 
 /** Why an answer without media and data cannot be what a call pays for. */

@@ -1,6 +1,7 @@
 import type { FollowRequest, ReadPlaces } from "@modelsmith/runtime";
 import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
+import { isGenerationWord } from "../util/field-names.js";
 import { wordsOf } from "../util/words.js";
 import { binaryTypes } from "./answer/binary-content.js";
 import { configuredRequest } from "./configured-request.js";
@@ -20,7 +21,6 @@ import { type Answers, taskOrResult } from "./task-or-result.js";
 import { type UnderstoodId, understandId } from "./understand-id.js";
 import { type UnderstoodStatus, understandStatus } from "./understand-status.js";
 import { type UnderstoodWords, understandWords } from "./understand-words.js";
-import { isGenerationWord } from "./words/field-names.js";
 
 /** How an endpoint's generations are created, followed and read, and what all of that rests on. */
 export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, UnderstoodWords {

@@ -1,10 +1,10 @@
 import type { AnswerContent } from "../../generator/read-endpoints.js";
+import { isStatusName, plainName } from "../../generator/util/field-names.js";
 import type { AnswerSchema } from "./answer-schema.js";
 import { schemasAt, typesOf, valuesAt } from "./answer-schema.js";
 import { type StoredGeneration, statusAt } from "./generation.js";
 import { hasEnded, knownPlaces, type Subject } from "./known-places.js";
 import { type Picture, picturesOf } from "./media.js";
-import { isStatusName } from "./media-places.js";
 import { resultData } from "./result-data.js";
 import { answersAtOnce, rulesOf } from "./rules.js";
 import { sampleAnswer } from "./sample-answer.js";
@@ -233,7 +233,7 @@ function statusPath(schema: AnswerSchema): readonly string[] {
         Object.keys(properties).map((name) => [...path, name]),
       ),
     );
-    const found = inner.find((path) => isStatusName(path.at(-1) ?? ""));
+    const found = inner.find((path) => isStatusName(plainName(path.at(-1) ?? "")));
     if (found !== undefined) return found;
     paths = inner.slice(0, 100);
   }

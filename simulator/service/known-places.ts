@@ -1,7 +1,13 @@
+import {
+  isIdName,
+  plainName,
+  pollUrlNames,
+  resultUrlNames,
+} from "../../generator/util/field-names.js";
 import { type AnswerSchema, typesOf } from "./answer-schema.js";
 import { promptOf, type StoredGeneration } from "./generation.js";
 import { drawPictureOf, type Picture, picturesOf } from "./media.js";
-import { mediaFormOf, plainName } from "./media-places.js";
+import { mediaFormOf } from "./media-places.js";
 import { resultData } from "./result-data.js";
 import { answersAtOnce, followUrl, type Rules, rulesOf } from "./rules.js";
 import { omitted, type Place, type Sampling } from "./sample-answer.js";
@@ -62,8 +68,6 @@ export function hasEnded(status: SimulatedStatus): boolean {
   return status !== "IN_QUEUE" && status !== "IN_PROGRESS";
 }
 
-const idNames = /^((generation|prediction|task|job|process|inference|prompt|run|request)?id)$/;
-
 function isId({ read }: Rules, { path, schema }: Place): boolean {
   const isScalar = schema.properties === undefined && schema.items === undefined;
   // A create may have it deeper than a poll: `order.number`, and then `number`.
@@ -72,10 +76,7 @@ function isId({ read }: Rules, { path, schema }: Place): boolean {
   const isPlace = read.id?.some((place) => same(path, place) || isShallower(place));
   if (isPlace && path.length > 0) return true;
   return (
-    read.id === undefined &&
-    isScalar &&
-    path.length <= 3 &&
-    idNames.test(plainName(path.at(-1) ?? ""))
+    read.id === undefined && isScalar && path.length <= 3 && isIdName(plainName(path.at(-1) ?? ""))
   );
 }
 
@@ -96,8 +97,8 @@ function linkAt(
   if (same(path, poll?.from)) return url(poll);
   if (same(path, result?.from)) return url(result);
   const name = plainName(path.at(-1) ?? "");
-  if (/^(polling|status)url$|^fetchresult$/.test(name)) return url(poll);
-  if (/^(response|result)url$/.test(name)) return url(result ?? poll);
+  if (pollUrlNames.includes(name)) return url(poll);
+  if (resultUrlNames.includes(name)) return url(result ?? poll);
   return path.at(-2) === "urls" && name === "get" ? url(poll) : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { plainName } from "../../generator/util/field-names.js";
 import { isAddress, isBase64, isBinary } from "../../generator/util/formats.js";
 import type { AnswerSchema } from "./answer-schema.js";
 
@@ -30,11 +31,6 @@ export function mediaFormOf(
   return (isUrl && !otherUrl.test(plain)) || isMedia ? "url" : undefined;
 }
 
-/** `taskId`, `task_id` and `TASK-ID` are one. */
-export function plainName(name: string): string {
-  return name.replace(/[_-]/g, "").toLowerCase();
-}
-
 /** Names of texts that are pictures. */
 const mediaName =
   /^(((image|img|picture|photo|video|audio|file|media|output|result|download|signed|cdn|public|asset|artifact|thumbnail|origin|original|preview)s?(ur[il]s?)?)|ur[il]s?|href|src|sample|generated|outputs|artifacts)$/;
@@ -42,10 +38,3 @@ const mediaName =
 /** Names of URLs that are no pictures. */
 const otherUrl =
   /(webhook|callback|docs?|help|cancel|status|polling|response|get|fetch|stream|web|self|next|profile|avatar|terms)/;
-
-/** Whether a field of this name says how far a generation is. */
-export function isStatusName(name: string): boolean {
-  return /^(task|job|image|video|generation|prediction|queue|process|run|inference|request)?(status|state)$/.test(
-    plainName(name),
-  );
-}

@@ -1,7 +1,7 @@
 import type { ErrorAnswer } from "../../generator/read-endpoints.js";
+import { plainName } from "../../generator/util/field-names.js";
 import { isAddress, sampleOfFormat } from "../../generator/util/formats.js";
 import { type AnswerSchema, schemasAt, typesOf } from "./answer-schema.js";
-import { plainName } from "./media-places.js";
 import { omitted, type Place, sampleAnswer } from "./sample-answer.js";
 
 /** Why a request is refused. */

@@ -2,7 +2,7 @@ import type { FieldPath } from "@modelsmith/runtime";
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
 import { listedValues, type Schema, typesOf } from "../../schema/schema.js";
 import { alternatives } from "../../schema/walk.js";
-import { plainName } from "../words/field-names.js";
+import { plainName } from "../../util/field-names.js";
 
 /** A field of an answer, however deep: objects are gone into, lists are not. */
 export interface AnswerField {

@@ -1,5 +1,11 @@
+import {
+  dataNames,
+  idNames,
+  isGenerationWord,
+  isIdName,
+  plainName,
+} from "../../util/field-names.js";
 import { wordsOf } from "../../util/words.js";
-import { dataNames, idNames, isGenerationWord, isIdName, plainName } from "../words/field-names.js";
 import { type AnswerField, isScalar } from "./answer-field.js";
 
 /** Ids by their usual names, else the only field that is called an id, else the only one that is described as one. */

@@ -1,8 +1,8 @@
 import { isEncodedMedia } from "../../schema/normalize/binary.js";
 import type { Schema } from "../../schema/schema.js";
 import { schemasOfValue } from "../../schema/walk.js";
+import { plainName, pollUrlNames, resultUrlNames } from "../../util/field-names.js";
 import { isAddress } from "../../util/formats.js";
-import { plainName, pollUrlNames, resultUrlNames } from "../words/field-names.js";
 import { isText } from "./answer-field.js";
 
 /** Whether a value of this schema may be a picture, or hold one. */

@@ -1,8 +1,8 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
 import { itemsOf } from "../../schema/walk.js";
+import { isGenerationWord, isStatusName } from "../../util/field-names.js";
 import { wordsOf } from "../../util/words.js";
-import { isGenerationWord, isStatusName } from "../words/field-names.js";
 import { isSamePath, pathKey } from "../words/field-path.js";
 import { type AnswerField, answerField, firstItem, isScalar, isText } from "./answer-field.js";
 

@@ -2,7 +2,13 @@ import type { FieldPath } from "@modelsmith/runtime";
 import type { DataModel } from "../../schema/response/data-model.js";
 import type { SuccessResponse } from "../../schema/response/success-response.js";
 import type { Schema } from "../../schema/schema.js";
-import { dataNames, isBookkeeping, isReason, plainName, wholeNames } from "../words/field-names.js";
+import {
+  dataNames,
+  isBookkeeping,
+  isReason,
+  plainName,
+  wholeNames,
+} from "../../util/field-names.js";
 import { firstItem, isText } from "./answer-field.js";
 import { holdsMedia } from "./answer-media.js";
 import type { AnswerShape } from "./answer-shape.js";

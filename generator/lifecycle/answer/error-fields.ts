@@ -2,9 +2,9 @@ import { dereference } from "../../openapi/resolve-ref.js";
 import { mayAccept, responsesOf } from "../../openapi/responses.js";
 import type { Operation } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
+import { isIdName, plainName } from "../../util/field-names.js";
 import { type JsonValue, member, objectMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
-import { isIdName, plainName } from "../words/field-names.js";
 import { pathKey } from "../words/field-path.js";
 import { type AnswerField, answerField } from "./answer-field.js";
 

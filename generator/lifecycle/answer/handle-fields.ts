@@ -1,6 +1,5 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import { type Schema, typesOf } from "../../schema/schema.js";
-import { wordsOf } from "../../util/words.js";
 import {
   dataNames,
   isBookkeeping,
@@ -8,7 +7,8 @@ import {
   isReason,
   namesOne,
   plainName,
-} from "../words/field-names.js";
+} from "../../util/field-names.js";
+import { wordsOf } from "../../util/words.js";
 import { listedWords } from "../words/status-words.js";
 import { type AnswerField, isScalar, isText } from "./answer-field.js";
 import { isToldId } from "./answer-ids.js";

@@ -1,7 +1,7 @@
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
 import { itemsOf, schemasOfValue } from "../../schema/walk.js";
+import { isBookkeeping, isIdName, isWorkWord } from "../../util/field-names.js";
 import { wordsOf } from "../../util/words.js";
-import { isBookkeeping, isIdName, isWorkWord } from "../words/field-names.js";
 import { listsStatus, meansRunning } from "../words/status-words.js";
 import { type AnswerField, answerField, firstItem, isScalar } from "./answer-field.js";
 import { isOfGeneration, usualIds } from "./answer-ids.js";

@@ -1,6 +1,6 @@
 import type { FieldPath } from "@modelsmith/runtime";
+import { isBookkeeping, isReason, namesOne } from "../../util/field-names.js";
 import { jsonSchemaFormat } from "../../util/formats.js";
-import { isBookkeeping, isReason, namesOne } from "../words/field-names.js";
 import { isSamePath } from "../words/field-path.js";
 import { listedWords } from "../words/status-words.js";
 import { type AnswerField, isScalar, isText } from "./answer-field.js";

@@ -1,11 +1,11 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
+import { plainName } from "../../util/field-names.js";
 import { pointer } from "../../util/json-pointer.js";
 import type { FollowCandidate } from "../follow/find-follow.js";
 import { type FollowParameter, followParameters } from "../follow/follow-parameters.js";
 import type { UnderstoodLifecycle } from "../understand.js";
-import { plainName } from "../words/field-names.js";
 import { fieldText, quoted, requestSetting, requestText } from "../words/notation.js";
 import { askedBy, explained, foundIds, taskSettings } from "./settings-to-paste.js";
 

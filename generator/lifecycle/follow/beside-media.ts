@@ -1,7 +1,7 @@
+import { isStatusName, plainName } from "../../util/field-names.js";
 import { segmentsOf, unnamed } from "../../util/url-path.js";
 import type { AnswerField } from "../answer/answer-field.js";
 import { isLikelyStatus, possibleStatuses } from "../answer/possible-status.js";
-import { isStatusName, plainName } from "../words/field-names.js";
 import { isSamePath } from "../words/field-path.js";
 import { listedWords, meansRunning } from "../words/status-words.js";
 import type { EndpointSource } from "./endpoint-source.js";

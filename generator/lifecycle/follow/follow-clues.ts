@@ -1,10 +1,10 @@
 import { namesOtherMedia } from "../../docs/image-groups.js";
 import type { Operation } from "../../openapi/spec.js";
+import { isGenerationWord, plainName } from "../../util/field-names.js";
 import { wordsOf } from "../../util/words.js";
 import { idsOf } from "../answer/answer-ids.js";
 import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
 import { possibleIds } from "../answer/handle-fields.js";
-import { isGenerationWord, plainName } from "../words/field-names.js";
 import { isSamePath, pathKey } from "../words/field-path.js";
 import { type Nearness, pathNearness, withPlaces } from "../words/path-words.js";
 import type { FollowSearch } from "./follow-search.js";

@@ -1,9 +1,9 @@
 import type { Operation } from "../../openapi/spec.js";
+import { isIdName, plainName } from "../../util/field-names.js";
 import { segmentsOf } from "../../util/url-path.js";
 import { type AnswerField, isScalar } from "../answer/answer-field.js";
 import type { AnswerShape } from "../answer/answer-shape.js";
 import { linkedParameter } from "../answer/links.js";
-import { isIdName, plainName } from "../words/field-names.js";
 import { isSamePath } from "../words/field-path.js";
 import type { FollowParameter } from "./follow-parameters.js";
 import type { FollowSearch } from "./follow-search.js";

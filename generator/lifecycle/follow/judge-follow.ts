@@ -1,5 +1,5 @@
 import { namesImages } from "../../docs/image-groups.js";
-import { isGenerationWord } from "../words/field-names.js";
+import { isGenerationWord } from "../../util/field-names.js";
 import { commonSegment } from "../words/path-words.js";
 import type { FollowClues } from "./follow-clues.js";
 import { followEvidence } from "./follow-evidence.js";

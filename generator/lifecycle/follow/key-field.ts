@@ -1,5 +1,5 @@
 import type { Auth } from "@modelsmith/runtime";
-import { plainName } from "../words/field-names.js";
+import { plainName } from "../../util/field-names.js";
 import type { FollowParameter } from "./follow-parameters.js";
 
 /**

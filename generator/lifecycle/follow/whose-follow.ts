@@ -2,12 +2,12 @@ import { tagsOf } from "../../openapi/operations.js";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import { responsesOf } from "../../openapi/responses.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
+import { isGenerationWord } from "../../util/field-names.js";
 import { stringMember } from "../../util/json.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { namesIn, unnamed } from "../../util/url-path.js";
 import { wordsOf } from "../../util/words.js";
 import { answerShape } from "../answer/answer-shape.js";
-import { isGenerationWord } from "../words/field-names.js";
 import { commonSegment } from "../words/path-words.js";
 
 /** Whether the texts of a create name an operation: "collect it from `GET /v1/jobs/{id}`". */

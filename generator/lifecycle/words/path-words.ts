@@ -1,6 +1,6 @@
+import { isGenerationWord } from "../../util/field-names.js";
 import { namesIn, segmentsOf } from "../../util/url-path.js";
 import { wordsOf } from "../../util/words.js";
-import { isGenerationWord } from "./field-names.js";
 
 /** How a path relates to that of a create. */
 export interface Nearness {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import * as generator from "../../../../generator/lifecycle/words/field-names.js";
-import * as runtime from "../../../../runtime/answer/field-names.js";
+import * as generator from "../../../generator/util/field-names.js";
+import * as runtime from "../../../runtime/answer/field-names.js";
 
 /** Every word in either source, so that one that is added to one of them alone is found. */
-const words = ["generator/lifecycle/words", "runtime/answer"].flatMap(
+const words = ["generator/util", "runtime/answer"].flatMap(
   (folder) => readFileSync(`${folder}/field-names.ts`, "utf8").match(/[a-z]{2,}/g) ?? [],
 );
 
