@@ -98,7 +98,7 @@ export async function prepareRun(settings: GenerateSettings): Promise<PreparedRu
   const out = inFolder(settings.out ?? "generated");
   const skill = settings.skill === undefined ? undefined : inFolder(settings.skill);
   const templateFiles = readTemplates(settings.templates && inFolder(settings.templates));
-  const sources = createReader(settings);
+  const sources = createReader({ ...settings, needsAll: true });
   const spec = await findSpec(settings.openapi, sources);
   const source = spec && displayName(spec, sources.folder);
   const madeWith = generatorHash([source, runtime, importExtensions, js], templateFiles);

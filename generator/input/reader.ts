@@ -34,12 +34,21 @@ export interface SourceReader {
   readonly locationsNamed: (name: string) => readonly Location[];
 }
 
-/** Reads a URL: from the network, from a snapshot, or, in a pull, from both. */
-export type ReadUrl = (url: string) => Promise<Uint8Array | undefined>;
+/**
+ * Reads a URL: from the network, from a snapshot, or, in a pull, from both.
+ *
+ * @param isNamed - whether another document led to it
+ */
+export type ReadUrl = (url: string, isNamed: boolean) => Promise<Uint8Array | undefined>;
 
 export interface SourceSettings {
   readonly headers?: Readonly<Record<string, string>>;
   readonly snapshot?: string;
+  /**
+   * Whether a snapshot that lacks a document which another leads to is an error, as where code is made of it.
+   * A pull copies what the config selects: who looks at more finds nothing there.
+   */
+  readonly needsAll?: boolean;
   /** @defaultValue the working folder */
   readonly folder?: string;
   /** Is told the absolute path of each file, before it is read: also of one that proves to be bad. */
@@ -54,11 +63,11 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
     readUrl ??
     (snapshot === undefined
       ? fromNetwork(settings)
-      : fromSnapshot(path.resolve(folder, snapshot), folder));
+      : fromSnapshot(path.resolve(folder, snapshot), folder, settings.needsAll === true));
   const known = new Map<string, Promise<Uint8Array | undefined>>();
   const places: Location[] = [];
   const read = async (place: Location, within: Location | undefined) => {
-    if (place.kind === "url") return urls(place.url);
+    if (place.kind === "url") return urls(place.url, within !== undefined);
     return readBounded(place.path, displayName(place, folder), within, settings.onRead);
   };
   return {
@@ -99,13 +108,13 @@ function mayBeOffline(error: unknown): error is GeneratorError {
   return /^(was not read|cannot be fetched(?! \(bad port))/.test(error.problem);
 }
 
-/** Offline, so that exactly the reviewed copies are used. A missing copy is an error. */
-function fromSnapshot(snapshotFolder: string, folder: string): ReadUrl {
+/** Offline, so that exactly the reviewed copies are used. */
+function fromSnapshot(snapshotFolder: string, folder: string, needsAll: boolean): ReadUrl {
   const list: Location = { kind: "file", path: path.join(snapshotFolder, snapshotFile) };
   const snapshot = memoize(() => readSnapshot(snapshotFolder));
-  return async (url) => {
+  return async (url, isNamed) => {
     const entry = (await snapshot()).get(url);
-    if (entry?.kind === "absent") return undefined;
+    if (entry?.kind === "absent" || (entry === undefined && isNamed && !needsAll)) return undefined;
     const copy = entry && siblingOf(list, entry.file);
     const bytes =
       copy?.kind === "file" ? readBounded(copy.path, displayName(copy, folder), list) : undefined;

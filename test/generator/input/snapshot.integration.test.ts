@@ -1,10 +1,12 @@
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { generate } from "../../../generator/generate.js";
 import { copyName, readSnapshot, snapshotFile } from "../../../generator/input/snapshot.js";
 import { pullSnapshot } from "../../../generator/pull.js";
+import { readGroups } from "../../../generator/read-groups.js";
 import type { SpecSettings } from "../../../generator/read-model.js";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel, readWholeModel } from "../../../generator/read-model.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { type DocumentsServer, serveDocuments } from "../documents-server.js";
 import { create, docsOf, documentOf } from "../spec-of.js";
@@ -147,6 +149,22 @@ describe("a build from a snapshot", () => {
       /^specs\/modelsmith\.snapshot\.json: has no copy of http:\/\/127\.0\.0\.1:\d+\/(openapi|docs)\.json\nRun npx modelsmith pull/,
     );
     expect(server.headers).toEqual([]);
+  });
+
+  test("needs each document that another names; who only looks goes without what no pull copies", async () => {
+    const { target, snapshot } = await project();
+    await pullSnapshot(snapshot, [{ ...target, endpoints: ["acme/paint"] }]);
+    const { docs: _, ...spec } = target;
+    expect((await readWholeModel(spec)).endpoints.map(({ key }) => key)).toEqual([
+      "acme/paint",
+      "acme/sketch",
+    ]);
+    expect((await readGroups(target)).map(({ name, creates }) => [name, creates])).toEqual([
+      ["Images", 1],
+    ]);
+    await expect(generate({ ...target, out: "generated" })).rejects.toMatchObject({
+      code: "MS1009",
+    });
   });
 
   test.for([
