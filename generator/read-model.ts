@@ -33,7 +33,9 @@ export interface SpecSettings
 }
 
 /** What commands, rather than targets, decide of how a spec is read. */
-export interface ReadSettings extends SpecSettings, Pick<PlatformSettings, "takesCalledServer"> {}
+export interface ReadSettings
+  extends SpecSettings,
+    Pick<PlatformSettings, "takesCalledServer" | "mayBeEmpty"> {}
 
 /** What of a config's hooks decides what is read. */
 type SkipHook = { readonly hooks?: Pick<Hooks, "skipEndpoint"> | undefined };

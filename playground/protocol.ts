@@ -46,6 +46,8 @@ export interface ModelInfo {
   readonly kind?: string;
   /** Index into {@link Start.services}. */
   readonly service: number;
+  /** Whether `generate` takes it without being told. */
+  readonly isGenerated: boolean;
   readonly deprecated?: true;
   readonly streams?: true;
   readonly takesFiles?: true;

@@ -39,7 +39,7 @@ export async function diagnose(target: PlacedTarget): Promise<DoctorReport> {
   try {
     return reportOf(await readSelected(target));
   } catch (error) {
-    // If every endpoint falls out, the first one's reason is all there is.
+    // What cannot be read at all has a reason, and nothing else.
     if (!(error instanceof GeneratorError)) throw error;
     const place = [error.file, error.pointer].filter((part) => part !== undefined).join("#");
     const why = `${error.code}: ${error.advice}`;
@@ -55,7 +55,7 @@ export async function diagnose(target: PlacedTarget): Promise<DoctorReport> {
 }
 
 async function readSelected(placed: PlacedTarget): Promise<Model> {
-  const target = { ...placed, takesCalledServer: true };
+  const target = { ...placed, takesCalledServer: true, mayBeEmpty: true };
   const { docs, endpoints } = target;
   if ((docs ?? endpoints) !== undefined) return readSpecAnywhere(target);
   try {
@@ -83,7 +83,7 @@ function reportOf({ source, platform, endpoints, warnings, aside = [] }: Model):
       ...isLeftOut.map(({ leftOut = "", message }) => ({ endpoint: leftOut, why: message })),
       ...aside.map((path) => ({
         endpoint: `POST ${path}`,
-        why: `by its name and fields it makes no images. To take it: --endpoint ${path}`,
+        why: `by its name and fields it makes no images. To take it, name it with the others in endpoints of a config; alone: --endpoint ${path}`,
       })),
     ],
     warnings: others.map(

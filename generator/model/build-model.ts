@@ -26,7 +26,7 @@ import {
 } from "./endpoint-facts.js";
 import { type BehaviorConfig, settingsOf } from "./endpoint-settings.js";
 import { platformOf } from "./known-platforms.js";
-import { leftOut, type RefusedEndpoint, readEach } from "./leave-out.js";
+import { hasNoWay, leftOut, type RefusedEndpoint, readEach, whyRefused } from "./leave-out.js";
 import type { Model, SkippableEndpoint } from "./model.js";
 import { type PlatformBase, pathBelow, platformBase, titleOf } from "./platform-base.js";
 
@@ -45,6 +45,8 @@ export interface PlatformSettings extends BehaviorConfig {
    * @defaultValue false
    */
   readonly takesCalledServer?: boolean;
+  /** Whether a model in which nothing can be read is one nevertheless, as for who tells why. */
+  readonly mayBeEmpty?: boolean;
   /** The endpoints that are named, in a list or as keys of `perEndpoint`. */
   readonly endpoints?: readonly string[];
   /** All creates, if they are known: entries of `perEndpoint` must fit one. */
@@ -86,18 +88,26 @@ export function buildModel(
     for (const operation of operationsOfEndpoint(endpoint)) pathBelow(base, operation);
     return endpoint;
   });
-  const read = readEach(placed.results, (endpoint) =>
-    endpointFacts(endpoint, base, {
-      ...settingsOf(settings, endpoint),
-      isListed: settings.endpoints !== undefined && settings.perEndpoint === undefined,
-      ...(documented.auth && { documentedAuth: documented.auth }),
-    }),
-  );
+  const isNamedByRecord = settings.endpoints !== undefined && settings.perEndpoint !== undefined;
+  const isChosenByDocs = settings.documented !== undefined && settings.endpoints === undefined;
+  const factsOf = (isAlike: boolean) =>
+    readEach(placed.results, (endpoint) =>
+      endpointFacts(endpoint, base, {
+        ...settingsOf(settings, endpoint),
+        isRecordNew: !isNamedByRecord && !isChosenByDocs,
+        isAlike,
+        ...(documented.auth && { documentedAuth: documented.auth }),
+      }),
+    );
+  const each = factsOf(false);
+  const isAlike = each.refused.length > 1 && each.refused.every(hasNoWay);
+  const read = each.results.length === 0 && isAlike ? factsOf(true) : each;
   const refused = [...(settings.refused ?? []), ...placed.refused, ...read.refused].filter(
     ({ endpoint }) => !settings.skipEndpoint?.(endpointOutline(endpoint, base)),
   );
-  const [bad] = refused;
-  if (bad !== undefined && (settings.strict || read.results.length === 0)) throw bad.error;
+  const isEmpty = read.results.length === 0 && !settings.mayBeEmpty;
+  const [bad, ...others] = refused;
+  if (bad !== undefined && (settings.strict || isEmpty)) throw whyRefused(bad, others);
   const facts = read.results;
   const creates = placed.results.flatMap(operationsOfEndpoint);
   const polls = [

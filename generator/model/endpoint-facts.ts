@@ -103,8 +103,8 @@ export function endpointFacts(
     locate: (operation) => unlessBroken(() => pathBelow(base, operation)),
   });
   if (!lifecycle.canFollow) {
-    const others = settings.isListed ? [...base.keys].filter((each) => each !== key) : [];
-    throw noWayToResult(key, main, lifecycle, others);
+    const others = settings.isRecordNew ? [...base.keys].filter((each) => each !== key) : [];
+    throw noWayToResult(key, main, lifecycle, settings.isAlike ? "alike" : others);
   }
   warnOfLifecycle(main, lifecycle, keyField, warn);
   const answering = [...operations, ...Object.values(lifecycle.operations)];

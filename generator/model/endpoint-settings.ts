@@ -31,8 +31,10 @@ export interface EndpointSettings {
   readonly lifecycle: LifecycleSettings;
   /** What the docs say, where the spec is silent. */
   readonly documentedAuth?: Auth;
-  /** Whether it is one of a list of names, which has no place for settings. */
-  readonly isListed?: boolean;
+  /** Whether a record of the config that names it would have to name the others too. */
+  readonly isRecordNew?: boolean;
+  /** Whether no endpoint has a way to its result. */
+  readonly isAlike?: boolean;
 }
 
 /** The settings of an endpoint: what is said of it wins, the last of several globs first. */

@@ -26,11 +26,35 @@ export function readEach<Result>(
   return { results, refused };
 }
 
+/** Whether its calls would be paid for without a way to their results. */
+export function hasNoWay({ error }: RefusedEndpoint): boolean {
+  return error.code === "MS1111";
+}
+
+/** The error of the first, which names the others. */
+export function whyRefused(
+  { error }: RefusedEndpoint,
+  others: readonly RefusedEndpoint[],
+): GeneratorError {
+  if (others.length === 0) return error;
+  const some = others
+    .slice(0, 5)
+    .map(({ endpoint, error: { code } }) => `${nameOf(endpoint)} (${code})`);
+  const more = others.length > some.length ? `, and ${others.length - some.length} more` : "";
+  return error.withHint(
+    `${error.hint}${/[.?!]$/.test(error.hint) ? "" : "."} Nor can these be used: ${some.join(", ")}${more}`,
+  );
+}
+
+function nameOf({ sse, plain, key }: SelectedEndpoint): string {
+  const operation = plain ?? sse;
+  return operation === undefined ? key : `${operation.method} ${operation.path}`;
+}
+
 /** The error of an endpoint as a warning that it has no function. */
 export function leftOut({ endpoint, error }: RefusedEndpoint): Warning {
-  const { sse, plain, key } = endpoint;
-  const operation = plain ?? sse;
-  const name = operation === undefined ? key : `${operation.method} ${operation.path}`;
+  const operation = endpoint.plain ?? endpoint.sse;
+  const name = nameOf(endpoint);
   return {
     file: error.file ?? operation?.spec.file ?? "",
     pointer: error.pointer ?? operation?.pointer ?? "",

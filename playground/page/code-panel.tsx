@@ -43,11 +43,11 @@ export function CodePanel({ code, model, service }: CodePanelProps): JSX.Element
           </pre>
           <CopyButton text={text} label={name} />
         </div>
-        {form === "typescript" && (
+        {form === "typescript" && !model.isGenerated && (
           <p class="hint">
-            <code>npx modelsmith generate</code> writes the function. It takes the models that make
-            images by itself, others by name: <code>--endpoint {model.key}</code>, or{" "}
-            <code>endpoints</code> in the config.
+            <code>npx modelsmith generate</code> writes the function once <code>{model.key}</code>{" "}
+            stands with the others in <code>endpoints</code> of the config;{" "}
+            <code>--endpoint {model.key}</code> writes this one alone.
           </p>
         )}
         {form !== "json" && service.simulated !== undefined && (

@@ -6,6 +6,7 @@ import { readAllAnywhere } from "../../cli/spec/read-spec.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { endpointsOf, type ReadEndpoint } from "../../generator/read-endpoints.js";
 import { readKinds } from "../../generator/read-groups.js";
+import { readTaken } from "../../generator/read-model.js";
 import { type Schema, typesOf } from "../../generator/schema/schema.js";
 import { withoutVersion } from "../../generator/select/endpoint-path.js";
 import type { ModelInfo } from "../protocol.js";
@@ -44,7 +45,7 @@ export async function readCatalog(sources: readonly CatalogSource[]): Promise<Ca
   const read = await Promise.all(sources.map(readSource));
   const platforms: { platform: Platform; endpoints: ReadEndpoint[] }[] = [];
   const models = new Map<string, CatalogModel>();
-  for (const { model, kinds, module } of read) {
+  for (const { model, kinds, taken, module } of read) {
     const known = new Set([...models.values()].map(({ endpoint }) => identityOf(endpoint)));
     // Targets may share a spec.
     const fresh = model.endpoints.filter((each) => !known.has(identityOf(each)));
@@ -60,7 +61,9 @@ export async function readCatalog(sources: readonly CatalogSource[]): Promise<Ca
       if (read !== undefined) platforms[service]?.endpoints.push(read);
       const kind = kinds.get(endpoint.key) ?? kinds.get(withoutVersion(endpoint.key));
       const id = freeId(models, endpoint.key);
-      models.set(id, { endpoint, module, info: infoOf(endpoint, id, service, kind) });
+      const isGenerated = taken.has(endpoint.key);
+      const info = { ...infoOf(endpoint, id, service, kind), isGenerated };
+      models.set(id, { endpoint, module, info });
     }
   }
   return { platforms, models };
@@ -69,13 +72,18 @@ export async function readCatalog(sources: readonly CatalogSource[]): Promise<Ca
 async function readSource({ target, docsSelect }: CatalogSource): Promise<{
   readonly model: Model;
   readonly kinds: ReadonlyMap<string, string>;
+  /** The keys of what `generate` takes. */
+  readonly taken: ReadonlySet<string>;
   readonly module: string;
 }> {
   const { docs, ...spec } = target;
   const model = await readAllAnywhere(docs !== undefined && docsSelect ? target : spec);
   // Groups only sort the list: docs that cannot be read leave it as it is.
   const kinds = await readKinds(target).catch(() => new Map<string, string>());
-  return { model, kinds, module: moduleOf(target) };
+  const keys = await readTaken(target)
+    .then((taken) => taken.keys)
+    .catch(() => []);
+  return { model, kinds, taken: new Set(keys), module: moduleOf(target) };
 }
 
 /** The index of what `generate` writes for a target. */
@@ -119,7 +127,7 @@ function infoOf(
   id: string,
   service: number,
   kind: string | undefined,
-): ModelInfo {
+): Omit<ModelInfo, "isGenerated"> {
   const [provider = key] = key.split("/");
   const seed = seedOf(input);
   return {

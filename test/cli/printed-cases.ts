@@ -269,7 +269,7 @@ const models: readonly PrintedCase[] = [
   },
   {
     type: "doctor --openapi openapi.json",
-    prints: /To take it: --endpoint/,
+    prints: /To take it, .*alone: --endpoint/,
     again: ["generate --openapi openapi.json --endpoint openai/sora-2"],
   },
   { type: "create nope", prints: /See them all: npx modelsmith inspect --list-endpoints/ },

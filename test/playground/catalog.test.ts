@@ -2,6 +2,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { readCatalog } from "../../playground/server/catalog.js";
 import { detailOf } from "../../playground/server/detail.js";
+import { create, documentOf } from "../generator/spec-of.js";
 import { folderWith } from "../temporary-folder.js";
 import { acmeSpec } from "./specs.js";
 
@@ -47,4 +48,14 @@ test.each([
   const target = { folder: "", ...settings, openapi: path.join(folder, "openapi.json") };
   const { models } = await readCatalog([{ target, docsSelect: false }]);
   expect(models.get("acme/scalars")).toMatchObject({ module });
+});
+
+test("what generate takes by itself is told from what has to be named", async () => {
+  const fields = { type: "object", properties: { prompt: { type: "string" }, image_size: {} } };
+  const paths = { "/draw": create(fields), "/datasets": create() };
+  const folder = await folderWith({ "openapi.json": documentOf({ paths }).root });
+  const target = { openapi: path.join(folder, "openapi.json"), folder: "" };
+  const { models } = await readCatalog([{ target, docsSelect: false }]);
+  const found = [...models.values()].map(({ info }) => [info.key, info.isGenerated]);
+  expect(Object.fromEntries(found)).toEqual({ draw: true, datasets: false });
 });

@@ -12,13 +12,14 @@ import { askedBy, explained, foundIds, taskSettings } from "./settings-to-paste.
 /**
  * Why an endpoint is not generated whose result nobody could fetch: each call would pay for nothing.
  *
- * @param others - the other endpoints, if `endpoints` of the config is a list, which has no place for settings
+ * @param others - the other endpoints, if a record of the config that names this one has to name them too; "alike" if
+ *   all have no way to their results
  */
 export function noWayToResult(
   key: string,
   create: Operation,
   lifecycle: UnderstoodLifecycle,
-  others: readonly string[],
+  others: readonly string[] | "alike",
 ): GeneratorError {
   const { answers, nearby, firstId, lacksId, mayBeId, isPollUnknown, isPollOpen, meantPoll } =
     lifecycle;
@@ -32,7 +33,10 @@ export function noWayToResult(
   const hook = deliveredTo(create);
   // What must be told where to send the result does not answer with it, nor what the spec has a poll for.
   const lines = [task, ...(hook?.required || meantPoll ? [] : [`answers: "result"`])].map(
-    (settings) => `endpoints: { ${quoted(key)}: { lifecycle: { ${settings} } } }`,
+    (settings) => {
+      const setting = `lifecycle: { ${settings} }`;
+      return others === "alike" ? setting : `endpoints: { ${quoted(key)}: { ${setting} } }`;
+    },
   );
   const missing = firstId
     ? `a call follows one id: what the others of the list make would be paid for, and not fetched. With ${fieldText(firstId) || "the first"} as the id, ask for one at a time`
@@ -55,7 +59,7 @@ export function noWayToResult(
         ...(hook
           ? [`The service sends the result to the address in ${hook.name}, which no call receives.`]
           : []),
-        `Say it in the config${lines.length > 1 ? ", as one of" : ""}: ${lines.join(" or ")}${explained(task)}${withoutStatus}${asRecord(others)}`,
+        `Say it in the config${lines.length > 1 ? ", as one of" : ""}: ${lines.join(" or ")}${explained(task)}${withoutStatus}${scopeOf(others)}`,
       ].join(" "),
     },
   );
@@ -67,12 +71,13 @@ function deliveredTo(create: Operation): FollowParameter | undefined {
   return given.find(({ name }) => /^(callback|webhook)(ur[il]|address)?$/.test(plainName(name)));
 }
 
-/** A list of names as the record that has settings: what it does not name is no longer generated. */
-function asRecord(others: readonly string[]): string {
+/** What the setting holds for, where that is not the endpoint alone: a record names all that is generated. */
+function scopeOf(others: readonly string[] | "alike"): string {
+  if (others === "alike") return ". It holds for all endpoints: none has a way";
   if (others.length === 0) return "";
   const some = others.slice(0, 3).map((key) => `${quoted(key)}: {}`);
   const more = others.length > some.length ? ", and so on" : "";
-  return `. A list of endpoints becomes this record, with the others in it: ${some.join(", ")}${more}`;
+  return `. Such a record names all that is generated, so it has the others, too: ${some.join(", ")}${more}`;
 }
 
 function asSentence(text: string): string {

@@ -114,6 +114,24 @@ test("if nothing is understood, the reason is the answer", async () => {
   ]);
 });
 
+test("if all fall out, each is told of by its request, with the server and the key", async () => {
+  const fields = { type: "object", properties: { prompt: text, image_size: text } };
+  const ticket = { responses: { "202": { description: "Accepted." } } };
+  const paths = { "/ink/draw": create(fields, ticket), "/oil/draw": create(fields, ticket) };
+  process.chdir(await folderWith({ "openapi.json": documentOf({ paths }).root }));
+  const { out, code } = await runCli(["doctor"]);
+  expect([JSON.parse(out).specs, code]).toMatchObject([
+    [
+      {
+        server_url: "https://api.acme.example/v1",
+        key_variable: "ACME_API_KEY",
+        left_out: [{ endpoint: "POST /ink/draw" }, { endpoint: "POST /oil/draw" }],
+      },
+    ],
+    1,
+  ]);
+});
+
 test("takes short names as create does, and tells of an unknown one line by line", async () => {
   const { out } = await runCli(["doctor", "--endpoint", "draw"]);
   expect(JSON.parse(out).specs).toMatchObject([{ endpoints: [{ key: "acme/draw" }] }]);

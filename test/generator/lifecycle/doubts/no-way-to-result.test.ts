@@ -6,32 +6,35 @@ import { answer, bearerSpec, create } from "../../spec-of.js";
 
 const text = { type: "string" };
 const object = (properties: object) => ({ type: "object", properties });
-const painting = create(object({ prompt: text }), answer(object({ url: text })));
+const painting = create(
+  object({ prompt: text, image_size: text }),
+  answer(object({ image_url: text })),
+);
 const ticket = { responses: { "202": { description: "Accepted." } } };
 
 /** The warning of the one endpoint whose result nothing reads. */
 async function warningFor(
-  endpoints: readonly string[],
+  endpoints: readonly string[] | undefined,
   perEndpoint?: Readonly<Record<string, EndpointConfig>>,
 ): Promise<string> {
   const others = ["a", "b", "c", "d"].map((name) => [`/oils/${name}`, painting]);
   const openapi = bearerSpec({
-    "/oils/etching": create(object({ prompt: text }), ticket),
+    "/oils/etching": create(object({ prompt: text, image_size: text }), ticket),
     ...Object.fromEntries(others),
   });
   const folder = await folderWith({ "openapi.json": openapi });
   const more = perEndpoint && { perEndpoint };
-  const settings = { folder, openapi: "openapi.json", endpoints, ...more };
+  const settings = { folder, openapi: "openapi.json", ...(endpoints && { endpoints }), ...more };
   const { warnings } = await readModel(settings);
   return warnings.find(({ leftOut }) => leftOut !== undefined)?.message ?? "";
 }
 
 test("the lines to paste of a list of endpoints say that the others go into the record too", async () => {
   expect(await warningFor(["oils/etching", "oils/a"])).toMatch(
-    /endpoints: \{ "oils\/etching": .*A list of endpoints becomes this record, with the others in it: "oils\/a": \{\}$/,
+    /endpoints: \{ "oils\/etching": .*Such a record names all that is generated, so it has the others, too: "oils\/a": \{\}$/,
   );
   expect(await warningFor(["oils/*"])).toMatch(
-    /with the others in it: "oils\/a": \{\}, "oils\/b": \{\}, "oils\/c": \{\}, and so on$/,
+    /so it has the others, too: "oils\/a": \{\}, "oils\/b": \{\}, "oils\/c": \{\}, and so on$/,
   );
 });
 
@@ -39,5 +42,23 @@ test("in a record they stand where they belong: nothing more is said", async () 
   const both = { "oils/etching": {}, "oils/a": {} };
   const message = await warningFor(Object.keys(both), both);
   expect(message).toContain('endpoints: { "oils/etching": { lifecycle: ');
-  expect(message).not.toContain("A list of endpoints");
+  expect(message).not.toContain("Such a record");
+});
+
+test("they say so too where nothing is named yet: the record takes the place of the evidence", async () => {
+  expect(await warningFor(undefined)).toMatch(/so it has the others, too: "oils\/a": \{\}, /);
+  expect(await warningFor(undefined, { "oils/*": {} })).toContain("so it has the others, too");
+});
+
+test("where all fail alike, one setting holds for all, and the error names each", async () => {
+  const folder = await folderWith({
+    "openapi.json": bearerSpec({
+      "/oils/etching": create(object({ prompt: text, size: text }), ticket),
+      "/oils/sketch": create(object({ prompt: text, size: text }), ticket),
+    }),
+  });
+  const endpoints = ["oils/etching", "oils/sketch"];
+  const error = await readModel({ folder, openapi: "openapi.json", endpoints }).catch(String);
+  expect(error).toMatch(/Say it in the config, as one of: lifecycle: \{ poll: /);
+  expect(error).toMatch(/It holds for all endpoints.*Nor can these be used: POST \/oils\/sketch/);
 });
