@@ -5,7 +5,6 @@ import { endOf } from "./end-words.js";
 import { POLL_URL_NAMES, plainName, RESULT_URL_NAMES } from "./field-names.js";
 import { isOnlyBookkeeping, withoutBookkeeping } from "./find-data.js";
 import { hasMedia } from "./has-media.js";
-import { isMediaWord, wordsOf } from "./media-names.js";
 import { valueAt } from "./place.js";
 import type { Reading } from "./read-answer.js";
 
@@ -88,17 +87,9 @@ export function resultIn(
     // The place is there, and empty: there is nothing else to have.
     if (Object.hasOwn(root, places.data[0]) && !hasMedia(root)) return { data: shown };
   }
-  if (hasMedia(value, !isSure && hasEmptyMedia(root) ? "sure" : "any")) return { data: value };
+  if (hasMedia(value)) return { data: value };
   const rest = root === undefined ? value : withoutBookkeeping(root);
   return isSure && rest !== undefined && !isOnlyBookkeeping(rest) ? { data: value } : undefined;
-}
-
-/** Whether there is a list for media with none in it yet: a plain URL is then of something else, as of the task. */
-function hasEmptyMedia(root: JsonObject | undefined): boolean {
-  return namesOf(root).some((name) => {
-    const list = own(root, name);
-    return Array.isArray(list) && list.length === 0 && wordsOf(name).some(isMediaWord);
-  });
 }
 
 export interface AnswerError {

@@ -94,8 +94,6 @@ describe("an answer without a status is a result", () => {
   it.each<[unknown, boolean]>([
     [{ data: "text" }, false],
     [{ n: 1 }, false],
-    // The list for the pictures is empty: the address is that of the task.
-    [{ id: 11, images: [], url: "https://api.test/prompts/11.json" }, false],
     [{ id: "gen_1", created_at: 1 }, true],
     [undefined, true],
   ])("but not %j", (answer, isSure) => {
