@@ -13,7 +13,7 @@ export interface Lock {
   readonly endpoints: readonly LockedEndpoint[];
   /** Path below the output folder → hash of the text as it was written. */
   readonly files: ReadonlyMap<string, string>;
-  /** The run that wrote it; absent in a lock of an older modelsmith, and after a merge. */
+  /** The run that wrote it; absent after a merge. */
   readonly run?: LockedRun;
 }
 
@@ -42,7 +42,7 @@ export interface LockedEndpoint extends EndpointIdentity {
   readonly key: string;
   readonly name: EndpointName;
   readonly title: string;
-  /** Absent in a lock of an older modelsmith: nothing is known but its name. */
+  /** Absent after a merge that mixed its lines: nothing is known but its name. */
   readonly digest?: EndpointDigest;
   /** No longer selected; its name stays taken, so that it never means something else. */
   readonly removed?: true;

@@ -15,13 +15,11 @@ import {
   optionalString,
   unreadable,
 } from "./lock-part.js";
-import { migratedIdentity } from "./migrate-lock.js";
 import { parseSchema } from "./parse-schema.js";
 import { lockVersion } from "./write-lock.js";
 
 /**
- * Reads a lock back. People merge and edit it by hand, so nothing is assumed about its shape. Of a
- * lock of the first version, only names and files are used.
+ * Reads a lock back. People merge and edit it by hand, so nothing is assumed about its shape.
  *
  * @param trusted - whether its checksum says that we wrote it: its schemas are then as we wrote them
  * @throws GeneratorError MS1302 naming the place that is not as this version writes it
@@ -29,15 +27,12 @@ import { lockVersion } from "./write-lock.js";
 export function parseLock(value: JsonValue, file: string, trusted = false): Lock {
   const root: LockPart = { value, file };
   const version = child(root, "lockfileVersion");
-  if (version.value !== lockVersion && version.value !== 1) {
-    throw unreadable(version, `expected ${lockVersion}`);
-  }
-  const isCurrent = version.value === lockVersion;
+  if (version.value !== lockVersion) throw unreadable(version, `expected ${lockVersion}`);
   const readSchema = (part: LockPart) =>
     trusted ? (part.value as unknown as Schema) : parseSchema(part); // see `trusted`
   const platform = objectMember(value, "platform");
   const shapes = new Map(
-    isCurrent ? children(child(root, "data")).map(([name, data]) => [name, readSchema(data)]) : [],
+    children(child(root, "data")).map(([name, data]) => [name, readSchema(data)]),
   );
   const files = children(child(root, "files")).map(([path, hash]) => {
     // A run deletes what the lock lists: a path outside the folder would be somebody else's file.
@@ -50,12 +45,11 @@ export function parseLock(value: JsonValue, file: string, trusted = false): Lock
     ...(platform && { platform }),
     endpoints: items(child(root, "endpoints")).map((entry) => ({
       ...lockedName(entry),
-      ...(isCurrent
-        ? { ...identityOf(entry), ...parsedDigest(entry, shapes, readSchema) }
-        : migratedIdentity(entry, platform)),
+      ...identityOf(entry),
+      ...parsedDigest(entry, shapes, readSchema),
     })),
     files: new Map(files),
-    ...(isCurrent && run.value !== undefined && { run: lockedRun(run) }),
+    ...(run.value !== undefined && { run: lockedRun(run) }),
   };
 }
 
@@ -122,7 +116,7 @@ function identityOf(entry: LockPart): Pick<LockedEndpoint, "method" | "path" | "
   };
 }
 
-/** Of what the first version of the lock removed, and of what git mixed, only the name is known. */
+/** Of what git mixed, only the name is known. */
 function parsedDigest(
   entry: LockPart,
   shapes: ReadonlyMap<string, Schema>,

@@ -6,7 +6,7 @@ import { withChecksum } from "./checksum.js";
 import { callJson, type EndpointDigest } from "./endpoint-digest.js";
 import { entryKey, type Lock, type LockedEndpoint, type LockedRun } from "./lock.js";
 
-/** Version of the file's form; parse-lock.ts reads this one and the first. */
+/** Version of the file's form: the only one that parse-lock.ts reads. */
 export const lockVersion = 2;
 
 /**

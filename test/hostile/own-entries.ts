@@ -187,10 +187,9 @@ function yaml(id: string, text: string, refused: GeneratorErrorCode): OwnEntry {
 /** A lock that stands in the output folder before the run. */
 function withLock(id: string, change: JsonObject, refused: GeneratorErrorCode): OwnEntry {
   const lock = {
-    lockfileVersion: 1,
+    lockfileVersion: 2,
     endpoints: [
       {
-        spec: "openapi.json",
         method: "POST",
         path: "/images/generations",
         key: "images/generations",
@@ -198,7 +197,7 @@ function withLock(id: string, change: JsonObject, refused: GeneratorErrorCode): 
         function: "generations",
         file: "images/generations.ts",
         title: "x",
-        result: {},
+        call: {},
         input: {},
         data: "0",
         dataFrom: "nothing",

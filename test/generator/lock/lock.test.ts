@@ -205,37 +205,6 @@ describe("a lock that is not ours is refused where it is wrong", () => {
   });
 });
 
-test("of a lock of the first form, names and files are read, once", () => {
-  const entry = {
-    spec: "openapi.json",
-    method: "POST",
-    path: "/generation/acme/flux",
-    key: "acme/flux",
-    module: "acme",
-    function: "formerly",
-    file: "acme/flux.ts",
-    title: "Flux",
-    sse: "/generation/sse/acme/flux",
-    input: { prompt: { type: "string" } },
-  };
-  const first = {
-    lockfileVersion: 1,
-    platform: { ...platform, baseUrl: "https://api.acme.example/v1" },
-    endpoints: [entry],
-    files: { "acme/flux.ts": "hash" },
-  };
-  const lock = parseLock(json(first), "lock");
-  expect(lock.endpoints).toMatchObject([{ path: "/v1/generation/acme/flux", title: "Flux" }]);
-  expect(names([endpoint("acme/flux", "/v1/generation/acme/flux")], lock)).toEqual([
-    "acme.formerly",
-  ]);
-  expect([...lock.files.keys()]).toEqual(["acme/flux.ts"]);
-  const removed = lockText(nextLock([], new Map(), lock));
-  expect(parseLock(json(JSON.parse(removed)), "lock").endpoints).toMatchObject([
-    { name: { function: "formerly" }, removed: true },
-  ]);
-});
-
 describe("the run that a lock keeps", () => {
   const model = {
     endpoints: [endpoint("b/x"), endpoint("a/y")],
