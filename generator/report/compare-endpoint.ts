@@ -1,6 +1,6 @@
 import type { EndpointDigest } from "../lock/endpoint-digest.js";
 import { callOf, type LockedEndpoint } from "../lock/lock.js";
-import type { JsonObject } from "../util/json.js";
+import type { JsonObject, JsonValue } from "../util/json.js";
 import type { Change, Form } from "./changes.js";
 import { compareValues } from "./compare-values.js";
 import { type EffectiveCall, effectiveCall } from "./effective-call.js";
@@ -142,8 +142,15 @@ function compareCalls(
     const isTold = before.delivery !== after.delivery && (from === undefined || to === undefined);
     if (from !== to && !isTold) changes.push({ kind: "follow", part, from, to });
   }
-  changes.push(...compareMembers("answer", before.answer, after.answer));
-  return [...changes, ...compareMembers("call", before.others, after.others)];
+  const [answer, others] = [
+    changedMembers(before.answer, after.answer),
+    changedMembers(before.others, after.others),
+  ];
+  return [
+    ...changes,
+    ...answer.map((member) => ({ kind: "answer" as const, ...member })),
+    ...others.map((member) => ({ kind: "call" as const, ...member })),
+  ];
 }
 
 function compareAuth(before: EffectiveCall, after: EffectiveCall): readonly Change[] {
@@ -156,15 +163,18 @@ function compareAuth(before: EffectiveCall, after: EffectiveCall): readonly Chan
   ];
 }
 
-function compareMembers(
-  kind: "answer" | "call",
-  before: JsonObject,
-  after: JsonObject,
-): readonly Change[] {
+/** What of two objects is not written alike. */
+export function changedMembers(before: JsonObject, after: JsonObject): readonly ChangedMember[] {
   const parts = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...parts]
-    .filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]))
-    .map((part): Change => ({ kind, part, from: before[part], to: after[part] }));
+    .map((part) => ({ part, from: before[part], to: after[part] }))
+    .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+}
+
+interface ChangedMember {
+  readonly part: string;
+  readonly from: JsonValue | undefined;
+  readonly to: JsonValue | undefined;
 }
 
 function compareForm(

@@ -1,12 +1,12 @@
 import { callOf, type Lock, type LockedEndpoint } from "../lock/lock.js";
-import { type JsonObject, type JsonValue, stringMember } from "../util/json.js";
+import type { JsonObject, JsonValue } from "../util/json.js";
 import type { Change, ChangeReport, EndpointChanges, JudgedChange } from "./changes.js";
-import { compareEndpoint } from "./compare-endpoint.js";
+import { changedMembers, compareEndpoint } from "./compare-endpoint.js";
 import { effectiveCall, endpointDefaults } from "./effective-call.js";
 import { isSame } from "./is-same.js";
 import { movedTogether } from "./moved-together.js";
 import { pairEndpoints } from "./pair-endpoints.js";
-import { verdictsOf } from "./verdicts.js";
+import { judged } from "./verdicts.js";
 
 /** What is compared: part of a lock, or what `buildLock` makes of a model that was just read. */
 export type PlatformState = Pick<Lock, "platform" | "endpoints">;
@@ -70,16 +70,10 @@ function comparePlatforms(
   after: JsonObject | undefined,
 ): readonly JudgedChange[] {
   if (before === undefined || after === undefined) return [];
-  const parts = new Set([...Object.keys(before), ...Object.keys(after)]);
-  for (const part of endpointDefaults) parts.delete(part);
-  return [...parts]
-    .map((part) => ({ part, from: before[part], to: after[part] }))
-    .filter(({ part, from, to }) =>
-      part === "baseUrl"
-        ? originOf(from) !== originOf(to)
-        : JSON.stringify(from) !== JSON.stringify(to),
-    )
-    .map(({ part, from, to }) => judged({ kind: "platform", part, from, to }));
+  return changedMembers(before, after)
+    .filter(({ part }) => !endpointDefaults.includes(part))
+    .filter(({ part, from, to }) => part !== "baseUrl" || originOf(from) !== originOf(to))
+    .map((member) => judged({ kind: "platform", ...member }));
 }
 
 /** If the key of all that were compared goes elsewhere in one way, that is told once. */
@@ -101,12 +95,5 @@ function authOfAll({ moves, endpoints }: ReturnType<typeof movedTogether>, compa
 
 /** Its path is part of each endpoint's. */
 function originOf(baseUrl: JsonValue | undefined): string | undefined {
-  return stringMember({ baseUrl: baseUrl ?? null }, "baseUrl")?.replace(
-    /^([a-z]+:\/\/[^/]*).*/i,
-    "$1",
-  );
-}
-
-function judged(change: Change): JudgedChange {
-  return { ...change, ...verdictsOf(change) };
+  return typeof baseUrl === "string" ? baseUrl.replace(/^([a-z]+:\/\/[^/]*).*/i, "$1") : undefined;
 }

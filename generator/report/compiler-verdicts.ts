@@ -1,5 +1,5 @@
 import type { ChangeReport, EndpointChanges, Holder, JudgedChange } from "./changes.js";
-import { verdictsOf } from "./verdicts.js";
+import { judged } from "./verdicts.js";
 
 /** What TypeScript says of an endpoint's types: why code for the old ones does not compile. */
 export type CompilerMessages = Readonly<Partial<Record<Holder, string>>>;
@@ -16,11 +16,11 @@ export function withCompilerVerdicts(
 ): ChangeReport {
   return {
     ...report,
-    endpoints: report.endpoints.map((each) => judged(each, messages.get(each.key))),
+    endpoints: report.endpoints.map((each) => judgedByCompiler(each, messages.get(each.key))),
   };
 }
 
-function judged(
+function judgedByCompiler(
   endpoint: EndpointChanges,
   messages: CompilerMessages | undefined,
 ): EndpointChanges {
@@ -43,6 +43,5 @@ function judgedIn(
     return changes.map((change) => (breaks(change) ? { ...change, typescript: "maybe" } : change));
   }
   if (changes.some(breaks)) return changes;
-  const types = { kind: "types", in: holder, message } as const;
-  return [...changes, { ...types, ...verdictsOf(types) }];
+  return [...changes, judged({ kind: "types", in: holder, message })];
 }

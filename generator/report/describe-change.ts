@@ -1,4 +1,4 @@
-import { type JsonValue, objectMember, stringMember } from "../util/json.js";
+import { type JsonValue, stringMember } from "../util/json.js";
 import type { Change } from "./changes.js";
 import { describeFieldChange } from "./describe-field-change.js";
 import { json, listOf, type Sentence, type SentencePart, words } from "./sentence.js";
@@ -136,12 +136,11 @@ function place(value: JsonValue | undefined): SentencePart {
 }
 
 function authWords(auth: JsonValue | undefined): Sentence {
-  const at = objectMember({ auth: auth ?? null }, "auth");
-  const name = stringMember(at, "name");
-  if (at === undefined || name === undefined) return words`as ${"Authorization: Bearer …"}`;
-  const where = stringMember(at, "in") ?? "header";
-  const prefix = stringMember(at, "prefix");
-  const form = stringMember(at, "encoding") === undefined ? "" : ", as HTTP Basic";
+  const name = stringMember(auth, "name");
+  if (name === undefined) return words`as ${"Authorization: Bearer …"}`;
+  const where = stringMember(auth, "in") ?? "header";
+  const prefix = stringMember(auth, "prefix");
+  const form = stringMember(auth, "encoding") === undefined ? "" : ", as HTTP Basic";
   return [
     `in the ${where === "query" ? "query parameter" : where === "body" ? "body's field" : where} `,
     { code: prefix === undefined ? name : `${name}: ${prefix}…` },

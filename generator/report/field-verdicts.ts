@@ -61,7 +61,7 @@ function isConstant(schema: Schema): boolean {
   return "default" in schema && listedValues(schema)?.length === 1;
 }
 
-function both(verdict: Verdict): Verdicts {
+export function both(verdict: Verdict): Verdicts {
   return { typescript: verdict, wire: verdict };
 }
 

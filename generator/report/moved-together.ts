@@ -1,6 +1,6 @@
 import { groupBy } from "../util/group-by.js";
 import type { Change, EndpointChanges, JudgedChange } from "./changes.js";
-import { verdictsOf } from "./verdicts.js";
+import { judged } from "./verdicts.js";
 
 type Moved = Extract<Change, { readonly kind: "endpoint-moved" }>;
 
@@ -32,7 +32,7 @@ export function movedTogether(endpoints: readonly EndpointChanges[]): {
     groups.flatMap(({ part, group }) => group.map(({ move }) => [move, part] as const)),
   );
   return {
-    moves: groups.map(({ change }) => ({ ...change, ...verdictsOf(change) })),
+    moves: groups.map(({ change }) => judged(change)),
     endpoints: endpoints.map((endpoint) => {
       const part = endpoint.changes.map((change) => told.get(change)).find(Boolean);
       const changes = endpoint.changes.filter(

@@ -81,7 +81,7 @@ function isCondition(schema: Schema): boolean {
 const conditionKeywords = new Set(["required", "not", "title", "anyOf", "allOf"]);
 
 function hasConditions({ anyOf = [] }: Schema): boolean {
-  return anyOf.length > 0 && anyOf.some(isCondition);
+  return anyOf.some(isCondition);
 }
 
 /** The branches of a union within a union are branches of the outer one. */

@@ -1,5 +1,9 @@
-import type { Change, Verdict, Verdicts } from "./changes.js";
-import { fieldVerdicts } from "./field-verdicts.js";
+import type { Change, JudgedChange, Verdict, Verdicts } from "./changes.js";
+import { both, fieldVerdicts } from "./field-verdicts.js";
+
+export function judged(change: Change): JudgedChange {
+  return { ...change, ...verdictsOf(change) };
+}
 
 /** What a change means for callers. */
 export function verdictsOf(change: Change): Verdicts {
@@ -10,9 +14,9 @@ export function verdictsOf(change: Change): Verdicts {
     case "reordered":
     case "text":
     case "spec-changed":
-      return { typescript: "harmless", wire: "harmless" };
+      return both("harmless");
     case "unexplained":
-      return { typescript: "maybe", wire: "maybe" };
+      return both("maybe");
     case "types":
       return { typescript: "breaking", wire: "harmless" };
     case "endpoint-removed":
