@@ -1,6 +1,6 @@
 import type { Schema } from "../schema/schema.js";
 import type { JsonValue } from "../util/json.js";
-import type { FieldPath } from "./field-path.js";
+import type { ValuePath } from "./value-path.js";
 
 /**
  * One difference between two specs that somebody may have to act on. docs/changes.md lists the kinds,
@@ -115,7 +115,7 @@ export type DataOrigin = "schema" | "example" | "bytes" | "nothing";
 export type Holder = "input" | "data";
 
 /** A change of one value of the input or the data. */
-export type FieldChange = { readonly in: Holder; readonly path: FieldPath } & ValueChange;
+export type FieldChange = { readonly in: Holder; readonly path: ValuePath } & ValueChange;
 
 export type ValueChange =
   | {

@@ -2,12 +2,12 @@ import { constraintKeywords } from "../schema/constraints.js";
 import { listedValues, type Schema } from "../schema/schema.js";
 import type { JsonValue } from "../util/json.js";
 import type { FieldChange, Holder, ValueChange } from "./changes.js";
-import type { FieldPath } from "./field-path.js";
 import { guessRenames } from "./guess-renames.js";
 import { isSame } from "./is-same.js";
 import { matchVariants, variantStep } from "./match-variants.js";
 import { type Comparison, opened } from "./open-comparison.js";
 import { isIndexed, kindsOf, resolved, typesOf, type ValueForm, valueForm } from "./value-form.js";
+import type { ValuePath } from "./value-path.js";
 
 /**
  * What changed between two schemas of inputs, or of data, in the new order; what was removed comes
@@ -18,11 +18,11 @@ export function compareValues(holder: Holder, before: Schema, after: Schema): Fi
   return compareValue(comparison, [], before, after).map((change) => ({ ...change, in: holder }));
 }
 
-type Found = ValueChange & { readonly path: FieldPath };
+type Found = ValueChange & { readonly path: ValuePath };
 
 function compareValue(
   outer: Comparison,
-  path: FieldPath,
+  path: ValuePath,
   before: Schema,
   after: Schema,
 ): readonly Found[] {
@@ -43,7 +43,7 @@ function compareValue(
 
 function compareForms(
   comparison: Comparison,
-  path: FieldPath,
+  path: ValuePath,
   from: ValueForm,
   to: ValueForm,
 ): readonly Found[] {
@@ -53,7 +53,7 @@ function compareForms(
   }
   const [old, now] = [variantsOf(from), variantsOf(to)];
   const matches = matchVariants(comparison, old, now);
-  const place = (variant: Schema, all: readonly Schema[], root: Schema): FieldPath =>
+  const place = (variant: Schema, all: readonly Schema[], root: Schema): ValuePath =>
     all.length > 1 ? [...path, variantStep(root, variant, all)] : path;
   const changes: Found[] = [];
   if (from.nullable !== to.nullable) {
@@ -84,7 +84,7 @@ function variantsOf({ own, variants }: ValueForm): readonly Schema[] {
 }
 
 function compareRules(
-  path: FieldPath,
+  path: ValuePath,
   from: readonly Schema[],
   to: readonly Schema[],
 ): readonly Found[] {
@@ -96,7 +96,7 @@ function compareRules(
 /** Two values that are no unions. */
 function comparePlain(
   comparison: Comparison,
-  path: FieldPath,
+  path: ValuePath,
   from: ValueForm,
   to: ValueForm,
 ): readonly Found[] {
@@ -126,19 +126,19 @@ function valuesOf(schema: Schema): readonly JsonValue[] | undefined {
 
 function compareItems(
   comparison: Comparison,
-  path: FieldPath,
+  path: ValuePath,
   before: Schema,
   after: Schema,
 ): readonly Found[] {
   const [old = [], now = []] = [before.prefixItems, after.prefixItems];
   const changes = now.flatMap((item, index): readonly Found[] => {
-    const place: FieldPath = [...path, { step: "item", index }];
+    const place: ValuePath = [...path, { step: "item", index }];
     const former = old[index];
     if (former !== undefined) return compareValue(comparison, place, former, item);
     return [{ kind: "field-added", path: place, schema: item, required: true }];
   });
   const gone = old.slice(now.length).map((schema, index): Found => {
-    const place: FieldPath = [...path, { step: "item", index: now.length + index }];
+    const place: ValuePath = [...path, { step: "item", index: now.length + index }];
     return { kind: "field-removed", path: place, schema, required: true, indexed: false };
   });
   const items = [before.items ?? {}, after.items ?? {}] as const;
@@ -147,7 +147,7 @@ function compareItems(
 
 function compareObjects(
   comparison: Comparison,
-  path: FieldPath,
+  path: ValuePath,
   before: Schema,
   after: Schema,
 ): readonly Found[] {
@@ -160,7 +160,7 @@ function compareObjects(
   const renames = guessRenames(comparison, pick(old, removed), pick(now, added));
   const changes: Found[] = [];
   for (const [name, schema] of now) {
-    const place: FieldPath = [...path, { step: "field", name }];
+    const place: ValuePath = [...path, { step: "field", name }];
     const from = renames.get(name) ?? name;
     const former = old.get(from);
     if (former === undefined) {
@@ -187,7 +187,7 @@ function compareObjects(
   }
   const renamed = new Set(renames.values());
   for (const name of removed.filter((each) => !renamed.has(each))) {
-    const place: FieldPath = [...path, { step: "field", name }];
+    const place: ValuePath = [...path, { step: "field", name }];
     const schema = old.get(name) ?? {};
     const indexed = isIndexed(after);
     changes.push({
@@ -207,7 +207,7 @@ function fieldsOf({ properties = {} }: Schema): ReadonlyMap<string, Schema> {
 
 function compareOpenness(
   comparison: Comparison,
-  path: FieldPath,
+  path: ValuePath,
   before: Schema,
   after: Schema,
 ): readonly Found[] {
@@ -218,7 +218,7 @@ function compareOpenness(
     return [{ kind: "openness", path, open: old === false, indexed, nameless }];
   }
   if (old === false || (old === true && now === true)) return [];
-  const place: FieldPath = [...path, { step: "values" }];
+  const place: ValuePath = [...path, { step: "values" }];
   return compareValue(
     comparison,
     place,
@@ -227,7 +227,7 @@ function compareOpenness(
   );
 }
 
-function compareAnnotations(path: FieldPath, before: Schema, after: Schema): readonly Found[] {
+function compareAnnotations(path: ValuePath, before: Schema, after: Schema): readonly Found[] {
   const changes: Found[] = [];
   if (!isSame(before.default, after.default, "value")) {
     changes.push({ kind: "default", path, from: before.default, to: after.default });

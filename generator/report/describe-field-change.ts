@@ -3,10 +3,10 @@ import { describeConstraints } from "../schema/describe-constraints.js";
 import { listedValues, type Schema } from "../schema/schema.js";
 import type { JsonValue } from "../util/json.js";
 import type { FieldChange } from "./changes.js";
-import { type FieldPath, pathText } from "./field-path.js";
 import { isSame } from "./is-same.js";
 import { json, listOf, type Sentence, type SentencePart, words } from "./sentence.js";
 import { typeNames } from "./type-names.js";
+import { pathText, type ValuePath } from "./value-path.js";
 
 /** A change of a field, or of another part of the input or the data, as a sentence without its end. */
 export function describeFieldChange(change: FieldChange): Sentence {
@@ -15,7 +15,7 @@ export function describeFieldChange(change: FieldChange): Sentence {
 }
 
 /** `field size.width`, `items of images`, `values of meta`, `variant "gen4.5" of model`. */
-function subjectWords(path: FieldPath, whole: "data" | "input"): Sentence {
+function subjectWords(path: ValuePath, whole: "data" | "input"): Sentence {
   const last = path.at(-1);
   if (last === undefined) return [`the ${whole}`];
   const prefix = whole === "data" ? "data " : "";
@@ -32,7 +32,7 @@ function subjectWords(path: FieldPath, whole: "data" | "input"): Sentence {
       return [prefix, "values", ...of];
     case "variant": {
       if (last.by === undefined) return [prefix, ...words`variant ${last.name}`, ...of];
-      const field: FieldPath = [...outer, { step: "field", name: last.by }];
+      const field: ValuePath = [...outer, { step: "field", name: last.by }];
       return [prefix, ...words`variant ${last.name} of ${pathText(field)}`];
     }
   }

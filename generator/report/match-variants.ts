@@ -1,10 +1,10 @@
 import { listedValues, type Schema } from "../schema/schema.js";
 import type { JsonValue } from "../util/json.js";
 import { bestPairs } from "./best-pairs.js";
-import type { PathStep } from "./field-path.js";
 import { likeness } from "./likeness.js";
 import { typeNames } from "./type-names.js";
 import { type Roots, valueForm } from "./value-form.js";
+import type { ValueStep } from "./value-path.js";
 
 /** Least likeness of two variants that are taken for one. */
 const leastLikeness = 0.3;
@@ -63,7 +63,7 @@ function constantOf(root: Schema, variant: Schema, name: string): JsonValue | un
 }
 
 /** What a variant is called: its discriminating value, its title, its type, or its number. */
-export function variantStep(root: Schema, variant: Schema, all: readonly Schema[]): PathStep {
+export function variantStep(root: Schema, variant: Schema, all: readonly Schema[]): ValueStep {
   const by = discriminator(root, all);
   const value = by === undefined ? undefined : constantOf(root, variant, by);
   if (by !== undefined && value !== undefined) {

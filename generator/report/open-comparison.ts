@@ -1,5 +1,5 @@
-import type { FieldPath } from "./field-path.js";
 import type { Roots } from "./value-form.js";
+import type { ValuePath } from "./value-path.js";
 
 /** The two whole schemas, which hold the definitions. */
 export interface Comparison extends Roots {
@@ -17,7 +17,7 @@ export interface Comparison extends Roots {
  * same place of the pair around it. Where types refer to each other at very many places, each pair is
  * told once: else this takes forever.
  */
-export function opened(outer: Comparison, path: FieldPath, pair: string): Comparison | undefined {
+export function opened(outer: Comparison, path: ValuePath, pair: string): Comparison | undefined {
   const around = outer.open.at(-1);
   const place = JSON.stringify([around?.pair, path.slice(around?.depth ?? 0), pair]);
   const isTold = outer.met.has(outer.met.size < manyPlaces ? place : pair);

@@ -1,6 +1,6 @@
 import type { ChangeReport, JudgedChange } from "./changes.js";
-import { pathText } from "./field-path.js";
 import { countChanges } from "./report-counts.js";
+import { pathText } from "./value-path.js";
 
 /** The report as data, in the snake case of `--json`. */
 export function reportJson(report: ChangeReport): object {

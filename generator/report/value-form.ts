@@ -28,8 +28,8 @@ export function valueForm(root: Schema, schema: Schema): ValueForm {
       const part = resolved(root, each);
       const isUnion = (part.anyOf ?? part.oneOf) !== undefined;
       const fits = !isUnion || (whole.anyOf ?? whole.oneOf) === undefined;
-      const isCondition = Object.keys(part).every((keyword) => keyword === "not");
-      return fits && !isCondition && !hasConditions(part)
+      const isOnlyNot = Object.keys(part).every((keyword) => keyword === "not");
+      return fits && !isOnlyNot && !hasConditions(part)
         ? [foldInto(root, whole, part), unfolded]
         : [whole, [...unfolded, part]];
     },

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { compareSpecs } from "../../../generator/diff.js";
 import { readWholeModel } from "../../../generator/read-model.js";
 import type { JudgedChange } from "../../../generator/report/changes.js";
-import { pathText } from "../../../generator/report/field-path.js";
+import { pathText } from "../../../generator/report/value-path.js";
 import type { JsonObject } from "../../../generator/util/json.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { changedPaths, structureOfInput } from "./structure-of-input.js";

@@ -1,5 +1,5 @@
 /** A step from a value to one within it. */
-export type PathStep =
+export type ValueStep =
   | { readonly step: "field"; readonly name: string }
   | { readonly step: "items" }
   /** An item of a list that says what each of its items is. */
@@ -10,14 +10,14 @@ export type PathStep =
   | { readonly step: "variant"; readonly name: string; readonly by?: string };
 
 /** Where a value is in the input or the data; empty for the whole. */
-export type FieldPath = readonly PathStep[];
+export type ValuePath = readonly ValueStep[];
 
 /** `size.width`, `images[].url`, `meta.*`, `image(Edit)`: for people. */
-export function pathText(path: FieldPath): string {
+export function pathText(path: ValuePath): string {
   return path.reduce((text, step) => `${text}${stepText(step, text === "")}`, "");
 }
 
-function stepText(step: PathStep, isFirst: boolean): string {
+function stepText(step: ValueStep, isFirst: boolean): string {
   switch (step.step) {
     case "field":
       return isFirst ? step.name : `.${step.name}`;
