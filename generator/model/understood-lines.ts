@@ -51,7 +51,7 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
   const hasStatus = (read.status ?? read.flag ?? read.running) !== undefined;
   const origin =
     dataOrigin === "poll" && !hasStatus ? "the poll's answer" : dataOrigins[dataOrigin];
-  return [
+  const lines: readonly (UnderstoodLine | false | undefined)[] = [
     line(
       "auth",
       `auth: ${authSetting(auth.auth ?? bearer, auth.auth?.variable ?? platform.apiKeyVariable)}`,
@@ -60,78 +60,56 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
     ),
     line("create", paths.map((path) => `POST ${path}`).join(", else "), "the spec"),
     line("answers", `answers: ${quoted(answers.value)}`, answers.because, answers.isGuess),
-    ...(poll
-      ? [line("poll", `poll: ${requestSetting(poll.value)}`, poll.because, poll.isGuess)]
-      : []),
-    ...(result
-      ? [line("result", `result: ${requestSetting(result.value)}`, result.because, result.isGuess)]
-      : []),
-    ...(read.id
-      ? [line("id", `id: ${listText(read.id)}`, source("id", "the answers' schemas"))]
-      : []),
-    ...(isIdInHeader && read.id === undefined && answers.value !== "result"
-      ? [line("id", "the end of the address in the answer's header Location", "the spec's headers")]
-      : []),
-    ...(isIdUnknown && poll?.value.path !== undefined && answers.value !== "result"
-      ? [line("id", 'id: "…"', "nothing says which field of the answer it is", true)]
-      : []),
-    ...(read.status
-      ? [
-          line(
-            "status",
-            `status: ${pathText(read.status)}`,
-            source("status", "the answers' schemas"),
-          ),
-        ]
-      : []),
-    ...(lifecycle.isStatusUnknown
-      ? settingsOfStatus(lifecycle).map((setting) =>
-          setting.startsWith("words")
-            ? line("words", setting, "nothing says what they mean", true)
-            : line("status", setting, statusUnknown(result !== undefined), true),
-        )
-      : []),
-    ...(read.flag
-      ? [line("status", `done: ${pathText(read.flag)}`, source("flag", "a boolean of the answers"))]
-      : []),
-    ...(read.running === undefined
-      ? []
-      : [
-          line(
-            "status",
-            `running: ${read.running}`,
-            source("running", "the statuses that the spec documents"),
-          ),
-        ]),
-    ...(read.words
-      ? [line("words", `words: ${wordsSetting(read.words)}`, wordsFrom(read.words, settings.words))]
-      : []),
-    ...(words.unknown.length > 0
-      ? [
-          line(
-            "words",
-            `words: { ${toFill(words.unknown)} }`,
-            "nothing says what they mean: taken as still running",
-            true,
-          ),
-        ]
-      : []),
+    poll && line("poll", `poll: ${requestSetting(poll.value)}`, poll.because, poll.isGuess),
+    result &&
+      line("result", `result: ${requestSetting(result.value)}`, result.because, result.isGuess),
+    read.id && line("id", `id: ${listText(read.id)}`, source("id", "the answers' schemas")),
+    isIdInHeader &&
+      read.id === undefined &&
+      answers.value !== "result" &&
+      line("id", "the end of the address in the answer's header Location", "the spec's headers"),
+    isIdUnknown &&
+      poll?.value.path !== undefined &&
+      answers.value !== "result" &&
+      line("id", 'id: "…"', "nothing says which field of the answer it is", true),
+    read.status &&
+      line("status", `status: ${pathText(read.status)}`, source("status", "the answers' schemas")),
+    ...(lifecycle.isStatusUnknown ? settingsOfStatus(lifecycle) : []).map((setting) =>
+      setting.startsWith("words")
+        ? line("words", setting, "nothing says what they mean", true)
+        : line("status", setting, statusUnknown(result !== undefined), true),
+    ),
+    read.flag &&
+      line("status", `done: ${pathText(read.flag)}`, source("flag", "a boolean of the answers")),
+    read.running !== undefined &&
+      line(
+        "status",
+        `running: ${read.running}`,
+        source("running", "the statuses that the spec documents"),
+      ),
+    read.words &&
+      line("words", `words: ${wordsSetting(read.words)}`, wordsFrom(read.words, settings.words)),
+    words.unknown.length > 0 &&
+      line(
+        "words",
+        `words: { ${toFill(words.unknown)} }`,
+        "nothing says what they mean: taken as still running",
+        true,
+      ),
     line(
       "data",
       dataPlace === undefined ? wholeData(data.from === "bytes") : `data: ${pathText(dataPlace)}`,
       source("data", dataEvidence[data.from](origin)),
       settings.data === undefined && data.from !== "schema" && data.from !== "bytes",
     ),
-    ...(read.error
-      ? [
-          line(
-            "error",
-            `error: ${listText(read.error)}`,
-            source("error", "nothing is the status, and this is called the time of a failure"),
-          ),
-        ]
-      : []),
+    read.error &&
+      line(
+        "error",
+        `error: ${listText(read.error)}`,
+        source("error", "nothing is the status, and this is called the time of a failure"),
+      ),
   ];
+  return lines.filter((each) => each !== undefined && each !== false);
 }
 
 function statusUnknown(hasResultApart: boolean): string {
