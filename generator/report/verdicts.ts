@@ -5,7 +5,11 @@ export function judged(change: Change): JudgedChange {
   return { ...change, ...verdictsOf(change) };
 }
 
-/** What a change means for callers. */
+/**
+ * What a change means for callers.
+ *
+ * @forTests
+ */
 export function verdictsOf(change: Change): Verdicts {
   switch (change.kind) {
     case "endpoint-added":
