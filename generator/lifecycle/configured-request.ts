@@ -47,6 +47,11 @@ export function configuredRequest(
     const slip = `${said}, and nothing gives {${open.join("} and {")}}: a path has {id}, and what stands in braces in the create's own.${meant ? ` Did you mean ${requestText(meant)}?` : ""}`;
     return { ...none, isOpen: true, ...(meant && { meant }), slips: [slip] };
   }
+  const away = serverElsewhere(request, source);
+  if (away !== undefined) {
+    const slip = `${said}, and the spec has that at ${away}: it is asked at the base URL all the same`;
+    return { ...none, slips: [slip] };
+  }
   if (operation !== undefined) {
     const slip = `${said}, which by the spec answers with an event stream alone: no call reads that, and what it tells once is lost`;
     return { ...none, slips: streamsAlone(operation) ? [slip] : [] };
@@ -62,6 +67,18 @@ export function configuredRequest(
   const meant = { ...request, path: withNamesOf(path, near) };
   const slip = `${said}, which the spec lacks. Did you mean ${requestText(meant)}?${repeatedServer(path, near, source)}`;
   return { ...none, isUnknown: true, meant, slips: [slip] };
+}
+
+/** The server of a request that the spec has elsewhere than the create. */
+function serverElsewhere(
+  { method = "GET", path = "" }: FollowRequest,
+  { create, serverOf }: EndpointSource,
+): string | undefined {
+  const found = create.spec
+    .operations()
+    .find((each) => each.method === method && unnamed(each.path) === unnamed(path));
+  const server = found && serverOf(found);
+  return server === serverOf(create) ? undefined : server;
 }
 
 /** The placeholders of a path that neither the id nor the create's own path fills. */

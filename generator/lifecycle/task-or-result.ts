@@ -51,7 +51,7 @@ export function taskOrResult(
     return finding("task", `the create's answer lists ids${place}`);
   }
   const state = created.status ?? created.flag;
-  if (state !== undefined) return ofState(source, created, state, found);
+  if (state !== undefined) return ofState(source, created, state, chosen);
   return created.hasMedia ? ofMedia(create, created, found) : ofNoMedia(source, created, chosen);
 }
 
@@ -84,13 +84,14 @@ function ofState(
   { create, hasStream }: EndpointSource,
   created: AnswerShape,
   state: AnswerField,
-  found: FollowCandidate | undefined,
+  { found, candidates }: ChosenFollow,
 ): Finding<Answers> {
   // What says that it goes on may have no pictures yet, unless it must have them, or is asked to wait.
   const isAtOnce =
     hasStream || mustHaveMedia(created) || lowerWordsOf(create.path).includes("sync");
   const goesOn = !isAtOnce && makesImages(create) && meansRunning(state.schema);
-  if (found !== undefined || goesOn || !placeIsKnown(created)) {
+  const isBarred = candidates.some(({ barred, id }) => barred !== undefined && id !== undefined);
+  if (found !== undefined || isBarred || goesOn || !placeIsKnown(created)) {
     return finding("task", `the create's answer has its status at ${state.path.join(".")}`);
   }
   if (onlyEnds(created)) return finding("either", "its status only says how it ended");

@@ -141,7 +141,7 @@ function likeliest(
   create: Operation,
   [first, second]: readonly FollowCandidate[],
 ): FollowCandidate | undefined {
-  if (first === undefined || first.isStreamAlone) return undefined;
+  if (first === undefined || first.barred !== undefined) return undefined;
   if (isBelowAnother(create, first.operation)) return undefined;
   const isAlike =
     second !== undefined && second.score === first.score && distance(second) === distance(first);

@@ -25,7 +25,7 @@ import { authOf } from "./endpoint-auth.js";
 import type { EndpointSettings } from "./endpoint-settings.js";
 import { providerOf } from "./known-platforms.js";
 import type { EndpointModel, EndpointOperations, SchemaParts } from "./model.js";
-import { fullPath, type PlatformBase, pathBelow, titleOf } from "./platform-base.js";
+import { fullPath, originOf, type PlatformBase, pathBelow, titleOf } from "./platform-base.js";
 
 /** Per-endpoint data that depends on no other endpoint. */
 export interface EndpointFacts {
@@ -101,6 +101,7 @@ export function endpointFacts(
     specs: [...new Set([main.spec, base.spec])],
     settings: configured,
     locate: (operation) => unlessBroken(() => pathBelow(base, operation)),
+    serverOf: (operation) => unlessBroken(() => originOf(base, operation)),
   });
   if (!lifecycle.canFollow) {
     const others = settings.isRecordNew ? [...base.keys].filter((each) => each !== key) : [];

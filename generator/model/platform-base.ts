@@ -113,6 +113,12 @@ export function pathBelow(base: PlatformBase, operation: Operation): string {
   });
 }
 
+/** The origin at which the specs have an operation. */
+export function originOf(base: PlatformBase, operation: Operation): string {
+  const declared = serverUrl(base.spec, base.url);
+  return new URL(serverUrl(operation.spec, declared, serverContainer(operation))).origin;
+}
+
 /**
  * The path of an operation with that of its server, which `--base-url` does not replace: where the
  * two are split, and in which file, may change. Without the server's if that cannot be used.

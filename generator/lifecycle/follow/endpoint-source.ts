@@ -14,5 +14,8 @@ export interface EndpointSource {
   /** The specs in which following operations are looked for, the nearest first. */
   readonly specs: readonly Spec[];
   readonly settings: LifecycleSettings;
+  /** The path below the base URL, if an operation is there. */
   readonly locate: (operation: Operation) => string | undefined;
+  /** The origin at which the spec has an operation. */
+  readonly serverOf: (operation: Operation) => string | undefined;
 }

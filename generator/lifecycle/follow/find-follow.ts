@@ -28,8 +28,6 @@ export interface FollowAnswer {
   readonly shape: AnswerShape | undefined;
   /** It answers with the media themselves, and nothing else: it gives a result, and tells no status. */
   readonly isMediaAlone: boolean;
-  /** It answers with an event stream, and nothing else: asked again and again it would be read once. */
-  readonly isStreamAlone: boolean;
   /** It answers 202 while the generation runs. */
   readonly isHttpStatus: boolean;
 }
@@ -40,6 +38,8 @@ export interface FollowCandidate extends Judgement, FollowAnswer {
   readonly request: FollowRequest;
   /** Where the create's answer has the id that it takes. */
   readonly id?: FieldPath;
+  /** Why no call can read it, whatever speaks for it. */
+  readonly barred: string | undefined;
   /** Required headers that nothing gives. */
   readonly missing: readonly string[];
 }
@@ -105,33 +105,47 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const open = free.filter((each) => each.required && each !== id.parameter);
   if (open.some((each) => each.in !== "header")) return undefined;
   const below = locate(operation);
-  if (below === undefined) return undefined;
+  const barred = barTo(search, operation);
+  if (below === undefined && barred === undefined) return undefined;
   const answered = answerOf(operation);
   const { shape, isHttpStatus } = answered;
   const clues = followClues(search, { operation, id, shape, isHttpStatus });
   // Anything else that takes an id by POST may be paid for, too: an upscale of what was made.
   if (method === "POST" && !clues.isNamed && !asksOnly(path)) return undefined;
   const judgement = judgeFollow(clues);
-  const request = requestOf(method, below, parameters, id.parameter, keyField);
+  const request = requestOf(method, below ?? path, parameters, id.parameter, keyField);
   // What is read again by its id has it among its fields.
   const [own] = judgement.isOfOneForm && shape ? idsOf(shape.fields) : [];
   const field = id.field ?? own;
   const isForm = request.body !== undefined && takesUrlEncoded(operation);
   return {
     ...judgement,
-    isTaken: judgement.isTaken && !answered.isStreamAlone,
-    evidence: [
-      ...judgement.evidence,
-      ...(answered.isStreamAlone
-        ? ["it answers with an event stream alone, which no call reads"]
-        : []),
-    ],
+    isTaken: judgement.isTaken && barred === undefined,
+    isOfOneForm: judgement.isOfOneForm && barred === undefined,
+    evidence: barred === undefined ? judgement.evidence : [...judgement.evidence, barred],
     operation,
     request: isForm ? { ...request, contentType: URL_ENCODED } : request,
     ...(field && { id: field.path }),
     ...answered,
+    barred,
     missing: open.map(({ name }) => name),
   };
+}
+
+/** Why no call can read what an operation answers; undefined if one can. */
+function barTo({ create, serverOf }: FollowSearch, operation: Operation): string | undefined {
+  const [own, server] = [serverOf(create), serverOf(operation)];
+  if (
+    operation.spec === create.spec &&
+    server !== own &&
+    own !== undefined &&
+    server !== undefined
+  ) {
+    return `it is at ${server}, where no call asks`;
+  }
+  return streamsAlone(operation)
+    ? "it answers with an event stream alone, which no call reads"
+    : undefined;
 }
 
 /** What an operation answers that is asked for a status or a result. */
@@ -139,7 +153,7 @@ export function answerOf(operation: Operation): FollowAnswer {
   const shape = withItemStatus(answerShape(operation));
   const isHttpStatus = documentedStatuses(operation).has("202") && shape?.status === undefined;
   const isMediaAlone = !isHttpStatus && binaryTypes(operation) !== undefined;
-  return { shape, isMediaAlone, isStreamAlone: streamsAlone(operation), isHttpStatus };
+  return { shape, isMediaAlone, isHttpStatus };
 }
 
 /** A placeholder that stands for a word of the create's own path always has that word. */

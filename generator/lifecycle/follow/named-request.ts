@@ -22,6 +22,7 @@ export function namedByConfig(
     hasForeignPath: false,
     isOfOneForm: false,
     evidence: ["the config"],
+    barred: undefined,
     ...answerOf(operation),
     missing: followParameters(operation)
       .filter((each) => each.in === "header" && each.required && each.constant === undefined)

@@ -68,3 +68,22 @@ test("what answers with an event stream alone is no poll, and no line to paste h
   const { warnings } = await readModel({ ...given, lifecycle: { poll } });
   expect(warnings[0]?.message).toContain("which by the spec answers with an event stream alone");
 });
+
+test("what the spec has at another server than the create is asked only where the config says so", async () => {
+  const operation = { id: text, done: { type: "boolean" }, image_url: text };
+  const reader = { get: { parameters: [inPath("id")], ...answer(object(operation)) } };
+  const openapi = bearerSpec({
+    "/draw": create(object({ prompt: text }), answer(object(operation))),
+    "/operations/{id}": { servers: [{ url: "https://operation.acme.example" }], ...reader },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const given = { folder, openapi: "openapi.json", endpoints: ["/draw"] };
+  await expect(readModel(given)).rejects.toThrow(
+    /it is at https:\/\/operation\.acme\.example, where no call asks\)\..*\{ poll: "GET \/…\/\{id\}" \}/s,
+  );
+  const poll = "GET /operations/{id}";
+  const { warnings } = await readModel({ ...given, lifecycle: { poll } });
+  expect(warnings[0]?.message).toContain(
+    "the spec has that at https://operation.acme.example: it is asked at the base URL all the same",
+  );
+});
