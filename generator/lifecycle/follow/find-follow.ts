@@ -3,7 +3,6 @@ import { URL_ENCODED } from "../../openapi/media-types.js";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import { documentedStatuses } from "../../openapi/responses.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
-import { streamsAlone } from "../../openapi/success-content.js";
 import { namesOne, plainName } from "../../util/field-names.js";
 import { byCodeUnit } from "../../util/json.js";
 import { memoizeByObject } from "../../util/memoize.js";
@@ -12,6 +11,7 @@ import { idsOf } from "../answer/answer-ids.js";
 import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
 import { binaryTypes } from "../answer/binary-content.js";
 import { asksOnly, isForOther } from "../words/path-words.js";
+import { barTo, mayBeSaid } from "./bar-to-reading.js";
 import { followClues } from "./follow-clues.js";
 import { onlyOneAlike } from "./follow-evidence.js";
 import { type FollowParameter, parametersOf, takesUrlEncoded } from "./follow-parameters.js";
@@ -103,9 +103,10 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const id = (isOwn ? undefined : single()) ?? listParameter(search, operation, free);
   if (id === undefined) return undefined;
   const open = free.filter((each) => each.required && each !== id.parameter);
-  if (open.some((each) => each.in !== "header")) return undefined;
+  const lacking = open.filter((each) => each.in !== "header");
+  if (lacking.length > 0 && !mayBeSaid(search, operation, lacking)) return undefined;
   const below = locate(operation);
-  const barred = barTo(search, operation);
+  const barred = barTo(search, operation, lacking);
   if (below === undefined && barred === undefined) return undefined;
   const answered = answerOf(operation);
   const { shape, isHttpStatus } = answered;
@@ -113,16 +114,23 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   // Anything else that takes an id by POST may be paid for, too: an upscale of what was made.
   if (method === "POST" && !clues.isNamed && !asksOnly(path)) return undefined;
   const judgement = judgeFollow(clues);
-  const request = requestOf(method, below ?? path, parameters, id.parameter, keyField);
+  const request = requestOf(
+    method,
+    below ?? path,
+    parameters.map((each) => (lacking.includes(each) ? { ...each, constant: "…" } : each)),
+    id.parameter,
+    keyField,
+  );
   // What is read again by its id has it among its fields.
   const [own] = judgement.isOfOneForm && shape ? idsOf(shape.fields) : [];
   const field = id.field ?? own;
   const isForm = request.body !== undefined && takesUrlEncoded(operation);
+  const isWhole = barred === undefined && lacking.length === 0;
+  const said = lacking.map(({ name }) => `${name} is what the create was given, too`);
   return {
     ...judgement,
-    isTaken: judgement.isTaken && barred === undefined,
-    isOfOneForm: judgement.isOfOneForm && barred === undefined,
-    evidence: barred === undefined ? judgement.evidence : [...judgement.evidence, barred],
+    ...(isWhole ? {} : { isTaken: false, isOfOneForm: false }),
+    evidence: [...judgement.evidence, ...(barred === undefined ? said : [barred])],
     operation,
     request: isForm ? { ...request, contentType: URL_ENCODED } : request,
     ...(field && { id: field.path }),
@@ -130,22 +138,6 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     barred,
     missing: open.map(({ name }) => name),
   };
-}
-
-/** Why no call can read what an operation answers; undefined if one can. */
-function barTo({ create, serverOf }: FollowSearch, operation: Operation): string | undefined {
-  const [own, server] = [serverOf(create), serverOf(operation)];
-  if (
-    operation.spec === create.spec &&
-    server !== own &&
-    own !== undefined &&
-    server !== undefined
-  ) {
-    return `it is at ${server}, where no call asks`;
-  }
-  return streamsAlone(operation)
-    ? "it answers with an event stream alone, which no call reads"
-    : undefined;
 }
 
 /** What an operation answers that is asked for a status or a result. */
@@ -187,7 +179,7 @@ function asksById(operation: Operation): boolean {
   const needed = body.filter(({ required, constant }) => required && constant === undefined);
   return (
     body.length <= 4 &&
-    needed.length <= 1 &&
+    needed.length <= 3 &&
     body.some(({ name, isList }) => namesOne(plainName(isList ? name.replace(/s$/, "") : name)))
   );
 }

@@ -9,6 +9,7 @@ export function followRequest(option: "poll" | "result", config: FollowConfig): 
   const { request, from, body, headers } =
     typeof config === "string" ? { request: config } : config;
   if (headers !== undefined) checkHeaders(option, headers);
+  if (JSON.stringify(body)?.includes('"…"')) throw refusedSetting(option, placeholder);
   const parsed = request === undefined ? undefined : parseRequest(option, request);
   const holdsId = /\{id(:number)?\}/.test(JSON.stringify([parsed?.path, parsed?.query, body]));
   if (parsed !== undefined && !holdsId && from === undefined) {
