@@ -70,7 +70,7 @@ function unknownArguments(
   const { name: model, spec } = endpointInArgv(argv);
   if (argv[0] === "create" && model === undefined) return notOneModel("no model given");
   if (argv[0] === "create" && !hasSpec(spec)) {
-    const hint = `No modelsmith.config.* and no openapi.json found here, so the fields of ${model} are unknown. Name a spec with --openapi <file>, or pass the input with --payload.`;
+    const hint = `No modelsmith.config.* and no openapi.json or .yaml found here, so the fields of ${model} are unknown. Name a spec with --openapi <file>, or pass the input with --payload.`;
     return new GeneratorError("MS1601", problem, { hint });
   }
   const known = Object.keys(declared.key).map((name) => `--${name}`);

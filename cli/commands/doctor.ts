@@ -110,7 +110,7 @@ function options(yargs: Argv): Argv<Arguments> {
 
 /** @param isList - whether the config's `endpoints` is a list, which has no place for settings */
 function reportLines(report: DoctorReport, isList: boolean): readonly Line[] {
-  const { source, server_url: server, key_variable: variable, endpoints } = report;
+  const { source, server_url: server, key_variable: variable, endpoints, cancel } = report;
   const guessed = endpoints.filter(({ understood }) =>
     understood.some(({ guess }) => guess),
   ).length;
@@ -119,6 +119,9 @@ function reportLines(report: DoctorReport, isList: boolean): readonly Line[] {
       { text: terminalLine(source), style: "bold" },
       `  ${server ?? "no server"}, key in ${variable ?? "no variable"}: ${endpoints.length} understood, ${guessed} with a guess, ${report.left_out.length} left out`,
     ],
+    ...(cancel === null
+      ? []
+      : [`  cancelled by ${terminalLine(cancel)}, where cancelOnAbort asks for it`]),
     ...endpoints.flatMap((endpoint) => endpointLines(endpoint, isList)),
     ...report.left_out.flatMap(({ endpoint, why }) => [
       "",

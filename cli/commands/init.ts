@@ -72,7 +72,7 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("yes", {
       type: "boolean",
       default: false,
-      describe: "Do not ask: use openapi.json and docs.json from here or specs/",
+      describe: "Do not ask: use openapi.json (or .yaml) and docs.json from here or specs/",
     })
     .option("openapi", {
       type: "string",
@@ -98,7 +98,7 @@ async function askPerson(question: string): Promise<string> {
 function foundTarget({ openapi, docs }: Arguments): Target {
   const found = findSpec(openapi, docs);
   if (found === undefined) {
-    throw new GeneratorError("MS1601", "no openapi.json found here or in specs/", {
+    throw new GeneratorError("MS1601", "no openapi.json or .yaml found here or in specs/", {
       hint: "Put the platform's spec here, or name it: npx modelsmith init --openapi <file or URL>",
     });
   }

@@ -9,6 +9,8 @@ export interface DoctorReport {
   readonly source: string;
   readonly server_url: string | null;
   readonly key_variable: string | null;
+  /** How a generation is canceled at the service; null if the spec has no request that is known to. */
+  readonly cancel: string | null;
   readonly endpoints: readonly EndpointDiagnosis[];
   /** Endpoints that cannot become functions. */
   readonly left_out: readonly { readonly endpoint: string; readonly why: string }[];
@@ -47,6 +49,7 @@ export async function diagnose(target: PlacedTarget): Promise<DoctorReport> {
       source: fromHere(target, target.openapi),
       server_url: null,
       key_variable: null,
+      cancel: null,
       endpoints: [],
       left_out: [{ endpoint: place, why }],
       warnings: [],
@@ -78,6 +81,7 @@ function reportOf({ source, platform, endpoints, warnings, aside = [] }: Model):
     source,
     server_url: addressIn(platform.baseUrl),
     key_variable: platform.apiKeyVariable,
+    cancel: platform.cancel ? `${platform.cancel.method} ${platform.cancel.path}` : null,
     endpoints: endpoints.map(diagnosisOf),
     left_out: [
       ...isLeftOut.map(({ leftOut = "", message }) => ({ endpoint: leftOut, why: message })),

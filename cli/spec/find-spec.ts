@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { docsBeside } from "../../generator/input/docs-beside.js";
 import { isUrl } from "../../generator/input/location.js";
+import { specNames } from "../../generator/input/spec-locations.js";
 
 /** The spec and docs that a command reads. */
 export interface SpecFiles {
@@ -15,12 +16,17 @@ export function findSpec(
   docs: string | undefined,
 ): SpecFiles | undefined {
   const beside = openapi === undefined && docs !== undefined ? besideDocs(docs) : undefined;
-  const usual = ["openapi.json", "specs/openapi.json"].find((file) => existsSync(file));
-  const hasOwn = beside !== undefined && existsSync(path.join(beside, "openapi.json"));
+  const usual = ["", "specs/"].flatMap(namesIn).find((file) => existsSync(file));
+  const hasOwn =
+    beside !== undefined && specNames.some((name) => existsSync(path.join(beside, name)));
   const spec = openapi ?? (hasOwn ? beside : undefined) ?? usual ?? beside;
   if (spec === undefined) return undefined;
   const found = docs ?? docsBeside(spec);
   return { openapi: spec, ...(found !== undefined && { docs: found }) };
+}
+
+function namesIn(folder: string): readonly string[] {
+  return specNames.map((name) => `${folder}${name}`);
 }
 
 /** Docs lie next to the specs that they name: there is an `openapi.json`, or all specs are the platform. */

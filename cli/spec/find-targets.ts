@@ -26,7 +26,7 @@ export function specOptions<T>(yargs: Argv<T>): Argv<T & SpecArguments> {
       type: "string",
       coerce: coerceToOneSpec,
       describe:
-        "The spec; repeatable (default: the config's, else openapi.json or specs/openapi.json)",
+        "The spec; repeatable (default: the config's, else openapi.json or .yaml, here or in specs/)",
     })
     .option("base-url", {
       type: "string",

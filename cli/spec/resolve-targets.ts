@@ -36,7 +36,7 @@ export function targetOptions<Args>(yargs: Argv<Args>): Argv<Args & TargetArgume
       array: true,
       coerce: coerceToOneSpec,
       describe:
-        "The platform's spec: a file, a URL, a folder of specs, or a glob; repeatable (default: the config's, else openapi.json or specs/openapi.json, with the docs.json beside it)",
+        "The platform's spec: a file, a URL, a folder of specs, or a glob; repeatable (default: the config's, else openapi.json or .yaml, here or in specs/, with the docs.json beside it)",
     })
     .option("docs", { type: "string", describe: "The platform's docs.json: file or URL" })
     .option("group", {
@@ -105,7 +105,7 @@ export async function resolveTargets(args: TargetArguments): Promise<Targets> {
 export function noSpec(): GeneratorError {
   return new GeneratorError(
     "MS1601",
-    "no modelsmith.config.* and no openapi.json found here or in specs/",
+    "no modelsmith.config.* and no openapi.json or .yaml found here or in specs/",
     { hint: "Name the spec with --openapi <file>, or create a config with npx modelsmith init." },
   );
 }

@@ -2,12 +2,14 @@ import path from "node:path";
 import { baseName, childOf, isGlob, type Location, locationOf, siblingOf } from "./location.js";
 import { isDocumentName, type SourceReader } from "./reader.js";
 
+/** What a spec is usually called. */
+export const specNames: readonly string[] = ["openapi.json", "openapi.yaml", "openapi.yml"];
+
 /** The locations of the platform's spec: the one the user names, or usual names in that folder. */
 export function specLocations(openapi: string, folder: string): readonly Location[] {
   const given = locationOf(openapi, folder);
   if (/\.(json|ya?ml)$/i.test(baseName(given))) return [given];
-  const names = ["openapi.json", "openapi.yaml", "openapi.yml"];
-  return [...names.map((name) => childOf(given, name)), given];
+  return [...specNames.map((name) => childOf(given, name)), given];
 }
 
 /** The first location where a spec or a folder of specs exists; undefined if no location has one. */

@@ -1,5 +1,5 @@
 import type { Operation, Spec } from "../openapi/spec.js";
-import { namesIn, segmentsOf } from "../util/url-path.js";
+import { namesIn, segmentsOf, unnamed } from "../util/url-path.js";
 
 /** The operations around all creates of a platform, if the spec has them. */
 export interface PlatformOperations {
@@ -14,7 +14,8 @@ export interface PlatformOperations {
 
 /**
  * Finds the operations around the creates by the shape of their paths, as observed on the platform:
- * `GET /generations/running`, `GET /credits`, `GET …/{id}/subscribe`, `POST …/{id}/cancel`.
+ * `GET /generations/running`, `GET /credits`, `GET …/{id}/subscribe`, `POST …/{id}/cancel`,
+ * which other platforms have as `PUT` or `DELETE`, or as `DELETE` of what is polled.
  *
  * @param polls - the operations that read a status
  */
@@ -26,16 +27,20 @@ export function platformOperations(spec: Spec, polls: readonly Operation[]): Pla
   const subscribe = gets.find(
     ({ path }) => endsIn(path, "subscribe") && namesIn(path).length === 1,
   );
-  const cancel = operations.find(
+  const cancels = operations.filter(
     ({ method, path }) =>
-      (method === "POST" && isCancel(path, polls)) ||
+      (/^(POST|PUT|DELETE)$/.test(method) && isCancel(path, polls)) ||
       (method === "DELETE" && polls.some((poll) => poll.path === path)),
   );
+  const ofPolled = cancels.filter(({ path }) => polls.some((poll) => isOfOne(path, poll.path)));
+  const [cancel, ...others] = ofPolled.length > 0 ? ofPolled : cancels;
+  // Where each model has its own, none cancels what the others make.
+  const isShared = others.every((each) => isOfOne(each.path, cancel?.path ?? ""));
   return {
     ...(running && { running }),
     ...(credits && { credits }),
     ...(subscribe && { subscribe }),
-    ...(cancel && { cancel }),
+    ...(cancel && isShared && { cancel }),
   };
 }
 
@@ -50,6 +55,12 @@ function isCancel(path: string, polls: readonly Operation[]): boolean {
   const holder = parentOf(parentOf(path));
   const kind = segmentsOf(holder).at(-1) ?? "";
   return polls.some((poll) => holder === parentOf(poll.path)) || generationWord.test(kind);
+}
+
+/** Whether two paths name one thing by its id: `/jobs/{id}` and `/jobs/{id}/cancel`. */
+function isOfOne(path: string, other: string): boolean {
+  const thing = (each: string) => unnamed(each).replace(/\}[^}]*$/, "}");
+  return thing(path) === thing(other);
 }
 
 function parentOf(path: string): string {

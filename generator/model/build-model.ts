@@ -265,7 +265,7 @@ function platformModel(
     ...(credits && { creditsPath: pathBelow(base, credits) }),
     ...(cancel && {
       cancel: {
-        method: cancel.method === "DELETE" ? "DELETE" : "POST",
+        method: cancel.method === "DELETE" || cancel.method === "PUT" ? cancel.method : "POST",
         path: pathBelow(base, cancel),
       },
     }),

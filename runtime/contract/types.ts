@@ -87,7 +87,7 @@ export interface Platform {
   /** `GET` path of the balance. Absent: it cannot be asked for. */
   readonly creditsPath?: string;
   /** How a generation is canceled at the service, if the spec says so. */
-  readonly cancel?: { readonly method: "POST" | "DELETE"; readonly path: string };
+  readonly cancel?: { readonly method: "POST" | "PUT" | "DELETE"; readonly path: string };
   /** Origins beside the base URL's that URLs in answers may lead to. The key goes there too. */
   readonly origins?: readonly string[];
   /** What the spec documents of rate limits, in its words. Absent: not documented. */

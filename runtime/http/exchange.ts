@@ -9,7 +9,7 @@ import type { FormField } from "./multipart.js";
 import { CLOSED } from "./transport.js";
 
 export interface HttpRequest {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly origin: string;
   /** With its leading slash, and the query. */
   readonly path: string;

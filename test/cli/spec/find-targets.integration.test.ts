@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { create, documentOf } from "../../generator/spec-of.js";
 import { folderWith } from "../../temporary-folder.js";
@@ -170,4 +170,14 @@ test("an address of the config that is none is that of its place", async () => {
   const { err } = await runCli(["inspect", "paint"]);
   expect(err).toContain("modelsmith.config.json#/targets/0/baseUrl");
   expect(err).toContain("the server URL is not https");
+});
+
+test.each(["openapi.yaml", "specs/openapi.yml"])("%s is found as openapi.json is", async (file) => {
+  process.chdir(await folderWith({}));
+  await mkdir("specs");
+  await writeFile(file, JSON.stringify(specOf("acme", ["images/generations"])));
+  const inspected = await runCli(["inspect"]);
+  expect([inspected.code, inspected.out]).toEqual([0, expect.stringContaining(file)]);
+  const written = await runCli(["init", "--yes"]);
+  expect([written.code, written.err]).toEqual([0, ""]);
 });

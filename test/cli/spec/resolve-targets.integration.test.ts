@@ -132,7 +132,10 @@ describe("generate", () => {
     expect(await modules("other")).toEqual(["acme/film.ts"]);
     process.chdir(await folderWith({}));
     const ran = await runCli(["generate"]);
-    expect([ran.code, ran.err]).toEqual([1, expect.stringContaining("no openapi.json found here")]);
+    expect([ran.code, ran.err]).toEqual([
+      1,
+      expect.stringContaining("no openapi.json or .yaml found here"),
+    ]);
   });
 
   test("without options keeps the language of what is there", async () => {
@@ -406,7 +409,7 @@ generated/*.md merge=union
   test("without files says what to name", async () => {
     process.chdir(await folderWith({}));
     const ran = await runCli(["init", "--yes"]);
-    expect(ran.err).toContain("no openapi.json found here or in specs/");
+    expect(ran.err).toContain("no openapi.json or .yaml found here or in specs/");
   });
 
   test("asks a person, with what is here as its proposals", async () => {

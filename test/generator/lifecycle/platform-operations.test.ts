@@ -45,6 +45,19 @@ describe("cancel", () => {
     expect(find(poll, "POST /predictions/{id}/cancel")["cancel"]).toBe("/predictions/{id}/cancel");
   });
 
+  test("is a PUT or a DELETE on some platforms", () => {
+    expect(find(poll, "PUT /jobs/{id}/cancel")["cancel"]).toBe("/jobs/{id}/cancel");
+    expect(find(poll, "DELETE /jobs/{id}/cancel")["cancel"]).toBe("/jobs/{id}/cancel");
+  });
+
+  test("is the one of what is polled; where each model has its own, none is for all", () => {
+    expect(find("POST /tasks/{id}/cancel", poll, "PUT /jobs/{id}/cancel")["cancel"]).toBe(
+      "/jobs/{id}/cancel",
+    );
+    const ofModels = ["PUT /flux/requests/{id}/cancel", "PUT /sdxl/requests/{id}/cancel"];
+    expect(find(poll, ...ofModels)["cancel"]).toBeUndefined();
+  });
+
   test("is nothing that cancels something else", () => {
     const others = [
       "POST /subscriptions/{id}/cancel",
