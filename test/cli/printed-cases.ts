@@ -87,7 +87,7 @@ const usage: readonly PrintedCase[] = [
     type: `create ${model} --promt A`,
     without: noSpec,
     files: { "specs/a.json": spec },
-    prints: /No modelsmith\.config\.\* and no openapi\.json found here/,
+    prints: /No modelsmith\.config\.\* and no openapi\.json or \.yaml found here/,
     again: [
       `create ${model} --prompt A --openapi specs/a.json --dry-run`,
       `create ${model} --payload '{"prompt": "A"}' --dry-run`,
