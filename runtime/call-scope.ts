@@ -15,6 +15,7 @@ import { redactorFor } from "./http/redact.js";
 import { createTransport } from "./http/transport.js";
 import { resolveSettings } from "./options/options.js";
 import { fillPath } from "./request/follow-target.js";
+import { knownOf } from "./request/known-of.js";
 import { forgetOldest } from "./util/forget-oldest.js";
 
 /** What a call that is a part of a longer work is told of it. */
@@ -105,7 +106,7 @@ function begin(
     deadline.release();
     transport.leave();
   };
-  return { call, release };
+  return { call: { ...call, rules: { ...rules, read: knownOf(call) } }, release };
 }
 
 function checkKey(

@@ -1,5 +1,5 @@
 import { parseCut, parseJson } from "../util/json.js";
-import { isMediaText } from "./has-media.js";
+import { isMediaText } from "./media-text.js";
 
 export interface Head {
   readonly status: number;

@@ -44,3 +44,12 @@ const WORDS: Readonly<Record<string, TerminalStatus | Extract<EndWord, "CONTENT_
   CANCELED: "CANCELED",
   CANCELLED: "CANCELED",
 };
+
+/**
+ * Words that say that the work goes on; the generator knows these too. Those of what is made, such as
+ * `generated`, may be an end.
+ *
+ * @forTests
+ */
+export const RUNNING: RegExp =
+  /ing$|queue|pend|wait|progress|start|submit|accept|creat|(?<![a-z])(init|active)|schedul|(new|run|open)$|assign|dispatch|receiv|retr(y|ied)|pause|h[eo]ld|idle|unknown|排队|处理|进行/i;

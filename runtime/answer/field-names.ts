@@ -56,7 +56,7 @@ export function isStatusName(plain: string): boolean {
 const STATUS_NAME =
   /^(task|job|image|video|generation|prediction|queue|process|run|inference|request)?(status|state)$/;
 
-/** Names of fields that accompany a result and are not part of it. */
+/** Usual names of fields that accompany a result, besides those of a status. */
 const BOOKKEEPING: ReadonlySet<string> = new Set([
   ...ID_NAMES,
   ...POLL_URL_NAMES,
@@ -67,7 +67,6 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
   ..."input done traceid baseresp credits creditcost cost".split(" "),
 ]);
 
-export function isBookkeeping(name: string): boolean {
-  const plain = plainName(name);
-  return BOOKKEEPING.has(plain) || isStatusName(plain);
+export function hasUsualName(plain: string): boolean {
+  return BOOKKEEPING.has(plain);
 }

@@ -2,7 +2,16 @@ import type { Generation } from "../contract/types.js";
 import { asObject, type JsonObject, own, parseJson } from "../util/json.js";
 import { checkGeneration } from "./check-generation.js";
 import { mediaKindOf } from "./media-kind.js";
-import { isMediaWord, isOtherWord, isPlainWord, MEDIA_FILES, wordsOf } from "./media-names.js";
+import {
+  isElsewhereWord,
+  isMediaWord,
+  isOtherWord,
+  isPlainWord,
+  isSmallWord,
+  MEDIA_FILES,
+  wordsOf,
+} from "./media-names.js";
+import { isMediaText } from "./media-text.js";
 
 /** A picture, video or sound in a result. */
 export interface MediaItem {
@@ -27,15 +36,19 @@ export interface MediaItem {
  */
 export function images(generation: Generation<unknown>): MediaItem[] {
   checkGeneration("images", generation);
-  const search: Search = { sure: new Map(), likely: new Map(), valuesLeft: MAX_VALUES };
+  const found = { sure: new Map(), likely: new Map(), beside: new Map(), small: new Map() };
+  const search: Search = { ...found, valuesLeft: MAX_VALUES };
   if (generation.ok) visit(search, generation.data, { depth: 0 });
-  return [...(search.sure.size > 0 ? search.sure : search.likely).values()];
+  return [...(Object.values(found).find(({ size }) => size > 0) ?? found.sure).values()];
 }
 
 interface Search {
   readonly sure: Map<string, MediaItem>;
   /** What counts only if nothing else is found: URLs that nothing around them says anything of. */
   readonly likely: Map<string, MediaItem>;
+  /** The same for what else stands beside it: sources and masks; and for previews, which are smaller. */
+  readonly beside: Map<string, MediaItem>;
+  readonly small: Map<string, MediaItem>;
   valuesLeft: number;
 }
 
@@ -46,6 +59,8 @@ interface Place {
   readonly name?: string;
   /** Whether a field around it has a name of media. */
   readonly isInMedia?: boolean;
+  /** Whether one has a name of what stands beside media. */
+  readonly grade?: "beside" | "small" | undefined;
   readonly holder?: JsonObject;
 }
 
@@ -69,12 +84,15 @@ function visitFields(search: Search, holder: JsonObject | undefined, place: Plac
   for (const [name, value] of Object.entries(holder)) {
     const words = wordsOf(name);
     // `urls: [ … ]` are results; `urls: { get, cancel }` and a `response_url` are to be asked for them.
-    const isRequest = asObject(value)
-      ? name === "urls"
-      : words[0] === "response" && words.length > 1;
-    if (isRequest || words.some(isOtherWord)) continue;
+    const isOfResponse = words[0] === "response" && words.length > 1;
+    const isFile = isOfResponse && typeof value === "string" && isMediaText(value);
+    const isRequest = asObject(value) ? name === "urls" : isOfResponse && !isFile;
+    if (isRequest || words.some(isElsewhereWord)) continue;
     const isInMedia = place.isInMedia === true || words.some(isMediaWord);
-    visit(search, value, { depth: place.depth, name, isInMedia, holder });
+    const isBeside = isFile || words.some(isOtherWord);
+    const own = words.some(isSmallWord) ? "small" : isBeside ? "beside" : undefined;
+    const grade = place.grade ?? own;
+    visit(search, value, { depth: place.depth, name, isInMedia, grade, holder });
   }
 }
 
@@ -85,7 +103,7 @@ function visitText(search: Search, text: string, place: Place): void {
       visit(search, parseJson(text), { ...place, depth: place.depth + 1 });
   } else if (/^data:/i.test(text)) {
     if (/^data:(image|video|audio|application\/octet-stream)\b/i.test(text)) {
-      add(search.sure, text, place);
+      add(search, "sure", text, place);
     }
   } else if (/^https?:/i.test(text)) visitUrl(search, text, place);
   else addBase64(search, text, place);
@@ -101,8 +119,8 @@ function visitUrl(search: Search, text: string, place: Place): void {
   const words = wordsOf(place.name ?? "");
   const isBare = words.every(isPlainWord);
   if (MEDIA_FILES.test(pathname) || words.some(isMediaWord) || (place.isInMedia && isBare)) {
-    add(search.sure, text, place);
-  } else if (place.isInMedia || isBare) add(search.likely, text, place);
+    add(search, "sure", text, place);
+  } else if (place.isInMedia || isBare) add(search, "likely", text, place);
 }
 
 const MAX_URL = 8_192;
@@ -119,13 +137,15 @@ function addBase64(search: Search, text: string, place: Place): void {
   const isSure = found !== undefined && found !== "audio/mpeg";
   if (!isSure && !isDeclared && !isNamed) return;
   const type = (isDeclared ? declared : found) ?? "application/octet-stream";
-  add(search.sure, `data:${type};base64,${text}`, place);
+  add(search, "sure", `data:${type};base64,${text}`, place);
 }
 
 /** Enough for the first bytes of any kind; the smallest pictures are longer. */
 const MIN_BASE64 = 32;
 
-function add(found: Map<string, MediaItem>, url: string, { holder = {} }: Place): void {
+function add(search: Search, sureness: "sure" | "likely", url: string, place: Place): void {
+  const { holder = {}, grade = sureness } = place;
+  const found = search[grade];
   if (found.has(url)) return;
   const text = (...names: string[]) =>
     names.map((name) => own(holder, name)).find((value) => typeof value === "string");

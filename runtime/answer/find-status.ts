@@ -1,9 +1,9 @@
-import type { ReadPlaces } from "../contract/types.js";
 import { type JsonObject, namesOf } from "../util/json.js";
+import { hasContent } from "./bookkeeping.js";
 import { isStatusName, plainName } from "./field-names.js";
-import { isOnlyFigures } from "./find-data.js";
 import { hasMedia } from "./has-media.js";
-import { type Found, objectsIn, type Place, placeText } from "./place.js";
+import type { Known } from "./known.js";
+import { type Found, objectsIn, type Place, placeText, valueAt } from "./place.js";
 
 /** Whether a value may be a status. */
 export function isStatus(value: unknown): boolean {
@@ -38,23 +38,31 @@ const STATUS_ENDING = /stat(e|us)$/i;
 const SUCCESS = /^\s{0,9}success\s{0,9}$/i;
 
 /**
- * Whether a success is said of the answer, as JSend does of each, and not of the generation: media
- * beside it tell otherwise. A config that explains the word decides.
+ * Whether a success is said of the answer, as JSend does of each, and not of the generation: no other word stood in
+ * its place before, and nothing beside it was made. A config that explains the word decides.
+ *
+ * @param ran - where an earlier answer had the word of a generation that runs
  */
 export function isOfTheAnswer(
   root: JsonObject,
   { value, place }: { readonly value: unknown; readonly place: Place | undefined },
   idPlace: Place | undefined,
-  { status: shown, id: ids, words }: ReadPlaces,
-  isTask: boolean,
+  known: Known,
+  ran: string | undefined,
 ): boolean {
-  if (!SUCCESS.test(String(value)) || words?.["SUCCESS"] !== undefined) return false;
-  const holder = placeText(place)?.replace(/[^.]*$/, "") ?? "";
-  const idHolder = placeText(idPlace)?.replace(/[^.]*$/, "") ?? "";
+  if (!isSuccessWord(value) || known.words?.["SUCCESS"] !== undefined) return false;
+  const [at = "", id = "", data = ""] = [place, idPlace, known.data].map(placeText);
+  const holder = at.replace(/[^.]*$/, "");
+  const idHolder = id.replace(/[^.]*$/, "");
   const isOutside = idHolder !== holder && idHolder.startsWith(holder);
-  const isAtShown = shown !== undefined && place === shown;
-  if (!isOutside && (isAtShown || shown === undefined)) return false;
-  if (hasMedia(root)) return false;
-  const areBothAtShown = isAtShown && ids?.map(placeText).includes(placeText(idPlace)) === true;
-  return isTask || (!areBothAtShown && isOnlyFigures(root));
+  const isAsShown = known.status === undefined || place === known.status;
+  if (at === ran || (!isOutside && isAsShown) || hasMedia(root, known)) return false;
+  // Around the id are the words of a generation that may still run.
+  const isOfData = data !== "" && !id.startsWith(`${data}.`);
+  return !isOfData || !hasContent(valueAt(root, known.data), known);
+}
+
+/** The word that may be of the answer alone. */
+export function isSuccessWord(value: unknown): boolean {
+  return SUCCESS.test(String(value));
 }

@@ -1,6 +1,6 @@
 import { asObject, namesOf } from "../util/json.js";
-import { isBookkeeping } from "./field-names.js";
-import { mediaExtensions, mediaKindOf } from "./media-kind.js";
+import { isBookkeeping } from "./bookkeeping.js";
+import type { Known } from "./known.js";
 import {
   isElsewhereWord,
   isMediaWord,
@@ -9,6 +9,7 @@ import {
   MEDIA_FILES,
   wordsOf,
 } from "./media-names.js";
+import { isBase64 } from "./media-text.js";
 
 /** How many values a search looks at before it gives up. */
 const MAX_LOOKED_AT = 2_000;
@@ -21,25 +22,34 @@ interface Open {
   /** Of the field that has it. */
   readonly words: readonly string[];
   readonly isInMedia: boolean;
+  readonly isBeside: boolean;
+}
+
+/** Which URLs count: any; those that `images` lists; or of these only what is, or is called, a medium. */
+type Counted = "any" | "listed" | "sure";
+
+/** Whether something was made: a value has a URL or base64 under a name of a result, and it was not sent. */
+export function hasMedia(value: unknown, known: Known = {}, urls: Counted = "any"): boolean {
+  return mediaIn(value, known, urls) === "made";
 }
 
 /**
- * Whether a value contains a URL or base64 under a name that a result may have.
- *
- * @param urls - which URLs count: any; those that `images` lists; or of these only what is, or is called,
- * a medium
- * @param isOwn - tells the address of the answer itself, which is no medium
+ * The media in a value. `"beside"`: under names of what often stands beside a result, or is a part of the request,
+ * as a preview, a mask or a source. Of some models that is the result: it counts where the end is sure.
  */
-export function hasMedia(
+export function mediaIn(
   value: unknown,
-  urls: "any" | "listed" | "sure" = "any",
-  isOwn?: (text: string) => boolean,
-): boolean {
-  const open: Open[] = [{ value, words: [], isInMedia: urls === "any" }];
+  known: Known = {},
+  urls: Counted = "any",
+): "made" | "beside" | undefined {
+  let best: "beside" | undefined;
+  const open: Open[] = [{ value, words: [], isInMedia: false, isBeside: false }];
   for (let at = 0; at < open.length && at < MAX_LOOKED_AT; at += 1) {
     const each = open[at] as Open; // within the length
     if (typeof each.value === "string") {
-      if (isMedium(each.value, each, urls === "listed") && !isOwn?.(each.value)) return true;
+      if (!isMedium(each.value, each, urls) || known.isNoResult?.(each.value)) continue;
+      if (!each.isBeside) return "made";
+      best = "beside";
     } else if (Array.isArray(each.value)) {
       open.push(...each.value.slice(0, 20).map((item) => ({ ...each, value: item })));
     } else {
@@ -47,26 +57,25 @@ export function hasMedia(
       for (const name of namesOf(holder)) {
         if (open.length > MAX_LOOKED_AT) break;
         const inner = holder?.[name];
-        if (/^b64|base64/i.test(name) && typeof inner === "string" && inner !== "") return true;
         const words = wordsOf(name);
-        const isLeft = words.some(each.isInMedia ? isElsewhereWord : isOtherWord);
-        if (!isBookkeeping(name) && !NO_RESULT.test(name) && !isLeft) {
-          open.push({ value: inner, words, isInMedia: each.isInMedia || words.some(isMediaWord) });
-        }
+        if (words.some(isElsewhereWord) || NO_RESULT.test(name)) continue;
+        if (isBookkeeping(name, inner, known)) continue;
+        const isBeside = each.isBeside || (!each.isInMedia && words.some(isOtherWord));
+        const isInMedia = each.isInMedia || (!isBeside && words.some(isMediaWord));
+        open.push({ value: inner, words, isInMedia, isBeside });
       }
     }
   }
-  return false;
+  return best;
 }
 
-function isMedium(text: string, { words, isInMedia }: Open, isPlainEnough: boolean): boolean {
-  if (!/^https?:\/\//i.test(text)) return /^data:/i.test(text) || isBase64(text);
+function isMedium(text: string, { words, isInMedia }: Open, urls: Counted): boolean {
+  if (/^data:/i.test(text) || isBase64(text)) return true;
+  if (!/^https?:\/\//i.test(text))
+    return text !== "" && words.some((word) => /b64|base64/.test(word));
   const [path = ""] = text.split(/[?#]/, 1);
-  return isInMedia || MEDIA_FILES.test(path) || (isPlainEnough && words.every(isPlainWord));
-}
-
-function isBase64(text: string): boolean {
-  return text.length >= 100 && /^[A-Za-z0-9+/_-]{100}/.test(text);
+  if (urls === "any" || isInMedia || MEDIA_FILES.test(path)) return true;
+  return urls === "listed" && words.every(isPlainWord);
 }
 
 /** Whether an answer has a list of what is made, and nothing in it: a URL beside it may be of anything. */
@@ -80,16 +89,4 @@ export function hasEmptyList(value: unknown): boolean {
 
 function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
-}
-
-/** Whether a text is nothing but one media file: its address, or its base64. */
-export function isMediaText(text: string): boolean {
-  if (/^https?:\/\/\S+$/i.test(text) && URL.canParse(text)) {
-    const [extension = ""] = /\.\w+$/.exec(new URL(text).pathname) ?? [];
-    return mediaExtensions.has(extension.toLowerCase());
-  }
-  const [, base64 = text] =
-    /^data:(?:image|video|audio)\/[^,]{1,99};base64,(.*)$/s.exec(text) ?? [];
-  const isLong = isBase64(base64) && /^[\w+/-]+={0,2}$/.test(base64);
-  return isLong && mediaKindOf(Buffer.from(base64.slice(0, 32), "base64")) !== undefined;
 }

@@ -21,10 +21,14 @@ const ELSEWHERE_WORDS: ReadonlySet<string> = new Set([
   ...["doc", "documentation", "help", "support", "license", "term", "homepage", "dashboard"],
 ]);
 
+const SMALL_WORDS: ReadonlySet<string> = new Set([
+  ...["thumbnail", "preview", "avatar", "icon", "logo"],
+]);
+
 const OTHER_WORDS: ReadonlySet<string> = new Set([
   ...ELSEWHERE_WORDS,
+  ...SMALL_WORDS,
   ...["source", "init", "mask", "reference", "control", "original"],
-  ...["thumbnail", "preview", "avatar", "icon", "logo"],
 ]);
 
 const PLAIN_WORDS: ReadonlySet<string> = new Set([
@@ -56,6 +60,9 @@ export const isElsewhereWord: IsWord = isAmong(ELSEWHERE_WORDS);
 
 /** Also of what stands beside the result: of some models it is the result, as a mask is. */
 export const isOtherWord: IsWord = isAmong(OTHER_WORDS);
+
+/** Of these, what is a smaller form of it, or another picture. */
+export const isSmallWord: IsWord = isAmong(SMALL_WORDS);
 
 /** Of names that say that a URL or bytes follow, and not whose: what is around them tells. */
 export const isPlainWord: IsWord = isAmong(PLAIN_WORDS);

@@ -1,9 +1,11 @@
-import type { FieldPath, ReadPlaces } from "../contract/types.js";
+import type { FieldPath } from "../contract/types.js";
 import { asObject, type JsonObject, own } from "../util/json.js";
+import { isPresent } from "./bookkeeping.js";
 import { endOf, type TerminalStatus } from "./end-words.js";
-import { type FoundData, findData, isPresent, NO_DATA } from "./find-data.js";
+import { type FoundData, findData, NO_DATA } from "./find-data.js";
 import { findId, idText, isId } from "./find-id.js";
-import { findStatus, isOfTheAnswer, isStatus } from "./find-status.js";
+import { findStatus, isOfTheAnswer, isStatus, isSuccessWord } from "./find-status.js";
+import type { Known } from "./known.js";
 import { type Place, placeText, valueAt } from "./place.js";
 
 /** What an answer or event says about a generation. */
@@ -34,17 +36,23 @@ export function statusFields(reading: Reading | undefined): {
   };
 }
 
+/** Where a word stands that says that the generation runs, and that a success there is the generation's. */
+export function ranAt({ status, statusPlace, terminal }: Reading): string | undefined {
+  const runs = status !== undefined && terminal === undefined && !isSuccessWord(status);
+  return runs ? placeText(statusPlace) : undefined;
+}
+
 /**
  * Reads id, status and data at the places that the spec shows, else by their usual names.
  *
  * @param text - what the value was parsed from: integer ids beyond 2^53 are copied from it
- * @param isTask - it answers a create, and the spec has a task there: a result without media is none
+ * @param ran - where an earlier answer had the word of a generation that runs: see {@link ranAt}
  */
 export function readAnswer(
   value: unknown,
-  places: ReadPlaces,
+  places: Known,
   text?: string,
-  isTask = false,
+  ran?: string,
 ): Reading | undefined {
   const root = asObject(Array.isArray(value) ? value[0] : value);
   if (root === undefined) return undefined;
@@ -73,13 +81,8 @@ export function readAnswer(
     statusPlace = found?.place;
     container = found?.container ?? root;
   }
-  const isOther = isOfTheAnswer(
-    root,
-    { value: status, place: statusPlace },
-    idPlace,
-    places,
-    isTask,
-  );
+  const found = { value: status, place: statusPlace };
+  const isOther = isOfTheAnswer(root, found, idPlace, places, ran);
   const end = isStatus(status)
     ? endOf(isOther ? undefined : status, places.words)
     : endByFlag(root, places);
@@ -106,7 +109,7 @@ const DONE: FieldPath = ["done"];
 const FAULTS = ["faulted", "failed", "is_failed", "isFailed"];
 
 /** The end that a boolean says, where there is no status. */
-function endByFlag(root: JsonObject, { flag: place = DONE }: ReadPlaces) {
+function endByFlag(root: JsonObject, { flag: place = DONE }: Known) {
   const flag = valueAt(root, place);
   const beside = asObject(valueAt(root, place.slice(0, -1)));
   if (typeof flag === "boolean" && FAULTS.some((name) => own(beside, name) === true)) {

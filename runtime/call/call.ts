@@ -1,3 +1,4 @@
+import type { Known } from "../answer/known.js";
 import type { Deadline } from "../clock/deadline.js";
 import type { FollowRules } from "../contract/follow-rules.js";
 import type { Follow } from "../contract/generation-error.js";
@@ -14,7 +15,7 @@ import type { Outcome } from "./engine-state.js";
 
 /** One call from its start until it has settled: what all its steps share. */
 export interface Call extends ErrorContext {
-  readonly rules: FollowRules;
+  readonly rules: FollowRules & { readonly read: Known };
   readonly settings: Settings;
   readonly bounds: Bounds;
   /** Aborted when the whole call must stop: by deadline, caller or reader. */

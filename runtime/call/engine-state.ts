@@ -1,4 +1,5 @@
-import type { AnswerError, Links } from "../answer/answer-kind.js";
+import type { AnswerError } from "../answer/error-in.js";
+import type { Links } from "../answer/links.js";
 import type { Place } from "../answer/place.js";
 import type { StopReason } from "../clock/deadline.js";
 import type { Moment } from "../clock/moment.js";
@@ -26,6 +27,10 @@ export interface Facts extends Handle {
   readonly isFound: boolean;
   /** The last status, as the service wrote it, or that its answer had none. */
   readonly status: string | undefined;
+  /** Where a word stood that says that the generation runs. */
+  readonly ranAt?: string | undefined;
+  /** A create's answer that has media, and is the result if nothing else is known of its id. */
+  readonly answered?: Generation<unknown> | undefined;
   /** Creates that were sent, or could not be. */
   readonly creates: number;
   /** When the last one was sent. */
@@ -119,6 +124,8 @@ export interface CreateAnswer extends Handle {
   /** It says that work is still going on. */
   readonly isTask: boolean;
   readonly failure: Failure;
+  /** See {@link Facts.answered}. */
+  readonly answered?: Generation<unknown>;
 }
 
 /** Something that happens while a step is performed: the create was sent, answered by a stream … */
@@ -127,7 +134,7 @@ export type Progress =
   | { readonly kind: "opened" }
   /** `replaces`: the create's own answer wins over the list of running generations. */
   | ({ readonly kind: "accepted"; readonly replaces?: true } & Partial<Handle>)
-  | { readonly kind: "status"; readonly status: string };
+  | { readonly kind: "status"; readonly status: string; readonly ranAt?: string | undefined };
 
 /** Receives what becomes known while a step is performed. */
 export type Report = (progress: Progress) => void;
@@ -135,8 +142,13 @@ export type Report = (progress: Progress) => void;
 /** The outcome of a step, or a part of it. */
 export type Outcome =
   | Progress
-  /** A terminal answer; `isWhole`: a success has its data. */
-  | { readonly kind: "generation"; readonly generation: Generation<unknown>; isWhole: boolean }
+  /** A terminal answer; `isWhole`: a success has its data; `link`: where it says that they are. */
+  | {
+      readonly kind: "generation";
+      generation: Generation<unknown>;
+      isWhole: boolean;
+      link?: string | undefined;
+    }
   | { readonly kind: "unsent"; readonly failure: Failure; readonly isPermanent: boolean }
   /** Sent, and the connection broke or the time was up before an answer; `isAnswered`: within its head. */
   | { readonly kind: "broken"; readonly failure: Failure; readonly isAnswered?: boolean }

@@ -35,7 +35,7 @@ export function policyOf(
     hasList: platform.runningPath !== undefined && typeof create?.body === "string",
     isIdempotent: create?.forms.idempotencyHeader !== undefined,
     canPoll: rules.poll?.path !== undefined,
-    hasResultRequest: rules.result !== undefined,
+    hasResultRequest: rules.result?.path !== undefined,
     isUnconfirmed,
     random: Math.random,
   };

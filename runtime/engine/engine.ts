@@ -12,12 +12,13 @@ import {
 import type { Policy } from "../call/policy.js";
 import { Deadline, sleep } from "../clock/deadline.js";
 import { sleepNoMore, sleepUntilWoken } from "../clock/wake.js";
-import { isElsewhere } from "../reading/read-result.js";
+import { isElsewhere, ledBy } from "../reading/read-result.js";
 import { followOf } from "../request/kept-follow.js";
 import { Create, type PollBeside } from "./create.js";
 import { findRunning } from "./find-running.js";
 import { next } from "./next.js";
 import { fetchResult, pollOnce } from "./poll.js";
+import { orAnswered } from "./transitions.js";
 
 type At<Name extends State["at"]> = Extract<State, { at: Name }>;
 
@@ -26,7 +27,7 @@ export async function runEngine(call: Call, first: State, policy: Policy): Promi
   let state = first;
   const advance = (outcome: Outcome): void => {
     const before = state;
-    state = next(before, outcome, policy, performance.now());
+    state = orAnswered(next(before, outcome, policy, performance.now()), policy);
     emitTransition(call, before, state);
   };
   while (state.at !== "done" && state.at !== "failed" && state.at !== "accepted") {
@@ -110,8 +111,8 @@ async function lastLook(
   const deadline = new Deadline(call.bounds.finalPollMs, call.callerSignal);
   const last = { ...call, signal: deadline.signal };
   const polled = await pollOnce(last, facts, 1, report);
-  const isThere = polled.kind !== "generation" || !isElsewhere(polled, facts, policy);
-  const outcome = isThere ? polled : await fetchResult(last, facts);
+  const isLed = polled.kind === "generation" && isElsewhere(polled, facts, policy);
+  const outcome = isLed ? await fetchResult(last, ledBy(polled, facts)) : polled;
   deadline.release();
   return outcome;
 }

@@ -1,4 +1,4 @@
-import { hasLink } from "../answer/answer-kind.js";
+import { hasLink } from "../answer/links.js";
 import type { CreateAnswer, Facts, Outcome, Refusal, State } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
 import type { Failure, Verdict } from "../error/failure.js";
@@ -54,12 +54,13 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): 
 }
 
 function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy): State {
-  const { id, idPlace, links } = answer;
+  const { id, idPlace, links, answered } = answer;
   const { verdict, failure, isRefusal } = judge(answer, state.form);
   // The id in a refusal may not be a generation's: if it cannot be polled, the refusal is thrown.
   const known: Partial<Facts> = { risk: "accepted", id, idPlace, links, isConfirmed: !isRefusal };
   if (!isRefusal && (id !== undefined || hasLink(links))) {
-    return follow(withFacts(state, { ...known, isFound: false }), policy, answer.failure.reason);
+    const accepted = withFacts(state, { ...known, isFound: false, answered });
+    return follow(accepted, policy, answer.failure.reason);
   }
   if (state.facts.id === undefined && canFollow(answer, policy)) {
     const refusal = { form: state.form, retries: state.retries, verdict, failure };

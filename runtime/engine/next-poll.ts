@@ -2,7 +2,7 @@ import { FIRST_POLL, type Outcome, type State } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
 import { spread } from "../clock/backoff.js";
 import type { Failure } from "../error/failure.js";
-import { isElsewhere, type Terminal } from "../reading/read-result.js";
+import { isElsewhere, ledBy, type Terminal } from "../reading/read-result.js";
 import { isAskedOnce, isNoId } from "./doubted-id.js";
 import { afterNoId } from "./next-create.js";
 import { done, failed, retryLater, withFacts } from "./transitions.js";
@@ -16,7 +16,7 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
     case "generation":
       return afterTerminal(state, outcome, policy, now);
     case "running": {
-      const { facts } = state.facts.isConfirmed ? state : withFacts(state, { isConfirmed: true });
+      const { facts } = withFacts(state, { isConfirmed: true, answered: undefined });
       if (policy.until === "accepted" && facts.id) return { at: "accepted", facts };
       const { startedAt, slowMs } = outcome;
       const again = { ...state, ...FIRST_POLL, attempt: attempt + 1, isAskedAgain, facts };
@@ -46,8 +46,9 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
 }
 
 function afterTerminal(state: Polled, terminal: Terminal, policy: Policy, now: number): State {
-  const { facts, attempt } = state;
+  const { attempt } = state;
   const { generation, isWhole } = terminal;
+  const facts = ledBy(terminal, state.facts);
   if (state.at === "poll" && isElsewhere(terminal, facts, policy)) {
     return { ...FIRST_POLL, at: "fetch-result", isAskedAgain: state.isAskedAgain, facts };
   }

@@ -1,4 +1,4 @@
-import { hasLink } from "../answer/answer-kind.js";
+import { hasLink } from "../answer/links.js";
 import {
   type Facts,
   FIRST_POLL,
@@ -23,6 +23,13 @@ export function done({ facts }: State, generation: Generation<unknown>, policy: 
 export function failed(state: State, failure: Failure): State {
   const from = state.at === "wait" ? state.after : state;
   return { at: "failed", failure, from, facts: state.facts };
+}
+
+/** The end of a call: what the create answered is the result where following it comes to nothing. */
+export function orAnswered(state: State, policy: Policy): State {
+  const { answered } = state.facts;
+  if (state.at !== "failed" || answered === undefined) return state;
+  return state.failure.category === "aborted" ? state : done(state, answered, policy);
 }
 
 /** A create that was refused, or never sent, charged nothing; an earlier one still may have. */

@@ -1,6 +1,10 @@
 import { type Answer, headerOf, isSuccess } from "../answer/answer.js";
-import { errorIn, hasLink, isTask, linksOf } from "../answer/answer-kind.js";
+import { isTask } from "../answer/answer-kind.js";
 import { binaryIn } from "../answer/binary-answer.js";
+import { errorIn } from "../answer/error-in.js";
+import { hasMedia } from "../answer/has-media.js";
+import { hasLink, linksOf } from "../answer/links.js";
+import { valueAt } from "../answer/place.js";
 import { type Reading, readAnswer } from "../answer/read-answer.js";
 import {
   END_OF_URL,
@@ -16,9 +20,10 @@ import { failureOf } from "../error/create-error.js";
 import { bodyExcerpt, describeAnswer, describeError } from "../error/describe-answer.js";
 import type { Sent } from "../http/exchange.js";
 import { isAllowed, urlOf } from "../request/follow-target.js";
+import { partsOf } from "../request/known-of.js";
 import { codeOf } from "../util/error-code.js";
 import { asObject, own, parseCut, parseNested } from "../util/json.js";
-import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
+import { completed, resultWithoutStatus, type Terminal, toOutcome } from "./read-result.js";
 import { reportStatus } from "./read-status.js";
 import { askAgainInMs } from "./retry-after.js";
 
@@ -94,19 +99,15 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
   const raw = answer.json;
-  const answers = call.create?.forms.answers ?? "task";
-  const reading = readAnswer(raw, read, answer.text, answers === "task");
+  const reading = readAnswer(raw, read, answer.text);
   // A refusal without an id may have a `status` too: that of the answer, not of a generation.
   const terminal = success && reading ? toOutcome(reading, raw, "poll", read) : undefined;
-  const mayBeResult = success && (answers !== "task" || reading?.id === undefined);
-  const isSure = answers === "result";
   const error = success && terminal === undefined ? errorIn(raw, read) : undefined;
+  const isMade = success && error === undefined && hasMedia(raw, read);
+  const handle = findId(call, answer, raw, reading, false);
   const result =
-    terminal ??
-    (mayBeResult && error === undefined
-      ? resultWithoutStatus(call, raw, reading, "poll", isSure)
-      : undefined);
-  const found = findId(call, answer, raw, reading, result?.isWhole === true);
+    terminal ?? (success && error === undefined ? resultOf(call, raw, reading, handle) : undefined);
+  const found = result?.isWhole ? findId(call, answer, raw, reading, true) : handle;
   // The id in a refusal may be that of no generation.
   const isRefusal = error !== undefined || !(success || answer.status === 303);
   if (found.id !== undefined && !isRefusal) report({ kind: "accepted", ...found, replaces: true });
@@ -131,7 +132,8 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       isComplete: answer.complete,
       ...found,
       error,
-      isTask: success && isTask(raw, reading),
+      isTask: success && isTask(raw, reading, read),
+      ...(isMade && { answered: completed(raw, reading, raw, "poll").generation }),
       failure: {
         ...failure,
         reason: isLost ? noIdReason(call, answer, said) : failure.reason,
@@ -141,6 +143,33 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       },
     },
   };
+}
+
+/** The result in an answer without an end: of a spec that has a task there, only where it shows the data. */
+function resultOf(
+  call: Call,
+  raw: unknown,
+  reading: Reading | undefined,
+  handle: Handle,
+): Terminal | undefined {
+  const { read } = call.rules;
+  const { answers = "task" } = call.create?.forms ?? {};
+  // What is no object has items, or is one text: an id in them is not that of the whole.
+  const isOne = asObject(raw) !== undefined;
+  const canGoOn = mayFollow(call, isOne ? handle : { ...handle, id: reading?.id });
+  const isTicket = answers === "task" && canGoOn;
+  if (isTicket && !hasMedia(valueAt(asObject(raw) ?? {}, read.data), read)) return undefined;
+  return resultWithoutStatus(call, raw, reading, canGoOn, answers === "result");
+}
+
+/** Whether there is something to ask for a generation by. */
+function mayFollow({ rules: { poll, read } }: Call, { id, links }: Handle): boolean {
+  const { location, poll: link = "" } = links;
+  return (
+    location !== undefined ||
+    (id !== undefined && poll?.path !== undefined) ||
+    (link !== "" && read.mayAsk?.(link) !== false)
+  );
 }
 
 /** An id may stand in the answer all the same, where only a person finds it. */
@@ -160,7 +189,7 @@ function findId(
 ): Handle {
   const { rules } = call;
   const first: unknown = Array.isArray(raw) ? raw[0] : raw;
-  const links = linksOf(first, rules);
+  const links = linksOf(first, rules.read, rules);
   const isBare = rules.read.id?.some((path) => path.length === 0) && isSuccess(answer);
   if (isBare && !isResult && typeof first === "string" && first !== "") return { id: first, links };
   const located = locate(call, answer, isResult);
@@ -174,7 +203,18 @@ function findId(
   if (located !== undefined) return { ...located, links: { ...links, ...located.links } };
   // A result without an id has parts that may have some.
   if (isResult) return { id: undefined, links };
-  return { id: scavengeId(answer.text, rules.read.id, asObject(raw) !== undefined), links };
+  const id = scavengeId(answer.text, rules.read.id, asObject(raw) !== undefined);
+  return { id: id ?? idInLinks(call, raw), links };
+}
+
+/** The id in a URL of the service, in the shape of the poll path, anywhere in an answer. */
+function idInLinks(call: Call, raw: unknown): string | undefined {
+  const { poll } = call.rules;
+  const urls = [...partsOf(raw)].flatMap((text) =>
+    typeof text === "string" && /^(https?:\/)?\//.test(text) ? (urlOf(call, text) ?? []) : [],
+  );
+  const ids = urls.map((url) => (isAllowed(call, url) ? idInUrl(url, poll) : undefined));
+  return ids.find((id) => id !== undefined);
 }
 
 /** The first of an answer's items that names the generation: its lines, what is in a list, JSON in a text. */

@@ -1,14 +1,25 @@
-import { isTask, linksOf, resultIn, saysError } from "../answer/answer-kind.js";
-import { isOnlyBookkeeping, isOnlyFigures, withoutBookkeeping } from "../answer/find-data.js";
-import { hasEmptyList, hasMedia } from "../answer/has-media.js";
+import { isTask, resultIn } from "../answer/answer-kind.js";
+import {
+  hasContent,
+  isOnlyBookkeeping,
+  isPresent,
+  withoutBookkeeping,
+} from "../answer/bookkeeping.js";
+import { RUNNING } from "../answer/end-words.js";
+import { isFiltered, saysError } from "../answer/error-in.js";
+import { DATA_NAMES, plainName } from "../answer/field-names.js";
+import { hasMedia, mediaIn } from "../answer/has-media.js";
+import type { Known } from "../answer/known.js";
+import { linksOf } from "../answer/links.js";
+import { valueAt } from "../answer/place.js";
 import type { Reading } from "../answer/read-answer.js";
-import { END_OF_URL, idInUrl } from "../answer/scavenge-id.js";
+import { END_OF_URL } from "../answer/scavenge-id.js";
 import type { Call } from "../call/call.js";
 import type { Facts, Outcome } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
-import type { FieldPath, Generation, ReadPlaces, Source, Usage } from "../contract/types.js";
+import type { FieldPath, Generation, Source, Usage } from "../contract/types.js";
 import { classifyAt, excerpt } from "../error/classify.js";
-import { asObject, isVast, own } from "../util/json.js";
+import { asObject, isVast, type JsonObject, namesOf, own } from "../util/json.js";
 
 export type Terminal = Extract<Outcome, { kind: "generation" }>;
 
@@ -21,26 +32,53 @@ export function toOutcome(
   reading: Reading,
   raw: unknown,
   source: Source,
-  places: ReadPlaces = {},
+  known: Known = {},
   link?: string,
 ): Terminal | undefined {
-  const { container, data, isRest } = reading;
-  if (reading.terminal === undefined) return undefined;
-  const known = { id: reading.id ?? "", ...readUsage(container), source, raw, attempts: 0 };
-  const isSuccess = reading.terminal === "COMPLETED" || reading.terminal === "SUCCEEDED";
-  // Some end with a success, and an error in the place of the data.
-  const isUnsure = isSuccess && (isRest || !hasData(data)) && !hasMedia(data);
-  const isFailure = isUnsure && saysError(asObject(raw), places);
-  const terminal = isFailure ? "FAILED" : reading.terminal;
-  if (terminal === "COMPLETED" || terminal === "SUCCEEDED") {
-    const generation = { ok: true, status: terminal, data: data ?? null, ...known } as const;
-    const isWhole = hasData(data) && !(isRest && isLacking(data, raw, places.data, link));
-    return { kind: "generation", generation, isWhole };
+  const { container, data, isRest, terminal } = reading;
+  if (terminal === undefined) return undefined;
+  if (terminal !== "COMPLETED" && terminal !== "SUCCEEDED") {
+    return failedEnd(reading, terminal, raw, source, known);
   }
-  const { retryable: _, ...why } = classifyAt(undefined, container, raw, places.error);
-  const category = reading.isModerated ? "content_rejected" : why.category;
-  const message = why.message ?? noReasonGiven(terminal, withoutBookkeeping(container));
-  const generation = { ok: false, status: terminal, ...why, message, category, ...known } as const;
+  const root = asObject(Array.isArray(raw) ? raw[0] : raw);
+  // Some end with a success, and an error in the place of the data.
+  if (!isMade(data, root, known) && (saysError(root, known) || isFiltered(root))) {
+    return failedEnd(reading, "FAILED", raw, source, known);
+  }
+  const more = { id: reading.id ?? "", ...readUsage(container), source, raw, attempts: 0 };
+  const generation = { ok: true, status: terminal, data: data ?? null, ...more } as const;
+  const { result = link } = linksOf(root, known);
+  const isLed = result !== undefined && !hasMedia(data, known);
+  const isPart = isRest ? isLacking(data, raw, known, result) : isLed;
+  const isWhole = hasData(data, known) && !isPart;
+  return { kind: "generation", generation, isWhole, link: result };
+}
+
+/** Whether there are media: those that often stand beside a result count, unless its own place is empty. */
+function isMade(data: unknown, root: JsonObject | undefined, known: Known): boolean {
+  const media = mediaIn(data, known);
+  if (media !== "beside" || root === undefined) return media === "made";
+  const names = namesOf(root).filter((name) => DATA_NAMES.includes(plainName(name)));
+  const places = [...names.map((name) => [name]), ...(known.data ? [known.data] : [])];
+  const values = places.map((place) => valueAt(root, place));
+  return values.every((value) => value === undefined || hasContent(value, known));
+}
+
+/** An end without a result. */
+export function failedEnd(
+  reading: Reading,
+  status: "FAILED" | "CANCELED",
+  raw: unknown,
+  source: Source,
+  { error }: Known,
+): Terminal {
+  const { container, id = "", isModerated } = reading;
+  const { retryable: _, ...why } = classifyAt(undefined, container, raw, error);
+  const isRejected = isModerated || (why.category === "unknown" && isFiltered(raw));
+  const category = isRejected ? "content_rejected" : why.category;
+  const message = why.message ?? noReasonGiven(status, withoutBookkeeping(container));
+  const more = { id, ...readUsage(container), source, raw, attempts: 0 };
+  const generation = { ok: false, status, ...why, message, category, ...more } as const;
   return { kind: "generation", generation, isWhole: true };
 }
 
@@ -60,8 +98,8 @@ function shorter(_: string, value: unknown): unknown {
 }
 
 /** Whether a success has what was paid for; if not, the poll endpoint is asked for it. */
-function hasData(data: unknown): boolean {
-  return data !== undefined && data !== null && !isOnlyBookkeeping(data);
+function hasData(data: unknown, known: Known = {}): boolean {
+  return isPresent(data) && !isOnlyBookkeeping(data, known);
 }
 
 /**
@@ -71,21 +109,28 @@ function hasData(data: unknown): boolean {
 export function isLacking(
   rest: unknown,
   raw: unknown,
-  place: FieldPath | undefined,
-  link: string | undefined = linksOf(Array.isArray(raw) ? raw[0] : raw).result,
+  known: Known,
+  link: string | undefined,
+  place: FieldPath | undefined = known.data,
 ): boolean {
-  if (hasMedia(rest) || isVast(asObject(rest) ?? {})) return false;
+  if (mediaIn(rest, known) !== undefined || isVast(asObject(rest) ?? {})) return false;
   const isEmpty = place?.[0] !== undefined && own(asObject(raw), place[0]) !== undefined;
-  return link !== undefined || isEmpty || (place !== undefined && isOnlyFigures(rest));
+  return link !== undefined || isEmpty || (place !== undefined && !hasContent(rest, known));
 }
 
 /** Whether another request than the one for the status has the result of a success. */
 export function isElsewhere(
-  { generation, isWhole }: Terminal,
+  { generation, isWhole, link }: Terminal,
   { links }: Pick<Facts, "links">,
   { hasResultRequest }: Pick<Policy, "hasResultRequest">,
 ): boolean {
-  return generation.ok && (hasResultRequest || (links.result !== undefined && !isWhole));
+  const isLed = (link ?? links.result) !== undefined && !isWhole;
+  return generation.ok && (hasResultRequest || isLed);
+}
+
+/** What is known once a success has said where its result is. */
+export function ledBy({ link }: Terminal, facts: Facts): Facts {
+  return link === undefined ? facts : { ...facts, links: { ...facts.links, result: link } };
 }
 
 /**
@@ -111,6 +156,7 @@ export function completed(
   reading: Reading | undefined,
   raw: unknown,
   source: Source,
+  known: Known = {},
 ): Terminal {
   const usage = reading && readUsage(reading.container);
   const generation: Generation<unknown> = {
@@ -123,34 +169,30 @@ export function completed(
     raw,
     attempts: 0,
   };
-  return { kind: "generation", generation, isWhole: hasData(data) };
+  return { kind: "generation", generation, isWhole: hasData(data, known) };
 }
 
-/** The result in an answer that has no status and no sign of a task. */
+/**
+ * The result in an answer that has no status, or a word that none explains where nothing can be followed.
+ *
+ * @param canGoOn - there is something to follow
+ * @param isResult - the spec says that the answer is the result
+ */
 export function resultWithoutStatus(
-  call: Call,
+  { rules: { read } }: Call,
   raw: unknown,
   reading: Reading | undefined,
-  source: Source,
-  isSure: boolean,
+  canGoOn: boolean,
+  isResult = false,
 ): Terminal | undefined {
-  if (raw === undefined || reading?.terminal !== undefined || isTask(raw, reading))
-    return undefined;
-  if (!isSure && isWithoutMedia(call, raw, reading?.id)) return undefined;
-  const found = resultIn(raw, call.rules.read, isSure);
-  return found && completed(found.data, reading, raw, source);
-}
-
-/** Whether an answer that can be asked for again has an address of its own at most, and nothing that was made. */
-function isWithoutMedia({ origin, rules }: Call, raw: unknown, id: string | undefined): boolean {
-  const { poll } = rules;
-  if (poll?.path === undefined || id === undefined) return false;
-  if (hasEmptyList(raw)) return !hasMedia(raw, "sure");
-  const isOwn = (text: string) =>
-    URL.canParse(text) &&
-    new URL(text).origin === origin &&
-    idInUrl(new URL(text), poll)?.replace(/\.json$/, "") === id;
-  return !hasMedia(raw, "any", isOwn);
+  if (raw === undefined || reading?.terminal !== undefined) return undefined;
+  const goesOn = canGoOn || RUNNING.test(reading?.status ?? "");
+  if (goesOn && isTask(raw, reading, read)) return undefined;
+  const isSure = isResult ? "content" : !canGoOn;
+  const isWithheld = isSure && reading && mediaIn(raw, read) === undefined && isFiltered(raw);
+  if (isWithheld) return failedEnd(reading, "FAILED", raw, "poll", read);
+  const found = resultIn(raw, read, isSure);
+  return found && completed(found.data, reading, raw, "poll", read);
 }
 
 function readUsage(container: Reading["container"]): { usage: Usage } | undefined {

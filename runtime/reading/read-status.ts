@@ -1,10 +1,12 @@
 import { type Answer, isSuccess } from "../answer/answer.js";
-import { errorIn } from "../answer/answer-kind.js";
 import { binaryIn } from "../answer/binary-answer.js";
-import { withoutBookkeeping } from "../answer/find-data.js";
+import { withoutBookkeeping } from "../answer/bookkeeping.js";
+import { RUNNING } from "../answer/end-words.js";
+import { errorIn } from "../answer/error-in.js";
 import { hasMedia } from "../answer/has-media.js";
+import { linksOf } from "../answer/links.js";
 import { valueAt } from "../answer/place.js";
-import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
+import { type Reading, ranAt, readAnswer, statusFields } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
 import type { Facts, Outcome, Report } from "../call/engine-state.js";
 import { classifyAt } from "../error/classify.js";
@@ -14,6 +16,7 @@ import type { Failure } from "../error/failure.js";
 import { asObject, own } from "../util/json.js";
 import {
   completed,
+  failedEnd,
   isLacking,
   noReasonGiven,
   resultWithoutStatus,
@@ -40,13 +43,13 @@ export function readStatus(
   const { read } = call.rules;
   const { status: httpStatus } = answer;
   const raw = isSuccess(answer) ? answer.json : undefined;
-  const reading = readAnswer(raw, read, answer.text);
+  const reading = readAnswer(raw, read, answer.text, facts.ranAt);
   const id = facts.id ?? "";
   call.emit?.({ type: "poll", id, attempt, httpStatus, ...statusFields(reading) });
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
   if (isLedTo && reading?.status === undefined && errorIn(raw, read) === undefined) {
-    const result = resultWithoutStatus(call, raw, reading, "poll", true);
+    const result = resultWithoutStatus(call, raw, reading, false, true);
     if (result !== undefined) return result;
   }
   if (reading === undefined) return readRefusal(call, answer, startedAt);
@@ -56,15 +59,14 @@ export function readStatus(
   }
   reportStatus(call, reading, raw, report, id);
   if (read.running !== undefined && reading.status === undefined && httpStatus !== read.running) {
-    return completed(withoutBookkeeping(reading.container) ?? raw, reading, raw, "poll");
+    if (errorIn(raw, read)) return failedEnd(reading, "FAILED", raw, "poll", read);
+    return completed(withoutBookkeeping(reading.container, read) ?? raw, reading, raw, "poll");
   }
   const terminal = toOutcome(reading, raw, "poll", read, facts.links.result);
   if (terminal !== undefined) return terminal;
   if (reading.status === undefined && httpStatus !== 202) {
     const result =
-      read.status === undefined
-        ? resultWithoutStatus(call, raw, reading, "poll", false)
-        : undefined;
+      read.status === undefined ? resultWithoutStatus(call, raw, reading, true) : undefined;
     if (result !== undefined) return result;
     const error = errorIn(raw, read);
     if (error?.impliedStatus !== undefined) {
@@ -97,9 +99,10 @@ export function readFetched(call: Call, answer: Answer, startedAt: number): Outc
   const shown = valueAt(asObject(raw) ?? {}, place) ?? undefined;
   const error = isSuccess(answer) && shown === undefined ? errorIn(raw, read) : undefined;
   if (isSuccess(answer) && raw !== undefined && error === undefined) {
-    const rest = Array.isArray(raw) ? raw : withoutBookkeeping(asObject(raw) ?? {});
+    const rest = Array.isArray(raw) ? raw : withoutBookkeeping(asObject(raw) ?? {}, read);
     const result = completed(shown ?? rest, undefined, raw, "poll");
-    const isThere = shown !== undefined || !isLacking(rest, raw, place);
+    const isThere =
+      shown !== undefined || !isLacking(rest, raw, read, linksOf(raw, read).result, place);
     return { ...result, isWhole: result.isWhole && isThere };
   }
   // Nothing is told of the request by an error in a 200, unless it has a code of HTTP.
@@ -158,7 +161,11 @@ export function reportStatus(
 ): void {
   const { status } = reading;
   if (status === undefined) return;
-  report({ kind: "status", status: cut(status) + mayBeEnd(call, reading, raw) });
+  report({
+    kind: "status",
+    status: cut(status) + mayBeEnd(call, reading, raw),
+    ranAt: ranAt(reading),
+  });
   call.emit?.({ type: "status", id, status, source: "poll", raw });
 }
 
@@ -169,19 +176,12 @@ function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading,
   const shown = valueAt(asObject(raw) ?? {}, read.data) ?? raw;
   // Pasted as it is, an unknown end stays none.
   const end = errorIn(raw, read) ? "failed" : "…";
-  const [media, meant] = hasMedia(shown) ? [", in an answer with media", "completed"] : ["", end];
+  const [media, meant] = hasMedia(shown, read)
+    ? [", in an answer with media", "completed"]
+    : ["", end];
   const word = JSON.stringify(cut(status));
   return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "${meant}" } }, generate again, then wait)`;
 }
-
-/**
- * Words that say that the work goes on; the generator knows these too. Those of what is made, such as
- * `generated`, may be an end.
- *
- * @forTests
- */
-export const RUNNING: RegExp =
-  /ing$|queue|pend|wait|progress|start|submit|accept|creat|(?<![a-z])(init|active)|schedul|(new|run|open)$|assign|dispatch|receiv|retr(y|ied)|pause|h[eo]ld|idle|unknown|排队|处理|进行/i;
 
 /** Words of an error that say that there is nothing yet, and an error without any. */
 const NOT_YET =

@@ -1,6 +1,6 @@
-import { errorIn } from "../answer/answer-kind.js";
-import { withoutBookkeeping } from "../answer/find-data.js";
-import { hasMedia } from "../answer/has-media.js";
+import { withoutBookkeeping } from "../answer/bookkeeping.js";
+import { errorIn } from "../answer/error-in.js";
+import { mediaIn } from "../answer/has-media.js";
 import { type Reading, readAnswer } from "../answer/read-answer.js";
 import { scavengeId } from "../answer/scavenge-id.js";
 import type { Call } from "../call/call.js";
@@ -24,8 +24,8 @@ export function endByName(
 ): Extract<Outcome, { kind: "generation" | "stream-ended" }> | undefined {
   const type = own(asObject(raw), "type");
   const label = name ?? (typeof type === "string" ? type : "");
-  if (SUCCESS_NAME.test(label) && hasMedia(raw)) {
-    const data = (reading && withoutBookkeeping(reading.container)) ?? raw;
+  if (SUCCESS_NAME.test(label) && mediaIn(raw, rules.read)) {
+    const data = (reading && withoutBookkeeping(reading.container, rules.read)) ?? raw;
     return completed(rules.read.events ? [data] : data, reading, raw, "sse");
   }
   const error = errorIn(raw, rules.read);

@@ -1,5 +1,5 @@
-import { errorIn } from "../answer/answer-kind.js";
 import { endOf } from "../answer/end-words.js";
+import { errorIn } from "../answer/error-in.js";
 import { readAnswer } from "../answer/read-answer.js";
 import type { Generation } from "../contract/types.js";
 import { classify } from "../error/classify.js";

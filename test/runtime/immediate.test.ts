@@ -8,14 +8,16 @@ describe("an answer that is the result", () => {
     [[{ url: "a" }], {}, { data: [{ url: "a" }] }],
     [{ images: [1] }, {}, { data: { images: [1] } }],
     [{ data: [1], created: 2 }, { data: ["data"] }, { data: [1] }],
-    [{ id: "x", output: { a: 1 } }, { data: ["output"] }, { data: { a: 1 } }],
-    [{ data: null }, { data: ["data"] }, { data: null }],
+    [{ id: "x", output: { a: "b" } }, { data: ["output"] }, { data: { a: "b" } }],
+    // Nothing was made.
+    [{ id: "x", output: { a: 1 } }, { data: ["output"] }, undefined],
+    [{ data: null }, { data: ["data"] }, undefined],
     // A ticket is never a result.
     [{ process_id: "p", eta: 20 }, {}, undefined],
     [{ id: "x", created: 1 }, {}, undefined],
     [undefined, {}, undefined],
   ])("%j", ([answer, places, want]) => {
-    expect(resultIn(answer, places, true)).toEqual(want);
+    expect(resultIn(answer, places, "content")).toEqual(want);
   });
 });
 

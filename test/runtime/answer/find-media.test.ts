@@ -159,17 +159,29 @@ describe("images", () => {
   );
 
   it.each([
-    ...["input", "request", "prompt", "source", "init", "mask", "reference", "control", "original"],
+    ...["input", "request", "prompt"],
     ...["parameter", "param", "argument", "arg", "config", "option", "setting", "webhook"],
     ...["callback", "status", "poll", "polling", "cancel", "log", "error", "doc", "documentation"],
-    ...["help", "support", "license", "term", "homepage", "thumbnail", "preview", "avatar", "icon"],
-    "logo",
+    ...["help", "support", "license", "term", "homepage"],
   ])("takes no %s for a result", (name) => {
     const picture = "https://me.test/1.png";
     for (const each of [name, `${name}s`, `${name}_url`, `${name}_image`, `${name}ImageUrl`]) {
       expect(urlsOf({ [each]: picture }), each).toEqual([]);
       expect(urlsOf({ result: { [each]: { image: picture } } }), each).toEqual([]);
     }
+  });
+
+  it.each([
+    ...["source", "init", "mask", "reference", "control", "original", "response"],
+    ...["thumbnail", "preview", "avatar", "icon", "logo"],
+  ])("takes a %s for a result where there is no other", (name) => {
+    const picture = "https://me.test/1.png";
+    for (const each of [`${name}_url`, `${name}_image`, `${name}ImageUrl`]) {
+      expect(urlsOf({ [each]: picture }), each).toEqual([picture]);
+      expect(urlsOf({ [each]: picture, image: url }), each).toEqual([url]);
+      expect(urlsOf({ [each]: picture, page: { url } }), each).toEqual([url]);
+    }
+    expect(urlsOf({ thumbnail: "https://me.test/s.png", original: picture })).toEqual([picture]);
   });
 
   it.each<[string, unknown]>([
@@ -181,7 +193,6 @@ describe("images", () => {
       "where the answer will be",
       { response_url: "https://x.test/a", responseUrl: "https://x.test/b" },
     ],
-    ["where a picture will be", { response_url: "https://x.test/a.png" }],
     ["a word that begins like one of media", { imagex: url }],
     ["an address with a blank, or of no host", { images: ["https://x.test/a b.png", "https://["] }],
     ["base64 that begins with another sign", { b64_json: `!${PNG}` }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasEmptyList, hasMedia } from "../../../runtime/answer/has-media.js";
+import { hasEmptyList, hasMedia, mediaIn } from "../../../runtime/answer/has-media.js";
 
 const BASE64 = "iVBORw0KGgo".padEnd(100, "A");
 
@@ -13,7 +13,9 @@ describe("an answer has media", () => {
     ["base64, by the end of its name", { image_base64: "AAAA" }],
     ["a URL as the last of twenty", { images: [...Array(19).fill(null), "https://cdn.test/1"] }],
     ["a bare URL", "https://cdn.test/1.png"],
-    ["a mask, which is all that some models make", { mask_url: "https://cdn.test/1" }],
+    ["a URL list under a usual name", { urls: ["https://cdn.test/1"] }],
+    ["a file under a usual name", { object: "https://cdn.test/1.png" }],
+    ["a source among pictures", { images: [{ source: "https://cdn.test/1" }] }],
   ])("if it holds %s", (_, answer) => {
     expect(hasMedia(answer)).toBe(true);
   });
@@ -30,6 +32,22 @@ describe("an answer has media", () => {
     ["a link to the documents", { error: { docs: "https://a.test/errors", doc_url: "data:x" } }],
   ])("but not if it holds %s", (_, answer) => {
     expect(hasMedia(answer)).toBe(false);
+  });
+});
+
+describe("an answer has media beside a result", () => {
+  it.each(["mask_url", "preview", "thumbnail_url", "source_image", "originalUrl"])(
+    "under %s",
+    (name) => {
+      expect(mediaIn({ [name]: "https://cdn.test/1" })).toBe("beside");
+      expect(mediaIn({ [name]: "https://cdn.test/1", image: BASE64 })).toBe("made");
+    },
+  );
+
+  it("but none that was sent", () => {
+    const isNoResult = (text: string) => text.endsWith("in.png");
+    const answer = { mask: "https://a.test/in.png", image: "https://a.test/in.png" };
+    expect(mediaIn(answer, { isNoResult })).toBeUndefined();
   });
 });
 

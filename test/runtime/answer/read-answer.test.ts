@@ -116,15 +116,20 @@ describe("an answer", () => {
     },
   );
 
-  it("takes a success outside of its id for an end where it stands as the spec shows, or something was made", () => {
-    const places = { id: [["data", "id"]], status: ["status"] };
-    const alone = { status: "success", data: { id: "g1" } };
-    const made = { status: "success", data: { id: "g1", svg: "<svg/>" } };
-    expect(readAnswer(alone, places)?.terminal).toBe("COMPLETED");
-    expect(readAnswer(alone, {})?.terminal).toBeUndefined();
-    expect(readAnswer(made, {})?.terminal).toBe("COMPLETED");
-    // What answers a create is an acceptance.
-    expect(readAnswer(made, places, undefined, true)?.terminal).toBeUndefined();
+  it("takes a success outside of its id for an end where something was made, or another word stood there", () => {
+    const id = [["data", "id"]];
+    const status = ["status"];
+    const end = (answer: object, places: object, ran?: string) =>
+      readAnswer(answer, { id, status, ...places }, undefined, ran)?.terminal;
+    const alone = { status: "success", data: { id: "g1", name: "job 1", url: "" } };
+    const inside = { status: "success", data: { id: "g1", output: "a caption" } };
+    expect(end(alone, {})).toBeUndefined();
+    expect(end(alone, { data: ["data"] })).toBeUndefined();
+    expect(end(inside, { data: ["data", "output"] })).toBe("COMPLETED");
+    const isNoResult = (text: string) => text === "a caption";
+    expect(end(inside, { data: ["data", "output"], isNoResult })).toBeUndefined();
+    expect(end(alone, {}, "status")).toBe("COMPLETED");
+    expect(end(alone, {}, "data.status")).toBeUndefined();
   });
 
   it("takes a success elsewhere than the spec shows for no end, unless a config explains it", () => {

@@ -1,0 +1,117 @@
+import { asObject, type JsonObject, namesOf, own } from "../util/json.js";
+import { endOf, RUNNING } from "./end-words.js";
+import { findId } from "./find-id.js";
+import { hasMedia, mediaIn } from "./has-media.js";
+import type { Known } from "./known.js";
+import { valueAt } from "./place.js";
+
+export interface AnswerError {
+  readonly impliedStatus: number | undefined;
+  /** There is a URL beside it that may be of what was made. */
+  readonly isDoubtful?: boolean;
+}
+
+/** Fields of a code: `error_code`, `errno`, `ErrCode`, `statusCode`. */
+const CODE = /^(err(or)?_?(code|no)|status_?code|code)$/i;
+/** Fields of an error, or of its words. */
+const ERROR =
+  /^err(or)?s?$|^err(or)?_?(msg|message|text|info|description)$|^fail(ure)?_?(msg|message|reason)$/i;
+
+/** Whether an answer under 2xx, or an event, says that it is an error, and as which HTTP status. */
+export function errorIn(value: unknown, known: Known): AnswerError | undefined {
+  const root = asObject(value);
+  if (root === undefined) return undefined;
+  const error = asObject(own(root, "error"));
+  const codes = [
+    ...namesOf(root).map((name) => CODE.test(name) && root[name]),
+    own(asObject(own(root, "base_resp")), "status_code"),
+  ];
+  const impliedStatus = [...codes, own(error, "code"), own(error, "type"), own(root, "status")]
+    .filter((code) => typeof code === "string" || typeof code === "number")
+    .map((code) => (SERVER_ERROR.test(`${code}`) ? 500 : Number(code)))
+    .find((code) => code >= 400 && code <= 599);
+  const isDenied = ["success", "ok", "status"].some((name) => own(root, name) === false);
+  const isSure = impliedStatus !== undefined || isDenied;
+  const isSaid =
+    isSure ||
+    saysError(root, known) ||
+    isDetail(root, known) ||
+    ["type", "result"].some((name) => own(root, name) === "error") ||
+    (own(root, "data") === null && endOf(own(root, "status")) === "FAILED");
+  if (!isSaid && !codes.some(isErrorCode)) return undefined;
+  const isDoubtful = mediaIn(root, known) !== undefined;
+  // Codes of success may be any: beside them stand such words, or what was made and none.
+  const words = own(root, "message") ?? own(root, "msg");
+  const isGood = isNoError(words ?? "") || OF_SUCCESS.test(String(words).slice(0, 200));
+  if (!isSaid && isGood && (isDoubtful || words)) return undefined;
+  // What was made may be there all the same. Other links lead to help or prices.
+  const made = !isSure && known.data?.[0] !== undefined ? valueAt(root, known.data) : undefined;
+  if (hasMedia(root, known, isSure ? "sure" : "listed") || hasMedia(made, known)) return undefined;
+  return { impliedStatus, isDoubtful };
+}
+
+/** The words of a problem that stand alone: beside an id they may be of the work that goes on. */
+function isDetail(root: JsonObject, { id }: Known): boolean {
+  const detail = own(root, "detail");
+  const isGood = [OF_SUCCESS, RUNNING].some((words) => words.test(String(detail).slice(0, 200)));
+  return isErrorValue(detail) && !isGood && findId(root, id) === undefined;
+}
+
+/** Whether something stands where an answer says why it failed. */
+export function saysError(root: JsonObject | undefined, { error = [] }: Known): boolean {
+  if (root === undefined) return false;
+  const shown = error.map((path) => valueAt(root, path));
+  const named = namesOf(root).map((name) => ERROR.test(name) && root[name]);
+  return [...named, ...shown].some(
+    (each) => isErrorValue(each) || Object.values(asObject(each) ?? []).some(isErrorPart),
+  );
+}
+
+/** Whether an answer says that what was made is withheld: it was filtered, or is not safe. */
+export function isFiltered(value: unknown, depth = 5): boolean {
+  if (depth === 0) return false;
+  if (Array.isArray(value)) return value.slice(0, 20).some((each) => isFiltered(each, depth - 1));
+  const holder = asObject(value);
+  return namesOf(holder).some((name) => {
+    const inner = holder?.[name];
+    if (FILTER.test(name)) return isErrorValue(inner);
+    const isSaid = /finish_?reason$/i.test(name) && FILTERED.test(String(inner).slice(0, 100));
+    return isSaid || (/safe$/i.test(name) && inner === false) || isFiltered(inner, depth - 1);
+  });
+}
+
+const FILTER = /(block|filter)(ed)?_?reasons?$/i;
+const FILTERED = /safety|block|filter|prohibit|moderat/i;
+
+/** Codes that say no more than a 500 does. */
+const SERVER_ERROR = /^(internal|server_?error)/i;
+
+function isErrorValue(value: unknown): boolean {
+  if (typeof value === "string") return !isNoError(value);
+  return Array.isArray(value) ? value.length > 0 : value === true;
+}
+
+/** Of an error that is an object: there are empty ones of all their fields. */
+function isErrorPart(value: unknown): boolean {
+  if (typeof value === "number") return isErrorCode(value);
+  return isErrorValue(value) || namesOf(asObject(value)).length > 0;
+}
+
+const NO_ERROR = /^(no errors?|n\/?a|null|none|nil|-+|ok(ay)?|success\w*|succeeded|done)?[.!]?$/i;
+const OF_SUCCESS =
+  /^(?!.*\b(not|no|fail\w*|errors?|un\w+)\b).*\b(success\w*|succeeded|submitted|created|accepted|queued)\b/i;
+
+/** Whether words in the place of an error say that there is none. */
+function isNoError(value: unknown): boolean {
+  if (typeof value !== "string" || value.length > 20) return false;
+  const isCode = /^\d{1,6}$/.test(value) && !isErrorCode(value);
+  return isCode || NO_ERROR.test(value.trim());
+}
+
+/** 0, 1, 1000, 10000 and those from 200 to 299 are the codes of success; words may be anything. */
+function isErrorCode(code: unknown): boolean {
+  if (typeof code === "string" && !/^-?\d{1,6}$/.test(code)) return false;
+  if (typeof code !== "string" && typeof code !== "number") return false;
+  const number = Number(code);
+  return ![0, 1, 1000, 10000].includes(number) && !(number >= 200 && number < 300);
+}

@@ -1,0 +1,9 @@
+import type { ReadPlaces } from "../contract/types.js";
+
+/** What is known where an answer is judged: the places that the spec shows, and of a call what it sent and may ask. */
+export interface Known extends ReadPlaces {
+  /** Whether a text is nothing that was made: it was sent, or is the URL of a generation's status. */
+  readonly isNoResult?: (text: string) => boolean;
+  /** Whether the key may go to a URL, and there is an answer there, not a file. */
+  readonly mayAsk?: (url: string) => boolean;
+}

@@ -1,0 +1,57 @@
+import type { FollowRules } from "../contract/follow-rules.js";
+import type { FieldPath } from "../contract/types.js";
+import { asObject, type JsonObject, namesOf, own } from "../util/json.js";
+import { POLL_URL_NAMES, plainName, RESULT_URL_NAMES } from "./field-names.js";
+import type { Known } from "./known.js";
+import { isMediaText } from "./media-text.js";
+import { valueAt } from "./place.js";
+
+/** The URLs at which an answer says that its generation can be read. */
+export interface Links {
+  /** A URL in a header, or of a redirect: it wins over every other way. */
+  readonly location?: string | undefined;
+  readonly poll?: string | undefined;
+  readonly result?: string | undefined;
+}
+
+/** Whether an answer said where its generation can be read. */
+export function hasLink({ location, poll }: Links): boolean {
+  return location !== undefined || poll !== undefined;
+}
+
+/** URLs to follow, by the place that the spec shows, else by their usual names. */
+export function linksOf(
+  value: unknown,
+  { mayAsk = (url) => !isMediaText(url) }: Known,
+  rules: Pick<FollowRules, "poll" | "result"> = {},
+): Links {
+  const root = asObject(value);
+  const shown = (path: FieldPath | undefined) => {
+    const url = root && valueAt(root, path);
+    return isText(url) ? url : undefined;
+  };
+  const inner = [root, asObject(own(root, "data")), asObject(own(root, "output"))];
+  const urls = inner.map((each) => asObject(own(each, "urls")));
+  const poll = inner.map((each) => named(each, POLL_URL_NAMES)).find(isText);
+  const get = urls.map((each) => own(each, "get")).find(isText);
+  const result = inner.map((each) => named(each, RESULT_URL_NAMES)).find(isText);
+  const ofResult = shown(rules.result?.from) ?? result;
+  return {
+    poll: shown(rules.poll?.from) ?? poll ?? get,
+    // What cannot be asked is the result itself.
+    result: ofResult !== undefined && mayAsk(ofResult) ? ofResult : undefined,
+  };
+}
+
+function named(container: JsonObject | undefined, names: readonly string[]): string | undefined {
+  for (const name of namesOf(container)) {
+    if (!/(url|result)$/i.test(name) || !names.includes(plainName(name))) continue;
+    const value = container?.[name];
+    if (isText(value)) return value;
+  }
+  return undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}

@@ -1,0 +1,17 @@
+import { mediaExtensions, mediaKindOf } from "./media-kind.js";
+
+/** Whether a text is nothing but one media file: its address, or its base64. */
+export function isMediaText(text: string): boolean {
+  if (/^https?:\/\/\S+$/i.test(text) && URL.canParse(text)) {
+    const [extension = ""] = /\.\w+$/.exec(new URL(text).pathname) ?? [];
+    return mediaExtensions.has(extension.toLowerCase());
+  }
+  const [, base64 = text] =
+    /^data:(?:image|video|audio)\/[^,]{1,99};base64,(.*)$/s.exec(text) ?? [];
+  const isLong = isBase64(base64) && /^[\w+/-]+={0,2}$/.test(base64);
+  return isLong && mediaKindOf(Buffer.from(base64.slice(0, 32), "base64")) !== undefined;
+}
+
+export function isBase64(text: string): boolean {
+  return text.length >= 100 && /^[A-Za-z0-9+/_-]{100}/.test(text);
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { errorIn, isFiltered } from "../../../runtime/answer/error-in.js";
+
+describe("an answer under 2xx is an error", () => {
+  it.each<[object, number | undefined]>([
+    [{ error: "no credits" }, undefined],
+    [{ error: { code: 402, message: "no credits" } }, 402],
+    [{ error: { code: "no-credits" } }, undefined],
+    [{ error: true }, undefined],
+    [{ error_message: "no credits" }, undefined],
+    [{ code: 429, msg: "slow down" }, 429],
+    [{ code: "503" }, 503],
+    [{ code: 400 }, 400],
+    [{ code: 599 }, 599],
+    [{ code: 600 }, undefined],
+    [{ code: 40001 }, undefined],
+    [{ base_resp: { status_code: 1008 } }, undefined],
+    [{ base_resp: { status_code: 451 } }, 451],
+    [{ error: { type: "server_error", message: "The fold tore." } }, 500],
+    [{ code: "INTERNAL", message: "m", success: false }, 500],
+    [{ error: { type: "invalid_request_error" } }, undefined],
+    [{ success: false }, undefined],
+    [{ type: "error" }, undefined],
+    // A link is not what was made.
+    [{ code: 402, message: "no credits", help: "https://a.test/billing" }, 402],
+    [{ code: 402, message: "no credits", url: "https://a.test/billing" }, 402],
+    [{ code: 500, support: "https://a.test/help" }, 500],
+    [{ success: false, error: "no credits", url: "https://a.test/billing" }, undefined],
+    [{ success: false, error: "no credits", more_info: "https://a.test/billing" }, undefined],
+    [{ error: "no credits", upgrade: "https://a.test/billing" }, undefined],
+    [{ error: { code: "no-credits" }, upgrade: "https://a.test/billing" }, undefined],
+    [{ data: null, status: "failed" }, undefined],
+    [{ error_code: 17, error_msg: "The limit is reached." }, undefined],
+    [{ ErrCode: 500090, ErrMsg: "no balance", Resp: null }, undefined],
+    [{ errno: 110, errmsg: "token invalid" }, undefined],
+    [{ errors: [{ message: "no credits" }], data: null }, undefined],
+    [{ errorMessage: "bad key" }, undefined],
+    [{ err: "bad key" }, undefined],
+    [{ ok: false, reason: "bad" }, undefined],
+    [{ status: false, message: "bad key" }, undefined],
+    [{ status: 401, message: "bad key" }, 401],
+    [{ statusCode: 402, message: "no credits" }, 402],
+    [{ result: "error", message: "bad key" }, undefined],
+    [{ code: "-1", msg: "no credits" }, undefined],
+    [{ detail: "Not enough credits" }, undefined],
+    [{ images: [], error: "blocked" }, undefined],
+  ])("%j", (answer, impliedStatus) => {
+    expect(errorIn(answer, {})).toMatchObject({ impliedStatus });
+  });
+
+  it("that may stand beside what was made, if a link is there that leads nowhere else", () => {
+    const isDoubtful = (answer: object) => errorIn(answer, {})?.isDoubtful;
+    expect(isDoubtful({ error: "warning", mesh: "https://cdn.test/1" })).toBe(true);
+    expect(isDoubtful({ error: "warning", docs: "https://a.test/1" })).toBe(false);
+  });
+
+  it("where the spec shows the error's place", () => {
+    const answer = { problem: { title: "no credits" } };
+    expect(errorIn(answer, { error: [["problem"]] })).toMatchObject({ impliedStatus: undefined });
+    expect(errorIn(answer, {})).toBeUndefined();
+  });
+
+  it.each<object>([
+    { error: "" },
+    { error: null },
+    { error: {} },
+    { error: false },
+    { error: "ok" },
+    { error: "None" },
+    { error_message: "success" },
+    { success: true },
+    { type: "image" },
+    { data: null, status: "queued" },
+    { code: 100200, message: "Task submitted successfully", data: { task_id: "g1" } },
+    { detail: "The task was queued." },
+    { id: "g1", detail: "frame 3" },
+    { errors: [], err: "", errmsg: "ok", fail_reason: "" },
+    { message: "Not enough credits" },
+    ...[0, 1, 200, 201, 299, 1000, 10000, "0", "200", "OK", "1234567"].map((code) => ({ code })),
+    { base_resp: { status_code: 0 } },
+    // What cannot be a text.
+    { code: { toString: 1 }, error: {} },
+    // What was made is there.
+    { error: "a warning", images: [{ url: "https://cdn.test/1.png" }] },
+    { error: "a warning", url: "https://cdn.test/1" },
+    { code: 20000, message: "done", data: { url: "https://cdn.test/1" } },
+    { code: 500, message: "a warning", data: { image_url: "https://cdn.test/1" } },
+    { success: false, result: { sample: "https://cdn.test/1.png" } },
+    { success: false, b64_json: "iVBORw0KGgo" },
+  ])("but not %j", (answer) => {
+    expect(errorIn(answer, {})).toBeUndefined();
+  });
+});
+
+describe("an answer withholds what was made", () => {
+  it.each([
+    { promptFeedback: { blockReason: "PROHIBITED_CONTENT" } },
+    { candidates: [{ finishReason: "IMAGE_SAFETY", index: 0 }] },
+    { predictions: [{ raiFilteredReason: "Unable to show it." }] },
+    { raiMediaFilteredReasons: ["It was unsafe."] },
+    { data: [{ url: null, is_image_safe: false }] },
+    { finish_reason: "CONTENT_FILTERED" },
+  ])("%j", (answer) => {
+    expect(isFiltered(answer)).toBe(true);
+  });
+
+  it.each([
+    { candidates: [{ finishReason: "STOP" }] },
+    { promptFeedback: { blockReason: "" }, raiMediaFilteredReasons: [] },
+    { data: [{ is_image_safe: true, has_nsfw: [false] }] },
+    { safety: "on", filter: "strict" },
+  ])("but not %j", (answer) => {
+    expect(isFiltered(answer)).toBe(false);
+  });
+});
