@@ -9,6 +9,7 @@ import type { FollowRules } from "./contract/follow-rules.js";
 import type { Follow } from "./contract/generation-error.js";
 import type { GenerateOptions, GenerationEvent } from "./contract/types.js";
 import { firstState, runEngine } from "./engine/engine.js";
+import { done } from "./engine/transitions.js";
 import { createError, type ErrorContext } from "./error/create-error.js";
 import { decodedKey, keyProblem } from "./http/auth.js";
 import { redactorFor } from "./http/redact.js";
@@ -136,6 +137,12 @@ export function runCall(call: Call, policy: Policy, id?: string): Promise<End> {
   return runEngine(call, firstState(call, policy, id), policy).then((end) => {
     if (end.at !== "failed") return end;
     const { failure, facts } = end;
+    // Following it came to nothing: then what the create answered is the result.
+    const after = facts.answered && done(end, facts.answered, policy);
+    if (after?.at === "done" && failure.category !== "aborted") {
+      call.emit?.({ type: "terminal", generation: after.generation });
+      return after;
+    }
     if (failure.category !== "aborted" || !call.cancelOnAbort || facts.id === undefined) {
       throw errorOfEnd(call, end);
     }

@@ -1,5 +1,5 @@
-import { asObject, isVast, type JsonObject, namesOf } from "../util/json.js";
-import { hasUsualName, isStatusName, plainName, RESULT_URL_NAMES } from "./field-names.js";
+import { asObject, isVast, type JsonObject, namesOf, search } from "../util/json.js";
+import { isBookkeeping, plainName, RESULT_URL_NAMES } from "./field-names.js";
 import type { Known } from "./known.js";
 import { isElsewhereWord, wordsOf } from "./media-names.js";
 import { isMediaText } from "./media-text.js";
@@ -8,15 +8,13 @@ import { isMediaText } from "./media-text.js";
  * Whether a field accompanies a result and is no part of it. The name says it, unless the value can only be what
  * was made: a list of URLs, a media file, or a result's URL that cannot be asked.
  */
-export function isBookkeeping(name: string, value: unknown, { mayAsk }: Known): boolean {
-  const plain = plainName(name);
-  if (isStatusName(plain)) return true;
-  if (!hasUsualName(plain)) return false;
+export function isAccompanying(name: string, value: unknown, { mayAsk }: Known): boolean {
+  if (!isBookkeeping(name)) return false;
   const isList = Array.isArray(value);
   const url: unknown = isList ? value[0] : value;
   if (typeof url !== "string" || !/^(https?|data):/i.test(url)) return true;
   if (wordsOf(name).some(isElsewhereWord)) return true;
-  const isAsked = mayAsk !== undefined && RESULT_URL_NAMES.includes(plain);
+  const isAsked = mayAsk !== undefined && RESULT_URL_NAMES.includes(plainName(name));
   return !isList && (isAsked ? mayAsk(url) : !isMediaText(url) && !MODEL_FILE.test(url));
 }
 
@@ -35,7 +33,7 @@ export function withoutBookkeeping(
     ([name, value]) =>
       isPresent(value) &&
       value !== inner &&
-      !isBookkeeping(name, value, known) &&
+      !isAccompanying(name, value, known) &&
       !isOnlyBookkeeping(value, known),
   );
   return rest.length === 0 ? undefined : Object.fromEntries(rest);
@@ -44,29 +42,19 @@ export function withoutBookkeeping(
 /** Whether an object has nothing but ids, a status and the like: then it is not a result. */
 export function isOnlyBookkeeping(value: unknown, known: Known = {}): boolean {
   const holder = asObject(value);
-  const names = namesOf(holder);
-  return (
-    names.length > 0 &&
-    names.every((name) => !isPresent(holder?.[name]) || isBookkeeping(name, holder?.[name], known))
-  );
+  return namesOf(holder).length > 0 && withoutBookkeeping(holder ?? {}, known) === undefined;
 }
 
 /**
  * Whether a value has a text or numbers in a list: more than bookkeeping, figures as the seconds that it took, and
  * what was sent.
  */
-export function hasContent(value: unknown, known: Known = {}, depth = 4): boolean {
-  if (typeof value === "string") return value !== "" && known.isNoResult?.(value) !== true;
-  if (depth === 0) return false;
-  if (Array.isArray(value)) {
-    const some = value.slice(0, 20);
-    return some.some((each) => typeof each === "number" || hasContent(each, known, depth - 1));
-  }
-  const holder = asObject(value);
-  return namesOf(holder).some(
-    (name) =>
-      !isBookkeeping(name, holder?.[name], known) && hasContent(holder?.[name], known, depth - 1),
-  );
+export function hasContent(value: unknown, known: Known = {}): boolean {
+  return search(value, (each, path, isItem) => {
+    if (!isItem && isAccompanying(path.at(-1) ?? "", each, known)) return false;
+    if (Array.isArray(each) && typeof each[0] === "number") return true;
+    return typeof each === "string" ? each !== "" && !known.isNoResult?.(each) : undefined;
+  });
 }
 
 export function isPresent(value: unknown): boolean {

@@ -1,6 +1,5 @@
-import { asObject, type JsonObject, namesOf, own } from "../util/json.js";
-import { endOf, RUNNING } from "./end-words.js";
-import { findId } from "./find-id.js";
+import { asObject, type JsonObject, namesOf, own, search } from "../util/json.js";
+import { endOf } from "./end-words.js";
 import { hasMedia, mediaIn } from "./has-media.js";
 import type { Known } from "./known.js";
 import { valueAt } from "./place.js";
@@ -14,8 +13,7 @@ export interface AnswerError {
 /** Fields of a code: `error_code`, `errno`, `ErrCode`, `statusCode`. */
 const CODE = /^(err(or)?_?(code|no)|status_?code|code)$/i;
 /** Fields of an error, or of its words. */
-const ERROR =
-  /^err(or)?s?$|^err(or)?_?(msg|message|text|info|description)$|^fail(ure)?_?(msg|message|reason)$/i;
+const ERROR = /^(err(or)?s?|detail|(err(or)?|fail(ure)?)_?(msg|message|text|reason))$/i;
 
 /** Whether an answer under 2xx, or an event, says that it is an error, and as which HTTP status. */
 export function errorIn(value: unknown, known: Known): AnswerError | undefined {
@@ -35,7 +33,6 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   const isSaid =
     isSure ||
     saysError(root, known) ||
-    isDetail(root, known) ||
     ["type", "result"].some((name) => own(root, name) === "error") ||
     (own(root, "data") === null && endOf(own(root, "status")) === "FAILED");
   if (!isSaid && !codes.some(isErrorCode)) return undefined;
@@ -50,13 +47,6 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   return { impliedStatus, isDoubtful };
 }
 
-/** The words of a problem that stand alone: beside an id they may be of the work that goes on. */
-function isDetail(root: JsonObject, { id }: Known): boolean {
-  const detail = own(root, "detail");
-  const isGood = [OF_SUCCESS, RUNNING].some((words) => words.test(String(detail).slice(0, 200)));
-  return isErrorValue(detail) && !isGood && findId(root, id) === undefined;
-}
-
 /** Whether something stands where an answer says why it failed. */
 export function saysError(root: JsonObject | undefined, { error = [] }: Known): boolean {
   if (root === undefined) return false;
@@ -68,15 +58,12 @@ export function saysError(root: JsonObject | undefined, { error = [] }: Known): 
 }
 
 /** Whether an answer says that what was made is withheld: it was filtered, or is not safe. */
-export function isFiltered(value: unknown, depth = 5): boolean {
-  if (depth === 0) return false;
-  if (Array.isArray(value)) return value.slice(0, 20).some((each) => isFiltered(each, depth - 1));
-  const holder = asObject(value);
-  return namesOf(holder).some((name) => {
-    const inner = holder?.[name];
-    if (FILTER.test(name)) return isErrorValue(inner);
-    const isSaid = /finish_?reason$/i.test(name) && FILTERED.test(String(inner).slice(0, 100));
-    return isSaid || (/safe$/i.test(name) && inner === false) || isFiltered(inner, depth - 1);
+export function isFiltered(root: unknown): boolean {
+  return search(root, (value, path) => {
+    const name = path.at(-1) ?? "";
+    if (FILTER.test(name)) return isErrorValue(value);
+    if (/safe$/i.test(name)) return value === false;
+    return /finish_?reason$/i.test(name) ? FILTERED.test(String(value)) : undefined;
   });
 }
 

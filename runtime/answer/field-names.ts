@@ -56,7 +56,7 @@ export function isStatusName(plain: string): boolean {
 const STATUS_NAME =
   /^(task|job|image|video|generation|prediction|queue|process|run|inference|request)?(status|state)$/;
 
-/** Usual names of fields that accompany a result, besides those of a status. */
+/** Names of fields that accompany a result and are not part of it. */
 const BOOKKEEPING: ReadonlySet<string> = new Set([
   ...ID_NAMES,
   ...POLL_URL_NAMES,
@@ -67,6 +67,7 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
   ..."input done traceid baseresp credits creditcost cost".split(" "),
 ]);
 
-export function hasUsualName(plain: string): boolean {
-  return BOOKKEEPING.has(plain);
+export function isBookkeeping(name: string): boolean {
+  const plain = plainName(name);
+  return BOOKKEEPING.has(plain) || isStatusName(plain);
 }

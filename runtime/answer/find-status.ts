@@ -41,28 +41,23 @@ const SUCCESS = /^\s{0,9}success\s{0,9}$/i;
  * Whether a success is said of the answer, as JSend does of each, and not of the generation: no other word stood in
  * its place before, and nothing beside it was made. A config that explains the word decides.
  *
- * @param ran - where an earlier answer had the word of a generation that runs
+ * @param hasRun - an earlier answer had the word of a generation that runs
  */
 export function isOfTheAnswer(
   root: JsonObject,
   { value, place }: { readonly value: unknown; readonly place: Place | undefined },
   idPlace: Place | undefined,
   known: Known,
-  ran: string | undefined,
+  hasRun: boolean,
 ): boolean {
-  if (!isSuccessWord(value) || known.words?.["SUCCESS"] !== undefined) return false;
+  if (!SUCCESS.test(String(value)) || known.words?.["SUCCESS"] !== undefined) return false;
   const [at = "", id = "", data = ""] = [place, idPlace, known.data].map(placeText);
   const holder = at.replace(/[^.]*$/, "");
   const idHolder = id.replace(/[^.]*$/, "");
   const isOutside = idHolder !== holder && idHolder.startsWith(holder);
   const isAsShown = known.status === undefined || place === known.status;
-  if (at === ran || (!isOutside && isAsShown) || hasMedia(root, known)) return false;
+  if (hasRun || (!isOutside && isAsShown) || hasMedia(root, known)) return false;
   // Around the id are the words of a generation that may still run.
   const isOfData = data !== "" && !id.startsWith(`${data}.`);
   return !isOfData || !hasContent(valueAt(root, known.data), known);
-}
-
-/** The word that may be of the answer alone. */
-export function isSuccessWord(value: unknown): boolean {
-  return SUCCESS.test(String(value));
 }

@@ -1,5 +1,5 @@
-import { asObject, namesOf } from "../util/json.js";
-import { isBookkeeping } from "./bookkeeping.js";
+import { asObject, namesOf, search } from "../util/json.js";
+import { isAccompanying } from "./bookkeeping.js";
 import type { Known } from "./known.js";
 import {
   isElsewhereWord,
@@ -11,19 +11,8 @@ import {
 } from "./media-names.js";
 import { isBase64 } from "./media-text.js";
 
-/** How many values a search looks at before it gives up. */
-const MAX_LOOKED_AT = 2_000;
-
 /** Such words in names that are not written apart: `docurl`. */
 const NO_RESULT = /prompt|webhook|doc/i;
-
-interface Open {
-  readonly value: unknown;
-  /** Of the field that has it. */
-  readonly words: readonly string[];
-  readonly isInMedia: boolean;
-  readonly isBeside: boolean;
-}
 
 /** Which URLs count: any; those that `images` lists; or of these only what is, or is called, a medium. */
 type Counted = "any" | "listed" | "sure";
@@ -43,36 +32,28 @@ export function mediaIn(
   urls: Counted = "any",
 ): "made" | "beside" | undefined {
   let best: "beside" | undefined;
-  const open: Open[] = [{ value, words: [], isInMedia: false, isBeside: false }];
-  for (let at = 0; at < open.length && at < MAX_LOOKED_AT; at += 1) {
-    const each = open[at] as Open; // within the length
-    if (typeof each.value === "string") {
-      if (!isMedium(each.value, each, urls) || known.isNoResult?.(each.value)) continue;
-      if (!each.isBeside) return "made";
-      best = "beside";
-    } else if (Array.isArray(each.value)) {
-      open.push(...each.value.slice(0, 20).map((item) => ({ ...each, value: item })));
-    } else {
-      const holder = asObject(each.value);
-      for (const name of namesOf(holder)) {
-        if (open.length > MAX_LOOKED_AT) break;
-        const inner = holder?.[name];
-        const words = wordsOf(name);
-        if (words.some(isElsewhereWord) || NO_RESULT.test(name)) continue;
-        if (isBookkeeping(name, inner, known)) continue;
-        const isBeside = each.isBeside || (!each.isInMedia && words.some(isOtherWord));
-        const isInMedia = each.isInMedia || (!isBeside && words.some(isMediaWord));
-        open.push({ value: inner, words, isInMedia, isBeside });
-      }
-    }
-  }
-  return best;
+  const isFound = search(value, (each, path, isItem) => {
+    const name = path.at(-1) ?? "";
+    if (NO_RESULT.test(name) || wordsOf(name).some(isElsewhereWord)) return false;
+    if (!isItem && isAccompanying(name, each, known)) return false;
+    if (typeof each !== "string") return undefined;
+    const all = path.map(wordsOf);
+    const inMedia = all.findIndex((words) => words.some(isMediaWord));
+    const beside = all.findIndex((words) => words.some(isOtherWord));
+    const isBeside = beside >= 0 && (inMedia < 0 || beside <= inMedia);
+    if (!isMedium(each, all.at(-1) ?? [], !isBeside && inMedia >= 0, urls)) return false;
+    if (known.isNoResult?.(each)) return false;
+    if (isBeside) best = "beside";
+    return !isBeside;
+  });
+  return isFound ? "made" : best;
 }
 
-function isMedium(text: string, { words, isInMedia }: Open, urls: Counted): boolean {
+function isMedium(text: string, words: string[], isInMedia: boolean, urls: Counted): boolean {
   if (/^data:/i.test(text) || isBase64(text)) return true;
-  if (!/^https?:\/\//i.test(text))
+  if (!/^https?:\/\//i.test(text)) {
     return text !== "" && words.some((word) => /b64|base64/.test(word));
+  }
   const [path = ""] = text.split(/[?#]/, 1);
   if (urls === "any" || isInMedia || MEDIA_FILES.test(path)) return true;
   return urls === "listed" && words.every(isPlainWord);

@@ -4,7 +4,7 @@ import { isPresent } from "./bookkeeping.js";
 import { endOf, type TerminalStatus } from "./end-words.js";
 import { type FoundData, findData, NO_DATA } from "./find-data.js";
 import { findId, idText, isId } from "./find-id.js";
-import { findStatus, isOfTheAnswer, isStatus, isSuccessWord } from "./find-status.js";
+import { findStatus, isOfTheAnswer, isStatus } from "./find-status.js";
 import type { Known } from "./known.js";
 import { type Place, placeText, valueAt } from "./place.js";
 
@@ -36,23 +36,17 @@ export function statusFields(reading: Reading | undefined): {
   };
 }
 
-/** Where a word stands that says that the generation runs, and that a success there is the generation's. */
-export function ranAt({ status, statusPlace, terminal }: Reading): string | undefined {
-  const runs = status !== undefined && terminal === undefined && !isSuccessWord(status);
-  return runs ? placeText(statusPlace) : undefined;
-}
-
 /**
  * Reads id, status and data at the places that the spec shows, else by their usual names.
  *
  * @param text - what the value was parsed from: integer ids beyond 2^53 are copied from it
- * @param ran - where an earlier answer had the word of a generation that runs: see {@link ranAt}
+ * @param hasRun - an earlier answer had the word of a generation that runs
  */
 export function readAnswer(
   value: unknown,
   places: Known,
   text?: string,
-  ran?: string,
+  hasRun = false,
 ): Reading | undefined {
   const root = asObject(Array.isArray(value) ? value[0] : value);
   if (root === undefined) return undefined;
@@ -82,7 +76,7 @@ export function readAnswer(
     container = found?.container ?? root;
   }
   const found = { value: status, place: statusPlace };
-  const isOther = isOfTheAnswer(root, found, idPlace, places, ran);
+  const isOther = isOfTheAnswer(root, found, idPlace, places, hasRun);
   const end = isStatus(status)
     ? endOf(isOther ? undefined : status, places.words)
     : endByFlag(root, places);

@@ -27,8 +27,6 @@ export interface Facts extends Handle {
   readonly isFound: boolean;
   /** The last status, as the service wrote it, or that its answer had none. */
   readonly status: string | undefined;
-  /** Where a word stood that says that the generation runs. */
-  readonly ranAt?: string | undefined;
   /** A create's answer that has media, and is the result if nothing else is known of its id. */
   readonly answered?: Generation<unknown> | undefined;
   /** Creates that were sent, or could not be. */
@@ -134,7 +132,7 @@ export type Progress =
   | { readonly kind: "opened" }
   /** `replaces`: the create's own answer wins over the list of running generations. */
   | ({ readonly kind: "accepted"; readonly replaces?: true } & Partial<Handle>)
-  | { readonly kind: "status"; readonly status: string; readonly ranAt?: string | undefined };
+  | { readonly kind: "status"; readonly status: string };
 
 /** Receives what becomes known while a step is performed. */
 export type Report = (progress: Progress) => void;

@@ -18,7 +18,6 @@ import { Create, type PollBeside } from "./create.js";
 import { findRunning } from "./find-running.js";
 import { next } from "./next.js";
 import { fetchResult, pollOnce } from "./poll.js";
-import { orAnswered } from "./transitions.js";
 
 type At<Name extends State["at"]> = Extract<State, { at: Name }>;
 
@@ -27,7 +26,7 @@ export async function runEngine(call: Call, first: State, policy: Policy): Promi
   let state = first;
   const advance = (outcome: Outcome): void => {
     const before = state;
-    state = orAnswered(next(before, outcome, policy, performance.now()), policy);
+    state = next(before, outcome, policy, performance.now());
     emitTransition(call, before, state);
   };
   while (state.at !== "done" && state.at !== "failed" && state.at !== "accepted") {

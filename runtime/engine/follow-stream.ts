@@ -1,5 +1,5 @@
 import type { Place } from "../answer/place.js";
-import { type Reading, ranAt, readAnswer, statusFields } from "../answer/read-answer.js";
+import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
 import type { Outcome, Report } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
@@ -26,7 +26,6 @@ export class StreamFollower implements Sink, MessageListener {
   readonly #reader: MessageReader;
   #over = false;
   #idPlace: Place | undefined;
-  #ranAt: string | undefined;
   #skipped = 0;
   #isEmpty = true;
 
@@ -92,7 +91,7 @@ export class StreamFollower implements Sink, MessageListener {
     }
     const raw = parseNested(text);
     if (raw === undefined) this.#skipped += 1;
-    const reading = readAnswer(raw, rules.read, text, this.#ranAt);
+    const reading = readAnswer(raw, rules.read, text);
     const payload = raw ?? text;
     trace?.({ type: "message", name, id: reading?.id, ...statusFields(reading), payload });
     this.#judge(name, raw, reading);
@@ -104,7 +103,6 @@ export class StreamFollower implements Sink, MessageListener {
     const isOther = !isItem && (reading?.id ?? this.id) !== (this.id ?? reading?.id);
     if (isOther && reading?.idPlace === this.#idPlace) return;
     this.#learn(reading?.id, reading?.idPlace);
-    this.#ranAt = (reading && ranAt(reading)) ?? this.#ranAt;
     this.#tellStatus(raw, reading?.status);
     if (this.#until === "accepted" && this.id !== undefined) {
       this.#finish({ kind: "stream-ended", reason: "accepted" });
@@ -134,7 +132,7 @@ export class StreamFollower implements Sink, MessageListener {
 
   #tellStatus(raw: unknown, status: string | undefined): void {
     if (status === undefined) return;
-    this.#report({ kind: "status", status, ranAt: this.#ranAt });
+    this.#report({ kind: "status", status });
     this.#call.emit?.({ type: "status", id: this.id, status, source: "sse", raw });
   }
 

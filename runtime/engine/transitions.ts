@@ -25,13 +25,6 @@ export function failed(state: State, failure: Failure): State {
   return { at: "failed", failure, from, facts: state.facts };
 }
 
-/** The end of a call: what the create answered is the result where following it comes to nothing. */
-export function orAnswered(state: State, policy: Policy): State {
-  const { answered } = state.facts;
-  if (state.at !== "failed" || answered === undefined) return state;
-  return state.failure.category === "aborted" ? state : done(state, answered, policy);
-}
-
 /** A create that was refused, or never sent, charged nothing; an earlier one still may have. */
 export function notCharged<Any extends State>(state: Any): Any {
   return withFacts(state, { risk: state.facts.inDoubt ? "possible" : "none" });

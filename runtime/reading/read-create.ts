@@ -20,9 +20,8 @@ import { failureOf } from "../error/create-error.js";
 import { bodyExcerpt, describeAnswer, describeError } from "../error/describe-answer.js";
 import type { Sent } from "../http/exchange.js";
 import { isAllowed, urlOf } from "../request/follow-target.js";
-import { partsOf } from "../request/known-of.js";
 import { codeOf } from "../util/error-code.js";
-import { asObject, own, parseCut, parseNested } from "../util/json.js";
+import { asObject, own, parseCut, parseNested, search } from "../util/json.js";
 import { completed, resultWithoutStatus, type Terminal, toOutcome } from "./read-result.js";
 import { reportStatus } from "./read-status.js";
 import { askAgainInMs } from "./retry-after.js";
@@ -152,24 +151,14 @@ function resultOf(
   reading: Reading | undefined,
   handle: Handle,
 ): Terminal | undefined {
-  const { read } = call.rules;
+  const { poll, read } = call.rules;
   const { answers = "task" } = call.create?.forms ?? {};
   // What is no object has items, or is one text: an id in them is not that of the whole.
-  const isOne = asObject(raw) !== undefined;
-  const canGoOn = mayFollow(call, isOne ? handle : { ...handle, id: reading?.id });
+  const id = asObject(raw) === undefined ? reading?.id : handle.id;
+  const canGoOn = hasLink(handle.links) || (id !== undefined && poll?.path !== undefined);
   const isTicket = answers === "task" && canGoOn;
   if (isTicket && !hasMedia(valueAt(asObject(raw) ?? {}, read.data), read)) return undefined;
   return resultWithoutStatus(call, raw, reading, canGoOn, answers === "result");
-}
-
-/** Whether there is something to ask for a generation by. */
-function mayFollow({ rules: { poll, read } }: Call, { id, links }: Handle): boolean {
-  const { location, poll: link = "" } = links;
-  return (
-    location !== undefined ||
-    (id !== undefined && poll?.path !== undefined) ||
-    (link !== "" && read.mayAsk?.(link) !== false)
-  );
 }
 
 /** An id may stand in the answer all the same, where only a person finds it. */
@@ -204,17 +193,12 @@ function findId(
   // A result without an id has parts that may have some.
   if (isResult) return { id: undefined, links };
   const id = scavengeId(answer.text, rules.read.id, asObject(raw) !== undefined);
-  return { id: id ?? idInLinks(call, raw), links };
-}
-
-/** The id in a URL of the service, in the shape of the poll path, anywhere in an answer. */
-function idInLinks(call: Call, raw: unknown): string | undefined {
-  const { poll } = call.rules;
-  const urls = [...partsOf(raw)].flatMap((text) =>
-    typeof text === "string" && /^(https?:\/)?\//.test(text) ? (urlOf(call, text) ?? []) : [],
-  );
-  const ids = urls.map((url) => (isAllowed(call, url) ? idInUrl(url, poll) : undefined));
-  return ids.find((id) => id !== undefined);
+  let inUrl: string | undefined;
+  search(raw, (each) => {
+    inUrl ??= typeof each === "string" ? rules.read.idIn?.(each) : undefined;
+    return undefined;
+  });
+  return { id: id ?? inUrl, links };
 }
 
 /** The first of an answer's items that names the generation: its lines, what is in a list, JSON in a text. */

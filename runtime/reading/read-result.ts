@@ -7,11 +7,9 @@ import {
 } from "../answer/bookkeeping.js";
 import { RUNNING } from "../answer/end-words.js";
 import { isFiltered, saysError } from "../answer/error-in.js";
-import { DATA_NAMES, plainName } from "../answer/field-names.js";
-import { hasMedia, mediaIn } from "../answer/has-media.js";
+import { mediaIn } from "../answer/has-media.js";
 import type { Known } from "../answer/known.js";
 import { linksOf } from "../answer/links.js";
-import { valueAt } from "../answer/place.js";
 import type { Reading } from "../answer/read-answer.js";
 import { END_OF_URL } from "../answer/scavenge-id.js";
 import type { Call } from "../call/call.js";
@@ -19,7 +17,7 @@ import type { Facts, Outcome } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
 import type { FieldPath, Generation, Source, Usage } from "../contract/types.js";
 import { classifyAt, excerpt } from "../error/classify.js";
-import { asObject, isVast, type JsonObject, namesOf, own } from "../util/json.js";
+import { asObject, isVast, type JsonObject, own } from "../util/json.js";
 
 export type Terminal = Extract<Outcome, { kind: "generation" }>;
 
@@ -35,7 +33,7 @@ export function toOutcome(
   known: Known = {},
   link?: string,
 ): Terminal | undefined {
-  const { container, data, isRest, terminal } = reading;
+  const { data, isRest, terminal } = reading;
   if (terminal === undefined) return undefined;
   if (terminal !== "COMPLETED" && terminal !== "SUCCEEDED") {
     return failedEnd(reading, terminal, raw, source, known);
@@ -45,35 +43,30 @@ export function toOutcome(
   if (!isMade(data, root, known) && (saysError(root, known) || isFiltered(root))) {
     return failedEnd(reading, "FAILED", raw, source, known);
   }
-  const more = { id: reading.id ?? "", ...readUsage(container), source, raw, attempts: 0 };
-  const generation = { ok: true, status: terminal, data: data ?? null, ...more } as const;
   const { result = link } = linksOf(root, known);
-  const isLed = result !== undefined && !hasMedia(data, known);
-  const isPart = isRest ? isLacking(data, raw, known, result) : isLed;
-  const isWhole = hasData(data, known) && !isPart;
-  return { kind: "generation", generation, isWhole, link: result };
+  const isWhole = isPaidFor(data, isRest, raw, known, result);
+  return { ...completed(data, reading, raw, source, isWhole, terminal), link: result };
 }
 
-/** Whether there are media: those that often stand beside a result count, unless its own place is empty. */
+/** Whether there are media: those that often stand beside a result count, unless what should be there is null. */
 function isMade(data: unknown, root: JsonObject | undefined, known: Known): boolean {
   const media = mediaIn(data, known);
-  if (media !== "beside" || root === undefined) return media === "made";
-  const names = namesOf(root).filter((name) => DATA_NAMES.includes(plainName(name)));
-  const places = [...names.map((name) => [name]), ...(known.data ? [known.data] : [])];
-  const values = places.map((place) => valueAt(root, place));
-  return values.every((value) => value === undefined || hasContent(value, known));
+  return media === "beside" ? !Object.values(root ?? {}).includes(null) : media === "made";
 }
+
+type Ended = Pick<Reading, "container"> & Partial<Pick<Reading, "id" | "isModerated">>;
 
 /** An end without a result. */
 export function failedEnd(
-  reading: Reading,
+  { id = "", container, isModerated = false }: Ended,
   status: "FAILED" | "CANCELED",
   raw: unknown,
   source: Source,
   { error }: Known,
+  impliedStatus?: number,
 ): Terminal {
-  const { container, id = "", isModerated } = reading;
-  const { retryable: _, ...why } = classifyAt(undefined, container, raw, error);
+  const said = typeof raw === "string" ? raw : container;
+  const { retryable: _, ...why } = classifyAt(impliedStatus, said, raw, error);
   const isRejected = isModerated || (why.category === "unknown" && isFiltered(raw));
   const category = isRejected ? "content_rejected" : why.category;
   const message = why.message ?? noReasonGiven(status, withoutBookkeeping(container));
@@ -97,25 +90,22 @@ function shorter(_: string, value: unknown): unknown {
   return typeof value === "string" || Array.isArray(value) ? value.slice(0, 300) : value;
 }
 
-/** Whether a success has what was paid for; if not, the poll endpoint is asked for it. */
-function hasData(data: unknown, known: Known = {}): boolean {
-  return isPresent(data) && !isOnlyBookkeeping(data, known);
-}
-
 /**
- * Whether what a success has beside its bookkeeping is not what was paid for: the place for that is empty, or
- * there are figures alone, or a URL leads to it. Then it is asked for once more.
+ * Whether a success has what was paid for: media, or what else was made, if no URL leads to it and its place is
+ * not beside it. If not, it is asked for once more.
  */
-export function isLacking(
-  rest: unknown,
+export function isPaidFor(
+  data: unknown,
+  isRest: boolean,
   raw: unknown,
   known: Known,
-  link: string | undefined,
-  place: FieldPath | undefined = known.data,
+  link?: string,
+  [place]: FieldPath = known.data ?? [],
 ): boolean {
-  if (mediaIn(rest, known) !== undefined || isVast(asObject(rest) ?? {})) return false;
-  const isEmpty = place?.[0] !== undefined && own(asObject(raw), place[0]) !== undefined;
-  return link !== undefined || isEmpty || (place !== undefined && !hasContent(rest, known));
+  if (mediaIn(data, known) !== undefined || isVast(asObject(data) ?? {})) return true;
+  const isBeside = isRest && place !== undefined && own(asObject(raw), place) !== undefined;
+  if (link !== undefined || isBeside) return false;
+  return isRest ? hasContent(data, known) : isPresent(data) && !isOnlyBookkeeping(data, known);
 }
 
 /** Whether another request than the one for the status has the result of a success. */
@@ -150,26 +140,19 @@ export function underItsId(
   return { ...generation, id: (isSure ? id : generation.id || id) ?? generation.id };
 }
 
-/** An answer without a status, as the result that it is. */
+/** A success with its data. */
 export function completed(
   data: unknown,
   reading: Reading | undefined,
   raw: unknown,
   source: Source,
-  known: Known = {},
+  isWhole = true,
+  status: "COMPLETED" | "SUCCEEDED" = "COMPLETED",
 ): Terminal {
   const usage = reading && readUsage(reading.container);
-  const generation: Generation<unknown> = {
-    ok: true,
-    status: "COMPLETED",
-    id: reading?.id ?? "",
-    data: data ?? null,
-    ...usage,
-    source,
-    raw,
-    attempts: 0,
-  };
-  return { kind: "generation", generation, isWhole: hasData(data, known) };
+  const more = { id: reading?.id ?? "", ...usage, source, raw, attempts: 0 };
+  const generation = { ok: true, status, data: data ?? null, ...more } as const;
+  return { kind: "generation", generation, isWhole };
 }
 
 /**
@@ -192,7 +175,7 @@ export function resultWithoutStatus(
   const isWithheld = isSure && reading && mediaIn(raw, read) === undefined && isFiltered(raw);
   if (isWithheld) return failedEnd(reading, "FAILED", raw, "poll", read);
   const found = resultIn(raw, read, isSure);
-  return found && completed(found.data, reading, raw, "poll", read);
+  return found && completed(found.data, reading, raw, "poll");
 }
 
 function readUsage(container: Reading["container"]): { usage: Usage } | undefined {

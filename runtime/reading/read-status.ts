@@ -6,22 +6,14 @@ import { errorIn } from "../answer/error-in.js";
 import { hasMedia } from "../answer/has-media.js";
 import { linksOf } from "../answer/links.js";
 import { valueAt } from "../answer/place.js";
-import { type Reading, ranAt, readAnswer, statusFields } from "../answer/read-answer.js";
+import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
 import type { Facts, Outcome, Report } from "../call/engine-state.js";
-import { classifyAt } from "../error/classify.js";
 import { failureOf } from "../error/create-error.js";
 import { bodyExcerpt, cut, describeAnswer } from "../error/describe-answer.js";
 import type { Failure } from "../error/failure.js";
 import { asObject, own } from "../util/json.js";
-import {
-  completed,
-  failedEnd,
-  isLacking,
-  noReasonGiven,
-  resultWithoutStatus,
-  toOutcome,
-} from "./read-result.js";
+import { completed, failedEnd, isPaidFor, resultWithoutStatus, toOutcome } from "./read-result.js";
 import { askAgainInMs } from "./retry-after.js";
 
 /** A request for the status: what is known of the generation, and which of them it was, when. */
@@ -43,7 +35,7 @@ export function readStatus(
   const { read } = call.rules;
   const { status: httpStatus } = answer;
   const raw = isSuccess(answer) ? answer.json : undefined;
-  const reading = readAnswer(raw, read, answer.text, facts.ranAt);
+  const reading = readAnswer(raw, read, answer.text, !HAS_NOT_RUN.test(facts.status ?? ""));
   const id = facts.id ?? "";
   call.emit?.({ type: "poll", id, attempt, httpStatus, ...statusFields(reading) });
   const binary = binaryIn(answer);
@@ -60,7 +52,8 @@ export function readStatus(
   reportStatus(call, reading, raw, report, id);
   if (read.running !== undefined && reading.status === undefined && httpStatus !== read.running) {
     if (errorIn(raw, read)) return failedEnd(reading, "FAILED", raw, "poll", read);
-    return completed(withoutBookkeeping(reading.container, read) ?? raw, reading, raw, "poll");
+    const rest = withoutBookkeeping(reading.container, read);
+    return completed(rest ?? raw, reading, raw, "poll", isPaidFor(rest, true, raw, read));
   }
   const terminal = toOutcome(reading, raw, "poll", read, facts.links.result);
   if (terminal !== undefined) return terminal;
@@ -74,7 +67,7 @@ export function readStatus(
     }
     const failure = failureOf(call, answer, undefined);
     // Without a code it may be of this request alone: forgiven for as long as a 404.
-    const goesOn = RUNNING.test(failure.reason) || NOT_YET.test(failure.reason);
+    const goesOn = [RUNNING, NOT_YET, NOTHING_SAID].some((words) => words.test(failure.reason));
     if (error !== undefined && !goesOn) {
       return { kind: "missing", startedAt, failure: { ...failure, status: undefined } };
     }
@@ -89,6 +82,9 @@ export function readStatus(
 /** A config that names a wrong field ends in a timeout: it says so then, and shows the answer. */
 const NO_STATUS = "at no known place (lifecycle.status of modelsmith.config.ts says where) in ";
 
+/** Of the last status: there was none but the success of an envelope. */
+const HAS_NOT_RUN = /^(at no known|\s*success\b|$)/i;
+
 /** What an answer to a request for the result says. */
 export function readFetched(call: Call, answer: Answer, startedAt: number): Outcome {
   const binary = binaryIn(answer);
@@ -99,26 +95,36 @@ export function readFetched(call: Call, answer: Answer, startedAt: number): Outc
   const shown = valueAt(asObject(raw) ?? {}, place) ?? undefined;
   const error = isSuccess(answer) && shown === undefined ? errorIn(raw, read) : undefined;
   if (isSuccess(answer) && raw !== undefined && error === undefined) {
+    const reading = readAnswer(raw, read);
     const rest = Array.isArray(raw) ? raw : withoutBookkeeping(asObject(raw) ?? {}, read);
-    const result = completed(shown ?? rest, undefined, raw, "poll");
-    const isThere =
-      shown !== undefined || !isLacking(rest, raw, read, linksOf(raw, read).result, place);
-    return { ...result, isWhole: result.isWhole && isThere };
+    const data = shown ?? rest;
+    const { result: link } = linksOf(raw, read);
+    const isWhole = isPaidFor(data, shown === undefined, raw, read, link, place);
+    // It may still say that there is none, or none yet.
+    const end = isWhole || !reading ? undefined : toOutcome(reading, raw, "poll", read);
+    if (end?.generation.ok === false) return end;
+    const runs = answer.status === 202 || RUNNING.test(reading?.status ?? "");
+    return runs && !isWhole
+      ? { kind: "running", startedAt }
+      : completed(data, undefined, raw, "poll", isWhole);
   }
   // Nothing is told of the request by an error in a 200, unless it has a code of HTTP.
   const status = error === undefined ? answer.status : (error.impliedStatus ?? 422);
-  if (!FAILED_STATUSES.has(status)) return readRefusal(call, answer, startedAt, status);
+  if (!FAILED_STATUSES.has(status) || isNotYet(call, answer))
+    return readRefusal(call, answer, startedAt, status);
   // Some services say only here why a generation failed.
   const implied = error === undefined ? status : error.impliedStatus;
-  const { retryable: _, ...why } = classifyAt(implied, raw ?? answer.text, raw, read.error);
-  const known = { id: "", source: "poll", raw, attempts: 0 } as const;
-  const message = why.message ?? noReasonGiven("FAILED", raw);
-  const generation = { ok: false, status: "FAILED", ...why, message, ...known } as const;
-  return { kind: "generation", generation, isWhole: true };
+  const container = asObject(raw) ?? {};
+  return failedEnd({ container }, "FAILED", raw ?? answer.text, "poll", read, implied);
 }
 
 /** Statuses of a result request that mean that the generation failed. */
 const FAILED_STATUSES: ReadonlySet<number> = new Set([400, 409, 410, 422, 451]);
+
+/** Whether a refusal says in its words that there is nothing yet. */
+function isNotYet(call: Call, answer: Answer): boolean {
+  return [400, 409, 422].includes(answer.status) && NOT_YET.test(failureOf(call, answer).reason);
+}
 
 /** Statuses after which a poll is repeated, besides any 5xx. */
 const RETRIED_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
@@ -135,6 +141,7 @@ function readRefusal(
     return trouble({ reason, status, retryAfterMs: askAgainInMs(call, answer) });
   }
   const failure = failureOf(call, answer, status);
+  if (isNotYet(call, answer)) return { kind: "running", startedAt };
   return status === 404 ? { kind: "missing", startedAt, failure } : { kind: "refused", failure };
 }
 
@@ -161,11 +168,7 @@ export function reportStatus(
 ): void {
   const { status } = reading;
   if (status === undefined) return;
-  report({
-    kind: "status",
-    status: cut(status) + mayBeEnd(call, reading, raw),
-    ranAt: ranAt(reading),
-  });
+  report({ kind: "status", status: cut(status) + mayBeEnd(call, reading, raw) });
   call.emit?.({ type: "status", id, status, source: "poll", raw });
 }
 
@@ -183,9 +186,10 @@ function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading,
   return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "${meant}" } }, generate again, then wait)`;
 }
 
-/** Words of an error that say that there is nothing yet, and an error without any. */
+/** Words of an error that say that there is nothing yet. */
 const NOT_YET =
-  /\bnot (yet )?(been )?(ready|available|complete|finish|done)|\b(yet|still|later|being)\b|^the service answered \d+$/i;
+  /\bnot (yet )?(been )?(ready|available|complete|finish|done)|\b(yet|still|later|being)\b/i;
+const NOTHING_SAID = /^the service answered \d+$/;
 
 /** When to poll next by the service's estimate: half of its `eta`, or a second per queue place. */
 function slowMs(raw: unknown): number | undefined {

@@ -63,6 +63,35 @@ export function fieldNames(value: unknown): string[] {
   return Object.keys(object).filter((name) => object[name] !== undefined);
 }
 
+/** How many values, and of a list how many items, a search looks at before it gives up. */
+const MOST = { values: 2_000, items: 20 };
+
+/**
+ * Searches a value from the outside to the inside.
+ *
+ * @param look - is given each value, the names of the fields that lead to it, and whether it is an item of the
+ * last one: `true` ends the search, `false` leaves out what is in the value
+ */
+export function search(
+  root: unknown,
+  look: (value: unknown, path: readonly string[], isItem: boolean) => boolean | undefined,
+  most: typeof MOST = MOST,
+): boolean {
+  const open: [unknown, readonly string[], boolean][] = [[root, [], false]];
+  for (const [value, path, isItem] of open) {
+    const found = look(value, path, isItem);
+    if (found === true) return true;
+    if (found === false || open.length > most.values) continue;
+    if (Array.isArray(value)) {
+      for (const item of value.slice(0, most.items)) open.push([item, path, true]);
+    } else {
+      const holder = asObject(value);
+      for (const name of namesOf(holder)) open.push([holder?.[name], [...path, name], false]);
+    }
+  }
+  return false;
+}
+
 /** Deepest nesting: more than any answer has, and little enough to be written as JSON again. */
 const MAX_DEPTH = 1_000;
 

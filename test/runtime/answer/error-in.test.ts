@@ -72,8 +72,6 @@ describe("an answer under 2xx is an error", () => {
     { type: "image" },
     { data: null, status: "queued" },
     { code: 100200, message: "Task submitted successfully", data: { task_id: "g1" } },
-    { detail: "The task was queued." },
-    { id: "g1", detail: "frame 3" },
     { errors: [], err: "", errmsg: "ok", fail_reason: "" },
     { message: "Not enough credits" },
     ...[0, 1, 200, 201, 299, 1000, 10000, "0", "200", "OK", "1234567"].map((code) => ({ code })),

@@ -3,8 +3,7 @@ import { expect, test } from "vitest";
 import { statusWords } from "../../../../generator/lifecycle/words/status-words.js";
 import { meaningOf, usual } from "../../../../generator/lifecycle/words/word-meanings.js";
 import type { Schema } from "../../../../generator/schema/schema.js";
-import { endOf } from "../../../../runtime/answer/end-words.js";
-import { RUNNING } from "../../../../runtime/reading/read-status.js";
+import { endOf, RUNNING } from "../../../../runtime/answer/end-words.js";
 
 test("the generator leaves out exactly the ends that the runtime knows by itself", () => {
   // Every word in either source, so that one that is added to one of them alone is found.
