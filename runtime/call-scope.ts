@@ -138,7 +138,7 @@ export function runCall(call: Call, policy: Policy, id?: string): Promise<End> {
     if (end.at !== "failed") return end;
     const { failure, facts } = end;
     // Following it came to nothing: then what the create answered is the result.
-    const after = facts.answered && done(end, facts.answered, policy);
+    const after = facts.made && done(end, facts.made, policy);
     if (after?.at === "done" && failure.category !== "aborted") {
       call.emit?.({ type: "terminal", generation: after.generation });
       return after;

@@ -5,15 +5,17 @@ import type { StopReason } from "../clock/deadline.js";
 import type { Moment } from "../clock/moment.js";
 import type { Generation, GenerationEvent } from "../contract/types.js";
 import type { Failure, StreamEnd, Verdict } from "../error/failure.js";
+import type { Terminal } from "./terminal.js";
 
 /** Whether the call may have been charged so far. */
 export type ChargeRisk = "none" | "possible" | "accepted";
 
-/** What an answer gives to follow its generation by. */
+/** What an answer gives to follow its generation by, and what it made, which counts if nothing comes of that. */
 export interface Handle {
   readonly id: string | undefined;
   readonly idPlace?: Place | undefined;
   readonly links: Links;
+  readonly made?: Generation<unknown> | undefined;
 }
 
 /** What is known of a call, whatever it does at the moment. */
@@ -27,8 +29,6 @@ export interface Facts extends Handle {
   readonly isFound: boolean;
   /** The last status, as the service wrote it, or that its answer had none. */
   readonly status: string | undefined;
-  /** A create's answer that has media, and is the result if nothing else is known of its id. */
-  readonly answered?: Generation<unknown> | undefined;
   /** Creates that were sent, or could not be. */
   readonly creates: number;
   /** When the last one was sent. */
@@ -122,8 +122,6 @@ export interface CreateAnswer extends Handle {
   /** It says that work is still going on. */
   readonly isTask: boolean;
   readonly failure: Failure;
-  /** See {@link Facts.answered}. */
-  readonly answered?: Generation<unknown>;
 }
 
 /** Something that happens while a step is performed: the create was sent, answered by a stream … */
@@ -140,13 +138,7 @@ export type Report = (progress: Progress) => void;
 /** The outcome of a step, or a part of it. */
 export type Outcome =
   | Progress
-  /** A terminal answer; `isWhole`: a success has its data; `link`: where it says that they are. */
-  | {
-      readonly kind: "generation";
-      generation: Generation<unknown>;
-      isWhole: boolean;
-      link?: string | undefined;
-    }
+  | Terminal
   | { readonly kind: "unsent"; readonly failure: Failure; readonly isPermanent: boolean }
   /** Sent, and the connection broke or the time was up before an answer; `isAnswered`: within its head. */
   | { readonly kind: "broken"; readonly failure: Failure; readonly isAnswered?: boolean }

@@ -1,5 +1,5 @@
 import { hasLink } from "../answer/links.js";
-import type { CreateAnswer, Facts, Outcome, Refusal, State } from "../call/engine-state.js";
+import type { CreateAnswer, Outcome, Refusal, State } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
 import type { Failure, Verdict } from "../error/failure.js";
 import { withoutId } from "./doubted-id.js";
@@ -54,13 +54,12 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): 
 }
 
 function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy): State {
-  const { id, idPlace, links, answered } = answer;
+  const { id, idPlace, links, made } = answer;
   const { verdict, failure, isRefusal } = judge(answer, state.form);
   // The id in a refusal may not be a generation's: if it cannot be polled, the refusal is thrown.
-  const known: Partial<Facts> = { risk: "accepted", id, idPlace, links, isConfirmed: !isRefusal };
+  const known = { risk: "accepted" as const, id, idPlace, links, made, isConfirmed: !isRefusal };
   if (!isRefusal && (id !== undefined || hasLink(links))) {
-    const accepted = withFacts(state, { ...known, isFound: false, answered });
-    return follow(accepted, policy, answer.failure.reason);
+    return follow(withFacts(state, { ...known, isFound: false }), policy, answer.failure.reason);
   }
   if (state.facts.id === undefined && canFollow(answer, policy)) {
     const refusal = { form: state.form, retries: state.retries, verdict, failure };

@@ -16,7 +16,7 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
     case "generation":
       return afterTerminal(state, outcome, policy, now);
     case "running": {
-      const { facts } = withFacts(state, { isConfirmed: true, answered: undefined });
+      const { facts } = withFacts(state, { isConfirmed: true, made: undefined });
       if (policy.until === "accepted" && facts.id) return { at: "accepted", facts };
       const { startedAt, slowMs } = outcome;
       const again = { ...state, ...FIRST_POLL, attempt: attempt + 1, isAskedAgain, facts };
@@ -46,14 +46,13 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
 }
 
 function afterTerminal(state: Polled, terminal: Terminal, policy: Policy, now: number): State {
-  const { attempt } = state;
   const { generation, isWhole } = terminal;
   const facts = ledBy(terminal, state.facts);
   if (state.at === "poll" && isElsewhere(terminal, facts, policy)) {
     return { ...FIRST_POLL, at: "fetch-result", isAskedAgain: state.isAskedAgain, facts };
   }
   if (generation.ok && !isWhole && !state.isAskedAgain) {
-    const again = { ...state, ...FIRST_POLL, attempt: attempt + 1, isAskedAgain: true };
+    const again = { ...state, ...FIRST_POLL, attempt: state.attempt + 1, isAskedAgain: true };
     return waitForNext(again, now, policy, now);
   }
   return done(state, generation, policy);

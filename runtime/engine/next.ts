@@ -26,7 +26,7 @@ export function next(state: State, outcome: Outcome, policy: Policy, now: number
       return accepted(state, outcome);
     case "status":
       if (state.facts.status === outcome.status) return state;
-      return withFacts(state, { status: outcome.status, isConfirmed: true, answered: undefined });
+      return withFacts(state, { status: outcome.status, isConfirmed: true, made: undefined });
     case "stopped":
       return stopped(state, outcome.why, outcome.cause, policy);
   }

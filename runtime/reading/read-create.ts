@@ -132,7 +132,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       ...found,
       error,
       isTask: success && isTask(raw, reading, read),
-      ...(isMade && { answered: completed(raw, reading, raw, "poll").generation }),
+      ...(isMade && { made: completed(raw, reading, raw, "poll").generation }),
       failure: {
         ...failure,
         reason: isLost ? noIdReason(call, answer, said) : failure.reason,

@@ -13,13 +13,14 @@ import { linksOf } from "../answer/links.js";
 import type { Reading } from "../answer/read-answer.js";
 import { END_OF_URL } from "../answer/scavenge-id.js";
 import type { Call } from "../call/call.js";
-import type { Facts, Outcome } from "../call/engine-state.js";
+import type { Facts } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
+import type { Terminal } from "../call/terminal.js";
 import type { FieldPath, Generation, Source, Usage } from "../contract/types.js";
 import { classifyAt, excerpt } from "../error/classify.js";
 import { asObject, isVast, type JsonObject, own } from "../util/json.js";
 
-export type Terminal = Extract<Outcome, { kind: "generation" }>;
+export type { Terminal } from "../call/terminal.js";
 
 /**
  * A terminal reading as an outcome; `next` adds what the call went through.

@@ -13,6 +13,8 @@ interface Kind {
   readonly read?: ReadPlaces | undefined;
   readonly result?: FollowRequest;
   readonly create?: Endpoint["create"];
+  readonly poll?: FollowRequest;
+  readonly input?: PaintInput;
 }
 
 let services = 0;
@@ -24,25 +26,26 @@ async function ended(create: Reply, polls: readonly unknown[], kind: Kind = {}) 
     if (method === "POST") return create;
     asked += 1;
     if (path.startsWith("/result")) return json({ images: [PNG] });
+    if (polls.length === 0) return { status: 404 };
     return json(polls[Math.min(asked, polls.length) - 1]);
   });
   services += 1;
   const origin = `https://ordinary-${services}.test`;
   const { runningPath: _, ...platform } = platformAt(origin);
-  const { create: path = { path: "/paint" }, ...rest } = kind;
+  const { create: path = { path: "/paint" }, input = { prompt: "a" }, ...rest } = kind;
   const endpoint: Endpoint<PaintInput> = {
     ...paintAt(origin),
     platform: { ...platform, ...rest } as Endpoint["platform"], // `read: undefined` is none
     create: path,
   };
   const options = { ...QUICK, dispatcher, timeoutMs: 1_000 };
-  const end = await generate(endpoint, { prompt: "a" }, options).catch((error: unknown) => error);
+  const end = await generate(endpoint, input, options).catch((error: unknown) => error);
   return { end, asked };
 }
 
-function json(body: unknown): Reply {
+function json(body: unknown, status = 200): Reply {
   const headers = { "content-type": "application/json" };
-  return { status: 200, headers, body: JSON.stringify(body) };
+  return { status, headers, body: JSON.stringify(body) };
 }
 
 const SHOWN = { id: [["id"]], status: ["status"], data: ["data"] };
@@ -218,5 +221,255 @@ describe("an event that is called done", () => {
     const create = { path: "/paint", stream: "/paint/stream" };
     const { end } = await ended({ status: 200, headers, body }, [{}], { create });
     expect(end).toMatchObject({ ok: true, data: answer });
+  });
+});
+
+/*
+ * The table of verdicts: what an answer is to whom, by what is known of it. Each way in which an answer was
+ * once misread has a row here.
+ */
+
+type Verdict = "result" | "goes on" | "failed" | "refused" | "unclear";
+
+const SENT = "https://me.test/in.png";
+const input = { prompt: "a cat", image: SENT };
+const LATER = { id: "g1", status: "COMPLETED", data: { late: PNG } };
+
+/** The verdict, by how a call ended: a result that came later shows that it went on. */
+function verdictOf(end: unknown): Verdict {
+  if (end instanceof GenerationError) return end.mayHaveCharged ? "unclear" : "refused";
+  const { ok, data } = end as { ok: boolean; data?: unknown }; // a generation: all else is thrown
+  if (!ok) return "failed";
+  return JSON.stringify(data).includes(`"late":${JSON.stringify(PNG)}`) ? "goes on" : "result";
+}
+
+const rows = (verdict: Verdict, ...answers: object[]) =>
+  answers.map((answer) => [verdict, answer] as const);
+
+const envelope = (data: object) => ({ status: "success", data: { id: "g1", ...data } });
+const places = {
+  "the usual places": { id: [["id"]], status: ["status"], data: ["data"] },
+  "those of an envelope": { id: [["data", "id"]], status: ["status"], data: ["data"] },
+  "no places": undefined,
+} as const;
+const ended0 = { id: "g1", status: "COMPLETED" };
+
+describe.each(Object.entries(places))("to a poll, with %s", (_, read) => {
+  const running = [
+    // Nothing but what was sent, or often stands beside a result.
+    envelope({ prompt: "a cat", image_url: null }),
+    envelope({ prompt: "a cat", url: "" }),
+    envelope({ images: [] }),
+    envelope({ image_url: SENT }),
+    envelope({ source_image: "https://me.test/other.png", output: {} }),
+    envelope({ queue: "fast", name: "job 1" }),
+    envelope({ progress: 30, eta_text: "soon", params: { prompt: "a cat" } }),
+  ];
+  const results = [
+    envelope({ image_url: PNG }),
+    ...[{ urls: [PNG] }, { output: { urls: [PNG] } }, { images: { urls: [BARE_URL] } }],
+    ...[{ object: PNG }, { message: PNG }, { result_url: PNG }, { result_url: BARE_URL }],
+    ...[{ output: { result_url: PNG } }, { response_url: PNG }, { data: { resultUrl: PNG } }],
+    ...[{ output: { seed: 5 }, image_url: PNG }, { preview_url: PNG }, { mask: PNG }],
+    { output: { urls: [PNG] }, error: "1 of 2 was filtered" },
+    { result_url: PNG, error: "1 of 2 was filtered" },
+    { images: [PNG], source_image: SENT, error: "1 of 2 was filtered" },
+  ];
+  const failures = [
+    ...["source_image", "original_url", "mask_url", "reference_image", "init_image"],
+    ...["control_image", "preview_url", "thumbnail_url"],
+  ].map((name) => ({ output: null, [name]: "https://me.test/other.png", error: "It was unsafe." }));
+  it.each([
+    ...rows("goes on", ...running),
+    ...rows("result", ...results.map((each) => ({ ...ended0, ...each }))),
+    ...rows("failed", ...failures.map((each) => ({ ...ended0, ...each }))),
+    ...rows(
+      "failed",
+      { ...ended0, image_url: SENT, error: "It was unsafe." },
+      { ...ended0, output: [], error: "It was unsafe." },
+      { ...ended0, data: "", error: "It was unsafe." },
+      { ...ended0, data: { seed: 5 }, error: "It was unsafe." },
+      { ...ended0, data: {}, fail_reason: "It was unsafe." },
+      { ...ended0, data: { raiMediaFilteredReasons: ["It was unsafe."] } },
+    ),
+  ])("%s: %j", async (verdict, answer) => {
+    const post = json({ id: "g1", ...(read === undefined ? {} : { data: { id: "g1" } }) });
+    const { end } = await ended(post, [answer, LATER], { read, input });
+    expect(verdictOf(end)).toBe(verdict);
+  });
+});
+
+describe("to a poll of a service without a status", () => {
+  const kind = { read: { id: [["id"]] }, input };
+  const mine = (answer: object) => ({ id: "g1", ...answer });
+
+  it.each([
+    ...rows(
+      "goes on",
+      mine({ progress: 40, preview_url: BARE_URL }),
+      mine({ progress: "37%", progressImageUrl: PNG }),
+      mine({ thumbnail: PNG }),
+      mine({ source_image_url: "https://me.test/other.png", output_url: null }),
+      mine({ original_url: "https://me.test/other.png", result: null }),
+      mine({ image_url: SENT }),
+      mine({ status_message: "a cat" }),
+    ),
+    ...rows("result", mine({ url: BARE_URL }), mine({ progress: 100, uri: PNG })),
+  ])("%s: %j", async (verdict, answer) => {
+    const { end } = await ended(json({ id: "g1" }), [answer, mine({ late: PNG })], kind);
+    expect(verdictOf(end)).toBe(verdict);
+  });
+
+  it.each([
+    ["failed", { error: "out of memory" }],
+    ["failed", { success: false, message: "out of memory" }],
+    ["result", { image: PNG }],
+  ] as const)("but with one of HTTP while it runs, %s: %j", async (verdict, answer) => {
+    const running = { id: [["id"]], running: 202 };
+    const { end } = await ended(json({ id: "g1" }), [answer, LATER], { read: running, input });
+    expect(verdictOf(end)).toBe(verdict);
+  });
+});
+
+describe("to a request for the result", () => {
+  it.each([
+    ["failed", 200, { status: "FAILED", message: "boom" }],
+    ["failed", 422, { detail: "It was unsafe." }],
+    ["goes on", 200, { status: "IN_PROGRESS" }],
+    ["goes on", 202, {}],
+    ["goes on", 400, { detail: "Request is still in progress" }],
+    ["goes on", 409, { detail: "The result is not ready." }],
+    ["result", 200, { images: [PNG] }],
+  ] as const)("%s: %i %j", async (verdict, status, answer) => {
+    const gets = [json(ended0), json(answer, status)];
+    let asked = 0;
+    const dispatcher = dispatcherOf(({ method }) => {
+      if (method === "POST") return queued;
+      asked += 1;
+      return gets[asked - 1] ?? json({ late: PNG });
+    });
+    services += 1;
+    const origin = `https://ordinary-${services}.test`;
+    const { runningPath: _, ...platform } = platformAt(origin);
+    const endpoint = {
+      ...paintAt(origin),
+      platform: { ...platform, result: { path: "/out/{id}" } },
+      create: { path: "/paint" },
+    };
+    const options = { ...QUICK, dispatcher, timeoutMs: 1_000 };
+    expect(verdictOf(await generate(endpoint, input, options))).toBe(verdict);
+  });
+});
+
+const SYNC = { path: "/paint", answers: "result" } as const;
+const EITHER = { path: "/paint", answers: "either" } as const;
+const TASK = { path: "/paint" } as const;
+
+describe("to a create", () => {
+  it.each([
+    // Media under names that elsewhere accompany a result, and words that nothing explains.
+    ...[SYNC, EITHER, TASK].flatMap((create) =>
+      rows(
+        "result",
+        ...[{ urls: [PNG] }, { data: { urls: [PNG] } }, { object: PNG }, { result_url: PNG }],
+        ...[{ result_url: BARE_URL }, { response_url: PNG }, { data: { result_url: PNG } }],
+        ...["OK", "ok", "generated", "processed", "available", "1", 1, true].map((status) => ({
+          status,
+          image_url: BARE_URL,
+        })),
+        { status: "OK", message: "", data: { url: BARE_URL } },
+        ...[{ eta: 0, url: PNG }, { eta: 3, url: PNG }, { preview_url: PNG }],
+        { ...ended0, result_url: PNG },
+      ).map((row) => [...row, create] as const),
+    ),
+    // A task: what was sent comes back, or it says where to ask.
+    ...[EITHER, TASK].flatMap((create) =>
+      rows(
+        "goes on",
+        { id: "g1", image_url: SENT },
+        { id: "g1", source_image: "https://me.test/other.png" },
+        { id: "g1", progress: 5, image_url: PNG },
+        ...[envelope({}), envelope({ prompt: "a cat", image: SENT })],
+        { status: "success", task: { id: "g1", prompt: "a cat" } },
+        { code: 100200, message: "Task submitted successfully", data: { task_id: "g1" } },
+      ).map((row) => [...row, create] as const),
+    ),
+    // What is at the place of the data is the result of a task, too.
+    ["result", { id: "g1", data: { images: [PNG] } }, TASK],
+    ["result", { request_id: "r1", data: [{ url: BARE_URL }] }, TASK],
+    ["goes on", { id: "g1", data: { image: SENT } }, TASK],
+    // Errors that no usual name shows.
+    ...[SYNC, EITHER, TASK].flatMap((create) =>
+      rows(
+        "refused",
+        { error_code: 17, error_msg: "The limit is reached." },
+        { errorMessage: "bad key", errorType: "Key" },
+        ...[{ statusCode: 402, message: "no credits" }, { detail: "Not enough credits" }],
+        ...[{ ok: false, reason: "bad" }, { err: "bad" }, { errors: [{ message: "bad" }] }],
+        ...[
+          { status: false, message: "bad key" },
+          { status: 401, message: "bad key" },
+        ],
+        ...[
+          { result: "error", message: "bad key" },
+          { errno: 110, errmsg: "bad key" },
+        ],
+        ...[
+          { code: "-1", msg: "bad" },
+          { ErrCode: 500090, ErrMsg: "no balance", Resp: null },
+        ],
+        { images: [], error: "It was unsafe." },
+      ).map((row) => [...row, create] as const),
+    ),
+    // Withheld, and nothing at all.
+    ...rows(
+      "failed",
+      { promptFeedback: { blockReason: "PROHIBITED_CONTENT" }, usage: { total: 5 } },
+      { candidates: [{ finishReason: "IMAGE_SAFETY", index: 0 }] },
+      { predictions: [{ raiFilteredReason: "Unable to show it." }] },
+      { created: 1, data: [{ url: null, is_image_safe: false, prompt: "a cat" }] },
+    ).map((row) => [...row, SYNC] as const),
+    ...rows("unclear", { created: 1, data: [] }, { data: null }, {}, { seed: 5 }).map(
+      (row) => [...row, SYNC] as const,
+    ),
+    ["unclear", { image: SENT }, SYNC],
+  ] as const)("%s: %j, of %j", async (verdict, answer, create) => {
+    const { end } = await ended(json(answer), [LATER], { create, input });
+    expect(verdictOf(end)).toBe(verdict);
+  });
+
+  it.each([
+    ["a link in the shape of the poll path", { links: { self: "/generation/g1" } }],
+    ["the same as a whole URL, beside the id", { id: "g1", links: { self: "{origin}" } }],
+  ])("goes on: %s", async (_, answer) => {
+    const origin = `https://ordinary-${services + 1}.test/generation/g1`;
+    const text = JSON.stringify(answer).replace("{origin}", origin);
+    const { end } = await ended(json(JSON.parse(text)), [LATER], { create: EITHER, input });
+    expect(verdictOf(end)).toBe("goes on");
+  });
+
+  it("is the result, where its id is that of nothing", async () => {
+    const { end } = await ended(json({ id: "g9", images: [PNG] }), [], { input });
+    expect(end).toMatchObject({ ok: true, data: { images: [PNG] } });
+  });
+
+  it("is none where its generation goes on, and is then not told of again", async () => {
+    const running = { id: "g9", status: "RUNNING" };
+    const { end } = await ended(json({ id: "g9", images: [PNG] }), [running], { input });
+    expect(end).toMatchObject({ category: "timeout", generationId: "g9" });
+  });
+});
+
+describe("the URL of a result", () => {
+  const kind = { result: { from: ["result_url"] }, read: { id: [["id"]], status: ["status"] } };
+
+  it("is asked where the key may go, also if only a poll has it", async () => {
+    const { end, asked } = await ended(queued, [{ ...ended0, result_url: "/result/g1" }], kind);
+    expect([end, asked]).toMatchObject([{ ok: true, data: { images: [PNG] } }, 2]);
+  });
+
+  it.each([PNG, BARE_URL])("elsewhere is the result: %s", async (result_url) => {
+    const { end, asked } = await ended(queued, [{ ...ended0, result_url }], kind);
+    expect([end, asked]).toMatchObject([{ ok: true, data: { result_url } }, 1]);
   });
 });
