@@ -15,11 +15,8 @@ export function isAccompanying(name: string, value: unknown, { mayAsk }: Known):
   if (typeof url !== "string" || !/^(https?|data):/i.test(url)) return true;
   if (wordsOf(name).some(isElsewhereWord)) return true;
   const isAsked = mayAsk !== undefined && RESULT_URL_NAMES.includes(plainName(name));
-  return !isList && (isAsked ? mayAsk(url) : !isMediaText(url) && !MODEL_FILE.test(url));
+  return !isList && (isAsked ? mayAsk(url) : !isMediaText(url));
 }
-
-/** A three-dimensional `model`, not the name of one. */
-const MODEL_FILE = /^[^?#]*\.(glb|gltf|obj|fbx|usdz|stl|ply)([?#]|$)/i;
 
 /** The fields of an answer that are not bookkeeping; `undefined` if none is left. */
 export function withoutBookkeeping(
