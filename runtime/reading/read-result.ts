@@ -79,7 +79,7 @@ export function failedEnd(
 const ERROR_PLACE = " (lifecycle.error of modelsmith.config.ts says where)";
 
 /** What is told of an end whose reason is at no known place: the answer itself may show it. */
-export function noReasonGiven(status: "FAILED" | "CANCELED", rest: unknown): string {
+function noReasonGiven(status: "FAILED" | "CANCELED", rest: unknown): string {
   const ended = `It ${status === "FAILED" ? "failed" : "was canceled"}, and the service gave no reason`;
   const shown = excerpt(JSON.stringify(rest, shorter) ?? "");
   return shown === undefined ? `${ended}.` : `${ended} at a known place${ERROR_PLACE}: ${shown}`;
