@@ -137,9 +137,9 @@ export function runCall(call: Call, policy: Policy, id?: string): Promise<End> {
   return runEngine(call, firstState(call, policy, id), policy).then((end) => {
     if (end.at !== "failed") return end;
     const { failure, facts } = end;
-    // Following it came to nothing: then what the create answered is the result.
+    // Its id is that of nothing: then what the create answered is the result.
     const after = facts.made && done(end, facts.made, policy);
-    if (after?.at === "done" && failure.category !== "aborted") {
+    if (after?.at === "done" && failure.category === "not_found") {
       call.emit?.({ type: "terminal", generation: after.generation });
       return after;
     }

@@ -44,9 +44,9 @@ function isAhead(eta: unknown): boolean {
   return typeof eta === "number" && eta > 0;
 }
 
-/** Of a whole that is 1, or 100. */
+/** Of a whole that is 1, or 100. Steps, as `3/4`, are of another. */
 function isPart(progress: unknown): boolean {
-  const share = Number.parseFloat(String(progress));
+  const share = Number(String(progress).replace("%", ""));
   return share > 0 && share < 100 && share !== 1;
 }
 

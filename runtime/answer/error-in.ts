@@ -13,7 +13,7 @@ export interface AnswerError {
 /** Fields of a code: `error_code`, `errno`, `ErrCode`, `statusCode`. */
 const CODE = /^(err(or)?_?(code|no)|status_?code|code)$/i;
 /** Fields of an error, or of its words. */
-const ERROR = /^(err(or)?s?|detail|(err(or)?|fail(ure)?)_?(msg|message|text|reason))$/i;
+const ERROR = /^(err(or)?s?|(err(or)?|fail(ure)?)_?(msg|message|text|reason))$/i;
 
 /** Whether an answer under 2xx, or an event, says that it is an error, and as which HTTP status. */
 export function errorIn(value: unknown, known: Known): AnswerError | undefined {
@@ -33,6 +33,7 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   const isSaid =
     isSure ||
     saysError(root, known) ||
+    isErrorValue(own(root, "detail")) ||
     ["type", "result"].some((name) => own(root, name) === "error") ||
     (own(root, "data") === null && endOf(own(root, "status")) === "FAILED");
   if (!isSaid && !codes.some(isErrorCode)) return undefined;

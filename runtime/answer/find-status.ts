@@ -3,7 +3,7 @@ import { hasContent } from "./bookkeeping.js";
 import { isStatusName, plainName } from "./field-names.js";
 import { hasMedia } from "./has-media.js";
 import type { Known } from "./known.js";
-import { type Found, objectsIn, type Place, placeText, valueAt } from "./place.js";
+import { type Found, isInside, objectsIn, type Place, placeText, valueAt } from "./place.js";
 
 /** Whether a value may be a status. */
 export function isStatus(value: unknown): boolean {
@@ -51,13 +51,13 @@ export function isOfTheAnswer(
   hasRun: boolean,
 ): boolean {
   if (!SUCCESS.test(String(value)) || known.words?.["SUCCESS"] !== undefined) return false;
-  const [at = "", id = "", data = ""] = [place, idPlace, known.data].map(placeText);
+  const [at = "", id = ""] = [place, idPlace].map(placeText);
   const holder = at.replace(/[^.]*$/, "");
   const idHolder = id.replace(/[^.]*$/, "");
   const isOutside = idHolder !== holder && idHolder.startsWith(holder);
   const isAsShown = known.status === undefined || place === known.status;
   if (hasRun || (!isOutside && isAsShown) || hasMedia(root, known)) return false;
   // Around the id are the words of a generation that may still run.
-  const isOfData = data !== "" && !id.startsWith(`${data}.`);
+  const isOfData = known.data !== undefined && !isInside(idPlace, known.data);
   return !isOfData || !hasContent(valueAt(root, known.data), known);
 }

@@ -9,6 +9,11 @@ export function placeText(place: Place | undefined): string | undefined {
   return typeof place === "object" ? place.join(".") : place;
 }
 
+/** Whether a value stands inside of what a path leads to. */
+export function isInside(place: Place | undefined, path: FieldPath): boolean {
+  return placeText(place)?.startsWith(`${path.join(".")}.`) === true;
+}
+
 export function valueAt(root: JsonObject, path: FieldPath | undefined): unknown {
   if (path === undefined) return undefined;
   let value: unknown = root;

@@ -4,7 +4,7 @@ import { binaryIn } from "../answer/binary-answer.js";
 import { errorIn } from "../answer/error-in.js";
 import { hasMedia } from "../answer/has-media.js";
 import { hasLink, linksOf } from "../answer/links.js";
-import { valueAt } from "../answer/place.js";
+import { isInside, valueAt } from "../answer/place.js";
 import { type Reading, readAnswer } from "../answer/read-answer.js";
 import {
   END_OF_URL,
@@ -156,8 +156,11 @@ function resultOf(
   // What is no object has items, or is one text: an id in them is not that of the whole.
   const id = asObject(raw) === undefined ? reading?.id : handle.id;
   const canGoOn = hasLink(handle.links) || (id !== undefined && poll?.path !== undefined);
-  const isTicket = answers === "task" && canGoOn;
-  if (isTicket && !hasMedia(valueAt(asObject(raw) ?? {}, read.data), read)) return undefined;
+  if (answers === "task" && canGoOn) {
+    const isAround = read.data !== undefined && isInside(reading?.idPlace, read.data);
+    const data = valueAt(asObject(raw) ?? {}, read.data);
+    if (isAround || !hasMedia(data, read)) return undefined;
+  }
   return resultWithoutStatus(call, raw, reading, canGoOn, answers === "result");
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Endpoint, FollowRequest, ReadPlaces } from "../../runtime/index.js";
 import { GenerationError, generate } from "../../runtime/index.js";
+import { clientWith } from "./bounds.js";
 import { type PaintInput, paintAt, platformAt, QUICK } from "./endpoints.js";
 import { dispatcherOf, type Reply } from "./in-process-service.js";
 
@@ -15,6 +16,7 @@ interface Kind {
   readonly create?: Endpoint["create"];
   readonly poll?: FollowRequest;
   readonly input?: PaintInput;
+  readonly notFoundMs?: number;
 }
 
 let services = 0;
@@ -32,13 +34,15 @@ async function ended(create: Reply, polls: readonly unknown[], kind: Kind = {}) 
   services += 1;
   const origin = `https://ordinary-${services}.test`;
   const { runningPath: _, ...platform } = platformAt(origin);
-  const { create: path = { path: "/paint" }, input = { prompt: "a" }, ...rest } = kind;
+  const { create: path = { path: "/paint" }, input = { prompt: "a" }, ...more } = kind;
+  const { notFoundMs = 15_000, ...rest } = more;
   const endpoint: Endpoint<PaintInput> = {
     ...paintAt(origin),
     platform: { ...platform, ...rest } as Endpoint["platform"], // `read: undefined` is none
     create: path,
   };
-  const options = { ...QUICK, dispatcher, timeoutMs: 1_000 };
+  const client = clientWith({ notFoundMs });
+  const options = { ...QUICK, client, dispatcher, timeoutMs: 1_000 };
   const end = await generate(endpoint, input, options).catch((error: unknown) => error);
   return { end, asked };
 }
@@ -314,7 +318,12 @@ describe("to a poll of a service without a status", () => {
       mine({ image_url: SENT }),
       mine({ status_message: "a cat" }),
     ),
-    ...rows("result", mine({ url: BARE_URL }), mine({ progress: 100, uri: PNG })),
+    ...rows(
+      "result",
+      mine({ url: BARE_URL }),
+      mine({ progress: 100, uri: PNG }),
+      mine({ progress: "4/4", uri: PNG }),
+    ),
   ])("%s: %j", async (verdict, answer) => {
     const { end } = await ended(json({ id: "g1" }), [answer, mine({ late: PNG })], kind);
     expect(verdictOf(end)).toBe(verdict);
@@ -398,6 +407,7 @@ describe("to a create", () => {
     ["result", { id: "g1", data: { images: [PNG] } }, TASK],
     ["result", { request_id: "r1", data: [{ url: BARE_URL }] }, TASK],
     ["goes on", { id: "g1", data: { image: SENT } }, TASK],
+    ["goes on", { data: { id: "g1", image: "https://cdn.test/copy-of-in.png" } }, TASK],
     // Errors that no usual name shows.
     ...[SYNC, EITHER, TASK].flatMap((create) =>
       rows(
@@ -449,8 +459,11 @@ describe("to a create", () => {
   });
 
   it("is the result, where its id is that of nothing", async () => {
-    const { end } = await ended(json({ id: "g9", images: [PNG] }), [], { input });
+    const kind = { input, notFoundMs: 20 };
+    const { end } = await ended(json({ id: "g9", images: [PNG] }), [], kind);
     expect(end).toMatchObject({ ok: true, data: { images: [PNG] } });
+    const sent = await ended(json({ id: "g9", images: [SENT] }), [], kind);
+    expect(sent.end).toMatchObject({ category: "not_found", generationId: "g9" });
   });
 
   it("is none where its generation goes on, and is then not told of again", async () => {

@@ -60,6 +60,7 @@ describe("an answer says that work goes on", () => {
     { progress: 1 },
     { progress: 0 },
     { progress: "done" },
+    { progress: "4/4" },
     { n: 1 },
     [],
     "text",
