@@ -137,9 +137,11 @@ export function runCall(call: Call, policy: Policy, id?: string): Promise<End> {
   return runEngine(call, firstState(call, policy, id), policy).then((end) => {
     if (end.at !== "failed") return end;
     const { failure, facts } = end;
-    // Its id is that of nothing: then what the create answered is the result.
+    // Its id is that of nothing, or cannot be asked by: then what the create answered is the result.
+    const { category, status } = failure;
+    const isNothing = status === 404 || (category === "invalid_request" && status === undefined);
     const after = facts.made && done(end, facts.made, policy);
-    if (after?.at === "done" && failure.category === "not_found") {
+    if (after?.at === "done" && isNothing) {
       call.emit?.({ type: "terminal", generation: after.generation });
       return after;
     }

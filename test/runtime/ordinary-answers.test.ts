@@ -388,6 +388,7 @@ describe("to a create", () => {
         })),
         { status: "OK", message: "", data: { url: BARE_URL } },
         ...[{ eta: 0, url: PNG }, { eta: 3, url: PNG }, { preview_url: PNG }],
+        { status_url: "https://elsewhere.test/x", url: PNG },
         { ...ended0, result_url: PNG },
       ).map((row) => [...row, create] as const),
     ),
