@@ -18,6 +18,7 @@ import { resolveSettings } from "./options/options.js";
 import { fillPath } from "./request/follow-target.js";
 import { knownOf } from "./request/known-of.js";
 import { forgetOldest } from "./util/forget-oldest.js";
+import { isLoopback } from "./util/loopback.js";
 
 /** What a call that is a part of a longer work is told of it. */
 export interface Part {
@@ -119,7 +120,10 @@ function checkKey(
   if (!apiKey && auth?.optional) return;
   const isEmpty = apiKey === "";
   const missing = isEmpty ? "option apiKey is empty" : `${apiKeyVariable} is not set`;
-  const reason = apiKey ? keyProblem(auth, apiKey) : `there is no key: ${missing}`;
+  const simulated = isLoopback(new URL(context.origin).hostname)
+    ? ", and a simulator takes any text"
+    : "";
+  const reason = apiKey ? keyProblem(auth, apiKey) : `there is no key: ${missing}${simulated}`;
   if (reason === undefined) return;
   const guidance = isEmpty
     ? `Give it a key, or leave it out: ${apiKeyVariable} is read then.`

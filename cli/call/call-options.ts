@@ -17,7 +17,10 @@ export interface CallArguments extends SpecArguments, WaitingArguments {
 
 export function callOptions<T extends WaitingArguments>(yargs: Argv<T>): Argv<T & CallArguments> {
   return specOptions(yargs)
-    .option("save", { type: "string", describe: "Folder or file to save the media to" })
+    .option("save", {
+      type: "string",
+      describe: "File, or folder with / at its end, to save the media to",
+    })
     .option("sidecar", {
       type: "boolean",
       default: false,

@@ -23,7 +23,10 @@ export function completionCommand({
         })
         .example("npx $0 completion bash >> ~/.bashrc", "")
         .example("npx $0 completion zsh >> ~/.zshrc", "")
-        .example("npx $0 completion fish > ~/.config/fish/completions/modelsmith.fish", ""),
+        .example(
+          "mkdir -p ~/.config/fish/completions && npx $0 completion fish > ~/.config/fish/completions/modelsmith.fish",
+          "",
+        ),
     handler: ({ shell = shellOf(environment["SHELL"]) }) => terminal.print(scripts[shell]),
   };
 }

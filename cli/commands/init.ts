@@ -45,7 +45,7 @@ export function initCommand(
       const answers = isAsked
         ? await askTarget(args, ask, (text) => terminal.report(text))
         : foundTarget(args);
-      const { target, aside, problem } = await spellOut(answers);
+      const { target, aside, problem, lostCount = 0 } = await spellOut(answers);
       const file = configFiles[0] ?? "modelsmith.config.ts";
       // `wx` does not overwrite a file that was created in the meantime.
       await writeFile(file, configText(withSnapshot(target)), { flag: "wx" });
@@ -61,6 +61,12 @@ export function initCommand(
       const next = problem === undefined ? "Next" : "Mend what stops it below, and then";
       const first = withSnapshot(target).snapshot === undefined ? "" : "npx modelsmith pull, then ";
       terminal.print(`Wrote ${file}. ${next}: ${first}npx modelsmith generate`);
+      if (lostCount > 0) {
+        const warnings = counted(lostCount, "warning");
+        terminal.print(
+          `Before a call: ${warnings} that calls would be paid for, and give nothing. What the config has to say: npx modelsmith doctor`,
+        );
+      }
       if (problem !== undefined) terminal.print(`${problem.code}: ${problem.message}`);
       for (const note of notes) terminal.print(note);
     },

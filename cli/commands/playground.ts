@@ -1,7 +1,9 @@
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
 import { refuseUnwritable } from "../../generator/output/writable-place.js";
+import { isLoopback } from "../../generator/util/loopback.js";
 import type { Playground } from "../../playground/server/playground.js";
 import { serviceOf } from "../call/service.js";
 import { stateFolder } from "../recent/state-folder.js";
@@ -49,7 +51,8 @@ export function playgroundCommand(context: CliContext): CommandModule<object, Ar
       context.onInterrupt(() => void playground.close());
       const { address } = playground;
       const services = playground.services.map(({ info }) => info);
-      terminal.print(args.json ? JSON.stringify({ address, services }) : describe(playground));
+      const told = describe(playground, args["base-url"]);
+      terminal.print(args.json ? JSON.stringify({ address, services }) : told);
       if (args.open ?? terminal.interactive) await openBrowser(address, context);
     },
   };
@@ -83,14 +86,21 @@ function options(yargs: Argv): Argv<Arguments> {
     .example("npx $0 playground --openapi openapi.json", "");
 }
 
-function describe({ address, services, modelCount }: Playground): string {
+function describe(
+  { address, services, modelCount }: Playground,
+  baseUrl: string | undefined,
+): string {
   const lines = services.map(({ info }) => {
     const why = {
       asked: "simulated, as asked",
       "no-key": `simulated: ${info.keyVariable} is not set`,
       "no-address": "simulated: the spec names no server",
     };
-    return `  ${info.name}: ${info.simulated ? why[info.simulated] : `${info.host}; runs are paid for`}`;
+    const unused = baseUrl === undefined ? "" : `; ${terminalLine(baseUrl)} is not used`;
+    const paid = isLoopback(info.host.replace(/:\d+$/, ""))
+      ? "on this machine; runs are paid for, unless a simulator answers there"
+      : "runs are paid for";
+    return `  ${info.name}: ${info.simulated ? `${why[info.simulated]}${unused}` : `${info.host}; ${paid}`}`;
   });
   const count = `${modelCount} ${modelCount === 1 ? "model" : "models"}`;
   return [`Playground with ${count} until Ctrl-C: ${address}`, ...lines].join("\n");

@@ -1,4 +1,5 @@
 import type { Endpoint } from "@modelsmith/runtime";
+import type { EndpointModel } from "../../generator/model/model.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import type { JsonObject } from "../../generator/util/json.js";
 import type { SpecSource } from "../spec/spec-source.js";
@@ -8,6 +9,8 @@ export interface McpModel {
   /** The endpoint's key, such as `google/nano-banana-pro`. */
   readonly key: string;
   readonly toolName: string;
+  /** What its function is called. */
+  readonly name: EndpointModel["name"];
   /** One line, cut. */
   readonly title: string;
   /** Its description in the spec, as plain text of limited length. */

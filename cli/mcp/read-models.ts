@@ -47,6 +47,7 @@ export async function readModels(
   return [...byKey].map(([key, { endpoint, source }]) => ({
     key,
     toolName: names.get(key) ?? key,
+    name: endpoint.name,
     title: oneLine(endpoint.title, maxTitle),
     description: oneLine(endpoint.description ?? "", maxDescription),
     inputSchema: toolSchema(inputSchema(endpoint)),

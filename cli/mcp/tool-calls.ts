@@ -10,6 +10,7 @@ import { recentDocument, recentText } from "../recent/recent-report.js";
 import { documentAnswer, endAnswer, errorAnswer, inDoubtAnswer, runningAnswer } from "./answer.js";
 import { type Asker, awaitEnd } from "./await-end.js";
 import type { CallDesk } from "./call-desk.js";
+import { modelsCalled } from "./choose-tools.js";
 import type { Clock } from "./clock.js";
 import type { Answered, Confirmation } from "./confirmation.js";
 import { refuseUnreadable, withFiles } from "./file-arguments.js";
@@ -224,8 +225,8 @@ function describe({ models }: ToolContext, values: JsonObject): CallToolResult {
 
 /** By its key, or the name of its tool. */
 function modelNamed(models: readonly McpModel[], name: string): McpModel {
-  const found = models.find(({ key, toolName }) => key === name || toolName === name);
-  if (found !== undefined) return found;
+  const [found, ...others] = modelsCalled(models, name);
+  if (found !== undefined && others.length === 0) return found;
   const shown = name.slice(0, 120);
   const hint = didYouMean(
     shown,

@@ -44,7 +44,8 @@ async function nearestModel(
   );
 }
 
-function isCalled({ key, name }: NamedModel, short: string): boolean {
+/** Whether a short name is a model's: the end of its key, or its function. */
+export function isCalled({ key, name }: NamedModel, short: string): boolean {
   const { folder, function: called } = name;
   return key.endsWith(`/${short}`) || short === called || short === `${folder}/${called}`;
 }

@@ -6,6 +6,8 @@ export interface SpelledOut {
   readonly target: Target;
   /** Paths of the creates that it leaves aside, as nothing says that they make images. */
   readonly aside: readonly string[];
+  /** How many warnings say that calls would be paid for without a result. */
+  readonly lostCount?: number;
   /** What stops `generate` as long as nobody mends it. */
   readonly problem?: GeneratorError;
 }
@@ -35,7 +37,10 @@ export async function spellOut(target: Target): Promise<SpelledOut> {
     ...(target.docs === undefined && !isFolder && { endpoints: keys }),
   };
   const read = await readModel({ ...named, takesCalledServer: true }).catch(problemOf);
-  return { target: named, aside, ...(read instanceof GeneratorError && { problem: read }) };
+  if (read instanceof GeneratorError) return { target: named, aside, problem: read };
+  // The words with which all such warnings say it.
+  const lost = read.warnings.filter(({ message }) => message.includes("would be paid for, and"));
+  return { target: named, aside, lostCount: lost.length };
 }
 
 function problemOf(error: unknown): GeneratorError {

@@ -62,6 +62,8 @@ export function isUrl(text: string): boolean {
  */
 export function displayName(place: Location, folder: string): string {
   if (place.kind === "url") return withoutSecrets(place.url);
+  // Below the root of a disk nearly all is: a path without its slash would be another one.
+  if (path.dirname(folder) === folder) return withSlashes(place.path);
   if (!isOutside(place.path, folder)) return withSlashes(path.relative(folder, place.path));
   // A folder ends in a dot.
   const whole = path.resolve(place.path);

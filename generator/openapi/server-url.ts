@@ -134,6 +134,11 @@ export function checkedBaseUrl(
   if (base !== undefined && isRelative(text) && url.origin !== new URL(base).origin) {
     throw refuse("leads to another host than its base");
   }
+  // A host with a port reads as a URL of the scheme `localhost:`.
+  if (/^[\w.-]+:\d/.test(text)) {
+    const scheme = isLoopback(text.replace(/:.*$/s, "")) ? "http" : "https";
+    throw refuse(`lacks ${scheme}:// before ${text}`);
+  }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
     throw refuse("is not https: the key would be sent unencrypted");
   }

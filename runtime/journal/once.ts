@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { isKnown } from "../call/claims.js";
+import { stateOf } from "../client.js";
 import { rulesOfEndpoint } from "../contract/follow-rules.js";
 import { GenerationError } from "../contract/generation-error.js";
-import type { Endpoint, GenerateOptions, Generation } from "../contract/types.js";
+import type { Endpoint, GenerateOptions, Generation, Platform } from "../contract/types.js";
 import { submitPart, waitPart } from "../generate.js";
 import { ANY, CALL_OPTIONS, checkOptions, type OptionKinds } from "../options/check-options.js";
+import { resolveSettings } from "../options/options.js";
 import { again, ONCE_AGAIN, recoverId, waitForOther } from "../recover.js";
 import { placeParameters } from "../request/parameters.js";
 import { checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
@@ -70,19 +72,31 @@ export async function once<Input extends object, Data>(
   const startedAt = performance.now();
   // What is no endpoint is named before anything is read of it.
   rulesOfEndpoint(endpoint);
-  if (!isKey(key)) throw keyError(endpoint, key);
   checkJournal(options, "once");
   checkOptions(options, ONCE_OPTIONS);
   const { journal, leaseMs = 30_000, ...callOptions } = options;
+  const named = { key: endpoint.key, platform: calledPlatform(endpoint.platform, callOptions) };
+  if (!isKey(key)) throw keyError(named, key);
   const stored = await toStored(input);
   const inputHash = hashOf(endpoint.key, stored);
-  const job = { key, endpoint, input, stored, inputHash, leaseMs, journal, callOptions, startedAt };
+  const job = {
+    key,
+    endpoint,
+    named,
+    input,
+    stored,
+    inputHash,
+    leaseMs,
+    journal,
+    callOptions,
+    startedAt,
+  };
   for (;;) {
     const entry = await journal.load(key);
     const state = entry && readState(key, entry.value);
     // A refused create charged nothing: whoever corrects its input needs no other key.
     if (state && state.state !== "refused" && state.inputHash !== inputHash) {
-      throw otherInputError(endpoint, key);
+      throw otherInputError(named, key);
     }
     const step = await advance(job, entry?.revision ?? 0, state);
     // The journal has the type that the generator read from the spec, as everywhere.
@@ -90,9 +104,17 @@ export async function once<Input extends object, Data>(
   }
 }
 
+/** A platform at the address that a call with these options goes to. */
+function calledPlatform(platform: Platform, options: GenerateOptions): Platform {
+  const { origin, prefix } = resolveSettings(platform, stateOf(options.client).options, options);
+  return { ...platform, baseUrl: origin + prefix };
+}
+
 interface Job<Input extends object = object> {
   readonly key: string;
   readonly endpoint: Endpoint<Input>;
+  /** The endpoint with the address that is called, for errors. */
+  readonly named: Pick<Endpoint, "key" | "platform">;
   readonly input: Input;
   readonly stored: unknown;
   readonly inputHash: string;
@@ -151,7 +173,7 @@ async function resume<Input extends object>(
     await save(job, revision, { state: "accepted", inputHash, id });
     return "again";
   }
-  throw doubtError(job.endpoint, job.key, intended);
+  throw doubtError(job.named, job.key, intended);
 }
 
 /** Services keep idempotency keys for a day, seldom for longer. */
@@ -196,7 +218,7 @@ async function create<Input extends object>(
       if (!(await claim(job, id, !isFound))) return "another's";
       return lease.end({ state: "accepted", inputHash, ...handle });
     });
-    if (saved === "another's") throw doubtError(endpoint, job.key, lease.intent(0));
+    if (saved === "another's") throw doubtError(job.named, job.key, lease.intent(0));
     return finish(job, saved, handle);
   } catch (error) {
     // A mistyped option, for instance, is no error of the call: nothing was sent.
@@ -284,13 +306,13 @@ async function claim(job: Job, id: string, isSure: boolean): Promise<boolean> {
 
 /** The journal's failure must not take the only copy of an id with it. */
 async function keepingId<Result>(
-  { endpoint }: Job,
+  { named }: Job,
   handle: Accepted,
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await work();
   } catch (cause) {
-    throw unkeptError(endpoint, handle, cause);
+    throw unkeptError(named, handle, cause);
   }
 }

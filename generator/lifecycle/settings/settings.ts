@@ -71,10 +71,13 @@ export function authSettings(config: AuthConfig | undefined): Auth | undefined {
     throw refusedSetting("auth.header", "expected the name of a header, such as X-Api-Key", "");
   }
   if (place === undefined) return undefined;
+  // HTTP Basic is the only scheme whose secret is base64.
+  const isBasic = encoding === "base64" && header?.toLowerCase() === "authorization";
+  const before = prefix ?? (isBasic ? "Basic " : "");
   return {
     in: header !== undefined ? "header" : query !== undefined ? "query" : "body",
     name: header ?? query ?? body ?? "",
-    ...(prefix && { prefix }),
+    ...(before !== "" && { prefix: before }),
     ...(encoding !== undefined && { encoding }),
   };
 }

@@ -24,6 +24,15 @@ test("the documented command says where the playground is, and why it is simulat
   expect(existsSync(path.join(folder, ".local/state/modelsmith/playground/runs"))).toBe(true);
 });
 
+test("an address that is not used, and what runs on this machine may cost, are said", async () => {
+  process.chdir(await folderWith({ "openapi.json": acmeSpec() }));
+  const to = [...words, "--base-url", "http://127.0.0.1:4010", "--state", "mine"];
+  const keyless = await runCli(to, { ...served, environment: {} });
+  expect(keyless.out).toContain("ACME_API_KEY is not set; http://127.0.0.1:4010 is not used");
+  const keyed = await runCli(to, { ...served, environment: { ACME_API_KEY: "any" } });
+  expect(keyed.out).toMatch(/on this machine; runs are paid for, unless a simulator answers there/);
+});
+
 test("it keeps its runs where the other commands keep what they remember", async () => {
   const folder = await folderWith({ "openapi.json": acmeSpec() });
   process.chdir(folder);

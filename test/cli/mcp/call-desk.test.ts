@@ -52,6 +52,7 @@ async function settled(): Promise<void> {
 const model = {
   key: "acme/paint",
   toolName: "acme_paint",
+  name: { folder: "acme", module: "acme", file: "paint", function: "paint" },
   title: "Paint",
   description: "",
   inputSchema: { type: "object" },

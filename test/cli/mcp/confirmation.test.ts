@@ -5,6 +5,7 @@ import type { McpModel } from "../../../cli/mcp/mcp-model.js";
 const model = {
   key: "acme/paint",
   toolName: "acme_paint",
+  name: { folder: "acme", module: "acme", file: "paint", function: "paint" },
   title: "Paint",
   description: "",
   inputSchema: { type: "object" },

@@ -138,9 +138,24 @@ describe("the tools of a server", () => {
       /no model "acme\/m99"\. Did you mean acme\/m\d+\?/,
     );
     const commas = expect.objectContaining({
-      hint: "Separate names by spaces: --tools acme/m3 acme/m5",
+      hint: 'Each name is an argument of its own: --tools acme/m3 acme/m5; in the args of a host, "--tools", "acme/m3", "acme/m5"',
     });
     expect(() => names(models, ["acme/m3,acme/m5"])).toThrow(commas);
+    expect(() => names(models, ["acme/m3 acme/m5"])).toThrow(commas);
+  });
+
+  test("are named as commands name them: by the end of the name, or by the function", async () => {
+    const models = await modelsOf({
+      "acme/paint-pro": prompt,
+      "ink/draw": prompt,
+      "oil/draw": prompt,
+    });
+    const shared = ["wait", "credits", "list"];
+    expect(names(models, ["paint-pro"])).toEqual(["acme_paint-pro", ...shared]);
+    expect(names(models, ["paintPro"])).toEqual(["acme_paint-pro", ...shared]);
+    expect(() => names(models, ["draw"])).toThrow(
+      /several models are called "draw": ink\/draw, oil\/draw/,
+    );
   });
 
   test("are found by words of their names first", async () => {

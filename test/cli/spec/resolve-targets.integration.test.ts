@@ -6,7 +6,7 @@ import { initCommand } from "../../../cli/commands/init.js";
 import type { CliContext } from "../../../cli/shell/context.js";
 import { createTerminal } from "../../../cli/shell/terminal.js";
 import { serveDocuments } from "../../generator/documents-server.js";
-import { create, documentOf } from "../../generator/spec-of.js";
+import { answer, create, documentOf } from "../../generator/spec-of.js";
 import { folderWith } from "../../temporary-folder.js";
 import { runCli } from "../run-cli.js";
 
@@ -291,6 +291,19 @@ export default defineConfig({
     );
     expect((await runCli(["generate", "--quiet"])).code).toBe(0);
     expect(await modules("generated")).toEqual(["acme/paint.ts"]);
+  });
+
+  test("says at once where calls would be paid for, and lost", async () => {
+    const task = { type: "object", properties: { task_id: {}, status: { type: "integer" } } };
+    const paths = {
+      "/images/generations": create(undefined, answer(task)),
+      "/images/generations/{task_id}": { get: answer(task) },
+    };
+    process.chdir(await folderWith({ "openapi.json": documentOf({ paths }).root }));
+    const { out } = await runCli(["init", "--yes"]);
+    expect(out).toMatch(
+      /Next: npx modelsmith generate\nBefore a call: 1 warning that calls would be paid for, .* npx modelsmith doctor\n/,
+    );
   });
 
   test("finds specs/, and lists the endpoints where there are no docs", async () => {

@@ -51,6 +51,8 @@ describe("a server that the key may travel to", () => {
 describe("a server that the key may not travel to", () => {
   test.for<[server: object, problem: string]>([
     [{ url: "http://api.good.example/" }, "/servers/0/url: the server URL is not https"],
+    [{ url: "localhost:4010/v1" }, "lacks http:// before localhost:4010/v1"],
+    [{ url: "api.good.example:8443" }, "lacks https:// before api.good.example:8443"],
     [{ url: "ftp://api.good.example/" }, "is not https"],
     [{ url: "javascript:alert(1)" }, "is not https"],
     [{ url: "http://127.0.0.1.evil.example/" }, "is not https"],

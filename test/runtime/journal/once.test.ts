@@ -90,6 +90,17 @@ describe("the generation of a process that died", () => {
   });
 });
 
+it("an error names the address that was to be called", async () => {
+  const options = {
+    journal: fileJournal(await temporaryFolder()),
+    baseUrl: "http://127.0.0.1:4010/v2",
+  };
+  await expect(once("", paintAt("https://once.test"), INPUT, options)).rejects.toMatchObject({
+    category: "validation",
+    url: "http://127.0.0.1:4010/v2",
+  });
+});
+
 describe("a create in doubt whose generation the list shows", () => {
   it("is the key's if it is nobody's", async () => {
     const { call, journal } = await jobs(LOST);

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { lifecycleSettings } from "../../../../generator/lifecycle/settings/settings.js";
+import {
+  authSettings,
+  lifecycleSettings,
+} from "../../../../generator/lifecycle/settings/settings.js";
 
 test("a value of a request's query may have an equals sign", () => {
   const { poll } = lifecycleSettings({ poll: "GET /v1/tasks?sig=ab==&id={id}&raw" });
@@ -22,4 +25,12 @@ test("a variable in a header would be sent as its name: it is refused, with wher
     expect(() => lifecycleSettings({ poll: { request: "GET /a/{id}", headers } })).toThrow(/poll/);
   }
   expect(lifecycleSettings({ headers: { price: "$5" } }).headers).toEqual({ price: "$5" });
+});
+
+test("base64 in Authorization is HTTP Basic; any other header has the prefix that the config says", () => {
+  const basic = { in: "header", name: "Authorization", prefix: "Basic ", encoding: "base64" };
+  expect(authSettings({ header: "Authorization", encoding: "base64" })).toEqual(basic);
+  const bare = { header: "Authorization", encoding: "base64", prefix: "" } as const;
+  expect(authSettings(bare)).not.toHaveProperty("prefix");
+  expect(authSettings({ header: "Authorization" })).not.toHaveProperty("prefix");
 });
