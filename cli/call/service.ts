@@ -33,7 +33,7 @@ export function whyNotAsked({ name, poll, result }: Platform): Record<"problem" 
   if (path === undefined && poll?.from === undefined) {
     return {
       problem: `${name} keeps nothing to wait for: its spec has no path to read a generation's status from`,
-      hint: "The answer to the create was the result, or the model that made it is asked for in its own way: name that with the option endpoint. What the spec does not say is lifecycle.poll in modelsmith.config.ts, which npx modelsmith init writes",
+      hint: "The answer to the create was the result, or the model that made it is asked for in its own way: name that with the option endpoint. What the spec does not say is lifecycle.poll in modelsmith.config.ts (write one, if there is none)",
     };
   }
   const where =

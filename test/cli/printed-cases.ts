@@ -36,6 +36,32 @@ const noSpec = ["openapi.json", "docs.json"];
 const nano = "google/nano-banana";
 const config = (targets: object) => ({ "modelsmith.config.json": targets });
 const spec = smallProject["openapi.json"] ?? {};
+const numbered = {
+  responses: {
+    "200": {
+      description: "",
+      content: {
+        "application/json": {
+          schema: { type: "object", properties: { task_id: {}, status: { type: "integer" } } },
+        },
+      },
+    },
+  },
+};
+const withNumberedStatus = {
+  openapi: "3.1.0",
+  info: { title: "Acme", version: "1" },
+  servers: [{ url: "https://api.acme.example/v1" }],
+  paths: {
+    "/images/generations": {
+      post: {
+        requestBody: { content: { "application/json": { schema: { type: "object" } } } },
+        ...numbered,
+      },
+    },
+    "/images/generations/{task_id}": { get: numbered },
+  },
+};
 const twoTargets = {
   ...config({
     targets: [
@@ -168,7 +194,7 @@ const usage: readonly PrintedCase[] = [
   },
   {
     type: `mcp --tools ${model},nope`,
-    prints: /Separate names by spaces: --tools/,
+    prints: /Each name is an argument of its own: --tools/,
     again: [`mcp --tools ${model}`],
   },
   { type: "mcp --port 0", prints: /Add --http/, again: ["mcp --http --port 0"] },
@@ -461,6 +487,12 @@ const generating: readonly PrintedCase[] = [
     again: [generate, `${generate} --check`, `${generate} --watch`],
   },
   { type: "init --yes", prints: /Next: npx modelsmith generate/ },
+  {
+    type: "init --yes",
+    without: ["docs.json"],
+    files: { "openapi.json": withNumberedStatus },
+    prints: /Before a call: \d warnings? that calls would be paid for.*: npx modelsmith doctor/,
+  },
   {
     type: "init --yes",
     without: noSpec,

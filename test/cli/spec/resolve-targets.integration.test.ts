@@ -302,7 +302,7 @@ export default defineConfig({
     process.chdir(await folderWith({ "openapi.json": documentOf({ paths }).root }));
     const { out } = await runCli(["init", "--yes"]);
     expect(out).toMatch(
-      /Next: npx modelsmith generate\nBefore a call: 1 warning that calls would be paid for, .* npx modelsmith doctor\n/,
+      /Next: npx modelsmith generate\nBefore a call: 2 warnings that calls would be paid for, .* npx modelsmith doctor\n/,
     );
   });
 
