@@ -3,6 +3,7 @@ import { type Operation, tagsOf } from "../openapi/operations.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
 import { successContent } from "../openapi/success-content.js";
 import {
+  arrayMember,
   isObject,
   type JsonObject,
   type JsonValue,
@@ -10,6 +11,7 @@ import {
   objectMember,
   stringMember,
 } from "../util/json.js";
+import { lowerWordsOf } from "../util/words.js";
 
 /**
  * How docs name the group of their image endpoints, in the languages that platforms write in:
@@ -20,7 +22,7 @@ const imageWords =
 
 /** Names of groups that only read or judge images, or that make something else. */
 const otherWords =
-  /\b(understanding|detection|nsfw|caption|analysis|analy[sz]e|recognition|moderation|captioning|embeddings?|classif\w*|explicit|compar\w*|questions?|similarity|search(?! and)|describe|tags?|extract|metadata|ocr|alt text)\b|理解|识别/iu;
+  /\b(understanding|detection|nsfw|caption|analysis|analy[sz]e|recognition|moderation|captioning|embeddings?|classif\w*|explicit|compar\w*|questions?|similarity|search(?! and)|describe|tags?|extract|metadata|ocr|alt text|(images?|img)[ -]?(to|2)[ -]?text)\b|理解|识别/iu;
 
 /** Names of groups and words of paths that make what moves, sounds or has a third dimension. */
 const movingWords =
@@ -56,8 +58,8 @@ export function whatIsMade(operation: Operation): Made | undefined {
   const types = Object.keys(content);
   const isPicture = types.some((type) => /^image\//i.test(type));
   if (stored.test(operation.path) && !isPicture) return "something else";
-  const words = operation.path.replace(/[_{}/.-]+/g, " ");
-  const given = [...fieldNames(operation, bodyContent(operation))];
+  const words = operation.path.replace(/[_{}/.-]+|(?<=[a-z])(?=[A-Z])/g, " ");
+  const given = [...givenNames(operation)];
   const answered = [...fieldNames(operation, content)];
   const names = [...given, ...answered];
   // One schema may be that of every body: then the path says which of its fields are meant.
@@ -74,15 +76,26 @@ export function whatIsMade(operation: Operation): Made | undefined {
   if (types.some((type) => /^(audio|video)\//i.test(type))) return "other media";
   if (otherWords.test(words)) return "something else";
   if (movingWords.test(words)) return "other media";
+  const tags = tagsOf(operation);
+  // A talking photo is a video, as its group says.
+  const isMoving = (tag: string) => movingWords.test(tag) && !imageWords.test(tag);
+  if (tags.length > 0 && tags.every(isMoving)) return "other media";
   if (imageWords.test(words)) return "images";
-  if (tagsOf(operation).some((tag) => makingTag.test(tag))) return "images";
+  const { summary, id } = calledOf(operation);
+  if ([...tags, summary, id].some((name) => makingName.test(name))) return "images";
   const isEdit = given.some((name) => givenPicture.test(name));
-  if (isEdit && answered.some((name) => pictureUrl.test(name))) return "images";
+  const shown = () => [...fieldNames(operation, content, 4, 2)];
+  if (isEdit && shown().some((name) => pictureUrl.test(name))) return "images";
   const isWorded = names.some((name) => prompt.test(name) || /^text$|description/i.test(name));
   // A comment has a text, and is in the group of the images that it is about.
   const isKept = !isPrompted(operation) && answered.some((name) => keptField.test(name));
-  const isGrouped = !isKept && tagsOf(operation).some(namesImages);
-  if ((isEdit || isWorded) && (isGrouped || isCalledSo(operation))) return "images";
+  const isGrouped = !isKept && tags.some(namesImages);
+  const makesOne = !isKept && makingId.test(id);
+  const isCalledSo = makesOne || (makingWords.test(summary) && namesImages(summary));
+  const isAsked = isEdit || isWorded;
+  if (isGrouped ? isAsked || makesOne : isAsked && isCalledSo) return "images";
+  const isChanged = isEdit && !isKept && given.some((name) => ofChange.test(name));
+  if (isChanged && answered.some((name) => /^images?$/i.test(name))) return "images";
   if (!isWorded) return undefined;
   if (names.some((name) => pictureField.test(name))) return "images";
   const later = answeredLater(operation);
@@ -92,7 +105,7 @@ export function whatIsMade(operation: Operation): Made | undefined {
 
 /** Whether a prompt is given, of whatever may be made by it. */
 export function isPrompted(operation: Operation): boolean {
-  return [...fieldNames(operation, bodyContent(operation))].some((name) => prompt.test(name));
+  return [...givenNames(operation)].some((name) => prompt.test(name));
 }
 
 /**
@@ -110,17 +123,20 @@ function answeredLater({ spec, path: written }: Operation): readonly string[] {
   });
 }
 
-/** Whether its summary says that it makes an image: "Render an image with Ember". */
-function isCalledSo({ object }: Operation): boolean {
-  const summary = stringMember(object, "summary") ?? "";
-  return makingWords.test(summary) && namesImages(summary);
+/** Its summary, and the words of its `operationId`, without what a dot parts from them: `create image`. */
+function calledOf({ object }: Operation): { readonly summary: string; readonly id: string } {
+  const [id = ""] = /[^.]*$/.exec(stringMember(object, "operationId") ?? "") ?? [];
+  return { summary: stringMember(object, "summary") ?? "", id: lowerWordsOf(id).join(" ") };
 }
 
+/** Summaries that say that an image is made: "Render an image with Ember". */
 const makingWords =
   /^(generate|create|render|draw|paint|make|produce|synthesi[sz]e)s? (an? |one |new |multiple )*(image|picture|photo)s?\b(?! (prompt|request|task|job))/i;
 
-/** Groups of what makes pictures, and of nothing else. */
-const makingTag = /^(text|txt|image|img)[ -]?(to|2)[ -]?(image|img)s?$|^images? generation$/i;
+const makingId = /^(generate|create|make|render|draw|edit) images?$/;
+
+/** Groups and names of what makes pictures, and nothing else. */
+const makingName = /^(text|txt|image|img)[ -]?(to|2)[ -]?(image|img)s?$|^images? generation$/i;
 
 const prompt = /prompt(?!_?id)/i;
 
@@ -129,16 +145,17 @@ const keptField = /^(name|title|author|owner|comments?|text|body|description|cre
 
 /**
  * Paths that end in what is kept rather than made, or in what is done with that: models to train,
- * datasets, deployments, and chats. A style is applied to a picture, a model to a service.
+ * datasets, deployments, and chats. A style is applied to a picture, a model to a service; what is made with one
+ * is a picture.
  */
 const stored =
-  /(^|[/_-])(models?(\/apply)?|elements?|datasets?|deployments?|trainings?|fine[_-]?tun(e|es|ing)s?(\/jobs?)?|styles?|presets?|projects?|characters?|collections?|assistants?|assets?|responses|completions|messages)(\/(install|import|load|register|publish))?\/?$/i;
+  /(^|(?<!\b(?:with|by|from|generate|render|draw))[_-]|\/)(models?(\/apply)?|elements?|datasets?|deployments?|trainings?|fine[_-]?tun(e|es|ing)s?(\/jobs?)?|styles?|presets?|projects?|characters?|collections?|assistants?|assets?|templates|integrations|responses|completions|messages)(\/(install|import|load|register|publish))?\/?$/i;
 
 /** Paths that end in a word of generations. */
 const generation = /(^|\/)(generations?|generate|edits?|variations?)\/?$/i;
 
 /** Fields of bodies that ask language models, which may be shown pictures, too. */
-const ofChat = /^(messages|keep_alive)$/;
+const ofChat = /^(messages|keep_alive|max_context_length|stop_sequences?)$/;
 
 const motion = /^(duration|fps|frames?|num_frames|voice|tempo|lyrics)$/i;
 
@@ -151,39 +168,66 @@ const givenPicture =
 const pictureUrl =
   /^((image|output|result|picture|download)s?_?)?(urls?|uris?)$|^(b64_json|base64)$/i;
 
+/** Fields that say how a given picture is to be changed. */
+const ofChange = /^(model|scale|factor|upscale_?factor|strength|output_?format)$/i;
+
 const madePicture = /^(images?|imgs?)(_?urls?)?$/i;
 
 const pictureField =
   /^(width|height|size|image_?size|aspect_?ratio|resolution|num_?images|negative_?prompt|guidance_?scale|image|images|image_?urls?|b64_json)$/i;
 
-/** The names of the fields in a body or an answer, a few levels deep. */
-function* fieldNames(operation: Operation, content: JsonObject, levels = 4): Generator<string> {
+/** What a body has near by is seen whatever references and `allOf` stand between. */
+function givenNames(operation: Operation): Generator<string> {
+  return fieldNames(operation, bodyContent(operation), 4, 2);
+}
+
+/**
+ * The names of the fields in a body or an answer, a few levels deep.
+ *
+ * @param near - in the first of them, so many, references and `allOf` are no levels of their own
+ */
+function* fieldNames(
+  operation: Operation,
+  content: JsonObject,
+  levels = 4,
+  near = 0,
+): Generator<string> {
+  const search = { operation, farFrom: levels - near, seen: new Map<JsonValue, number>() };
   for (const media of Object.values(content)) {
-    yield* namesWithin(operation, member(media, "schema"), levels);
+    yield* namesWithin(search, member(media, "schema"), levels);
   }
 }
 
+interface NameSearch {
+  readonly operation: Operation;
+  /** With so many levels left, each reference and each `allOf` takes one, too. */
+  readonly farFrom: number;
+  /** What was looked at, with how many levels left: some schemas lead in a circle. */
+  readonly seen: Map<JsonValue, number>;
+}
+
 function* namesWithin(
-  operation: Operation,
+  search: NameSearch,
   schema: JsonValue | undefined,
   levels: number,
 ): Generator<string> {
-  if (levels === 0 || !isObject(schema)) return;
-  const reference = stringMember(schema, "$ref");
-  if (reference !== undefined) {
+  const { operation, farFrom, seen } = search;
+  if (!isObject(schema) || (seen.get(schema) ?? 0) >= levels) return;
+  seen.set(schema, levels);
+  const beside = levels > farFrom ? levels : levels - 1;
+  if (stringMember(schema, "$ref") !== undefined) {
     const target = unlessBroken(() => dereference(operation.spec, schema, operation.pointer));
-    yield* namesWithin(operation, target?.value, levels - 1);
+    yield* namesWithin(search, target?.value, beside);
     return;
   }
   for (const [name, field] of Object.entries(objectMember(schema, "properties") ?? {})) {
     yield name;
-    yield* namesWithin(operation, field, levels - 1);
+    yield* namesWithin(search, field, levels - 1);
   }
-  yield* namesWithin(operation, schema["items"], levels - 1);
+  yield* namesWithin(search, schema["items"], levels - 1);
   for (const keyword of ["allOf", "anyOf", "oneOf"]) {
-    const branches = schema[keyword];
-    for (const branch of Array.isArray(branches) ? branches : []) {
-      yield* namesWithin(operation, branch, levels - 1);
+    for (const branch of arrayMember(schema, keyword)) {
+      yield* namesWithin(search, branch, keyword === "allOf" ? beside : levels - 1);
     }
   }
 }

@@ -14,7 +14,7 @@ const verbs: ReadonlySet<string> = new Set(
 
 /** What their paths end in: what they read, or what they do with what was made before. */
 const nouns: ReadonlySet<string> = new Set(
-  `abort balance callback callbacks credits favorite feedback fetch files like list pin query result
+  `abort balance callback callbacks credits favorite feedback fetch files like list pin pop query result
   results star state unfavorite unlike unpin unstar usage webhook webhooks`.split(/\s+/),
 );
 

@@ -25,6 +25,7 @@ test("of a spec without docs, what makes images is taken, and the rest is named"
     // Asks about what was made, or about its price.
     "/images/config/update": create(body("prompt", "size")),
     "/images/alt-text": create(body("image")),
+    "/image-to-text": create(body("image")),
     "/images/collections/{id}/items": create(body("image")),
     "/images/album": create(body("image"), { responses: { "204": { description: "" } } }),
     "/llm/generate": create(body("prompt", "images", "keep_alive")),
@@ -369,4 +370,82 @@ test("of a spec whose pictures are made by GET alone the error says that these a
   expect(() => select({ "/prompt/{prompt}": { get: { responses } } })).toThrow(
     "nothing to call; GET /prompt/{prompt} answers with a picture, but only POST creates are called",
   );
+});
+
+test("words of a path are words in camelCase, too", () => {
+  const { endpoints, aside } = select({
+    "/v1/imageGenerationAsync": create(body("parts")),
+    "/v1/renderVideo": create(body("parts")),
+    "/v1/describeImage": create(body("parts")),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["imageGenerationAsync"]);
+  expect(aside).toEqual(["/v1/describeImage", "/v1/renderVideo"]);
+});
+
+test("a summary or an operationId that is the name of the task says what is made", () => {
+  const tags = ["Image Projects"];
+  const { endpoints, aside } = select({
+    "/models/a": create(body("text"), { summary: "text-to-image" }),
+    "/models/b": create(body("text"), { operationId: "textToImage" }),
+    "/models/c": create(body("text"), { summary: "text-to-video" }),
+    "/v1/swap": create(body("person", "scene"), { operationId: "swap.createImage", tags }),
+    "/v1/talking-photo": create(body("prompt", "size"), { tags: ["Video Projects"] }),
+    "/v1/albums": create(body("title"), { operationId: "createImage", ...answer(body("title")) }),
+    "/v1/machines": create(body("size"), { operationId: "createImage" }),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["models/a", "models/b", "swap"]);
+  expect(aside).toEqual(["/models/c", "/v1/albums", "/v1/machines", "/v1/talking-photo"]);
+});
+
+test("fields behind references and allOf are as near as those that stand there", () => {
+  const schemas = {
+    Input: { allOf: [{ $ref: "#/components/schemas/Base" }, body("prompt")] },
+    Base: { properties: { parameters: { $ref: "#/components/schemas/Parameters" } } },
+    Parameters: { allOf: [{ $ref: "#/components/schemas/Sizes" }] },
+    Sizes: { ...body("width"), allOf: [{ $ref: "#/components/schemas/Parameters" }] },
+  };
+  const paths = { "/v2/generate": create({ $ref: "#/components/schemas/Input" }) };
+  const openapi = documentOf({ paths, components: { schemas } });
+  const { endpoints } = selectEndpoints({ openapi, modelSpecs: new Map() }, { by: "images" });
+  expect(endpoints.map(({ key }) => key)).toEqual(["generate"]);
+});
+
+test("of an answer only what was made counts behind references, not what it repeats deep down", () => {
+  const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+  const schemas = {
+    Generation: {
+      properties: { made: { type: "array", items: schema("Made") }, asked: schema("Asked") },
+    },
+    Made: body("url"),
+    Asked: { oneOf: [schema("Moving")] },
+    Moving: body("duration"),
+  };
+  const paths = {
+    "/remix": create(body("image"), answer(schema("Generation"))),
+    "/generations/image": create(body("prompt"), answer(schema("Generation"))),
+  };
+  const openapi = documentOf({ paths, components: { schemas } });
+  const { endpoints } = selectEndpoints({ openapi, modelSpecs: new Map() }, { by: "images" });
+  expect(endpoints.map(({ key }) => key)).toEqual(["generations/image", "remix"]);
+});
+
+test("what is made with a style is no style, and a changed picture that is answered is one", () => {
+  const edit = answer(body("image"));
+  const { endpoints, aside } = select({
+    "/images/generate-with-style": create(body("prompt")),
+    "/images/custom-style": create(body("prompt")),
+    "/enhance": create(body("image", "scale"), edit),
+    "/keep": create(body("image"), edit),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["enhance", "images/generate-with-style"]);
+  expect(aside).toEqual(["/images/custom-style", "/keep"]);
+});
+
+test("a worker that takes the next request, or a language model, makes none", () => {
+  const { endpoints } = select({
+    "/images": create(body("prompt")),
+    "/generate/pop": create(body("prompt", "width")),
+    "/generate/text": create(body("prompt", "image", "max_context_length")),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["images"]);
 });
