@@ -4,7 +4,13 @@ import { terminalLine } from "../../encode/terminal.js";
 import { dereference } from "../../openapi/resolve-ref.js";
 import type { Resolved, Spec } from "../../openapi/spec.js";
 import { isToken } from "../../openapi/validate-operation.js";
-import { type JsonObject, member, objectMember, stringMember } from "../../util/json.js";
+import {
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { quoted } from "../words/notation.js";
 
@@ -97,7 +103,7 @@ function serveScheme(
     // What these end in is a token, which is sent as a bearer.
     case "oauth2":
     case "openIdConnect":
-      return { evidence, isGuess: true };
+      return { evidence: `${evidence}${tokenSource(value)}`, isGuess: true };
     case "apiKey": {
       const place = member(value, "in");
       const called = stringMember(value, "name") ?? "";
@@ -110,6 +116,13 @@ function serveScheme(
     default:
       return undefined;
   }
+}
+
+/** Where the tokens of a scheme come from: they are no key that a person copies once. */
+function tokenSource(scheme: JsonValue): string {
+  const flows = Object.values(objectMember(scheme, "flows") ?? {});
+  const [url] = flows.flatMap((flow) => stringMember(flow, "tokenUrl") ?? []);
+  return url === undefined ? "" : `, whose tokens come from ${terminalLine(url)}`;
 }
 
 function serveHttp(scheme: string, evidence: string): FoundAuth | undefined {

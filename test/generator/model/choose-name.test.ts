@@ -21,6 +21,7 @@ describe("a function has the name that a person would choose", () => {
     ["videos/generations", "videos.generations"],
     ["flux-pro-1.1", "acme.fluxPro1_1"],
     ["v2beta/flux", "acme.flux"],
+    ["openapi/v1/image-to-3d", "acme.imageTo3d"],
     ["images/upscale", "acme.upscale"],
     ["generations/{id}/upscale", "acme.upscale"],
     ["{owner}/flux/v1.1/pro", "flux.v1_1Pro"],

@@ -303,3 +303,12 @@ test("a cookie is refused with the header that it is", () => {
     expect.objectContaining({ hint }),
   );
 });
+
+test("a token that a request gives is told of with its address", () => {
+  const flows = { clientCredentials: { tokenUrl: "https://auth.acme.example/token", scopes: {} } };
+  const found = read({ schemes: { key: { type: "oauth2", flows } }, security: [{ key: [] }] });
+  expect(found).toEqual({
+    evidence: "the security scheme key, whose tokens come from https://auth.acme.example/token",
+    isGuess: true,
+  });
+});
