@@ -103,7 +103,7 @@ function nameIn(title = ""): string | undefined {
 }
 
 const generalWords: ReadonlySet<string> = new Set(
-  "the api apis rest openapi swagger spec specification reference documentation docs public fastapi".split(
+  "the ai api apis rest openapi swagger spec specification reference documentation docs public fastapi".split(
     " ",
   ),
 );

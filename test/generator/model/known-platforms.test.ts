@@ -40,6 +40,7 @@ test("a platform is known by its whole host", () => {
 
 test.each([
   ["Ideogram - OpenAPI 3.0", "IDEOGRAM_API_KEY"],
+  ["AI Horde", "HORDE_API_KEY"],
   ["The fal REST API", "FAL_KEY"],
   ["API Reference: Acme Studio", "ACME_API_KEY"],
   ["API", "MODELSMITH_API_KEY"],
