@@ -15,6 +15,8 @@ const CODE = /^(err(or)?_?(code|no)|status_?code|code)$/i;
 /** Fields of an error, or of its words. */
 const ERROR = /^(err(or)?s?|(err(or)?|fail(ure)?)_?(msg|message|text|reason))$/i;
 
+const OWN_CODE = /^err(or)?_?(code|no)$/i;
+
 /** Whether an answer under 2xx, or an event, says that it is an error, and as which HTTP status. */
 export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   const root = asObject(value);
@@ -52,7 +54,9 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
 export function saysError(root: JsonObject | undefined, { error = [] }: Known): boolean {
   if (root === undefined) return false;
   const shown = error.map((path) => valueAt(root, path));
-  const named = namesOf(root).map((name) => ERROR.test(name) && root[name]);
+  // The text beside an `error_code` of 0 is of no error, in any language.
+  const isNone = namesOf(root).some((name) => OWN_CODE.test(name) && `${root[name]}` === "0");
+  const named = namesOf(root).map((name) => (isNone ? /^error$/ : ERROR).test(name) && root[name]);
   return [...named, ...shown].some(
     (each) => isErrorValue(each) || Object.values(asObject(each) ?? []).some(isErrorPart),
   );

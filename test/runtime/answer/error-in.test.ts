@@ -73,6 +73,8 @@ describe("an answer under 2xx is an error", () => {
     { data: null, status: "queued" },
     { code: 100200, message: "Task submitted successfully", data: { task_id: "g1" } },
     { errors: [], err: "", errmsg: "ok", fail_reason: "" },
+    { error_code: 0, error_msg: "请求成功", data: { task_id: "g1" } },
+    { errno: "0", errmsg: "queued" },
     { message: "Not enough credits" },
     ...[0, 1, 200, 201, 299, 1000, 10000, "0", "200", "OK", "1234567"].map((code) => ({ code })),
     { base_resp: { status_code: 0 } },
