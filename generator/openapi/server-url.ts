@@ -152,12 +152,14 @@ export function checkedBaseUrl(
 function withVariables(spec: Document, url: string, variables: unknown, at: string): string {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(url)?.[0] ?? "";
   if (authority.includes("{")) {
-    // The default of any other is often a name in place of the customer's own.
+    // In a host the default of one without a list is often a name in place of the customer's own.
     const usual = url.replace(/\{([^{}]*)\}/g, (_, name: string) => {
       const variable = objectMember(variables, name);
       const value = stringMember(variable, "default");
-      const isOneOf = value !== undefined && arrayMember(variable, "enum").includes(value);
-      return isOneOf ? value : `<${name}>`;
+      const isInHost = authority.includes(`{${name}}`);
+      const isUsual =
+        value !== undefined && (!isInHost || arrayMember(variable, "enum").includes(value));
+      return isUsual ? value : `<${name}>`;
     });
     const filled = usual.includes("<") ? "with what each <…> stands for" : "such as this one";
     throw new GeneratorError("MS1108", "a variable may not sit in the authority of a server URL", {
