@@ -11,11 +11,11 @@ const one = 'export { nanoBananaPro } from "./google/nano-banana-pro.js";';
 const another = 'export { nanoBanana } from "./google/nano-banana.js";';
 
 const rows = [
-  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 40_800 },
+  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 41_000 },
   {
     name: "two functions, minified and gzipped",
     bytes: await bundled(one + another),
-    limit: 40_900,
+    limit: 41_100,
   },
   { name: "the playground's page, gzipped", bytes: gzipped("dist/playground"), limit: 60_000 },
   { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 396_000 },
