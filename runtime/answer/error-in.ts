@@ -45,9 +45,10 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   const isGood = isNoError(words ?? "") || OF_SUCCESS.test(String(words).slice(0, 200));
   if (!isSaid && isGood && (isDoubtful || words)) return undefined;
   // What was made may be there all the same. Other links lead to help or prices.
-  const made = !isSure && known.data?.[0] !== undefined ? valueAt(root, known.data) : undefined;
-  if (hasMedia(root, known, isSure ? "sure" : "listed") || hasMedia(made, known)) return undefined;
-  return { impliedStatus, isDoubtful };
+  return hasMedia(root, known, isSure ? "sure" : "listed") ||
+    (!isSure && known.data?.[0] !== undefined && hasMedia(valueAt(root, known.data), known))
+    ? undefined
+    : { impliedStatus, isDoubtful };
 }
 
 /** Whether something stands where an answer says why it failed. */

@@ -64,10 +64,12 @@ export function hasEmptyList(value: unknown): boolean {
   const root = asObject(value);
   return namesOf(root).some((name) => {
     const words = wordsOf(name);
-    return isEmptyList(root?.[name]) && words.some(isMediaWord) && !words.some(isOtherWord);
+    const list = root?.[name];
+    return (
+      Array.isArray(list) &&
+      list.length === 0 &&
+      words.some(isMediaWord) &&
+      !words.some(isOtherWord)
+    );
   });
-}
-
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
 }

@@ -195,13 +195,12 @@ function findId(
   if (located !== undefined) return { ...located, links: { ...links, ...located.links } };
   // A result without an id has parts that may have some.
   if (isResult) return { id: undefined, links };
-  const id = scavengeId(answer.text, rules.read.id, asObject(raw) !== undefined);
-  let inUrl: string | undefined;
+  let id = scavengeId(answer.text, rules.read.id, asObject(raw) !== undefined);
   search(raw, (each) => {
-    inUrl ??= typeof each === "string" ? rules.read.idIn?.(each) : undefined;
-    return undefined;
+    id ??= typeof each === "string" ? rules.read.idIn?.(each) : undefined;
+    return id !== undefined || undefined;
   });
-  return { id: id ?? inUrl, links };
+  return { id, links };
 }
 
 /** The first of an answer's items that names the generation: its lines, what is in a list, JSON in a text. */

@@ -36,5 +36,5 @@ function partsOf(value: unknown): Set<unknown> {
 
 function bodyOf(body: NonNullable<Call["create"]>["body"] | undefined): unknown {
   if (typeof body !== "string") return body;
-  return parseJson(body) ?? [...new URLSearchParams(body).values()];
+  return parseJson(body) ?? Object.fromEntries(new URLSearchParams(body));
 }
