@@ -66,7 +66,7 @@ export async function noFault(name: string): Promise<string> {
     name,
     listFaults().map((fault) => fault.name),
   );
-  return `There is no fault ${JSON.stringify(name)}${near || "; see listFaults() or --list-faults."}`;
+  return `There is no fault ${JSON.stringify(name)}${near || ". See listFaults(), or npx modelsmith simulate --list-faults"}`;
 }
 
 async function suggest(wrong: string, names: readonly string[]): Promise<string> {

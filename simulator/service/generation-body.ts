@@ -128,6 +128,7 @@ function bodyOf(
     deciding: atStatus,
     allows: (_, values) => values.some((value) => meaningOf(value, read.words ?? {}) === meaning),
     count: generation.images,
+    form: generation.input["response_format"],
     needs: role === "create" && !isAtOnce ? (read.id ?? []) : [],
   });
   if (!isBody(sample)) return sample;

@@ -33,6 +33,8 @@ export interface Sampling {
   readonly needs?: readonly (readonly string[])[];
   /** How many items a list of pictures has. */
   readonly count: number;
+  /** The field that an input asks for, where a picture has several forms: `b64_json`. @defaultValue its `url` */
+  readonly form?: unknown;
 }
 
 /** Stands for a value that is left out. */
@@ -77,7 +79,11 @@ function sample(sampling: Sampling, place: Place, level: number): unknown {
 function sampleObject(sampling: Sampling, { path, index, schema }: Place, level: number): unknown {
   const { properties = {}, required = [] } = schema;
   const made: [string, unknown][] = [];
+  const forms = ["url", "b64_json"].filter((name) => properties[name] && !required.includes(name));
+  const form = forms.find((name) => name === sampling.form) ?? forms[0];
   for (const [name, property] of Object.entries(properties)) {
+    // A service answers with a picture or with its address: both would be two pictures.
+    if (forms.length > 1 && forms.includes(name) && name !== form) continue;
     const value = sample(sampling, { path: [...path, name], index, schema: property }, level + 1);
     if (value !== omitted) made.push([name, value]);
     else if (isNullable(sampling.root, property)) made.push([name, null]);

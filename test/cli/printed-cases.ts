@@ -233,7 +233,7 @@ const calls: readonly PrintedCase[] = [
   },
   {
     type: failing("nope"),
-    prints: /see listFaults\(\) or --list-faults/,
+    prints: /See listFaults\(\), or npx modelsmith simulate --list-faults/,
     again: ["simulate --list-faults"],
   },
   {

@@ -6,6 +6,7 @@ import { readModel } from "../../generator/read-model.js";
 import { generate, images } from "../../runtime/index.js";
 import { simulate } from "../../simulator/index.js";
 import { flows } from "../generator/flows.js";
+import { answer, create, documentOf } from "../generator/spec-of.js";
 import { platforms } from "../platforms/cases.js";
 import { specOf } from "../platforms/spec-of-platform.js";
 import { folderWith } from "../temporary-folder.js";
@@ -129,4 +130,23 @@ test("errors have the shape of the spec's own, and a call reads them", async () 
     category: "insufficient_credits",
     message: expect.stringContaining("Payment is required"),
   });
+});
+
+test.each([
+  [{}, "url"],
+  [{ response_format: "b64_json" }, "b64_json"],
+])("an item with two forms of a picture has the one that %j asks for", async (asked, form) => {
+  const text = { type: "string" };
+  const item = { type: "object", properties: { b64_json: text, url: text } };
+  const fields = { prompt: text, image_size: text, response_format: text };
+  const data = { type: "object", properties: { data: { type: "array", items: item } } };
+  const paths = {
+    "/images/generations": create({ type: "object", properties: fields }, answer(data)),
+  };
+  const spec = async () => documentOf({ paths }).root;
+  const { simulator, found } = await serve({ spec, endpoint: "/images/generations" });
+  const options = { baseUrl: simulator.baseUrl, apiKey: "any" };
+  const done = await generate(found.descriptor, { prompt: "a", ...asked }, options);
+  expect(images(done)).toHaveLength(1);
+  expect(JSON.stringify(done)).toContain(`"${form}":`);
 });
