@@ -101,7 +101,7 @@ export function callLines(
           status = event.status;
           return [];
         case "retry": {
-          const retry_in_seconds = event.delayMs / 1000;
+          const retry_in_seconds = Math.round(event.delayMs) / 1000;
           const { attempt, reason } = event;
           return event.phase === "create"
             ? [{ event: "retry", attempt, reason, retry_in_seconds }]

@@ -71,21 +71,22 @@ export function unlessCanceled(
  * does, `[cancel]` ends CANCELED, anything else completes.
  */
 export function outcomeOf(prompt: string, family: string): Outcome {
-  if (prompt.includes("[reject]")) {
+  const marked = prompt.toLowerCase();
+  if (marked.includes("[reject]")) {
     return {
       status: "FAILED",
       code: `${family}_CONTENT_REJECTED`,
       message: "The input was rejected by content moderation.",
     };
   }
-  if (prompt.includes("[fail]")) {
+  if (marked.includes("[fail]")) {
     return {
       status: "FAILED",
       code: `${family}_FAILED`,
       message: "The provider could not make the image.",
     };
   }
-  return { status: prompt.includes("[cancel]") ? "CANCELED" : "COMPLETED" };
+  return { status: marked.includes("[cancel]") ? "CANCELED" : "COMPLETED" };
 }
 
 /** How many images an input asks for: the larger of `n` and `num_images`. */

@@ -34,7 +34,9 @@ describe("choosing a fault", () => {
     expect(simulator.stats().acceptedCreates).toBe(0);
     // @ts-expect-error: a name that the type does not have.
     await expect(simulate({ endpoints: handmade, faults: { nope: 1 } })).rejects.toThrow(
-      new TypeError('simulate: There is no fault "nope". See listFaults(), or npx modelsmith simulate --list-faults'),
+      new TypeError(
+        'simulate: There is no fault "nope". See listFaults(), or npx modelsmith simulate --list-faults',
+      ),
     );
   });
 

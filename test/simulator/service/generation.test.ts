@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   cancel,
+  outcomeOf,
   type StoredGeneration,
   startOf,
   statusAt,
@@ -22,4 +23,9 @@ test("a cancel ends a generation then and there, whatever was planned", () => {
   ]);
   expect(startOf(generation, "COMPLETED")).toBe(1_050);
   expect(unlessCanceled(generation, "COMPLETED")).toBe("CANCELED");
+});
+
+test("a marker of a prompt is read in any case", () => {
+  expect(outcomeOf("a [Fail]", "X")).toMatchObject({ status: "FAILED", code: "X_FAILED" });
+  expect(outcomeOf("a [CANCEL]", "X")).toEqual({ status: "CANCELED" });
 });
