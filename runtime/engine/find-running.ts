@@ -61,8 +61,8 @@ function hasMore(body: JsonObject | undefined, shown: number): boolean {
   return namesOf(body).some((name) => {
     const value = body?.[name];
     if (/^(has_?(more|next)|next)/i.test(name)) return Boolean(value);
-    // Beside an empty list they are of all that there ever was, or of the page that was asked for.
-    if (/^total(_?(count|items))?$/i.test(name)) return shown > 0 && Number(value) > shown;
+    if (/^total(_?(count|items))?$/i.test(name)) return Number(value) > shown;
+    // Beside an empty list it is that of the page that was asked for.
     if (/cursor$/i.test(name)) return shown > 0 && Boolean(value);
     return name !== "data" && hasMore(asObject(value), shown);
   });
@@ -87,15 +87,13 @@ function search(call: Call, { list, isWhole }: Listed, answer: Answer, wanted: W
     const shown = around(entry, "input");
     const listed = typeof shown === "string" ? parseExact(shown) : shown;
     const began = startOf(entry);
-    // Another program's, and not only by two clocks that differ.
-    const isEarlier = Boolean(date) && began !== undefined && began.at + LARGEST_SKEW_MS < sentAt;
+    const isSame = holds(listed, input);
+    const isEarlier = Boolean(date) && began?.isSure && began.at + LARGEST_SKEW_MS < sentAt;
+    // Another program's. Nothing less says so: the list may have another name for the model, write the
+    // input in another way, and give a time of something else.
+    if (differs(listed, input) || (isEarlier && !isSame)) return [];
+    const isEqual = isSame && !namesAnother(call, layersOf(entry));
     const isAfter = began !== undefined && began.at + began.grainMs >= sentAt;
-    const isBefore = Boolean(date) && began !== undefined && !isAfter;
-    const isOthers = namesAnother(call, layersOf(entry));
-    // By either alone it may be ours: clocks differ, and a model may have another name in the list.
-    const isStrange = isBefore && (isOthers || isOfOther(entry, listed, input));
-    if (isEarlier || isStrange || differs(listed, input)) return [];
-    const isEqual = holds(listed, input) && !isOthers;
     return [{ id, listed, isEqual, isAfter }];
   });
   if (possible.length === 0 && isWhole) return { kind: "absent" };
@@ -148,14 +146,6 @@ function differs(listed: unknown, sent: unknown): boolean {
   return isShown && !holds(listed, sent) && !plain(sent).startsWith(plain(listed));
 }
 
-/** Whether an entry has no field of what was sent, or another prompt beside its id. */
-function isOfOther(entry: JsonObject | undefined, listed: unknown, sent: unknown): boolean {
-  const [shown, fields] = [asObject(listed), asObject(sent)];
-  const names = namesOf(shown);
-  const sharesNone = names.length > 0 && !names.some((name) => own(fields, name) !== undefined);
-  return sharesNone || differs(around(entry, "prompt"), own(fields, "prompt") ?? "");
-}
-
 function plain(value: unknown): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const start = text.trim().replace(/(…|\.{3})$/, "");
@@ -168,23 +158,29 @@ const LARGEST_SKEW_MS = 10_000;
 const CLOCK_GRAIN_MS = 250;
 const START_NAMES = ["created_at", "createdAt", "started_at", "startedAt", "created"];
 
+interface Start {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly grainMs: number;
+  /** A time without a zone is UTC, or local; a date alone is only a day. */
+  readonly isSure: boolean;
+}
+
 /** When a generation began, on the service's clock, and how exactly that is known. */
-function startOf(
-  entry: JsonObject | undefined,
-): { readonly at: number; readonly grainMs: number } | undefined {
+function startOf(entry: JsonObject | undefined): Start | undefined {
   for (const name of START_NAMES) {
-    const at = timeOf(around(entry, name));
-    if (at !== undefined) return { at, grainMs: at % 1000 === 0 ? 1000 : CLOCK_GRAIN_MS };
+    const value = around(entry, name);
+    const text = typeof value === "string" ? value.slice(0, 50).trim() : "";
+    const isSure = text === "" || /\d:\d.*(Z|GMT|UTC|[+-]\d\d:?\d\d)$/i.test(text);
+    const at = timeOf(typeof value === "number" ? value : text, isSure);
+    if (at !== undefined) return { at, grainMs: at % 1000 === 0 ? 1000 : CLOCK_GRAIN_MS, isSure };
   }
   return undefined;
 }
 
-/** Milliseconds since 1970. A time without a zone is UTC. */
-function timeOf(value: unknown): number | undefined {
+function timeOf(value: string | number, hasZone: boolean): number | undefined {
   if (typeof value === "number") return value < 1e11 ? value * 1000 : value;
-  if (typeof value !== "string") return undefined;
-  const text = value.slice(0, 50);
-  const hasZone = /(Z|GMT|UTC|[+-]\d\d:?\d\d)$/i.test(text.trim()) || !/\d:\d/.test(text);
-  const time = Date.parse(hasZone ? text : `${text.trim().replace(" ", "T")}Z`);
+  const isUtc = hasZone || !/\d:\d/.test(value);
+  const time = Date.parse(isUtc ? value : `${value.replace(" ", "T")}Z`);
   return Number.isNaN(time) ? undefined : time;
 }

@@ -129,15 +129,35 @@ describe("a create in doubt", () => {
     expect(posts).toBe(1);
   });
 
-  it("is sent again after a stream without an event that no list shows, not after one with", async () => {
+  it("is not sent again after any stream, whatever the list shows: the 2xx may have begun what is done", async () => {
     const streamed = (body: string): Reply => {
       return { status: 200, headers: { "content-type": "text/event-stream" }, body };
     };
     const created = json({ id: newOrigin().slice(8), status: "IN_QUEUE" });
-    const empty = await call({ create: [streamed(": ping\n\n"), created] });
-    expect([empty.ended, empty.posts]).toMatchObject([{ ok: true }, 2]);
-    const told = await call({ create: [streamed('data: {"hello":1}\n\n'), created] });
-    expect([told.ended, told.posts]).toMatchObject([{ mayHaveCharged: true }, 1]);
+    const begun = [
+      "",
+      ": ping\n\n",
+      "retry: 3000\n\n",
+      "event: queued\n\n",
+      'data: {"hello":1}\n\n',
+    ];
+    for (const body of begun) {
+      const { ended, posts } = await call({ create: [streamed(body), created] });
+      expect([ended, posts]).toMatchObject([{ mayHaveCharged: true }, 1]);
+    }
+  });
+
+  it("looks where its stream has only comments, too", async () => {
+    const stream: Reply = {
+      status: 200,
+      headers: { "content-type": "text/event-stream" },
+      body: ": hb\n\n",
+      end: "open",
+    };
+    const list = () => [stranger("behind-comments")];
+    const options = { idleTimeoutMs: 60_000, eventTimeoutMs: 2, timeoutMs: 20_000 };
+    const { ended, posts } = await call({ create: [stream], list }, {}, options);
+    expect([ended, posts]).toMatchObject([{ ok: true, id: "behind-comments" }, 1]);
   });
 
   it("looks again while it is silent, until the list shows it", async () => {
@@ -199,14 +219,16 @@ describe("a create in doubt", () => {
   });
 
   const inDoubt = { category: "transient", mayHaveCharged: true };
-  const refused = { category: "auth" };
+  const same = { input: { prompt: "a cat" } };
+  const ago = (seconds: number) => ({
+    created_at: new Date(Date.now() - seconds * 1_000).toISOString(),
+  });
   it.each<[string, string, number, object, number]>([
     ["whole seconds", "the second in which it was sent", 1_000, { id: "began-1000" }, 1],
     ["whole seconds", "the second before that", 2_000, inDoubt, 1],
     ["milliseconds", "what two clocks may differ by", 240, { id: "began-240" }, 1],
     ["milliseconds", "a moment before", 940, inDoubt, 1],
     ["milliseconds", "what a server in between may differ by", 9_900, inDoubt, 1],
-    ["milliseconds", "long before", 10_940, refused, 2],
   ])("knows its own by when it began, in %s: %s", async (_unit, _what, agoMs, end, count) => {
     const date = new Date(2026, 0, 1);
     const created_at = new Date(date.getTime() - agoMs).toISOString();
@@ -226,6 +248,7 @@ describe("a create in doubt", () => {
     ],
     ["are one page of several", () => ({ data: [], has_more: true })],
     ["are fewer than there are", () => ({ data: [others()], total: 2 })],
+    ["are none of those that there are", () => ({ data: [], total: 5 })],
     [
       "are fewer than there are, as is said beside them",
       () => ({ data: [others()], meta: { total_count: 2 } }),
@@ -273,33 +296,39 @@ describe("a create in doubt", () => {
     expect(posts).toBe(2);
   });
 
-  it.each<[string, () => unknown]>([
-    ["another model", () => ({ ...earlier(), model: "other/model", input: { prompt: "a cat" } })],
+  it.each<[string, object, "ours" | "another's"]>([
     [
-      "none of its fields",
-      () => ({ ...earlier(), input: { image: "https://a.test/b", scale: 2 } }),
+      "another's name of the model, a moment before",
+      { ...same, model: "inner/xyz-9", ...ago(5) },
+      "ours",
     ],
-    ["another prompt beside the id", () => ({ ...earlier(), prompt: "a dog" })],
-  ])("is sent again if what began a little earlier has %s", async (_what, entry) => {
+    ["no field of what was sent, a moment before", { input: { text: "a cat" }, ...ago(5) }, "ours"],
+    ["another prompt beside the id, a moment before", { prompt: "eine Katze", ...ago(5) }, "ours"],
+    ["the same input, and a start long before", { ...same, ...ago(60) }, "ours"],
+    ["the same input, and a start of its account", { ...same, created: 1_600_000_000 }, "ours"],
+    [
+      "no input, and a start without a zone",
+      { created_at: ago(8 * 3600).created_at.slice(0, 19) },
+      "ours",
+    ],
+    ["no input, and a day alone", { created_at: ago(24 * 3600).created_at.slice(0, 10) }, "ours"],
+    ["no input, and a start long before", ago(60), "another's"],
+    [
+      "no field of what was sent, long before",
+      { input: { text: "a cat" }, ...ago(60) },
+      "another's",
+    ],
+  ])("knows what may be its own in a list: %s", async (_what, entry, whose) => {
     const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
-    const { ended, posts } = await call({ create, list: () => [entry()], date: new Date() });
-    expect([ended, posts]).toMatchObject([{ ok: true }, 2]);
-    // As late as ours, it may be ours by another name.
-    const late = () => [{ ...(entry() as object), created_at: soon() }];
-    const doubted = await call({ create: [{ status: 502 }], list: late, date: new Date() });
-    expect([doubted.ended, doubted.posts]).toMatchObject([inDoubt, 1]);
+    const list = () => [{ id: "listed", ...entry }];
+    const { ended, posts } = await call({ create, list, date: new Date() });
+    expect([ended, posts]).toMatchObject(whose === "ours" ? [inDoubt, 1] : [{ ok: true }, 2]);
   });
 
-  function earlier() {
-    return { id: "other", created_at: new Date(Date.now() - 5_000).toISOString() };
-  }
-
-  it.each([
-    { data: [], total: 381 },
-    { data: [], meta: { cursor: "abc", total_count: 3 } },
-  ])("is sent again if the list is empty, whatever it counts beside it: %j", async (list) => {
+  it("is sent again if the list is empty, and names the page that was asked for", async () => {
     const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
-    const { ended, posts } = await call({ create, list: () => list });
+    const list = () => ({ data: [], meta: { cursor: "abc", total_count: 0 } });
+    const { ended, posts } = await call({ create, list });
     expect([ended, posts]).toMatchObject([{ ok: true }, 2]);
   });
 
