@@ -37,7 +37,7 @@ export function followTarget(
     const path = url.pathname + url.search;
     return { method, path, origin: url.origin, headers, ...bodyOf(template, id ?? "") };
   }
-  if (template?.path !== undefined) return atPath(call, template, id);
+  if (template?.path !== undefined && id !== undefined) return atPath(call, template, id);
   return `the answer says to ask at ${cut(url.href)}, and the key may not go to that origin: if it is the platform's own, name ${url.origin} in lifecycle: { origins: […] } of modelsmith.config.ts, and generate again`;
 }
 

@@ -1,23 +1,51 @@
-import { headerOf } from "../answer/answer.js";
+import { Answer, headerOf, isSuccess } from "../answer/answer.js";
+import { binaryIn } from "../answer/binary-answer.js";
+import { isMediaText } from "../answer/media-text.js";
 import { type Call, requestOf } from "../call/call.js";
 import type { HttpRequest, Sent } from "../http/exchange.js";
 import { send } from "../http/send.js";
 import { isAllowed } from "./follow-target.js";
 
-/** Sends a request for a status or a result, and once, by GET, the one that a 303 leads to, where the key may go. */
+/** Statuses that lead a GET on: the first two to the result or its resource, the others to where it moved. */
+const LED: readonly number[] = [302, 303, 301, 307, 308];
+
+/** Sends a request for a status or a result, and once, by GET, the one that a redirect leads to, where the key may go. */
 export function sendFollowed(call: Call, request: HttpRequest): Promise<Sent<never>> {
   const { transport, signal, settings } = call;
   return send(transport, signal, request).then((sent): Sent<never> | Promise<Sent<never>> => {
-    if (sent.kind !== "answer" || sent.answer.status !== 303) return sent;
+    if (sent.kind !== "answer") return sent;
+    const kind = LED.indexOf(sent.answer.status);
+    if (kind < 0 || (request.method !== "GET" && sent.answer.status !== 303)) return sent;
     const text = headerOf(sent.answer, "location") ?? "";
     const base = request.origin + request.path;
     const url = text !== "" && URL.canParse(text, base) ? new URL(text, base) : undefined;
-    if (url === undefined || !isAllowed(call, url)) return sent;
+    if (url === undefined) return sent;
+    const isLedTo = kind < 2;
+    if (!isAllowed(call, url)) {
+      return isMedium(url) ? { ...sent, answer: answerWith(url, call), isLedTo } : sent;
+    }
     const { origin, pathname, search } = url;
     const timeoutMs = settings.pollTimeoutMs;
     const next = requestOf(call, { origin, path: pathname + search, timeoutMs });
-    return send(transport, signal, next).then((led) =>
-      led.kind === "answer" ? { ...led, isLedTo: true } : led,
-    );
+    return send(transport, signal, next).then((led) => {
+      if (led.kind !== "answer") return led;
+      const { answer } = led;
+      // A page, to log in for instance: the redirect says more.
+      const isPage = isSuccess(answer) && answer.json === undefined && !binaryIn(answer);
+      return isPage ? sent : { ...led, isLedTo };
+    });
   });
+}
+
+/** Whether a URL elsewhere is that of a medium, by its end or a signature: the key does not go there. */
+function isMedium({ href, search }: URL): boolean {
+  return isMediaText(href) || SIGNED.test(search);
+}
+
+const SIGNED = /[?&](x-\w+-)?(signature|sig)=/i;
+
+/** The address of what was made, as an answer. */
+function answerWith({ href }: URL, { redactor }: Call): Answer {
+  const head = { status: 200, headers: {} };
+  return new Answer(head, [Buffer.from(JSON.stringify({ url: href }))], true, redactor.clean);
 }

@@ -130,6 +130,37 @@ describe("an answer to a poll", () => {
     expect(bad.end).toHaveProperty("message", expect.stringContaining("It was unsafe."));
     const away = await ended(json(queued), [moved("https://elsewhere.test/g1"), json(whole)]);
     expect([away.end, away.asked.length]).toMatchObject([{ generationId: "g1", status: 303 }, 1]);
+    const resource = { ...whole, id: "99" };
+    const named = await ended(json(queued), [moved("/results/99"), json(resource)]);
+    expect([named.end, named.asked.length]).toMatchObject([{ ok: true, id: "g1", data }, 2]);
+  });
+
+  const to = (status: number, location: string): Reply => ({ status, headers: { location } });
+
+  it.each([301, 302, 307, 308])("is followed by a GET to where a %i says it is", async (status) => {
+    const { end, asked } = await ended(json(queued), [to(status, "/jobs/g1/"), json(whole)]);
+    expect([end, asked[1]]).toMatchObject([{ ok: true, data }, "/jobs/g1/"]);
+    const page: Reply = { status: 200, headers: { "content-type": "text/html" }, body: "<html>" };
+    const login = await ended(json(queued), [to(status, "/login"), page]);
+    expect([login.end, login.asked.length]).toMatchObject([{ status, generationId: "g1" }, 2]);
+  });
+
+  it("that moved and goes on is not taken for its result", async () => {
+    const polls = [to(307, "/jobs/g1/"), json({ id: "g1", progress: 0.4 }), json(whole)];
+    const { end } = await ended(json(queued), polls);
+    expect(end).toMatchObject({ ok: true, data });
+  });
+
+  it.each([
+    "https://cdn.elsewhere.test/1.png?x=1",
+    "https://bucket.elsewhere.test/1?X-Amz-Signature=abc&X-Amz-Date=1",
+  ])("that leads to a medium elsewhere has its address, and the key stays: %s", async (url) => {
+    for (const kind of [{}, { result: { path: "/result/{id}" } }]) {
+      const status = "result" in kind ? [json({ id: "g1", status: "COMPLETED" })] : [];
+      const { end, asked } = await ended(json(queued), [...status, to(302, url)], kind);
+      expect(end).toMatchObject({ ok: true, id: "g1", data: { url } });
+      expect(asked).toHaveLength(status.length + 1);
+    }
   });
 
   it("is of the same generation if its id is in the other case", async () => {
