@@ -24,7 +24,7 @@ export function unwrap<Data>(generation: Generation<Data>): Data {
     problem,
     message: `${problem} ${guidance}`,
     code,
-    generationId: id,
+    generationId: id === "" ? undefined : id,
     mayHaveCharged,
     retryable: category === "transient",
     attempts: 1,

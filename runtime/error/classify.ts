@@ -72,10 +72,13 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
   );
   // Elsewhere one object deep, by names that can mean nothing else.
   const others = namesOf(root).map((name) => asObject(own(root, name)));
+  const reasons = own(nested, "details");
   const codes = [
+    // Google's: its other codes are those of HTTP.
+    ...(Array.isArray(reasons) ? reasons.map((each) => own(asObject(each), "reason")) : []),
     own(root, "code"),
     own(nested, "code"),
-    own(root, "error"),
+    isCode(own(root, "error")) ? own(root, "error") : undefined,
     own(nested, "type"),
     own(nested, "status"),
     own(item, "type"),
@@ -99,6 +102,11 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
   return { codes, message: shorten(text) };
 }
 
+/** Whether the text of an error is a code: one plain word may be all that is said. */
+function isCode(text: unknown): boolean {
+  return typeof text === "string" && (/[_A-Z\d]/.test(text) || categoryOfCode(text) !== undefined);
+}
+
 /** The values under names of one kind. */
 function textsOf(container: JsonObject | undefined, names: RegExp): unknown[] {
   return namesOf(container)
@@ -114,7 +122,7 @@ const IS_CODE = /^err(or)?_?code$/i;
 const SAYS_WHAT = /^(description|title)$/i;
 
 function readDetails(container: JsonObject | undefined): string | undefined {
-  for (const name of ["details", "errors", "detail"]) {
+  for (const name of ["details", "errors", "detail", "issues"]) {
     const details = own(container, name);
     if (Array.isArray(details)) return JSON.stringify(details.slice(0, MAX_DETAILS));
     const fields = asObject(details);
@@ -149,13 +157,13 @@ const SIGNS: readonly (readonly [
     "insufficient_credits",
     [402],
     /INSUFFICIENT_(CREDITS?|QUOTA|BALANCE|FUNDS)$|^billing_/i,
-    /insufficient credit|not enough credit|insufficient balance|credit balance|top up|recharge|exceeded your current quota/i,
+    /^(?!.*rate.?limit).*(insufficient credit|not enough credit|insufficient balance|credit balance|top up|recharge|exceeded your current quota)/i,
   ],
   [
     "content_rejected",
     [451],
     /CONTENT_REJECTED$|moderation|content_policy|content_filter|safety|nsfw|sensitive_content/i,
-    /safety system|content policy|content flagged/i,
+    /safety system|content (policy|moderation)|content flagged/i,
   ],
   [
     "invalid_request",
@@ -167,7 +175,12 @@ const SIGNS: readonly (readonly [
     [408, 425, 429],
     /(RATE_LIMITED|rate_limit_exceeded|rate_limit_error|PROVIDER_UNAVAILABLE|GENERATION_TIMEOUT|GENERATION_FAILED|overloaded_error|RESOURCE_EXHAUSTED)$/i,
   ],
-  ["auth", [401, 403], /(UNAUTHORIZED|authentication_error|invalid_api_key)$/i, /unauthorized/i],
+  [
+    "auth",
+    [401, 403],
+    /(UNAUTHORIZED|authentication_error|invalid_api_key|API_KEY_INVALID)$/i,
+    /unauthorized|(invalid|incorrect) api.?key|api.?key (is )?(not valid|invalid)/i,
+  ],
   ["not_found", [404], /(model_not_found)$/i],
   ["validation", [422]],
 ];

@@ -11,17 +11,27 @@ export interface EndedWords {
   readonly mayHaveCharged: boolean;
 }
 
-type Told = Pick<FailedGeneration, "id" | "status" | "code" | "message" | "usage">;
+type Told = Pick<FailedGeneration, "id" | "status" | "code" | "message" | "usage"> &
+  Partial<Pick<FailedGeneration, "category">>;
 
-export function endedWords({ id, status, code, message, usage }: Told): EndedWords {
+export function endedWords({
+  id,
+  status,
+  code,
+  message,
+  usage,
+  category = "unknown",
+}: Told): EndedWords {
   const said = [code, message].filter((part) => part !== undefined).join(": ");
   const total = usage?.total;
+  // Without an id, such a one is the refusal of the create itself.
+  const isRefused = id === "" && ["auth", "insufficient_credits", "validation"].includes(category);
+  const unsaid = isRefused ? "Nothing was charged." : "It may have been charged.";
   return {
     said,
-    ended: `Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`,
-    cost:
-      typeof total === "number" ? `It took ${creditsText(total)}.` : "It may have been charged.",
-    mayHaveCharged: total !== 0,
+    ended: `${id === "" ? "The generation" : `Generation ${id}`} ended as ${status}${said === "" ? "" : `: ${said}`}`,
+    cost: typeof total === "number" ? `It took ${creditsText(total)}.` : unsaid,
+    mayHaveCharged: total === undefined ? !isRefused : total !== 0,
   };
 }
 

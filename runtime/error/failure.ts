@@ -35,6 +35,4 @@ export interface StreamEnd {
   readonly reason: string;
   /** What it said instead. */
   readonly error?: Failure | undefined;
-  /** It had no event at all. */
-  readonly isEmpty?: boolean;
 }

@@ -206,7 +206,7 @@ const STEPS = {
   ],
   aborted: () => [["Nothing was created: there is nothing to do."]],
   redirected: (context) => [
-    ["Check ", BASE_URL, ": no redirect is followed, and the key goes nowhere else."],
+    ["Check ", BASE_URL, ": the key follows no redirect to another origin."],
     ...waitInstead(context),
   ],
   wrong_service: (context) => [

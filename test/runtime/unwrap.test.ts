@@ -35,6 +35,16 @@ it("throws what the service said of one that failed", () => {
   });
 });
 
+it.each([
+  ["auth", "Nothing was charged.", false],
+  ["unknown", "It may have been charged.", true],
+] as const)("names no id that a refused create has not: %s", (category, cost, mayHaveCharged) => {
+  const error = errorOf({ ...FAILED, ...KNOWN, id: "", category });
+  const problem = `The generation ended as FAILED: no GPU. ${cost}`;
+  expect(error).toMatchObject({ problem, mayHaveCharged });
+  expect(error).not.toHaveProperty("generationId");
+});
+
 it.each([undefined, null, "of a later version"])(
   "takes a stored category %s as unknown",
   (category) => {

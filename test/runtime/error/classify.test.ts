@@ -51,6 +51,45 @@ describe("an error's category", () => {
   });
 });
 
+describe("what an ordinary refusal says", () => {
+  it.each<[string, number, object, string]>([
+    [
+      "Google's, of a wrong key",
+      400,
+      {
+        error: {
+          code: 400,
+          message: "API key not valid.",
+          status: "INVALID_ARGUMENT",
+          details: [{ reason: "API_KEY_INVALID" }],
+        },
+      },
+      "auth",
+    ],
+    ["of a wrong key, in words", 200, { status: "error", message: "Invalid API Key" }, "auth"],
+    [
+      "a limit that advertises",
+      429,
+      { message: "Rate limit exceeded. Top up for more." },
+      "transient",
+    ],
+    ["of credits", 400, { message: "Please top up your account." }, "insufficient_credits"],
+    ["of moderation", 400, { error: "Rejected by content moderation." }, "content_rejected"],
+    ["one plain word that is a code", 400, { error: "nsfw" }, "content_rejected"],
+  ])("%s", (_, status, body, category) => {
+    expect(classify(status, body)).toMatchObject({ category });
+  });
+
+  it("is its words, also where it is one word, and every issue that it names", () => {
+    expect(classify(undefined, { error: "boom" })).toMatchObject({ message: "boom" });
+    expect(classify(undefined, { error: "boom" })).not.toHaveProperty("code");
+    expect(classify(undefined, { error: "torn_paper" })).toMatchObject({ code: "torn_paper" });
+    const issues = [{ path: ["ratio"], message: "not one of these" }];
+    const said = classify(400, { error: "Validation of body failed", issues });
+    expect(said.message).toContain("not one of these");
+  });
+});
+
 it("is told by the one text at the place that the config names, before all else", () => {
   const answer = { status: "TORN", message: "Done.", problem: { code: "torn", text: "It tore." } };
   const why = { category: "unknown", code: "torn", message: "It tore.", retryable: false };
