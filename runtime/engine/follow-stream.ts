@@ -1,15 +1,15 @@
 import type { Place } from "../answer/place.js";
 import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
-import type { Outcome, Report } from "../call/engine-state.js";
+import type { Handle, Outcome, Report } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
 import { describeError } from "../error/describe-answer.js";
 import type { Failure } from "../error/failure.js";
 import type { Flow, Sink } from "../http/exchange.js";
 import type { SilenceWatch } from "../http/idle-timer.js";
 import { type MessageListener, MessageReader } from "../http/sse.js";
-import { toOutcome } from "../reading/read-result.js";
-import { endByName, idInCut, joined } from "../reading/read-stream-event.js";
+import type { Terminal } from "../reading/read-result.js";
+import { endOfEvent, idInCut, joined } from "../reading/read-stream-event.js";
 import { parseNested } from "../util/json.js";
 
 /** Follows an event stream until a terminal status, and closes it then, whatever the server does. */
@@ -27,7 +27,8 @@ export class StreamFollower implements Sink, MessageListener {
   #over = false;
   #idPlace: Place | undefined;
   #skipped = 0;
-  #isEmpty = true;
+  #unnamed: Terminal | undefined;
+  #failedParts = "";
 
   /** @param until - `"accepted"` ends at the first id */
   constructor(
@@ -61,6 +62,8 @@ export class StreamFollower implements Sink, MessageListener {
 
   end(broken?: Error): void {
     this.#reader.finish();
+    // Where no event has a name, the last one with media is the result.
+    if (broken === undefined && this.id === undefined) this.items ??= this.#unnamed;
     const cause = broken && `the stream broke: ${describeError(this.#call, broken)}`;
     this.leave(cause ?? "the stream ended without a terminal status");
   }
@@ -73,18 +76,18 @@ export class StreamFollower implements Sink, MessageListener {
     });
   }
 
-  leave(why: string, timedOut = false, error?: Failure): void {
+  leave(why: string, timedOut = false, error?: Failure, handle?: Partial<Handle>): void {
     if (this.#over) return;
-    const reason = this.#skipped ? `${why} (${this.#skipped} events were not JSON)` : why;
+    const skipped = this.#skipped ? ` (${this.#skipped} events were not JSON)` : "";
+    const reason = this.#failedParts + why + skipped;
     this.#call.trace?.({ type: "closed", timedOut, reason });
-    this.#finish(this.items ?? { kind: "stream-ended", reason, error, isEmpty: this.#isEmpty });
+    this.#finish(this.items ?? { kind: "stream-ended", reason, error, handle });
   }
 
   onMessage(text: string, name: string | undefined, cutOff: boolean): void {
     if (this.#over) return;
     const { rules, trace } = this.#call;
     this.#silence.messageAt = this.#silence.byteAt;
-    this.#isEmpty = false;
     if (cutOff) {
       this.#learn(idInCut(this.#call, text));
       return;
@@ -99,28 +102,27 @@ export class StreamFollower implements Sink, MessageListener {
 
   #judge(name: string | undefined, raw: unknown, reading: Reading | undefined): void {
     // An item of a list may have an id of its own.
-    const isItem = this.#call.rules.read.events !== undefined && reading?.status === undefined;
+    const { end, isTold, isItem, isPart, isUnnamed } = endOfEvent(this.#call, name, raw, reading);
     const isOther = !isItem && (reading?.id ?? this.id) !== (this.id ?? reading?.id);
     if (isOther && reading?.idPlace === this.#idPlace) return;
+    if (end?.kind === "stream-ended" && (isPart || (end.error && this.id === undefined))) {
+      // The other parts are made, and paid for, all the same.
+      if (isPart) this.#failedParts = `${end.reason}; `;
+      else this.leave(end.reason, false, end.error, reading);
+      return;
+    }
     this.#learn(reading?.id, reading?.idPlace);
     this.#tellStatus(raw, reading?.status);
     if (this.#until === "accepted" && this.id !== undefined) {
       this.#finish({ kind: "stream-ended", reason: "accepted" });
-      return;
-    }
-    const terminal = reading && toOutcome(reading, raw, "sse", this.#call.rules.read);
-    // An id at another place may be that of a part of the result: the poll endpoint knows.
-    if (isOther && terminal?.generation.ok) {
+    } else if (isOther && isTold && end?.kind === "generation" && end.generation.ok) {
+      // An id at another place may be that of a part of the result: the poll endpoint knows.
       this.leave("the final event is incomplete");
-      return;
-    }
-    if (terminal === undefined && reading?.status !== undefined) return;
-    const end = terminal ?? endByName(this.#call, name, raw, reading);
-    if (end?.kind === "generation" && isItem) this.items = joined(this.items, end);
-    else if (end?.kind === "generation") this.#finish(end);
-    else if (end !== undefined && (this.id !== undefined || end.error !== undefined)) {
-      this.leave(end.reason, false, end.error);
-    }
+    } else if (end?.kind === "generation") {
+      if (isItem) this.items = joined(this.items, end);
+      else if (isUnnamed) this.#unnamed = end;
+      else this.#finish(end);
+    } else if (end && this.id !== undefined) this.leave(end.reason, false, end.error);
   }
 
   #learn(id: string | undefined, idPlace?: Place): void {

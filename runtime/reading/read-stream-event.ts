@@ -7,7 +7,7 @@ import type { Call } from "../call/call.js";
 import type { Outcome } from "../call/engine-state.js";
 import { classify } from "../error/classify.js";
 import { asObject, own, parseCut } from "../util/json.js";
-import { completed, type Terminal } from "./read-result.js";
+import { completed, type Terminal, toOutcome } from "./read-result.js";
 
 /** Event names that claim an end; without data they prove nothing, and one GET decides. */
 const SUCCESS_NAME = /(^|[._-])(completed?|success|succeeded|done|finished)$/i;
@@ -15,18 +15,53 @@ const FAILURE_NAME = /(^|[._-])(fail(ed)?|error)$/i;
 const END_NAME =
   /(^|[._-])(completed?|success|succeeded|done|finish(ed)?|end|fail(ed)?|error|cancel(l?ed)?)$/i;
 
-/** The end that an event without a status claims, by its name or its body; `undefined`: none. */
-export function endByName(
-  { rules, redactor }: Call,
+/** The end of a part, such as one of several pictures: the others go on. */
+const PART_NAME = /(^|[._-])(partial|item|chunk|step|image_?\d+)[._-][a-z]+$/i;
+
+type End = Extract<Outcome, { kind: "generation" | "stream-ended" }>;
+
+/** What an event says of the end. */
+interface EventEnd {
+  /** `undefined`: nothing. */
+  readonly end: End | undefined;
+  /** A status says so, or that there is none yet. */
+  readonly isTold: boolean;
+  /** It is one of a list whose items come one event each. */
+  readonly isItem: boolean;
+  /** By its name it is that of a part, and not of the whole. */
+  readonly isPart: boolean;
+  /** It has neither a status nor a name: it is the end only if it is the last one. */
+  readonly isUnnamed: boolean;
+}
+
+export function endOfEvent(
+  call: Call,
   name: string | undefined,
   raw: unknown,
   reading: Reading | undefined,
-): Extract<Outcome, { kind: "generation" | "stream-ended" }> | undefined {
+): EventEnd {
+  const { read } = call.rules;
   const type = own(asObject(raw), "type");
   const label = name ?? (typeof type === "string" ? type : "");
-  if (SUCCESS_NAME.test(label) && mediaIn(raw, rules.read)) {
+  const isPart = PART_NAME.test(label);
+  const terminal = reading && toOutcome(reading, raw, "sse", read);
+  const isTold = terminal !== undefined || reading?.status !== undefined;
+  const isItem = (isPart || read.events !== undefined) && reading?.status === undefined;
+  const end = isTold ? terminal : endByName(call, label, isItem, raw, reading);
+  return { end, isTold, isItem, isPart, isUnnamed: !isTold && label === "" };
+}
+
+/** The end that an event without a status claims, by its name or its body; `undefined`: none. */
+function endByName(
+  { rules, redactor }: Call,
+  label: string,
+  isItem: boolean,
+  raw: unknown,
+  reading: Reading | undefined,
+): End | undefined {
+  if ((label === "" || SUCCESS_NAME.test(label)) && mediaIn(raw, rules.read)) {
     const data = (reading && withoutBookkeeping(reading.container, rules.read)) ?? raw;
-    return completed(rules.read.events ? [data] : data, reading, raw, "sse");
+    return completed(isItem ? [data] : data, reading, raw, "sse");
   }
   const error = errorIn(raw, rules.read);
   if (error || FAILURE_NAME.test(label)) {

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { Endpoint } from "../../runtime/index.js";
+import { generate, images } from "../../runtime/index.js";
+import { clientWith } from "./bounds.js";
+import { type PaintData, type PaintInput, paintAt, platformAt, QUICK } from "./endpoints.js";
+import { dispatcherOf, type Reply } from "./in-process-service.js";
+
+/** What ends a stream of parts, such as one event for each of several pictures, and one whose events have no names. */
+
+let services = 0;
+
+type Event = readonly [name: string | undefined, body: unknown];
+
+/** How a call ends whose create is answered by these events, and by `polls` after that. */
+async function ended(events: readonly Event[], end: "whole" | "cut" = "whole", polls = 404) {
+  const body = events
+    .map(([name, data]) => `${name ? `event: ${name}\n` : ""}data: ${JSON.stringify(data)}\n\n`)
+    .join("");
+  const headers = { "content-type": "text/event-stream" };
+  const dispatcher = dispatcherOf(({ method }): Reply => {
+    return method === "POST" ? { status: 200, headers, body, end } : { status: polls };
+  });
+  services += 1;
+  const { poll, runningPath: _, ...platform } = platformAt(`https://parts-${services}.test`);
+  const endpoint: Endpoint<PaintInput, PaintData> = {
+    ...paintAt(platform.baseUrl ?? ""),
+    platform: { ...platform, ...(polls !== 404 && poll && { poll }), read: {} },
+    create: { stream: "/paint" },
+  };
+  const options = { ...QUICK, dispatcher, client: clientWith({ notFoundMs: 20 }) };
+  return generate(endpoint, { prompt: "a" }, options).catch((error: unknown) => error);
+}
+
+const url = (index: number) => `https://cdn.test/${index}.png`;
+const made = (index: number): Event => [
+  "image_generation.partial_succeeded",
+  { type: "image_generation.partial_succeeded", image_index: index, url: url(index) },
+];
+const failed: Event = [
+  "image_generation.partial_failed",
+  {
+    type: "image_generation.partial_failed",
+    image_index: 0,
+    error: { code: "Sensitive", message: "It was unsafe." },
+  },
+];
+const completed: Event = ["image_generation.completed", { usage: { generated_images: 2 } }];
+
+describe("a stream with an event for each picture", () => {
+  it.each<[string, readonly Event[], readonly number[]]>([
+    ["the first", [failed, made(1), made(2), completed], [1, 2]],
+    ["one in the middle", [made(0), failed, made(2), completed], [0, 2]],
+    ["none", [made(0), made(1), completed], [0, 1]],
+  ])("has all that were made where %s failed", async (_, events, indices) => {
+    const generation = (await ended(events)) as Parameters<typeof images>[0];
+    expect(generation).toMatchObject({ ok: true });
+    expect(images(generation).map((each) => each.url)).toEqual(indices.map(url));
+  });
+
+  it("says why there is none where all failed, and not that nothing was charged", async () => {
+    expect(await ended([failed, completed])).toMatchObject({
+      mayHaveCharged: true,
+      message: expect.stringContaining("It was unsafe."),
+    });
+  });
+});
+
+describe("a stream whose events have no names", () => {
+  const text: Event = [undefined, { candidates: [{ text: "Here it is." }] }];
+  const media: Event = [undefined, { data: [{ url: url(1) }] }];
+
+  it("has its last event with media as its result, once it is over", async () => {
+    expect(await ended([text, media, text])).toMatchObject({ ok: true });
+    expect(await ended([text])).toMatchObject({ mayHaveCharged: true });
+    // What follows may have been the end.
+    expect(await ended([media], "cut")).toMatchObject({ mayHaveCharged: true });
+  });
+});
+
+describe("a stream that begins with an error that has an id", () => {
+  const error: Event = [
+    "error",
+    { code: "InvalidParameter", message: "bad size", request_id: "r1" },
+  ];
+
+  it.each([404, 401, 403, 500])("is refused, where no generation has it: %i", async (polls) => {
+    const refusal = await ended([error], "whole", polls);
+    expect(refusal).toMatchObject({
+      mayHaveCharged: false,
+      message: expect.stringContaining("bad size"),
+    });
+    expect(refusal).not.toHaveProperty("generationId");
+  });
+});
