@@ -45,7 +45,8 @@ export function readStatus(
     if (result !== undefined) return result;
   }
   if (reading === undefined) return readRefusal(call, answer, startedAt);
-  if (isOfAnother(reading, facts, call)) {
+  // A resource that it led to has an id of its own.
+  if (!isLedTo && isOfAnother(reading, facts, call)) {
     const other = JSON.stringify(cut(reading.id));
     return trouble({ reason: `the answer is that of another generation, ${other}` });
   }
@@ -67,7 +68,7 @@ export function readStatus(
     }
     const failure = failureOf(call, answer, undefined);
     // Without a code it may be of this request alone: forgiven for as long as a 404.
-    const goesOn = [RUNNING, NOT_YET, NOTHING_SAID].some((words) => words.test(failure.reason));
+    const goesOn = NOT_YET.test(failure.reason) || NOTHING_SAID.test(failure.reason);
     if (error !== undefined && !goesOn) {
       return { kind: "missing", startedAt, failure: { ...failure, status: undefined } };
     }
@@ -186,9 +187,9 @@ function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading,
   return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "${meant}" } }, generate again, then wait)`;
 }
 
-/** Words of an error that say that there is nothing yet. */
+/** Phrases of an error that say that there is nothing yet, beside no word of a failure. */
 const NOT_YET =
-  /\bnot (yet )?(been )?(ready|available|complete|finish|done)|\b(yet|still|later|being)\b/i;
+  /^(?!.*(fail|error|reject|unable|cannot|again|失败)).*(\bnot (been )?(ready|complete|finish|done)|\b(yet|still|being (process|generat)ed)\b|in.progress|(: |_|\b(is|are|task|job) )(queued|pending|(process|runn|wait|generat)ing)\b|中$)/i;
 const NOTHING_SAID = /^the service answered \d+$/;
 
 /** When to poll next by the service's estimate: half of its `eta`, or a second per queue place. */

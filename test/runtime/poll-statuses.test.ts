@@ -102,13 +102,31 @@ describe("a request for the status", () => {
     { error: "not finished" },
     { code: 1001, msg: "Task not complete" },
     { id: "g1", success: false, message: "job not done" },
-    { success: false, message: "Please try again later" },
     { error: "Image is being generated" },
+    { success: false, message: "Task is processing, please wait" },
+    { code: "TASK_IN_PROGRESS", success: false },
+    { error: "processing" },
+    { success: false, msg: "任务处理中" },
     { success: false },
     { success: false, data: null },
   ])("is made again for as long as an error under 200 means that it goes on: %j", async (body) => {
     const { ended, polls } = await polled(...Array(9).fill(json(200, body)), done);
     expect([ended, polls]).toMatchObject([{ ok: true }, 10]);
+  });
+
+  it.each([
+    { success: false, message: "Generation failed, please try again later" },
+    { success: false, message: "Please try again later" },
+    { error: "Unknown error" },
+    { error: { message: "The image is being flagged as unsafe" } },
+    { success: false, message: "Failed to create image" },
+    { success: false, message: "Not available in your region" },
+    { success: false, message: "The prompt was not accepted" },
+    { success: false, message: "Worker crashed while processing" },
+    { success: false, msg: "任务处理失败" },
+  ])("is made no longer after an error under 200 than after a 404: %j", async (body) => {
+    const { ended, polls } = await polled(...Array(9).fill(json(200, body)), done);
+    expect([ended, polls]).toMatchObject([{ generationId: "g1" }, 4]);
   });
 
   it("is made three times more after a 404 of an id that was given", async () => {
