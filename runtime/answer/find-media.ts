@@ -29,8 +29,8 @@ export interface MediaItem {
  * Finds the media in any result, at any depth. Most results have no schema, so each value is read by
  * what it is and what it is called: `http`, `https` and `data` URLs, base64 (`b64_json`,
  * `inlineData` …, which become `data` URLs), bytes (an answer that is a picture), and JSON in a
- * text. What was given (`input`, `prompt` …) and what leads elsewhere (`urls.get`, `status_url`,
- * `webhook`, documentation) is no result; a source, a mask or a preview is one only if there is no other.
+ * text. What was given (`input`, `mask_url` …) and what leads elsewhere (`urls.get`, `status_url`,
+ * `webhook`, documentation) is no result.
  *
  * @returns the items in the service's order, each once; none if the generation failed
  */

@@ -143,7 +143,8 @@ export type Outcome =
   /** Sent, and the connection broke or the time was up before an answer; `isAnswered`: within its head. */
   | { readonly kind: "broken"; readonly failure: Failure; readonly isAnswered?: boolean }
   | { readonly kind: "answer"; readonly answer: CreateAnswer }
-  | ({ readonly kind: "stream-ended" } & StreamEnd)
+  /** `handle`: of an error that named an id before any other event did. */
+  | ({ readonly kind: "stream-ended"; handle?: Partial<Handle> | undefined } & StreamEnd)
   /** Of a search in the list of running generations. `unclear`: it failed, or proves nothing. */
   | { readonly kind: "found"; readonly id: string }
   | { readonly kind: "absent" | "unclear" }

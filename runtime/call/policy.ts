@@ -4,7 +4,7 @@ import type { Call } from "./call.js";
 /** The rules that the states of a call follow: its options, what its endpoint has, its bounds. */
 export interface Policy
   extends Pick<Settings, "createRetry" | "retry" | "timeoutMs" | "pollIntervalMs">,
-    Pick<Bounds, "notFoundMs"> {
+    Pick<Bounds, "notFoundMs" | "busyMs"> {
   /** `"accepted"`: ends at the first id. */
   readonly until: "terminal" | "accepted";
   readonly hasPlainForm: boolean;
@@ -30,6 +30,7 @@ export function policyOf(
     timeoutMs,
     pollIntervalMs,
     notFoundMs: bounds.notFoundMs,
+    busyMs: bounds.busyMs,
     until,
     hasPlainForm: create?.forms.path !== undefined,
     hasList: platform.runningPath !== undefined && typeof create?.body === "string",

@@ -113,6 +113,7 @@ export class Create implements Flow<Outcome>, SilenceListener {
 
   async onQuiet(): Promise<void> {
     if (this.#stream?.id !== undefined) await this.#poll(this.#stream.id, "once");
+    else if (this.#stream?.items === undefined) await this.#search();
   }
 
   /** While the create is silent, its generation may already be listed as running. */

@@ -1,6 +1,9 @@
-import type { Place } from "../answer/place.js";
-import type { Facts, Polling, Refusal } from "../call/engine-state.js";
+import { RUNNING } from "../answer/end-words.js";
+import { type Place, placeText } from "../answer/place.js";
+import type { Facts, Handle, Outcome, Polling, Refusal, State } from "../call/engine-state.js";
+import type { Policy } from "../call/policy.js";
 import type { Failure } from "../error/failure.js";
+import { canFollow, withFacts } from "./transitions.js";
 
 /** What of a state says whether its id is that of a generation. */
 interface Doubted extends Pick<Polling, "refusal"> {
@@ -13,20 +16,39 @@ const MAX_DOUBTFUL_404S = 3;
 /** Whether so many 404s in a row, over such a time, say that no generation has the id. */
 export function isNoId(doubted: Doubted, missing: number, ms: number, notFoundMs: number): boolean {
   const { refusal, facts } = doubted;
-  if (isAskedOnce(doubted)) return true;
+  if (refusal !== undefined && isOfRequest(facts.idPlace)) return true;
   const mayBe = refusal === undefined ? facts.isConfirmed : refusal.verdict === "ambiguous";
   return mayBe ? ms >= notFoundMs : missing > MAX_DOUBTFUL_404S;
 }
 
-/** Whether one look is enough: the create was refused before it ran, and gave its own id. */
-export function isAskedOnce({ refusal, facts }: Doubted): boolean {
-  return refusal?.verdict === "refused" && isOfRequest(facts.idPlace);
+/**
+ * Whether one look has shown that the id is no generation's. The create was refused before it ran, and a refusal
+ * has an id of its own under such a name: only a result or a word of work says that it is one.
+ */
+export function isDisproved(doubted: Doubted, { kind }: Outcome): boolean {
+  const { status = "", isConfirmed, idPlace } = doubted.facts;
+  // Some answer `UNKNOWN` for any id; what is no word is an answer without a status.
+  const isAtWork = /^(?!unknown).{1,40}$/i.test(status) && RUNNING.test(status);
+  const isShown = kind === "generation" || (kind === "running" && isAtWork);
+  return !isConfirmed && !isShown && isUnrun(doubted) && ANY_ID.test(placeText(idPlace) ?? "");
 }
 
-/** The refusal whose id no generation has. That of a request, which charged nothing, is nothing to tell. */
+const ANY_ID = /(^|\.)(request_?)?id$/i;
+
+function isUnrun({ refusal }: Doubted): boolean {
+  return refusal?.verdict === "refused" || refusal?.verdict === "routed-away";
+}
+
+/** Whether a refusal's id is asked about: not where it is for the key, its rights or the credits. */
+export function isAsked(handle: Handle, { verdict, failure }: Refusal, policy: Policy): boolean {
+  const isClear = verdict === "refused" && [401, 402, 403].includes(failure.status ?? 0);
+  return !isClear && canFollow(handle, policy);
+}
+
+/** The refusal whose id no generation has. That of what charged nothing is nothing to tell. */
 export function withoutId(refusal: Refusal, facts: Facts): Failure {
   const { failure } = refusal;
-  if (isAskedOnce({ refusal, facts })) return failure;
+  if (refusal.verdict === "refused") return failure;
   const id = facts.id?.slice(0, 100);
   return { ...failure, reason: `${failure.reason} (no generation has the id ${id})` };
 }
@@ -34,4 +56,11 @@ export function withoutId(refusal: Refusal, facts: Facts): Failure {
 /** Whether an id is named as that of a request, and the spec does not show that it is a generation's. */
 function isOfRequest(place: Place | undefined): boolean {
   return typeof place === "string" && /request_?id$/i.test(place);
+}
+
+/** The state once a status is told. Of a poll it confirms nothing by itself: some have one for any id. */
+export function withStatus(state: State, status: string): State {
+  if (state.facts.status === status) return state;
+  const isConfirmed = state.facts.isConfirmed || state.at !== "poll";
+  return withFacts(state, { status, isConfirmed, made: undefined });
 }

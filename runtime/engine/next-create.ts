@@ -1,25 +1,17 @@
 import { hasLink } from "../answer/links.js";
-import type { CreateAnswer, Outcome, Refusal, State } from "../call/engine-state.js";
+import type { CreateAnswer, Handle, Outcome, Refusal, State } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
 import type { Failure, Verdict } from "../error/failure.js";
-import { withoutId } from "./doubted-id.js";
+import { isAsked, withoutId } from "./doubted-id.js";
 import { mayResendInDoubt, mayResendRefused } from "./may-resend.js";
-import {
-  canFollow,
-  done,
-  failed,
-  follow,
-  notCharged,
-  retryLater,
-  withFacts,
-} from "./transitions.js";
-import { judge, NO_ID, verdictOfEnd, verdictOfError } from "./verdict.js";
+import { done, failed, follow, notCharged, retryLater, withFacts } from "./transitions.js";
+import { judge, NO_ID, verdictOfError } from "./verdict.js";
 
 type Recovering = Extract<State, { at: "recover" }>;
 type Creating = Extract<State, { at: "create" | "stream" }> | Recovering;
 
 /** The state after a create in either form, or after the stream that answered it. */
-export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): State {
+export function afterCreate(state: Creating, outcome: Outcome, policy: Policy, now: number): State {
   switch (outcome.kind) {
     case "generation": {
       // The poll endpoint has what was paid for.
@@ -36,57 +28,61 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): 
       return afterNoResult(state, verdict, outcome.failure, policy);
     }
     case "stream-ended": {
-      const { reason, error, isEmpty } = outcome;
+      const { reason, error, handle } = outcome;
       const { id, status } = state.facts;
       if (error !== undefined) {
         const verdict = id === undefined ? verdictOfError(error, "answered") : "refused";
-        return afterNoResult(state, verdict, error, policy);
+        return afterNoResult(state, verdict, error, policy, handle);
       }
       const why = id ? reason : `${NO_ID}${reason}, before it named an id`;
-      const verdict = verdictOfEnd(status, isEmpty);
+      const verdict = status === undefined ? "answered" : "accepted";
       return afterNoResult(state, verdict, { category: "transient", reason: why }, policy);
     }
     case "answer":
-      return afterAnswer(state, outcome.answer, policy);
+      return afterAnswer(state, outcome.answer, policy, now - state.facts.sent.at);
     default:
       return state;
   }
 }
 
-function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy): State {
+function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy, ms: number): State {
   const { id, idPlace, links, made } = answer;
-  const { verdict, failure, isRefusal } = judge(answer, state.form);
-  // The id in a refusal may not be a generation's: if it cannot be polled, the refusal is thrown.
-  const known = { risk: "accepted" as const, id, idPlace, links, made, isConfirmed: !isRefusal };
+  const { verdict, failure, isRefusal } = judge(answer, state.form, ms > policy.busyMs);
   if (!isRefusal && (id !== undefined || hasLink(links))) {
-    return follow(withFacts(state, { ...known, isFound: false }), policy, answer.failure.reason);
+    const known = { ...ACCEPTED, id, idPlace, links, made, isFound: false };
+    return follow(withFacts(state, known), policy, answer.failure.reason);
   }
-  if (state.facts.id === undefined && canFollow(answer, policy)) {
-    const refusal = { form: state.form, retries: state.retries, verdict, failure };
-    return follow(withFacts(state, known), policy, answer.failure.reason, refusal);
-  }
-  return afterNoResult(state, verdict, failure, policy);
+  return afterNoResult(state, verdict, failure, policy, answer);
 }
+
+const ACCEPTED = { risk: "accepted", isConfirmed: true } as const;
 
 /** The state once no generation has the id in a refusal: that of the same answer without one. */
 export function afterNoId(state: State, refusal: Refusal, policy: Policy): State {
   const { form, retries, verdict, failure } = refusal;
   const { facts } = state;
   if (facts.isConfirmed) return failed(state, failure);
-  const before: Creating = {
-    ...{ at: "create", form, retries },
-    facts: { ...facts, risk: "possible", id: undefined, idPlace: undefined, links: {} },
-  };
+  const nothing = { risk: "possible", id: undefined, idPlace: undefined, links: {} } as const;
+  const before: Creating = { at: "create", form, retries, facts: { ...facts, ...nothing } };
   return afterNoResult(before, verdict, withoutId(refusal, facts), policy);
 }
 
-/** The state after a create that brought no result, and whose answer, if one came, named no id. */
-function afterNoResult(state: Creating, verdict: Verdict, failure: Failure, policy: Policy): State {
-  const { createRetry, hasList } = policy;
+/** The state after a create that brought no result. The id in a refusal, its handle, may not be a generation's. */
+function afterNoResult(
+  state: Creating,
+  verdict: Verdict,
+  failure: Failure,
+  policy: Policy,
+  { id, idPlace, links = {} }: Partial<Handle> = {},
+): State {
+  const { form, retries } = state;
+  const refusal = { form, retries, verdict, failure };
   if (state.facts.id !== undefined) {
-    const { form, retries } = state;
-    const refusal = { form, retries, verdict, failure };
     return follow(state, policy, failure.reason, verdict === "refused" ? refusal : undefined);
+  }
+  if (isAsked({ id, links }, refusal, policy)) {
+    const doubted = withFacts(state, { ...ACCEPTED, id, idPlace, links, isConfirmed: false });
+    return follow(doubted, policy, failure.reason, refusal);
   }
   const known = notCharged(state);
   switch (verdict) {
@@ -101,12 +97,16 @@ function afterNoResult(state: Creating, verdict: Verdict, failure: Failure, poli
     case "ambiguous":
     case "answered":
       // The service recognises a create that is sent again.
-      if (policy.isIdempotent && createRetry !== "unsent" && failure.category === "transient")
+      if (
+        policy.isIdempotent &&
+        policy.createRetry !== "unsent" &&
+        failure.category === "transient"
+      )
         return resend(state, failure, policy);
   }
-  const { form, retries, facts } = withFacts(state, { lastFailure: failure.reason });
-  const recover: Recovering = { at: "recover", form, retries, failure, verdict, facts };
-  return hasList ? recover : afterRecovery(recover, { kind: "unclear" }, policy);
+  const { facts } = withFacts(state, { lastFailure: failure.reason });
+  const recover: Recovering = { at: "recover", ...refusal, facts };
+  return policy.hasList ? recover : afterRecovery(recover, { kind: "unclear" }, policy);
 }
 
 /** The state after the search in the list of running generations. */
@@ -114,7 +114,7 @@ export function afterRecovery(state: Recovering, outcome: Outcome, policy: Polic
   const { failure, verdict } = state;
   if (outcome.kind === "found") {
     const { id } = outcome;
-    const found = withFacts(state, { risk: "accepted", id, isConfirmed: true, isFound: true });
+    const found = withFacts(state, { ...ACCEPTED, id, isFound: true });
     return follow(found, policy, `${failure.reason}; found among the running generations`);
   }
   const { createRetry } = policy;

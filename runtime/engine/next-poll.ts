@@ -3,7 +3,7 @@ import type { Policy } from "../call/policy.js";
 import { spread } from "../clock/backoff.js";
 import type { Failure } from "../error/failure.js";
 import { isElsewhere, ledBy, type Terminal } from "../reading/read-result.js";
-import { isAskedOnce, isNoId } from "./doubted-id.js";
+import { isDisproved, isNoId } from "./doubted-id.js";
 import { afterNoId } from "./next-create.js";
 import { done, failed, retryLater, withFacts } from "./transitions.js";
 
@@ -11,7 +11,8 @@ type Polled = Extract<State, { at: "poll" | "fetch-result" }>;
 
 /** The state after a request for the status, or for the result. */
 export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: number): State {
-  const { attempt, isAskedAgain } = state;
+  const { attempt, isAskedAgain, refusal } = state;
+  if (refusal && isDisproved(state, outcome)) return afterNoId(state, refusal, policy);
   switch (outcome.kind) {
     case "generation":
       return afterTerminal(state, outcome, policy, now);
@@ -26,7 +27,6 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
       return afterMissing(state, outcome, policy, now);
     case "trouble": {
       const { failure } = outcome;
-      if (isAskedOnce(state)) return disproved(state, failure, policy);
       // What every new connection meets again.
       if (failure.guidance && !state.facts.isConfirmed) return failed(state, failure);
       const failures = state.failures + 1;
@@ -36,9 +36,8 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
     case "refused": {
       const { failure } = outcome;
       // What 401 and 403, for instance, refuse is not the id.
-      const isOfId = [undefined, 400, 422].includes(failure.status);
-      if (isOfId) return disproved(state, failure, policy);
-      return failed(state, state.refusal?.failure ?? failure);
+      if ([undefined, 400, 422].includes(failure.status)) return disproved(state, failure, policy);
+      return failed(state, refusal?.failure ?? failure);
     }
     default:
       return state;

@@ -1,6 +1,7 @@
 import type { Outcome, State } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
 import type { StopReason } from "../clock/deadline.js";
+import { withStatus } from "./doubted-id.js";
 import { afterCreate, afterRecovery } from "./next-create.js";
 import { afterPoll } from "./next-poll.js";
 import { canFollow, done, failed, withFacts } from "./transitions.js";
@@ -25,15 +26,14 @@ export function next(state: State, outcome: Outcome, policy: Policy, now: number
     case "accepted":
       return accepted(state, outcome);
     case "status":
-      if (state.facts.status === outcome.status) return state;
-      return withFacts(state, { status: outcome.status, isConfirmed: true, made: undefined });
+      return withStatus(state, outcome.status);
     case "stopped":
       return stopped(state, outcome.why, outcome.cause, policy);
   }
   switch (state.at) {
     case "create":
     case "stream":
-      return afterCreate(state, outcome, policy);
+      return afterCreate(state, outcome, policy, now);
     case "recover":
       return afterRecovery(state, outcome, policy);
     case "wait":

@@ -60,13 +60,8 @@ export function retryLater(
   policy: Policy,
 ): State {
   const facts = { ...after.facts, lastFailure: reason };
-  return {
-    at: "wait",
-    ms: retryAfterMs ?? backoffMs(policy, failures),
-    after: { ...after, facts },
-    retry: { ...failed, reason },
-    facts,
-  };
+  const ms = retryAfterMs ?? backoffMs(policy, failures);
+  return { at: "wait", ms, after: { ...after, facts }, retry: { ...failed, reason }, facts };
 }
 
 export function withFacts<Any extends State>(state: Any, facts: Partial<Facts>): Any {

@@ -2,7 +2,7 @@ import type { CreateAnswer, Creating } from "../call/engine-state.js";
 import { categoryOfCode } from "../error/classify.js";
 import type { Failure, Verdict } from "../error/failure.js";
 
-/** Statuses that mean that the create was refused before it ran. */
+/** Statuses that mean that the create was refused before it ran: a 503 that came late only by what it says. */
 const BUSY: ReadonlySet<number> = new Set([429, 503, 521, 523, 525, 526, 529, 530]);
 /** The platform's own codes for such a refusal, under 2xx and 5xx. */
 const REFUSAL_CODE = /(RATE_LIMIT\w*|PROVIDER_UNAVAILABLE|overloaded_error|RESOURCE_EXHAUSTED)$/i;
@@ -22,11 +22,15 @@ interface Judgement {
   readonly isRefusal: boolean;
 }
 
-/** What an answer without an id means, and how that is told. */
-export function judge(answer: CreateAnswer, form: Creating["form"]): Judgement {
+/**
+ * What an answer without an id means, and how that is told.
+ *
+ * @param isLate - it may be that of a gateway, which has given up on what it had handed over
+ */
+export function judge(answer: CreateAnswer, form: Creating["form"], isLate: boolean): Judgement {
   const { status, failure, isComplete, error } = answer;
   const isRefusal = error !== undefined || !(status < 300 || status === 303);
-  const verdict = verdictOf(answer, form);
+  const verdict = isLate && mayBeGateways(answer) ? "ambiguous" : verdictOf(answer, form);
   if (verdict === "refused" || verdict === "redirected" || verdict === "routed-away") {
     return { verdict, failure, isRefusal };
   }
@@ -44,13 +48,19 @@ function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
   }
   if (status < 300) return isTask ? "accepted" : "answered";
   if (status < 400) return "redirected";
-  // The streaming form is not there in the wanted kind: whether it ran is not known.
-  if (status === 406) return "ambiguous";
+  // The streaming form is not there in the wanted kind, or time was up: whether it ran is not known.
+  if ([406, 408, 499].includes(status)) return "ambiguous";
   const isRoutedAway = form === "sse" && NO_STREAM.has(status);
   const isFinal = status < 500 && status !== 429 && !isRoutedAway;
   // The part that was cut off may have named an id: such an answer never allows another create.
   if (!isComplete && !isFinal) return "ambiguous";
   return isRoutedAway ? "routed-away" : verdictOfError(failure, "ambiguous");
+}
+
+/** Whether a 503 says nothing of why it was refused: a gateway's `Retry-After` says nothing either, Varnish adds it. */
+function mayBeGateways({ status, failure: { category, code = "", reason } }: CreateAnswer) {
+  const isSaid = REFUSAL_CODE.test(code) || /overload|reset reason: /i.test(reason);
+  return status === 503 && category === "transient" && !isSaid;
 }
 
 /**
@@ -69,12 +79,6 @@ export function verdictOfError(failure: Failure, inDoubt: "ambiguous" | "answere
   // Under a server's error only a code refuses: its words may be a gateway's, or quote another service.
   const isServers = status >= 500 && !BUSY.has(status);
   return isServers && categoryOfCode(code) === undefined ? "answered" : "refused";
-}
-
-/** What a stream that ended without a result means, by the status that it had told; `isEmpty`: by no event. */
-export function verdictOfEnd(status: string | undefined, isEmpty = false): Verdict {
-  if (status !== undefined) return "accepted";
-  return isEmpty ? "ambiguous" : "answered";
 }
 
 /** Whether a create was refused before it ran, and may be accepted when it is sent again. */

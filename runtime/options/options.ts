@@ -39,6 +39,8 @@ export interface Bounds {
    * models two seconds.
    */
   readonly absenceMs: number;
+  /** For how long after a create a 503 is a refusal: later, it may be that of a gateway which had handed it over. */
+  readonly busyMs: number;
   /** How long polls may be answered by 404 before the call fails. */
   readonly notFoundMs: number;
   /** Timeout of the last poll after the deadline, and of a remote cancel. */
@@ -51,6 +53,8 @@ export const BOUNDS: Bounds = {
   streamBytes: 256 * 2 ** 20,
   recoverMs: 3_000,
   absenceMs: 2_000,
+  // The soonest known to give up, Fastly, does after 15 s; the others after 30.
+  busyMs: 5_000,
   notFoundMs: 15_000,
   finalPollMs: 5_000,
   retryAfterMs: 60_000,

@@ -14,6 +14,7 @@ import {
   scavengeId,
 } from "../answer/scavenge-id.js";
 import { type Call, stopped } from "../call/call.js";
+import { isClaimed } from "../call/claims.js";
 import type { Handle, Outcome, Report } from "../call/engine-state.js";
 import { guidanceForConnection } from "../error/connection-error.js";
 import { failureOf } from "../error/create-error.js";
@@ -106,9 +107,12 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const handle = findId(call, answer, raw, reading, false);
   const result =
     terminal ?? (success && error === undefined ? resultOf(call, raw, reading, handle) : undefined);
-  const found = result?.isWhole ? findId(call, answer, raw, reading, true) : handle;
+  const named = result?.isWhole ? findId(call, answer, raw, reading, true) : handle;
   // The id in a refusal may be that of no generation.
   const isRefusal = error !== undefined || !(success || answer.status === 303);
+  // A limit may name what is in the way, such as another call's generation.
+  const isInTheWay = answer.status === 429 && isClaimed(call.origin, named.id ?? "");
+  const found: Handle = isInTheWay ? { id: undefined, links: {} } : named;
   if (found.id !== undefined && !isRefusal) report({ kind: "accepted", ...found, replaces: true });
   if (reading !== undefined && (success || reading.id !== undefined)) {
     reportStatus(call, reading, raw, report, found.id);

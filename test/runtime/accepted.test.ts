@@ -40,7 +40,7 @@ async function run(create: Reply, ...polls: readonly Reply[]) {
 }
 
 describe("an id in a create's answer", () => {
-  it.each([400, 404, 422, 451, 499, 200])(
+  it.each([400, 404, 422, 451, 200])(
     "that refuses with %i, and is no generation's: the refusal is thrown",
     async (status) => {
       const create = json(status, { id: "g1", code: 1001, message: "too many cats" });
@@ -52,7 +52,7 @@ describe("an id in a create's answer", () => {
       });
       expect(ended).not.toHaveProperty("generationId");
       // After a 404 the list is asked too, then the plain form.
-      expect(asked).toBe(status === 404 ? 9 : 4);
+      expect(asked).toBe(status === 404 ? 3 : 1);
     },
   );
 
@@ -94,6 +94,22 @@ describe("an id in a create's answer", () => {
     expect(await submit(paintAt(origin), { prompt: "a" }, options)).toEqual({ id: "g1" });
   });
 
+  it("that came with 429 is not its own if another call of this process has it", async () => {
+    const service = "https://in-the-way.test";
+    const busy = json(429, { error: "a job is already running", job_id: "first" });
+    const creates = [
+      json(200, { id: "first", status: "queued" }),
+      busy,
+      json(200, { id: "second" }),
+    ];
+    const dispatcher = dispatcherOf(({ method }) => {
+      return method === "POST" ? (creates.shift() ?? { status: 500 }) : done;
+    });
+    const call = () => submit(paintAt(service), { prompt: "a" }, { ...QUICK, dispatcher });
+    expect(await call()).toEqual({ id: "first" });
+    expect(await call()).toEqual({ id: "second" });
+  });
+
   it("is known to be a generation's, unlike one that was given", async () => {
     const { ended } = await run(json(202, { id: "g1" }), { status: 401 });
     expect(ended).toMatchObject({ message: expect.stringContaining("Generation g1 exists") });
@@ -124,6 +140,13 @@ it("a create that is answered with a URL and no id is followed to its end, not l
   expect(submitted).toMatchObject({ id: "", generation: { ok: true, data: { url: "u" } } });
 });
 
+it("a create that is answered with a URL at another origin and no id is told with that URL", async () => {
+  const elsewhere = "https://queue.elsewhere.test/x/1";
+  const { ended } = await run(json(200, { status: "queued", status_url: elsewhere }));
+  expect(ended).toMatchObject({ mayHaveCharged: true });
+  expect(ended).toHaveProperty("message", expect.stringContaining(elsewhere));
+});
+
 describe("an id in a refusal, of which no more is wanted than that it was accepted", () => {
   const refusal = json(409, { id: "g1", message: "too many cats" });
 
@@ -139,13 +162,15 @@ describe("an id in a refusal, of which no more is wanted than that it was accept
     });
   });
 
-  it("may be a generation's where the poll was refused for another reason", async () => {
-    await expect(submitted({ status: 403 })).rejects.toMatchObject({
-      status: 409,
-      mayHaveCharged: true,
-      generationId: "g1",
-      message: expect.stringContaining('If "g1" was created, it may be charged.'),
-    });
+  it.each([
+    ["refused for another reason", { status: 403 }],
+    ["limited", { status: 429 }],
+    ["answered without a status", json(200, { id: "g1" })],
+    ["answered as for any id", json(200, { id: "g1", status: "UNKNOWN" })],
+  ])("is no generation's where the poll is %s: the refusal is thrown", async (_, poll) => {
+    const error = await submitted(poll).catch((each: unknown) => each);
+    expect(error).toMatchObject({ status: 409, mayHaveCharged: false });
+    expect(error).not.toHaveProperty("generationId");
   });
 
   it("is a generation's that goes on, or is done", async () => {

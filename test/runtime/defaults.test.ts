@@ -142,6 +142,7 @@ it("bounds that no option changes are as documented", () => {
     streamBytes: 268_435_456,
     recoverMs: 3_000,
     absenceMs: 2_000,
+    busyMs: 5_000,
     notFoundMs: 15_000,
     finalPollMs: 5_000,
     retryAfterMs: 60_000,

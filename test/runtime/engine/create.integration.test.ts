@@ -504,7 +504,7 @@ const rows: Row[] = [
     posts: 1,
   },
   {
-    name: "ambiguous, with one that began long before our call: not taken",
+    name: "ambiguous, with one of the same input that began long before: neither taken nor sent again",
     service: {
       post: [reset, ...done],
       running: [
@@ -513,8 +513,8 @@ const rows: Row[] = [
         ]),
       ],
     },
-    gives: ok,
-    posts: 2,
+    throws: { mayHaveCharged: true },
+    posts: 1,
   },
   {
     name: "a refusal with an id of its own: thrown, once no generation has that id",
@@ -654,6 +654,26 @@ describe("a create", () => {
     const options = { ...QUICK, idleTimeoutMs: 20, client };
     expect(await generate(paintAt(server.url), input, options)).toMatchObject(ok);
     expect(server.of("POST")).toHaveLength(1);
+  });
+
+  it("is in doubt after a 503 as late as that of a gateway that gave up, and goes on with what is listed", async () => {
+    const late: Script = async (request, response) => {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await answer(503, { message: "Service Unavailable" })(request, response);
+    };
+    const client = clientWith({ busyMs: 20, recoverMs: 30 });
+    const none = await serveService({ post: [late, ...done], running: [answer(404, {})] });
+    const error = { status: 503, mayHaveCharged: true };
+    const options = { ...QUICK, client };
+    await expect(generate(paintAt(none.url), input, options)).rejects.toMatchObject(error);
+    expect(none.of("POST")).toHaveLength(1);
+    const listed = await serveService({
+      post: [late],
+      running: [list(() => [running("gen_1")])],
+      get: polled,
+    });
+    expect(await generate(paintAt(listed.url), input, options)).toMatchObject(ok);
+    expect(listed.of("POST")).toHaveLength(1);
   });
 
   it("waits as Retry-After says before it tries again", async () => {

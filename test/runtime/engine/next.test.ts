@@ -21,6 +21,7 @@ const policy: Policy = {
   timeoutMs: 900_000,
   pollIntervalMs: 3_000,
   notFoundMs: 15_000,
+  busyMs: 5_000,
   until: "terminal",
   hasPlainForm: true,
   hasList: true,
@@ -112,7 +113,7 @@ describe("an answer to a create without an id", () => {
       answer(status),
       { ...resent, facts: { risk: "none", inDoubt: false } },
     ]),
-    ...[500, 501, 502, 504, 505, 507, 508, 511, 520, 522, 524, 527, 598, 599, 406].map(
+    ...[500, 501, 502, 504, 505, 507, 508, 511, 520, 522, 524, 527, 598, 599, 406, 408, 499].map(
       (status): [string, State, Outcome, object] => [
         `${status}: ambiguous`,
         create,
@@ -174,6 +175,27 @@ describe("an answer to a create without an id", () => {
         resent,
       ],
     ),
+    ...(
+      [
+        ["with nothing else", {}, recovering],
+        ["with Retry-After, as Varnish adds it", { retryAfterMs: 5_000 }, recovering],
+        ["that the service words itself", { reason: "503: the model is overloaded" }, resent],
+        ["with the platform's own code", { code: "X_PROVIDER_UNAVAILABLE" }, resent],
+        ["of Envoy, which could not hand it over", envoy("connection timeout"), resent],
+        ["that speaks of credits", { category: "insufficient_credits" }, thrown({ status: 503 })],
+      ] as const
+    ).map(([what, changes, after]): [string, State, Outcome, object] => [
+      `a 503 as late as that of a gateway that gave up, ${what}`,
+      { ...create, facts: { ...sent, sent: { at: -5_001, date: 0 } } },
+      answer(503, { failure: failure({ status: 503, ...changes }) }),
+      after,
+    ]),
+    [
+      "a 429, however late",
+      { ...create, facts: { ...sent, sent: { at: -60_000, date: 0 } } },
+      answer(429),
+      resent,
+    ],
     ["a reset after the body was sent", create, broken, { ...recovering, verdict: "ambiguous" }],
     [
       "a head that cannot be read",
@@ -277,9 +299,14 @@ describe("an answer to a create without an id", () => {
 });
 
 describe("an id in whatever came back means accepted", () => {
-  test.each([200, 202, 303, 400, 401, 404, 422, 429, 500, 502, 503, 504])("under %i", (status) => {
+  test.each([200, 202, 303, 400, 404, 422, 429, 500, 502, 503, 504])("under %i", (status) => {
     const state = run(create, [answer(status, { id: "g1" })]);
     expect(state).toMatchObject({ at: "poll", facts: { id: "g1", risk: "accepted" } });
+  });
+
+  test.each([401, 402, 403])("but not under %i, which says clearly that nothing ran", (status) => {
+    const state = run(create, [answer(status, { id: "g1", links: { poll: "/g1" } })]);
+    expect(state).toMatchObject({ ...thrown({ status }), facts: { risk: "none", id: undefined } });
   });
 
   test("and a URL to follow does too", () => {
@@ -369,20 +396,57 @@ describe("an id in whatever came back means accepted", () => {
       );
     });
 
-    test("a request's own id is asked for once, whatever comes, and nothing is said of it", () => {
-      const named = { id: "req_1", idPlace: "request_id" };
-      const missing: Outcome = { kind: "missing", startedAt: 0, failure: failure() };
-      const trouble: Outcome = { kind: "trouble", failure: failure({ status: 429 }) };
+    const missing: Outcome = { kind: "missing", startedAt: 0, failure: failure() };
+    const trouble: Outcome = { kind: "trouble", failure: failure({ status: 429 }) };
+    const runs: Outcome = { kind: "running", startedAt: 0 };
+    const unauthorised: Outcome = { kind: "refused", failure: failure({ status: 401 }) };
+    const told = (status: string): Outcome[] => [{ kind: "status", status }, runs];
+
+    test.each([["id"], "request_id", ["request_id"], "error.requestId"])(
+      "the id at %j, which a refusal has of its own, is asked for once, and nothing is said of it",
+      (idPlace) => {
+        const looks = [[missing], [trouble], [unauthorised], [runs], told("UNKNOWN"), told("{}")];
+        for (const look of looks) {
+          const named = { id: "e1", idPlace };
+          const state = run(create, [answer(429, named), ...look]);
+          expect(state).toMatchObject({ ...resent, retry: { reason: "because" }, facts: without });
+          const refusal = run(create, [answer(422, named), ...look]);
+          expect(refusal).toMatchObject({ ...thrown({ status: 422 }), facts: { risk: "none" } });
+        }
+      },
+    );
+
+    test("that of a generation by its name is asked for on after a limit", () => {
+      const named = { id: "g1", idPlace: "task_id" };
       for (const first of [missing, trouble]) {
-        const state = run(create, [answer(429, named), first]);
-        expect(state).toMatchObject({ ...resent, retry: { reason: "because" }, facts: without });
-        // Where the spec shows it, it is a generation's.
-        const shown = { ...named, idPlace: ["request_id"] };
-        const asked = run(create, [answer(429, shown), first]);
-        expect(asked).toMatchObject({ after: { at: "poll" }, facts: { id: "req_1" } });
+        const state = run(create, [answer(503, named), first]);
+        expect(state).toMatchObject({ after: { at: "poll" }, facts: { id: "g1" } });
       }
-      const inDoubt = run(create, [answer(502, named), missing]);
-      expect(inDoubt).toMatchObject({ after: { at: "poll" } });
+    });
+
+    test.each(["IN_PROGRESS", "queued", "排队中"])("a status at work confirms it: %s", (status) => {
+      const named = { id: "e1", idPlace: ["id"] };
+      const state = run(create, [answer(429, named), ...told(status)]);
+      const confirmed = { after: { at: "poll" }, facts: { id: "e1", isConfirmed: true } };
+      expect(state).toMatchObject(confirmed);
+      expect(run(state, [{ kind: "waited" }, trouble])).toMatchObject(confirmed);
+    });
+
+    test("a request's own in a 502 is asked for once, then the list is", () => {
+      const named = { id: "req_1", idPlace: "request_id" };
+      expect(run(create, [answer(502, named), missing])).toMatchObject(recovering);
+      expect(run(create, [answer(502, named), trouble])).toMatchObject({ after: { at: "poll" } });
+    });
+
+    test("that of a stream's first event, if it is an error, as that of an answer", () => {
+      const handle = { id: "r1", idPlace: "request_id" };
+      const error = failure({ category: "unknown", reason: "bad size" });
+      const failed: Outcome = { ...ended, error, handle };
+      const asked = run(create, [failed]);
+      expect(asked).toMatchObject({ at: "poll", facts: { id: "r1", isConfirmed: false } });
+      const refusal = { ...thrown({ reason: "bad size" }), facts: { risk: "none" } };
+      expect(run(asked, [missing])).toMatchObject(refusal);
+      expect(run(create, [failed], { canPoll: false })).toMatchObject(refusal);
     });
 
     test("a 404 of the stream's form is followed by the plain form", () => {
@@ -523,13 +587,6 @@ describe("a create in doubt", () => {
   test("is not, however it is recognised, under createRetry unsent", () => {
     const options = { isIdempotent: true, hasList: false, createRetry: "unsent" } as const;
     expect(run(create, [broken], options)).toMatchObject({ at: "failed" });
-  });
-
-  test("whose stream ended without an event is in doubt as one without an answer", () => {
-    const empty: Outcome = { ...ended, isEmpty: true };
-    expect(run(create, [empty, absent])).toMatchObject(resent);
-    expect(run(create, [empty, unclear])).toMatchObject({ at: "failed" });
-    expect(run(create, [empty, absent], { createRetry: "unsent" })).toMatchObject({ at: "failed" });
   });
 
   test("that was accepted without an id is never sent again", () => {

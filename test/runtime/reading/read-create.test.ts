@@ -106,7 +106,9 @@ describe("an id that was on the wire", () => {
           }[end];
           // A picture of that type is taken as it is.
           const headers = { "content-type": type === "image/x" && status < 300 ? "" : type };
-          const { ids: learned } = read(answerOf(status, text, headers, end !== "cut"));
+          // Where no other call of the process has any.
+          const call = { ...readingCall, origin: "https://unclaimed.test" };
+          const { ids: learned } = read(answerOf(status, text, headers, end !== "cut"), call);
           expect([text, learned]).toEqual([text, [String(id)]]);
         },
       ),
