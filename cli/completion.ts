@@ -1,8 +1,10 @@
+import { readdir } from "node:fs/promises";
 import { GeneratorError } from "../generator/diagnostics/errors.js";
 import { isPlainWord } from "../generator/encode/terminal.js";
 import { readGroups } from "../generator/read-groups.js";
 import { formatValue } from "./input/describe-field.js";
 import { fieldFlags } from "./input/field-flags.js";
+import { takesFile } from "./input/field-texts.js";
 import { allowedValues, properties, resolved } from "./input/fields.js";
 import { createOptions, endpointInArgv } from "./input/read-input.js";
 import { recentGenerations } from "./recent/recent-generations.js";
@@ -95,7 +97,15 @@ async function valuesOf(
   }
   if (typed[0] !== "create" || name === undefined) return [];
   const { input = {} } = await createEndpointFinder()(name, spec);
+  if (current.startsWith("@") && takesFile(input, option)) return filesAt(current.slice(1));
   return allowedValues(resolved(input, properties(input).get(option) ?? {})).map(formatValue);
+}
+
+/** Files as a field takes them, with an `@`: the shell knows those without. */
+async function filesAt(typed: string): Promise<readonly string[]> {
+  const folder = typed.slice(0, typed.lastIndexOf("/") + 1);
+  const entries = await readdir(folder || ".", { withFileTypes: true }).catch(() => []);
+  return entries.map((entry) => `@${folder}${entry.name}${entry.isDirectory() ? "/" : ""}`);
 }
 
 async function inputSuggestions(

@@ -27,6 +27,13 @@ export function fieldTexts(schema: Schema, input: JsonObject): readonly FieldTex
   return found;
 }
 
+/** Whether a field of the input takes a file, or a list of them. */
+export function takesFile(schema: Schema, name: string): boolean {
+  return ["text", ["text"]].some((value) =>
+    fieldTexts(schema, { [name]: value }).some(({ takes }) => takes === "file"),
+  );
+}
+
 /** The input with another value in the place of each text. */
 export function mapFieldTexts(
   schema: Schema,

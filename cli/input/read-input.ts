@@ -16,6 +16,7 @@ import {
   inputFromFlags,
   wholeFlag,
 } from "./field-flags.js";
+import { takesFile } from "./field-texts.js";
 import { withFiles } from "./file-fields.js";
 import { readTextOption } from "./read-text-option.js";
 
@@ -44,7 +45,7 @@ export async function addFieldFlags<Own>(
       built.option(flag.name, {
         type: flag.isBoolean ? "boolean" : "string",
         group: `Input of ${endpoint.key}:`,
-        describe: describeFlag(flag),
+        describe: describeFlag(flag, takesFile(input, flag.name)),
       }),
     yargs,
   );
@@ -141,10 +142,11 @@ function isValueOf(before: string, word: string): boolean {
   return name !== undefined && (!switches.has(name) || /^(true|false)$/.test(word));
 }
 
-function describeFlag({ field }: FieldFlag): string {
+function describeFlag({ field }: FieldFlag, isFile: boolean): string {
   const { description = "", required } = field;
   const [sentence = ""] = description.split(/(?<=[.!?])\s/);
-  const text = [required && "Required.", sentence, describeField(field)]
+  const file = isFile && "Takes a file: ./boat.png.";
+  const text = [required && "Required.", sentence, file, describeField(field)]
     .filter((part) => typeof part === "string" && part !== "")
     .join(" ")
     .replace(/\s+/g, " ");

@@ -61,6 +61,23 @@ test("a field is completed by its values", async () => {
   expect(joined).toEqual(["--aspect-ratio=16:9"]);
 });
 
+test("a field that takes a file says so, and is completed by files", async () => {
+  const file = { type: "string", format: "binary" };
+  const schema = { type: "object", properties: { prompt: { type: "string" }, picture: file } };
+  const edit = { post: { requestBody: { content: { "multipart/form-data": { schema } } } } };
+  const spec = documentOf({ paths: { "/acme/edit": edit } }).root;
+  const home = process.cwd();
+  process.chdir(await folderWith({ "openapi.json": spec, "boat.png": "", "bay.png": "" }));
+  try {
+    expect(await complete("create", "acme/edit", "--picture", "@bo")).toEqual(["@boat.png"]);
+    expect(await complete("create", "acme/edit", "--prompt", "@bo")).toEqual([""]);
+    const { out } = await runCli(["create", "acme/edit", "--help"], { person: true });
+    expect(out).toMatch(/--picture +Takes a file: \.\/boat\.png\./);
+  } finally {
+    process.chdir(home);
+  }
+});
+
 test("in zsh a colon of a value is no description, whatever shell is the user's own", async () => {
   const words = ["create", "google/nano-banana-pro", "--aspect-ratio", "16"];
   const asked = ["--get-yargs-completions", "modelsmith", ...words];
