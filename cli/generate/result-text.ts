@@ -1,7 +1,7 @@
 import path from "node:path";
 import { shellWord } from "../../generator/encode/terminal.js";
 import type { GenerateResult } from "../../generator/generate.js";
-import { adviceOnDocs } from "../../generator/input/docs-beside.js";
+import { adviceOnDocs, docsBeside } from "../../generator/input/docs-beside.js";
 import type { ResultMode } from "../../generator/lock/endpoint-summary.js";
 import type { FileChanges } from "../../generator/output/compare-files.js";
 import { counted } from "../../generator/report/report-counts.js";
@@ -69,11 +69,24 @@ export function unsureLine({ unsure }: GenerateResult, given: TargetArguments): 
   return `${parts.join(" ")} See npx modelsmith doctor${typed}`;
 }
 
-/** Where a spec was named alone, and its docs lie next to it. */
-export function docsLine({ config, openapi, docs, endpoint }: TargetArguments): string | undefined {
+/** Where a spec was named alone, and docs lie next to it that have a group to take. */
+export async function docsLine({
+  config,
+  openapi,
+  docs,
+  endpoint,
+}: TargetArguments): Promise<string | undefined> {
   const isAlone = (config ?? docs ?? endpoint) === undefined;
   const advice = isAlone && openapi !== undefined ? adviceOnDocs(openapi) : undefined;
-  return advice && `${openapi} was read alone; ${advice}`;
+  if (advice === undefined || openapi === undefined) return undefined;
+  const [{ readGroups }, { namesImages }] = await Promise.all([
+    import("../../generator/read-groups.js"),
+    import("../../generator/docs/image-groups.js"),
+  ]);
+  const beside = docsBeside(openapi);
+  const groups = await readGroups({ openapi, ...(beside && { docs: beside }) }).catch(() => []);
+  const hasImages = groups.some(({ name }) => namesImages(name.split("/").at(-1) ?? ""));
+  return hasImages ? `${openapi} was read alone; ${advice}` : undefined;
 }
 
 function skillLine(

@@ -50,7 +50,7 @@ export async function tellResults(
       if (js && isFirst && result.changes.added.includes("index.js")) {
         terminal.print("No TypeScript here: the functions are JavaScript. For TypeScript: --no-js");
       }
-      for (const line of isFirst ? [unsureLine(result, given), docsLine(given)] : []) {
+      for (const line of isFirst ? [unsureLine(result, given), await docsLine(given)] : []) {
         if (line !== undefined) terminal.print(fitText(line, terminal));
       }
       printReport(terminal, result.report);

@@ -47,6 +47,7 @@ const byPost = { "/images/{id}/cancel": { post: { parameters: [id], ...answer } 
 
 test.for([
   ["a POST below it", byPost],
+  ["a PUT below it", { "/images/{id}/cancel": { put: { parameters: [id], ...answer } } }],
   ["DELETE", { "/images/{id}": { ...reading, delete: { parameters: [id], ...answer } } }],
 ] as const)("a call that is aborted is canceled at the simulator by %s", async ([, cancel]) => {
   const { endpoint, simulator, options } = await platform(cancel);

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { answer, bearerSpec, create } from "../../generator/spec-of.js";
@@ -64,6 +65,9 @@ test("a spec that was named alone, with its docs beside it, says how to add them
   for (const more of [["--docs", docs], ["--endpoint", "/images/a"], ["--quiet"]]) {
     expect((await runCli([...alone, ...more])).out).not.toContain("beside it");
   }
+  const sounds = { navigation: [{ group: "Sounds", pages: ["POST /images/a"] }] };
+  await writeFile(docs, JSON.stringify(sounds));
+  expect((await runCli([...alone, "--force"])).out).not.toContain("beside it");
   const grouped = await runCli([...alone, "--group", "Imags"]);
   expect(grouped.err).toContain(
     `docs.json is beside it: add --docs ${docs} (\`docs\` in a config)`,
