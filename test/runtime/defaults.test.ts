@@ -6,11 +6,12 @@ import {
   explainAnswer,
   type GenerateOptions,
   type GenerationEvent,
+  generate,
   wait,
 } from "../../runtime/index.js";
 import { BOUNDS, resolveSettings } from "../../runtime/options/options.js";
 import { VERSION } from "../../runtime/options/version.js";
-import { KEY, platformAt, QUICK } from "./endpoints.js";
+import { KEY, paintAt, platformAt, QUICK } from "./endpoints.js";
 import { dispatcherOf } from "./in-process-service.js";
 
 const platform = platformAt("https://platform.test");
@@ -290,4 +291,14 @@ describe("redaction", () => {
       expect(parts(text)).toBe(text);
     }
   });
+});
+
+it("a missing key of an address on this machine says that a simulator takes any", async () => {
+  const calling = generate(paintAt("http://127.0.0.1:4010/v1"), { prompt: "a cat" });
+  await expect(calling).rejects.toMatchObject({
+    category: "auth",
+    message: expect.stringContaining("is not set, and a simulator takes any text."),
+  });
+  const paid = generate(paintAt("https://paint.test"), { prompt: "a cat" });
+  await expect(paid).rejects.toThrow(/is not set\. /);
 });
