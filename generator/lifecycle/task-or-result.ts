@@ -69,7 +69,7 @@ function ofNothingShown(
     return finding("task", what, true);
   }
   if (found !== undefined) {
-    const because = "there is a request that follows it";
+    const because = `the spec does not show what it answers, and ${requestText(found.request)} may follow it`;
     const isTied = found.score >= sureFrom || onlyAccepts(create);
     return finding(isTied ? "task" : "either", because, true);
   }

@@ -39,7 +39,7 @@ function places(value: JsonValue, at = ""): readonly string[] {
 
 /** Files that are nowhere but here. */
 function readerOf(files: Readonly<Record<string, JsonValue>>): SourceReader {
-  const folder = path.resolve("/");
+  const folder = path.resolve("/specs");
   const known = new Set<string>();
   return {
     ...createReader({ folder }),

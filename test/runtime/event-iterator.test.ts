@@ -150,7 +150,9 @@ describe("an id that came before its reader left", () => {
     }
     await turn();
     process.off("warning", onWarning);
-    const told = expect.stringMatching(/^stream was left before .*"gen_1".*wait\(id, \{ endpoint \}\)/);
+    const told = expect.stringMatching(
+      /^stream was left before .*"gen_1".*wait\(id, \{ endpoint \}\)/,
+    );
     expect(warnings).toEqual([told, told]);
   });
 });
