@@ -5,7 +5,7 @@ import type { FoundData } from "./find-data.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowRequests } from "./poll-and-result.js";
-import { pathKey } from "./words/field-path.js";
+import { isSamePath, pathKey } from "./words/field-path.js";
 
 /** Where answers have the id, the status, the data and the error. */
 export function readPlaces(
@@ -21,7 +21,8 @@ export function readPlaces(
   const status = settings.status ?? (polled?.shape?.status ?? created?.status)?.path;
   const flag = settings.flag ?? (status ? undefined : (polled?.shape?.flag ?? created?.flag)?.path);
   const running = settings.running ?? (polled?.isHttpStatus ? 202 : undefined);
-  const failed = status || running !== undefined ? undefined : timeOfFailure(polled?.shape);
+  const failed =
+    status || flag || running !== undefined ? undefined : timeOfFailure(polled?.shape, id);
   const error = settings.error ?? (failed && [failed]);
   const all = { ...words, ...settings.words };
   return {
@@ -36,11 +37,18 @@ export function readPlaces(
   };
 }
 
-/** Where no status says how it ended, what is called the time of a failure is there after one alone. */
-function timeOfFailure(shape: AnswerShape | undefined): FieldPath | undefined {
+/**
+ * Where nothing says how it ended, what is called the time of a failure is there after one alone. Deeper than
+ * the id it is that of something else: of an attempt, or of a message about it.
+ */
+function timeOfFailure(shape: AnswerShape | undefined, id: FieldPath = []): FieldPath | undefined {
+  const isBeside = (path: FieldPath) =>
+    path.length === 1 || isSamePath(path.slice(0, -1), id.slice(0, -1));
   return shape?.fields.find(
-    ({ plain, schema }) =>
-      /^(failed|errored|failure|error)(at|on|time)$/.test(plain) && isScalar(schema),
+    ({ path, plain, schema }) =>
+      /^(failed|errored|failure|error)(at|on|time)$/.test(plain) &&
+      isScalar(schema) &&
+      isBeside(path),
   )?.path;
 }
 

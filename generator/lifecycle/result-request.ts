@@ -38,7 +38,7 @@ export function resultOf(
     if (found !== undefined) return found;
   }
   if (configuredPoll !== undefined || path !== undefined) return undefined;
-  return apart(results, place) ?? linked(created?.resultUrl ?? answered?.resultUrl);
+  return apart(results, polled, place) ?? linked(created?.resultUrl ?? answered?.resultUrl);
 }
 
 /** @param path - where the answer with the status may have the data */
@@ -70,16 +70,27 @@ function mediaBeside(
  */
 function apart(
   results: readonly FollowCandidate[],
+  polled: FollowCandidate | undefined,
   place: DataPlace | undefined,
 ): Finding<FollowRequest> | undefined {
-  const found = results.find(({ shape, operation }) =>
+  const found = results.find((each) =>
     place === undefined
-      ? (shape?.hasMore ?? asksForResult(operation.path))
-      : shape?.hasMedia === true,
+      ? (each.shape?.hasMore ?? mayHaveMore(each, polled))
+      : each.shape?.hasMedia === true,
   );
   if (found === undefined) return undefined;
   const because = "the answer with the status has no result, and this one has no status";
   return finding(found.request, because, found.shape === undefined);
+}
+
+/** Whether an answer that the spec does not show may have the result, where the one with the status has none. */
+function mayHaveMore(
+  { operation: { path } }: FollowCandidate,
+  polled: FollowCandidate | undefined,
+): boolean {
+  const isAbove = polled?.operation.path.startsWith(`${path}/`) === true;
+  const mayBe = polled?.shape !== undefined || isAbove || asksForResult(path);
+  return mayBe && !ofSide.test(path);
 }
 
 function linked(link: AnswerField | undefined): Finding<FollowRequest> | undefined {

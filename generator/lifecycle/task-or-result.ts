@@ -11,6 +11,7 @@ import { type Finding, finding } from "./finding.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
+import { showsState } from "./follow/follow-clues.js";
 import { sureFrom } from "./follow/follow-evidence.js";
 import {
   holdsData,
@@ -70,7 +71,7 @@ function ofNothingShown(
   }
   if (found !== undefined) {
     const because = `the spec does not show what it answers, and ${requestText(found.request)} may follow it`;
-    const isTied = found.score >= sureFrom || onlyAccepts(create);
+    const isTied = found.score >= sureFrom || showsState(found) || onlyAccepts(create);
     return finding(isTied ? "task" : "either", because, true);
   }
   if (hasLocation(create)) return finding("task", "the answer's header Location");
@@ -90,8 +91,12 @@ function ofState(
   const isAtOnce =
     hasStream || mustHaveMedia(created) || lowerWordsOf(create.path).includes("sync");
   const goesOn = !isAtOnce && makesImages(create) && meansRunning(state.schema);
-  const isBarred = candidates.some(({ barred, id }) => barred !== undefined && id !== undefined);
-  if (found !== undefined || isBarred || goesOn || !placeIsKnown(created)) {
+  // Where no call asks something may read how far it is, unless it has ended already.
+  const hasEnded = isAtOnce || onlyEnds(created);
+  const isBarred = candidates.some(
+    (each) => each.barred !== undefined && each.id !== undefined && showsState(each),
+  );
+  if (found !== undefined || (isBarred && !hasEnded) || goesOn || !placeIsKnown(created)) {
     return finding("task", `the create's answer has its status at ${state.path.join(".")}`);
   }
   if (onlyEnds(created)) return finding("either", "its status only says how it ended");

@@ -91,14 +91,16 @@ function isErrorPart(value: unknown): boolean {
 }
 
 const NO_ERROR = /^(no errors?|n\/?a|null|none|nil|-+|ok(ay)?|success\w*|succeeded|done)?[.!]?$/i;
+/** What stands for no time: the zero of Go's times, or of Unix's. */
+const NO_TIME = /^(0001|1970)-01-01[T ]00:00:00/;
 const OF_SUCCESS =
   /^(?!.*\b(not|no|fail\w*|errors?|un\w+)\b).*\b(success\w*|succeeded|submitted|created|accepted|queued)\b/i;
 
 /** Whether words in the place of an error say that there is none. */
 function isNoError(value: unknown): boolean {
-  if (typeof value !== "string" || value.length > 20) return false;
+  if (typeof value !== "string" || value.length > 40) return false;
   const isCode = /^\d{1,6}$/.test(value) && !isErrorCode(value);
-  return isCode || NO_ERROR.test(value.trim());
+  return isCode || NO_TIME.test(value) || NO_ERROR.test(value.trim());
 }
 
 /** 0, 1, 1000, 10000 and those from 200 to 299 are the codes of success; words may be anything. */

@@ -487,3 +487,16 @@ describe("the URL of a result", () => {
     expect([end, asked]).toMatchObject([{ ok: true, data: { result_url } }, 1]);
   });
 });
+
+describe("a time of failure that is no time", () => {
+  const read = { id: [["id"]], error: [["failed_at"]] };
+  it.each(["0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000+00:00", "1970-01-01 00:00:00"])(
+    "goes on: %s",
+    async (failed_at) => {
+      const running = { id: "g1", failed_at, images: [] };
+      const answers = [running, running, { ...running, images: [PNG] }];
+      const { end, asked } = await ended(json({ id: "g1" }), answers, { read, notFoundMs: 0 });
+      expect([end, asked]).toMatchObject([{ ok: true }, 3]);
+    },
+  );
+});

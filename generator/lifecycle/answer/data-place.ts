@@ -39,12 +39,24 @@ export function dataPlace(
   if (holder.length === 0) return inside;
   const outside = placeIn(shape, [], holder[0], given);
   // Where one field outside has the media, what is beside the status says something of it.
-  const isOutside = isMediaField(shape, outside) && !holdsAnyMedia(shape, inside);
+  const isOutside = isMediaField(shape, outside) && !mayHaveMedia(shape, inside);
   return isOutside ? outside : (inside ?? outside);
 }
 
 function isMediaField(shape: AnswerShape, place: DataPlace | undefined): boolean {
-  return placePath(place) !== undefined && holdsAnyMedia(shape, place);
+  const name = placePath(place)?.at(-1);
+  return name !== undefined && !aside.test(name) && holdsAnyMedia(shape, place);
+}
+
+/** What is called data has what was made, unless its fields are shown, and none is of media. */
+function mayHaveMedia(shape: AnswerShape, place: DataPlace | undefined): boolean {
+  const path = placePath(place);
+  const field = path && shape.response.fieldAt(path);
+  const isOpenData =
+    field !== undefined &&
+    dataNames.includes(plainName(path?.at(-1) ?? "")) &&
+    shape.response.fieldsIn(field).size === 0;
+  return isOpenData || holdsAnyMedia(shape, place);
 }
 
 function holdsAnyMedia({ response }: AnswerShape, place: DataPlace | undefined): boolean {
@@ -104,11 +116,12 @@ function placeIn(
   // Where the media stand beside it, what is called data repeats the request, or is about them.
   const isAbout = ([name, field]: readonly [string, Schema]) =>
     response.fieldsIn(field).size > 0 ||
-    (/^(task)?results?$/.test(plainName(name)) && isText(field));
-  const isAside = data && media.length > 0 && !media.includes(data) && isAbout(data);
+    (/^(task)?results?$/.test(plainName(name)) && isText(field) && !speaksOfMedia(field));
+  const made = media.filter(([name]) => !aside.test(name));
+  const isAside = data && made.length > 0 && !made.includes(data) && isAbout(data);
   if (data !== undefined && !isAside) return { path: [...holder, data[0]] };
   const isOne = all.length === 1 && media.length === 1;
-  const [only] = isOne || isAside ? media : rest.length === 1 ? rest : [];
+  const [only] = isAside ? made : isOne ? media : rest.length === 1 ? rest : [];
   if (only !== undefined) return { path: [...holder, only[0]] };
   const names = rest.map(([name]) => name);
   return names.length === 0 ? undefined : { holder, names };
@@ -116,6 +129,17 @@ function placeIn(
 
 /** Names of pictures that are less than what was made, or were given: never the data of themselves. */
 const lesser = /^(thumb(nail)?|preview|cover|poster|input|source|original|init)(s|_|$|[A-Z])/;
+
+/** Names of media that are beside a result even where nothing else is of media: what helped to make it, or is of a page. */
+const aside =
+  /^(thumb(nail)?|preview|cover|poster|input|source|original|init|mask|ref(erence)?|control|style|logo|avatar|user|help|next|prev(ious)?|page)(s|_|$|[A-Z])/;
+
+/** Whether what is said of a text, or an example of it, is of a picture. */
+function speaksOfMedia({ description = "", examples = [] }: Schema): boolean {
+  return ofMedia.test([description, ...examples.map(String)].join(" "));
+}
+
+const ofMedia = /\b(ur[il]s?|link|images?|pictures?|videos?|base64|b64)\b|https?:|^data:/i;
 
 /** Whether fields are some of those that the create was given. */
 function repeats(fields: ReadonlyMap<string, Schema>, given: ReadonlySet<string>): boolean {

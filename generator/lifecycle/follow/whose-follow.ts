@@ -9,6 +9,7 @@ import { namesIn, unnamed } from "../../util/url-path.js";
 import { wordsOf } from "../../util/words.js";
 import { answerShape } from "../answer/answer-shape.js";
 import { commonSegment } from "../words/path-words.js";
+import { listsWork } from "../words/status-words.js";
 
 /** Whether the texts of a create name an operation: "collect it from `GET /v1/jobs/{id}`". */
 export function isNamedBy(create: Operation, { method, path }: Operation): boolean {
@@ -65,7 +66,7 @@ export function otherCreate(create: Operation, operation: Operation): Operation 
 
 /**
  * Whether a tag that both have tells an operation from all others that read a status: beside images, a
- * platform reads videos and sounds.
+ * platform reads videos and sounds. Where one reads jobs, a tag may gather creates and what is stored.
  */
 export function sharesOwnTag(create: Operation, operation: Operation): boolean {
   const own = tagsOf(create);
@@ -74,6 +75,8 @@ export function sharesOwnTag(create: Operation, operation: Operation): boolean {
   return (
     others.length > 0 &&
     others.length < readers.length &&
+    readsWork(operation) &&
+    !others.some(({ path }) => wordsOf(path).some(isGenerationWord)) &&
     tagsOf(operation).some(
       (tag) => own.includes(tag) && !others.some((each) => tagsOf(each).includes(tag)),
     )
@@ -88,6 +91,12 @@ const statusReaders: (spec: Spec) => readonly Operation[] = memoizeByObject((spe
     return (shape?.status ?? shape?.flag) !== undefined;
   }),
 );
+
+/** Whether what an operation tells is that work goes on, and not that something is public or archived. */
+function readsWork(operation: Operation): boolean {
+  const { status } = answerShape(operation) ?? {};
+  return status === undefined || listsWork(status.schema);
+}
 
 /** Whether an operation continues the path of any other create. */
 export function isBelowAnother(create: Operation, operation: Operation): boolean {

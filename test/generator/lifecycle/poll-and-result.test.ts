@@ -244,3 +244,37 @@ test("where nothing is the status, the time of a failure says that one failed", 
   const withStatus = renders({ ...times, ...pictures, status: numbered });
   expect((await understood(withStatus)).settings).not.toContain('error: "failed_at"');
 });
+
+test.for([
+  ["/renders/{request_id}/status", "/renders/{request_id}"],
+  ["/v2/status/{request_id}", "/v2/pictures/{request_id}"],
+  ["/state/{request_id}", "/fetch/{request_id}"],
+])(
+  "beside %s, which tells the status alone, %s has the result, though the spec shows no answer",
+  async ([told = "", made = ""]) => {
+    const parameters = [{ name: "request_id", in: "path", required: true, schema: text }];
+    const state = object({ request_id: text, status: { enum: ["queued", "done"] } });
+    const { poll, result, guesses } = await understood(
+      bearerSpec({
+        "/renders": create(object({ scene: text }), answer(state)),
+        [told]: { get: { parameters, ...answer(state) } },
+        [made]: { get: { parameters, responses: { "200": { description: "The whole of it" } } } },
+      }),
+    );
+    const asked = (path: string) => path.replace("{request_id}", "{id}");
+    expect({ poll, result }).toEqual({ poll: asked(told), result: asked(made) });
+    expect(guesses).toContain(`result: "GET ${asked(made)}"`);
+  },
+);
+
+test("the time of a failure is that of the generation, and where something else says how it ended none is", async () => {
+  const pictures = { pictures: { type: "array", items: object({ url: text }) } };
+  for (const beside of [
+    { webhook: object({ target: text, failed_at: text }) },
+    { last_attempt: object({ failed_at: text }) },
+    { done: { type: "boolean" }, failed_at: text },
+  ]) {
+    const { settings } = await understood(renders({ ...pictures, ...beside }));
+    expect(settings.join()).not.toContain("failed_at");
+  }
+});

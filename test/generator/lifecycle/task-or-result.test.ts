@@ -837,3 +837,35 @@ test("where an input may ask not to wait, an answer that may lack the media may 
     expect(await read(given)).toMatchObject({ answers: { value: "result", isGuess: false } });
   }
 });
+
+test("where only the poll's answer is shown, and it tells a status, the create answers with a task", async () => {
+  const parameters = [{ name: "job_id", in: "path", required: true, schema: text }];
+  const state = object({ job_id: text, status: { enum: ["queued", "completed"] }, url: text });
+  const others = { "/jobs/{job_id}": { get: { parameters, ...answered("200", state) } } };
+  expect(await read({ path: "/generate", others })).toMatchObject({
+    answers: { value: "task", isGuess: true },
+    poll: { value: { path: "/jobs/{id}" } },
+  });
+});
+
+test("a stream of its progress, or a picture at another server, makes no task of what answers at once", async () => {
+  const parameters = [{ name: "id", in: "path", required: true, schema: text }];
+  const stream = { "200": { description: "", content: { "text/event-stream": { schema: text } } } };
+  const streamed = { "/images/{id}/progress": { get: { parameters, responses: stream } } };
+  const servers = [{ url: "https://cdn.acme.example" }];
+  const picture = answered("200", object({ id: text, url: text }));
+  const stored = { "/images/{id}": { servers, get: { parameters, ...picture } } };
+  const ends = { ...text, enum: ["succeeded", "failed"] };
+  const images = { type: "array", items: { ...text, format: "uri" } };
+  for (const others of [streamed, stored]) {
+    for (const answer of [
+      object({ id: text, status: ends, images }),
+      object({ id: text, status: text, images }),
+      { ...object({ id: text, status: text, images }), required: ["id", "status", "images"] },
+    ]) {
+      expect(await read({ path: "/images/generate", answer, others })).toMatchObject({
+        answers: { value: "either" },
+      });
+    }
+  }
+});

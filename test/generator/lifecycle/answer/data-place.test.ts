@@ -86,3 +86,32 @@ test("a text that is called result is about the media that stand beside it", () 
     { path: ["result"] },
   );
 });
+
+test("what is called data beside the status is the result, though the envelope has a URL beside it", () => {
+  for (const [inside, outside] of [
+    [{ result: text }, { help_url: address }],
+    [{ result: text }, { next_url: address }],
+    [{ output: { type: "object" } }, { preview_url: address }],
+    [{ data: { type: "object" } }, { user: object({ avatar_url: address }) }],
+    [{ result: object({ count: text }) }, { user: object({ avatar_url: address }) }],
+    [{ result: text }, { image_url: address }],
+  ] as const) {
+    const shape = shapeOf(object({ task: object({ status: text, ...inside }), ...outside }));
+    expect(dataPlace(shape)).toEqual({ path: ["task", ...Object.keys(inside)] });
+  }
+  const note = object({ task: object({ status: text, note: text }), image_url: address });
+  expect(dataPlace(shapeOf(note))).toEqual({ path: ["image_url"] });
+});
+
+test("a text called result is the picture beside a mask or a reference, and where it says so", () => {
+  for (const [result, beside] of [
+    [text, { mask_url: address }],
+    [text, { reference_image: address }],
+    [text, { logo: address }],
+    [{ ...text, description: "URL of the generated image" }, { image_url: address }],
+    [{ ...text, examples: ["https://cdn.acme.example/a.png"] }, { image_url: address }],
+  ] as const) {
+    const shape = shapeOf(object({ status: text, result, ...beside }));
+    expect(dataPlace(shape)).toEqual({ path: ["result"] });
+  }
+});

@@ -376,3 +376,30 @@ test("where nothing tells them apart, the line to paste names none, and never wh
   const { "/v1/vid-projects/{id}": _, "/v1/pic-projects/{id}": __, ...alone } = projects({}, {});
   await expect(read(alone, "/v1/art-maker")).rejects.toThrow('{ poll: "GET /…/{id}" } }');
 });
+
+test.for(["jobs", "tasks", "renders"])(
+  "a tag of creates and stored pictures does not outweigh what reads %s",
+  async (kind) => {
+    for (const stored of [["public", "private"], ["draft", "published"], status.enum]) {
+      const image = ok({ id: text, status: { ...text, enum: stored }, url: text });
+      const paths = {
+        "/v1/generate": create({ type: "object" }, { ...task, tags: ["Images"] }),
+        "/v1/images/{id}": byId({ ...image, tags: ["Images"] }),
+        [`/v1/${kind}/{id}`]: byId({ ...task, tags: ["Work"] }),
+      };
+      expect((await read(paths, "/v1/generate")).poll).toEqual({ path: `/v1/${kind}/{id}` });
+    }
+  },
+);
+
+test("what is public or archived is no work, though its tag is the create's", async () => {
+  const state = { ...text, enum: ["active", "archived"] };
+  const { "/v1/pic-projects/{id}": _, ...paths } = projects(
+    { tags: ["All"] },
+    { tags: ["Videos"] },
+  );
+  const stored = byId({ ...ok({ id: text, status: state, url: text }), tags: ["All"] });
+  await expect(read({ ...paths, "/v1/albums/{id}": stored }, "/v1/art-maker")).rejects.toThrow(
+    "without a way to its result",
+  );
+});
