@@ -10,8 +10,9 @@ export function holdsMedia(root: Schema, schema: Schema, name: string, depth = 0
   const all = [...schemasOfValue(root, schema)];
   if (isListOfUrls(name, all)) return true;
   if (depth > deepestMedia || isLink(name)) return false;
-  // `model_urls: { glb, fbx }`: what is in it is a URL, whatever it is called.
-  const calledIn = (inner: string) => (/urls$/i.test(name) ? `${inner}_url` : inner);
+  // `model_urls: { glb, fbx }`: what is in it is a URL, whatever it is called; not so of `callback_urls`.
+  const isOfUrls = /urls$/i.test(name) && !notMedia.test(plainName(name));
+  const calledIn = (inner: string) => (isOfUrls ? `${inner}_url` : inner);
   return (
     all.some(
       (each) => isEncodedMedia(each) || (isText(each) && isMediaName(plainName(name), each)),

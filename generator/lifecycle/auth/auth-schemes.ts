@@ -55,8 +55,9 @@ export function schemesOf(spec: Spec): JsonObject {
 export function schemeCalled(spec: Spec, name: string): string {
   const schemes = schemesOf(spec);
   const plain = (text: string) => text.toLowerCase().replace(/[\s_.-]/g, "");
-  const isMeant = (each: string) => plain(each) === plain(name);
-  return member(schemes, name) === undefined ? (Object.keys(schemes).find(isMeant) ?? name) : name;
+  if (member(schemes, name) !== undefined) return name;
+  const meant = Object.keys(schemes).filter((each) => plain(each) === plain(name));
+  return meant.find((each) => each.toLowerCase() === name.toLowerCase()) ?? meant[0] ?? name;
 }
 
 /** The name of the cookie that a scheme sends the key in. */
@@ -157,7 +158,7 @@ function serveHttp(scheme: string, evidence: string): FoundAuth | undefined {
  */
 function serveHeader(name: string, text: string, evidence: string): FoundAuth {
   const isUsual = isAuthorization(name);
-  const prefix = prefixIn(text, isUsual);
+  const prefix = prefixIn(text, name);
   if (prefix === undefined) {
     const likely = isUsual && /token/i.test(text) ? { likelyPrefix: "Token " } : {};
     return { auth: { in: "header", name }, evidence, isGuess: isUsual, ...likely };
@@ -172,9 +173,10 @@ function serveHeader(name: string, text: string, evidence: string): FoundAuth {
   };
 }
 
-function prefixIn(text: string, isUsual: boolean): string | undefined {
+function prefixIn(text: string, name: string): string | undefined {
+  const isUsual = isAuthorization(name);
   const [, quoted] = /\bprefix[^"'`]{0,80}["'`]([A-Za-z][\w-]{0,30})\s?["'`]/i.exec(text) ?? [];
-  const [, word = quoted] = quoted === undefined ? (format.exec(text) ?? []) : [];
+  const [, word = quoted] = quoted === undefined ? (formatOf(name).exec(text) ?? []) : [];
   if (word !== undefined) return `${word} `;
   if (!isUsual) return undefined;
   const [, header] = /\bAuthorization["'`]?\s*:\s*["'`]?([A-Za-z-]+)\s+\S/.exec(text) ?? [];
@@ -189,9 +191,15 @@ function prefixIn(text: string, isUsual: boolean): string | undefined {
 const ofKey = String.raw`(?<!\b(?:[Aa]pi|API|[Yy]our|[Aa]ccess|[Ss]ecret|[Aa]uth)[ -]?)`;
 const lastWord = new RegExp(String.raw`(?<!\w)${ofKey}(Key|Token)\b`);
 /**
- * A word, and what stands for the key, such as `YOUR_KEY`: neither a tag of HTML nor a link of Markdown. What a bracket looks
+ * A word, and what stands for the key: neither a tag of HTML nor a link of Markdown. What a bracket looks
  * ahead for ends at the next one, else many of them would take the square of their time.
  */
-const format = new RegExp(
-  String.raw`${ofKey}\b(Bearer|Key|Token|Basic|Api-?Key)\s+(?:<(?!/?(?:a|b|br|i|em|strong|code|p|span)\b)|\[(?![^[\]]*\]\()|[{$"'${"`"}…]|[Yy]our_|[A-Z]+_[A-Z]|[Xx]{3})`,
-);
+const wordBefore = String.raw`${ofKey}\b(Bearer|Key|Token|Basic|Api-?Key)\s+`;
+const signs = String.raw`<(?!/?(?:a|b|br|i|em|strong|code|p|span)\b)|\[(?![^[\]]*\]\()|[{$"'${"`"}…]`;
+const format = new RegExp(`${wordBefore}(?:${signs})`);
+const formatOrName = new RegExp(`${wordBefore}(?:${signs}|[Yy]our_|[A-Z]+_[A-Z]|[Xx]{3})`);
+
+/** `YOUR_KEY` stands for the key, too. Where the header is called a key, the word before it may be what it is called. */
+function formatOf(header: string): RegExp {
+  return /(key|token)$/i.test(header) ? format : formatOrName;
+}

@@ -141,12 +141,14 @@ export function isKeyParameter(
 
 /**
  * Without a scheme that is asked for, a header, a parameter of the query or a field of the body that is called
- * like a key is the key; else what the spec defines, and forgot to ask for.
+ * like a key is the key, but for one of the query beside Authorization; else what the spec defines, and forgot
+ * to ask for.
  */
 function undeclared(operation: Operation): FoundAuth {
   const { spec } = operation;
   const parameters = followParameters(operation);
-  for (const place of ["header", "query"] as const) {
+  const isUsual = parameters.some((each) => each.in === "header" && isAuthorization(each.name));
+  for (const place of isUsual ? (["header"] as const) : (["header", "query"] as const)) {
     const found = parameters.find((each) => each.in === place && isCalledKey(each));
     if (found === undefined) continue;
     const { name } = found;
@@ -166,11 +168,17 @@ function undeclared(operation: Operation): FoundAuth {
   return { evidence: "nothing in the spec: the usual way", isGuess: true, isSilent: true };
 }
 
-/** What is only called `key` or `token` could be of anything, but for what is said of it. */
-function isCalledKey({ name, required, description = "" }: FollowParameter): boolean {
-  const isShort = required && /^(key|token)$/i.test(name);
-  return keyHeader.test(name) || (isShort && ofAccess.test(description));
+/**
+ * What is only called `key` or `token` could be of anything, but for what is said of it; a token that may be
+ * left out is another's, if something else is said.
+ */
+function isCalledKey({ name, in: place, required, description = "" }: FollowParameter): boolean {
+  const isSaid = ofAccess.test(description);
+  if (/^(key|token)$/i.test(name)) return required && isSaid;
+  const mayBeOther = place === "query" && !required && /^access_?token$/i.test(name);
+  return keyHeader.test(name) && (!mayBeOther || description === "" || isSaid);
 }
 
+/** The key of a cache, or of a picture, is no key to the service. */
 const ofAccess =
-  /\b(api|access|auth\w*|your|user|secret)\b.{0,20}\b(key|token)s?\b|令牌|密钥|密鑰/i;
+  /\b(api|auth\w*)[ -]?(key|token)\b|\b(access|user|secret|your( \w+)?) (key|token)\b(?! (of|for|to|in) )|令牌|密钥|密鑰/i;

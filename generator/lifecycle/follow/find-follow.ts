@@ -136,7 +136,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     ...(field && { id: field.path }),
     ...answered,
     barred,
-    missing: open.map(({ name }) => name),
+    missing: open.filter((each) => each.in === "header").map(({ name }) => name),
   };
 }
 

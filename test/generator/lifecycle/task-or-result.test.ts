@@ -830,9 +830,13 @@ test("where an input may ask not to wait, an answer that may lack the media may 
   });
   const surely = { ...made, required: ["image_url"] };
   const quality = { quality: { ...text, enum: ["fast", "good"] } };
+  const decoder = { decoder: { ...text, enum: ["async", "sync"] } };
+  const webhook = { webhook: object({ delivery: { ...text, enum: ["async", "none"] } }) };
   for (const given of [
     { given: delivery, answer: surely },
     { given: quality, answer: made },
+    { given: decoder, answer: made },
+    { given: webhook, answer: made },
   ]) {
     expect(await read(given)).toMatchObject({ answers: { value: "result", isGuess: false } });
   }

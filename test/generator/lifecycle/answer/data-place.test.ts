@@ -71,6 +71,16 @@ test("URLs by what they are of are media, whatever each is called", () => {
   expect(dataPlace(shape)).toEqual({ path: ["model_urls"] });
 });
 
+test("addresses to call or to share are no media, whatever each is called", () => {
+  for (const name of ["callback_urls", "share_urls"]) {
+    const urls = { [name]: object({ ok: text, web: text }) };
+    const shape = shapeOf(
+      object({ status: text, ...urls, images: { type: "array", items: text } }),
+    );
+    expect(dataPlace(shape)).toEqual({ path: ["images"] });
+  }
+});
+
 test("links to what can be done are no result", () => {
   const urls = { status: text, request_urls: object({ get: text, cancel: text }) };
   const shape = shapeOf(object({ ...urls, image_url: address }));

@@ -269,6 +269,10 @@ test.for([
   inQuery("token", "Your token", false),
   inQuery("token", "Where the next page begins"),
   inQuery("key_id", "Your API key"),
+  inQuery("key", "The access key of the image, e.g. a/b.png"),
+  inQuery("key", "Your key for the cache"),
+  inQuery("token", "The user who owns the token"),
+  inQuery("access_token", "OAuth token of the user's Instagram account", false),
 ])(
   "a parameter of the query that is something else stays one: $name, $description",
   (parameter) => {
@@ -284,6 +288,31 @@ test.for(["with the format: ApiKey YOUR_API_KEY", "`X-Auth: ApiKey your_key`", "
     expect(read({ schemes: { key }, security: [{ key: [] }] })).toMatchObject({ auth });
   },
 );
+
+test.for([
+  ["X-Api-Key", "Api-Key YOUR_API_KEY"],
+  ["X-API-Key", "Your subscription Key YOUR_SUBSCRIPTION_KEY"],
+  ["X-User-Token", "Example: X-User-Token YOUR_TOKEN"],
+  ["X-Token", "Set the Token API_TOKEN from the dashboard"],
+] as const)("in %s nothing stands before the key, though a placeholder follows: %s", (named) => {
+  const [name, description] = named;
+  const key = { type: "apiKey", in: "header", name, description };
+  expect(read({ schemes: { key }, security: [{ key: [] }] }).auth).toEqual({ in: "header", name });
+});
+
+test("beside a header Authorization a key of the query is not the key", () => {
+  const header = { name: "Authorization", in: "header", required: true, schema: {} };
+  expect(read({ parameters: [inQuery("api_key", "", false), header] })).toEqual(read({}));
+});
+
+test("of two schemes that a requirement may mean, it means the one that differs in case only", () => {
+  const key = (name: string) => ({ type: "apiKey", in: "header", name });
+  const schemes = { api_key: key("X-One"), ApiKey: key("X-Two") };
+  expect(read({ schemes, security: [{ apiKey: [] }] }).auth).toEqual({
+    in: "header",
+    name: "X-Two",
+  });
+});
 
 test("a requirement may write the name of its scheme with other separators", () => {
   const schemes = { "X-ApiKey": { type: "apiKey", in: "header", name: "X-Key" } };

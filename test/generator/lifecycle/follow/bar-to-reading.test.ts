@@ -11,8 +11,8 @@ const object = (properties: object) => ({
   required: Object.keys(properties),
 });
 
-/** How `/draw` is polled where its question needs a field of this name, which the create is given, too. */
-async function pollOf(name: string, settings: { auth?: AuthConfig; lifecycle?: LifecycleConfig }) {
+/** What is read of `/draw` where its question needs a field of this name, which the create is given, too. */
+async function modelOf(name: string, settings: { auth?: AuthConfig; lifecycle?: LifecycleConfig }) {
   const states = { ...text, enum: ["queued", "done"] };
   const { root } = documentOf({
     paths: {
@@ -25,7 +25,11 @@ async function pollOf(name: string, settings: { auth?: AuthConfig; lifecycle?: L
   });
   const folder = await folderWith({ "openapi.json": root });
   const given = { folder, openapi: "openapi.json", endpoints: ["/draw"], ...settings };
-  return (await readModel(given)).platform.poll;
+  return readModel(given);
+}
+
+async function pollOf(...asked: Parameters<typeof modelOf>) {
+  return (await modelOf(...asked)).platform.poll;
 }
 
 test("a question that needs what the create is given is named to paste, with that to fill in", async () => {
@@ -39,6 +43,8 @@ test("a question that needs what the create is given is named to paste, with tha
   const body = { task_id: "{id}", req_key: "ink" };
   const said = await pollOf("req_key", { lifecycle: request("ink") });
   expect(said).toEqual({ method: "POST", path: "/draw/result", body });
+  const { warnings } = await modelOf("req_key", { lifecycle: request("ink") });
+  expect(warnings).toEqual([]);
 });
 
 test("where that may be the key, no line to paste has it: the auth says it", async () => {
