@@ -1,6 +1,6 @@
 import { asObject, own } from "../util/json.js";
-import { hasContent, withoutBookkeeping } from "./bookkeeping.js";
-import { hasEmptyList, hasMedia, mediaIn } from "./has-media.js";
+import { hasAnything } from "./bookkeeping.js";
+import { hasEmptySlot, hasMedia, mediaIn } from "./has-media.js";
 import type { Known } from "./known.js";
 import { linksOf } from "./links.js";
 import { valueAt } from "./place.js";
@@ -17,8 +17,8 @@ import type { Reading } from "./read-answer.js";
 // 4. Without an end, an answer is a task as long as something can be followed and it says that work goes on: by a
 //    word, a link, an estimate, a share that is done.
 // 5. Without either it is the result if something was made. A create whose spec has a task needs that where the
-//    spec shows the data; where nothing can be followed, or the spec says that the answer is the result, whatever
-//    media there are suffice.
+//    spec shows the data; where nothing can be followed, whatever media there are suffice. Where the spec says that
+//    the answer is the result, so does anything, a score or a list of nothing found, unless a place of media is empty.
 // 6. An error under 2xx counts where nothing was made. All else is unclear: it is told, and never called a result.
 
 /** Whether an answer says that work is going on: then it is not a result, whatever else it has. */
@@ -54,24 +54,26 @@ function isPart(progress: unknown): boolean {
  * The data of an answer that has no status: at the place that the spec shows, else all of it;
  * `undefined` if it is not a result.
  *
- * @param isSure - there can be nothing else: media of any kind suffice. `"content"`: and so does anything that
- * was made
+ * @param isSure - there can be nothing else: media of any kind suffice
+ * @param isResult - the spec says that it is the result: so does anything, unless a place of media is empty
  */
 export function resultIn(
   value: unknown,
   known: Known,
-  isSure: boolean | "content",
+  isSure: boolean,
+  isResult = false,
 ): { readonly data: unknown } | undefined {
   const root = asObject(value);
   const shown = root && valueAt(root, known.data);
-  const urls = hasEmptyList(value) ? "sure" : "any";
+  const urls = hasEmptySlot(value) ? "sure" : "any";
   const isMade = (data: unknown) =>
-    isSure ? mediaIn(data, known) !== undefined : hasMedia(data, known, urls);
+    isSure || isResult ? mediaIn(data, known) !== undefined : hasMedia(data, known, urls);
   if (isMade(shown)) return { data: shown };
   if (isMade(value)) return { data: value };
-  if (isSure !== "content") return undefined;
-  if (hasContent(shown, known)) return { data: shown };
-  const isEmpty = known.data?.[0] !== undefined && own(root, known.data[0]) !== undefined;
-  const rest = root === undefined ? value : withoutBookkeeping(root, known);
-  return !isEmpty && hasContent(rest, known) ? { data: value } : undefined;
+  if (!isResult) return undefined;
+  const [first = "", last = first] = [known.data?.[0], known.data?.at(-1)];
+  const isShown = own(root, first) !== undefined;
+  const data = isShown ? shown : value;
+  if (hasEmptySlot(isShown ? { [last]: shown } : value)) return undefined;
+  return hasAnything(data, known, !isSure) ? { data } : undefined;
 }

@@ -54,6 +54,24 @@ export function hasContent(value: unknown, known: Known = {}): boolean {
   });
 }
 
+/**
+ * Whether a value has anything that can be a result: a figure, a verdict, a list of what was found in a picture. Where
+ * something can be followed, what was sent is none.
+ */
+export function hasAnything(value: unknown, known: Known, canGoOn: boolean): boolean {
+  return search(value, (each, path, isItem) => {
+    const name = path.at(-1) ?? "";
+    if (!isItem && isAccompanying(name, each, known)) return false;
+    if (wordsOf(name).some((word) => OF_THE_WORK.test(word))) return false;
+    if (Array.isArray(each)) return each.length === 0 || undefined;
+    if (typeof each === "string" && canGoOn) return each !== "" && !known.isNoResult?.(each);
+    return isPresent(each) && asObject(each) === undefined ? true : undefined;
+  });
+}
+
+/** Of figures that say nothing of what was made. */
+const OF_THE_WORK = /^(id|ok|seed|time|timings?|usage|version)$/;
+
 export function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }

@@ -1,4 +1,4 @@
-import { asObject, namesOf, search } from "../util/json.js";
+import { search } from "../util/json.js";
 import { isAccompanying } from "./bookkeeping.js";
 import type { Known } from "./known.js";
 import {
@@ -59,17 +59,28 @@ function isMedium(text: string, words: string[], isInMedia: boolean, urls: Count
   return urls === "listed" && words.every(isPlainWord);
 }
 
-/** Whether an answer has a list of what is made, and nothing in it: a URL beside it may be of anything. */
-export function hasEmptyList(value: unknown): boolean {
-  const root = asObject(value);
-  return namesOf(root).some((name) => {
-    const words = wordsOf(name);
-    const list = root?.[name];
-    return (
-      Array.isArray(list) &&
-      list.length === 0 &&
-      words.some(isMediaWord) &&
-      !words.some(isOtherWord)
-    );
+/** Whether an answer has a place of media, and nothing in it: a URL beside it may be of anything. */
+export function hasEmptySlot(value: unknown): boolean {
+  return search(value, (each, path, isItem) => {
+    if (isItem) return undefined;
+    const words = wordsOf(path.at(-1) ?? "");
+    if (words.some(isOtherWord)) return false;
+    const isSlot = path.length === 0 || isOfMedia(words);
+    if (isSlot && isEmpty(each)) return true;
+    // What was found in a picture may have pictures, or none.
+    return Array.isArray(each) && !isSlot ? false : undefined;
   });
+}
+
+/** `images`, `output_image`, `image_url`, `result`, `data`; not `file_name`, `words_result`, `task_data`. */
+function isOfMedia(words: readonly string[]): boolean {
+  const isPlain = (word: string) => /^(ur[il]s?|data|json)$/.test(word);
+  const isAny = (word: string) => isMediaWord(word) || isPlain(word);
+  const isOwn = words.some((word) => isMediaWord(word) && !/^results?$/.test(word));
+  return isAny(words.at(-1) ?? "") && (isOwn || words.every(isAny));
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return value === null || value === "";
+  return Object.keys(value).length === 0;
 }

@@ -172,10 +172,10 @@ export function resultWithoutStatus(
   if (raw === undefined || reading?.terminal !== undefined) return undefined;
   const goesOn = canGoOn || RUNNING.test(reading?.status ?? "");
   if (goesOn && isTask(raw, reading, read)) return undefined;
-  const isSure = isResult ? "content" : !canGoOn;
+  const isSure = isResult || !canGoOn;
   const isWithheld = isSure && reading && mediaIn(raw, read) === undefined && isFiltered(raw);
   if (isWithheld) return failedEnd(reading, "FAILED", raw, "poll", read);
-  const found = resultIn(raw, read, isSure);
+  const found = resultIn(raw, read, !canGoOn, isResult);
   return found && completed(found.data, reading, raw, "poll");
 }
 

@@ -10,14 +10,14 @@ describe("an answer that is the result", () => {
     [{ data: [1], created: 2 }, { data: ["data"] }, { data: [1] }],
     [{ id: "x", output: { a: "b" } }, { data: ["output"] }, { data: { a: "b" } }],
     // Nothing was made.
-    [{ id: "x", output: { a: 1 } }, { data: ["output"] }, undefined],
+    [{ id: "x", output: { seed: 1 } }, { data: ["output"] }, undefined],
     [{ data: null }, { data: ["data"] }, undefined],
     // A ticket is never a result.
     [{ process_id: "p", eta: 20 }, {}, undefined],
     [{ id: "x", created: 1 }, {}, undefined],
     [undefined, {}, undefined],
   ])("%j", ([answer, places, want]) => {
-    expect(resultIn(answer, places, "content")).toEqual(want);
+    expect(resultIn(answer, places, true, true)).toEqual(want);
   });
 });
 

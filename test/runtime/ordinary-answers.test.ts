@@ -440,10 +440,27 @@ describe("to a create", () => {
       { predictions: [{ raiFilteredReason: "Unable to show it." }] },
       { created: 1, data: [{ url: null, is_image_safe: false, prompt: "a cat" }] },
     ).map((row) => [...row, SYNC] as const),
-    ...rows("unclear", { created: 1, data: [] }, { data: null }, {}, { seed: 5 }).map(
-      (row) => [...row, SYNC] as const,
-    ),
-    ["unclear", { image: SENT }, SYNC],
+    // The spec says that this is the result: verdicts, scores, nothing found, and what was sent suffice.
+    ...rows(
+      "result",
+      ...[{ predictions: [{ confidence: 0.9, x: 1 }] }, { predictions: [] }, { text: "" }],
+      ...[{ words_result: [], words_result_num: 0 }, { colors: [{ r: 1, g: 2, b: 3 }] }],
+      ...[{ score: 0.87 }, { result: { score: 6.1 } }, { flagged: false }, { label: "a cat" }],
+      ...[{ code: 0, msg: "ok", data: { flagged: false } }, { image: { url: SENT } }],
+      { id: "m1", results: [{ flagged: true, category_scores: { violence: 0.9 } }] },
+      [{ label: "a cat", score: 0.9 }],
+      { answers: [{ text: "I cannot.", images: [] }] },
+    ).map((row) => [...row, SYNC] as const),
+    // But not where the picture should be.
+    ...rows(
+      "unclear",
+      ...[{ created: 1, data: [] }, { data: null }, {}, { seed: 5 }, { ok: true }, []],
+      ...[{ images: [], seed: 1, time: 1.2 }, { image_url: null, seed: 1 }, { output: "" }],
+      { created: 1, data: [], output_format: "png", size: "1024x1024" },
+      { images: [{ url: null, format: "png" }] },
+      { result: {}, format: "png" },
+    ).map((row) => [...row, SYNC] as const),
+    ["goes on", { id: "g1", prompt: "a cat", image_url: SENT }, SYNC],
   ] as const)("%s: %j, of %j", async (verdict, answer, create) => {
     const { end } = await ended(json(answer), [LATER], { create, input });
     expect(verdictOf(end)).toBe(verdict);

@@ -5,38 +5,46 @@ describe("an answer without a status is a result", () => {
   const url = "https://cdn.test/1.png";
   const data = ["data"];
 
-  it.each<[string, unknown, boolean | "content", unknown]>([
+  it.each<[string, unknown, boolean | "result", unknown]>([
     ["what the spec shows, if it has media", { data: [url], n: 1 }, false, [url]],
-    ["what the spec shows, if it says that it is", { data: "text" }, "content", "text"],
+    ["what the spec shows, if it says that it is", { data: "text" }, "result", "text"],
     ["all of it, where media are elsewhere", { data: null, url }, true, { data: null, url }],
-    ["all of it, where nothing is at the place", { text: "x" }, "content", { text: "x" }],
+    ["all of it, where nothing is at the place", { text: "x" }, "result", { text: "x" }],
     ["all of it, if it has media", { output: url }, false, { output: url }],
     ["a list", [url], false, [url]],
     ["a preview, where there can be nothing else", { preview: url }, true, { preview: url }],
-    ["a text, if the spec says so", "text", "content", "text"],
+    ["a text, if the spec says so", "text", "result", "text"],
+    ["a figure, if the spec says so", { n: 1 }, "result", { n: 1 }],
+    ["a list of nothing found, if the spec says so", { faces: [] }, "result", { faces: [] }],
   ])("%s", (_, answer, isSure, result) => {
-    expect(resultIn(answer, { data }, isSure)).toEqual({ data: result });
+    expect(resultIn(answer, { data }, isSure !== false, isSure === "result")).toEqual({
+      data: result,
+    });
   });
 
-  it.each<[unknown, boolean | "content"]>([
+  it.each<[unknown, boolean | "result"]>([
     [{ data: "text" }, false],
     [{ data: "text" }, true],
-    [{ n: 1 }, "content"],
-    [{ data: null, n: 1 }, "content"],
-    [{ data: [], text: "x" }, "content"],
+    [{ n: 1 }, true],
+    [{ seed: 1 }, "result"],
+    [{ data: null, n: 1 }, "result"],
+    [{ data: [], text: "x" }, "result"],
+    [{ images: [], n: 1 }, "result"],
     [{ preview: url }, false],
     [{ id: "g1", url: "https://www.test/g1", images: [] }, false],
-    [{ id: "gen_1", created_at: 1 }, "content"],
-    [undefined, "content"],
+    [{ id: "gen_1", created_at: 1 }, "result"],
+    [undefined, "result"],
   ])("but not %j (%j)", (answer, isSure) => {
-    expect(resultIn(answer, { data }, isSure)).toBeUndefined();
+    expect(resultIn(answer, { data }, isSure !== false, isSure === "result")).toBeUndefined();
   });
 
-  it("but not what was sent", () => {
+  it("but not what was sent, unless the spec says so and nothing else can come", () => {
     const known = { data, isNoResult: (text: string) => text === url };
-    for (const isSure of [false, true, "content"] as const) {
-      expect(resultIn({ image: url, data: [url] }, known, isSure)).toBeUndefined();
-    }
+    const answer = { image: url, data: [url] };
+    expect(resultIn(answer, known, false)).toBeUndefined();
+    expect(resultIn(answer, known, true)).toBeUndefined();
+    expect(resultIn(answer, known, false, true)).toBeUndefined();
+    expect(resultIn(answer, known, true, true)).toEqual({ data: [url] });
   });
 });
 

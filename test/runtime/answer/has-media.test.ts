@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasEmptyList, hasMedia, mediaIn } from "../../../runtime/answer/has-media.js";
+import { hasEmptySlot, hasMedia, mediaIn } from "../../../runtime/answer/has-media.js";
 
 const BASE64 = "iVBORw0KGgo".padEnd(100, "A");
 
@@ -51,18 +51,20 @@ describe("an answer has media beside a result", () => {
   });
 });
 
-describe("an answer has an empty list of what is made", () => {
-  it.each([{ images: [] }, { output_files: [] }])("%j", (answer) => {
-    expect(hasEmptyList(answer)).toBe(true);
+describe("an answer has a place of media, and nothing in it", () => {
+  it.each([
+    ...[{ images: [] }, { output_files: [] }, { image: null }, { image_url: "" }, { output: {} }],
+    ...[{ data: { url: null } }, { images: [{ url: null }] }, { data: [{ b64_json: "" }] }],
+    ...[[], {}, null],
+  ])("%j", (answer) => {
+    expect(hasEmptySlot(answer)).toBe(true);
   });
 
   it.each([
-    { images: ["https://cdn.test/1"] },
-    { image: null },
-    { tags: [] },
-    { reference_images: [] },
-    [],
+    ...[{ images: ["https://cdn.test/1"] }, { tags: [] }, { text: "" }, { words_result: [] }],
+    ...[{ reference_images: [] }, { input: { image: null } }, { file_name: null }],
+    ...[{ task_data: null }, { boxes: [{ image: null }] }, ["x"]],
   ])("but not %j", (answer) => {
-    expect(hasEmptyList(answer)).toBe(false);
+    expect(hasEmptySlot(answer)).toBe(false);
   });
 });
