@@ -14,6 +14,7 @@ const HANDED_OVER =
 const NO_STREAM: ReadonlySet<number> = new Set([404, 405, 415]);
 
 export const NO_ID = "it was sent, and no id came back: ";
+const NO_RESULT = "it was sent, and no result came back: ";
 
 interface Judgement {
   readonly verdict: Verdict;
@@ -35,7 +36,8 @@ export function judge(answer: CreateAnswer, form: Creating["form"], isLate: bool
     return { verdict, failure, isRefusal };
   }
   const cut = isComplete ? "" : ", cut off";
-  const reason = (status < 300 ? NO_ID : "") + failure.reason + cut;
+  const lack = failure.unread === "result" ? NO_RESULT : NO_ID;
+  const reason = (status < 300 ? lack : "") + failure.reason + cut;
   const category = (failure.status ?? 0) >= 500 ? failure.category : "transient";
   return { verdict, failure: { ...failure, category, reason }, isRefusal };
 }

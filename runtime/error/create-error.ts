@@ -58,7 +58,7 @@ export function createError(
   const { method, path, origin = context.origin + context.prefix } = request;
   const problem = clean(`${method} ${path}: ${sentence(reason)} ${cost}`);
   const platform = { ...context.platform, baseUrl: context.origin + context.prefix };
-  const isUnread = failure.isUnread === true && mayHaveCharged && id === undefined;
+  const isUnread = failure.unread !== undefined && mayHaveCharged && id === undefined;
   const retryable =
     (category === "transient" && !isUnread) || (category === "timeout" && !mayHaveCharged);
   const noAnswer = status === undefined;

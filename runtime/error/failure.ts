@@ -13,8 +13,8 @@ export interface Failure {
   readonly cause?: unknown;
   /** @defaultValue derived from what the call has sent */
   readonly mayHaveCharged?: boolean;
-  /** A whole success that has its id, if any, at no known place: so would the next one. */
-  readonly isUnread?: boolean;
+  /** What a whole success has at no known place, if at all: so would the next one. */
+  readonly unread?: "id" | "result";
 }
 
 /** What a create without a result and without an id has come to. */

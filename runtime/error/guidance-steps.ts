@@ -112,8 +112,8 @@ const GENERATE_AGAIN: Step = [
   { kind: "regenerate" },
 ];
 
-const SAY_WHERE_ID: Step = [
-  "If its answer has an id, say where, as lifecycle.id in modelsmith.config.ts, and generate the functions again: ",
+const SAY_WHERE: Step = [
+  "If its answer has a result or an id, say where, as lifecycle.data or lifecycle.id in modelsmith.config.ts, and generate the functions again: ",
   { kind: "regenerate" },
 ];
 
@@ -194,7 +194,7 @@ const STEPS = {
     ],
     ["See what is running: ", { kind: "see-running", path: runningPath }],
     ["See the balance: ", { kind: "see-balance", path: creditsPath }],
-    ...(status >= 200 && status < 300 && retryable === false ? [SAY_WHERE_ID] : []),
+    ...(status >= 200 && status < 300 && retryable === false ? [SAY_WHERE] : []),
   ],
   unreachable: ({ platform: { baseUrl = "the service" } }) => [
     [`Check that ${baseUrl} can be reached, through your proxy if there is one, then `, RETRY, "."],

@@ -108,11 +108,21 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const result =
     terminal ?? (success && error === undefined ? resultOf(call, raw, reading, handle) : undefined);
   const named = result?.isWhole ? findId(call, answer, raw, reading, true) : handle;
+  const isSaidToGoOn = success && isTask(raw, reading, read);
+  // The spec says that this was the result: no request takes the id.
+  const isOver =
+    success &&
+    error === undefined &&
+    !isSaidToGoOn &&
+    call.create?.forms.answers === "result" &&
+    call.rules.poll?.path === undefined &&
+    !hasLink(named.links);
   // The id in a refusal may be that of no generation.
   const isRefusal = error !== undefined || !(success || answer.status === 303);
   // A limit may name what is in the way, such as another call's generation.
   const isInTheWay = answer.status === 429 && isClaimed(call.origin, named.id ?? "");
-  const found: Handle = isInTheWay ? { id: undefined, links: {} } : named;
+  const isNone = isInTheWay || (isOver && result === undefined);
+  const found: Handle = isNone ? { id: undefined, links: {} } : named;
   if (found.id !== undefined && !isRefusal) report({ kind: "accepted", ...found, replaces: true });
   if (reading !== undefined && (success || reading.id !== undefined)) {
     reportStatus(call, reading, raw, report, found.id);
@@ -135,12 +145,13 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       isComplete: answer.complete,
       ...found,
       error,
-      isTask: success && isTask(raw, reading, read),
+      isTask: isSaidToGoOn,
       ...(isMade && { made: completed(raw, reading, raw, "poll").generation }),
       failure: {
         ...failure,
-        reason: isLost ? noIdReason(call, answer, said) : failure.reason,
-        isUnread: isLost && answer.complete,
+        reason: isLost ? unreadReason(call, answer, said, isOver) : failure.reason,
+        ...(isLost && answer.complete && { unread: isOver ? "result" : "id" }),
+        requestId: failure.requestId ?? (isOver ? named.id : undefined),
         status: error?.impliedStatus ?? failure.status,
         retryAfterMs: askAgainInMs(call, answer),
       },
@@ -168,11 +179,12 @@ function resultOf(
   return resultWithoutStatus(call, raw, reading, canGoOn, answers === "result");
 }
 
-/** An id may stand in the answer all the same, where only a person finds it. */
-function noIdReason({ redactor }: Call, answer: Answer, reason: string): string {
+/** A result or an id may stand in the answer all the same, where only a person finds it. */
+function unreadReason({ redactor }: Call, answer: Answer, reason: string, isOver: boolean): string {
   const said = redactor.parts(bodyExcerpt(answer));
   const [start, rest = said] = reason.split(/(?<=^the service answered \d{3}):? /);
-  return `${start}${answer.complete ? " without a stream or an id" : ""}${rest && `: ${rest}`}`;
+  const lack = isOver ? " without a picture, video or other result" : " without a stream or an id";
+  return `${start}${answer.complete ? lack : ""}${rest && `: ${rest}`}`;
 }
 
 /** The id of the generation, or a URL to follow, from anywhere in the answer. */

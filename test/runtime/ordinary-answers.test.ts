@@ -14,7 +14,7 @@ interface Kind {
   readonly read?: ReadPlaces | undefined;
   readonly result?: FollowRequest;
   readonly create?: Endpoint["create"];
-  readonly poll?: FollowRequest;
+  readonly poll?: FollowRequest | undefined;
   readonly input?: PaintInput;
   readonly notFoundMs?: number;
 }
@@ -488,6 +488,26 @@ describe("to a create", () => {
     const running = { id: "g9", status: "RUNNING" };
     const { end } = await ended(json({ id: "g9", images: [PNG] }), [running], { input });
     expect(end).toMatchObject({ category: "timeout", generationId: "g9" });
+  });
+});
+
+describe("an answer that should be the result, of a platform where nothing can be asked for", () => {
+  const kind = { create: SYNC, poll: undefined };
+
+  it("is shown where its picture is missing, and not asked for again", async () => {
+    const { end, asked } = await ended(json({ request_id: "r1", pictures: [] }), [], kind);
+    expect([end, asked]).toMatchObject([
+      { mayHaveCharged: true, retryable: false, status: 200, requestId: "r1" },
+      0,
+    ]);
+    expect(end).not.toHaveProperty("generationId");
+    const said = 'without a picture, video or other result: {"request_id":"r1","pictures":[]}.';
+    expect(end).toHaveProperty("message", expect.stringContaining(said));
+  });
+
+  it("keeps the id of a ticket all the same", async () => {
+    const { end } = await ended(json({ id: "g1", status: "queued" }), [], kind);
+    expect(end).toMatchObject({ generationId: "g1", category: "invalid_request" });
   });
 });
 

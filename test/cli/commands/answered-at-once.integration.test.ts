@@ -59,17 +59,8 @@ test("no command offers to wait for what a platform does not keep", async () => 
   const made = await runCli([...named, "A boat"], { environment: own });
   expect(made.lines[0]).toMatchObject({ event: "start", mode: "answer" });
   expect(made.code).toBe(0);
-  const empty = await runCli([...named, "empty"], { environment: own });
-  expect(empty.lines.at(-1)).toMatchObject({
-    event: "save_error",
-    guidance: ["See its JSON: add --json."],
-  });
-
   const { generations } = JSON.parse((await runCli(["list"], { environment: own })).out);
-  expect(generations).toMatchObject([
-    { id: "req_2", wait_command: null },
-    { id: "req_1", wait_command: null },
-  ]);
+  expect(generations).toMatchObject([{ id: "req_1", wait_command: null }]);
 
   const file = path.join(process.cwd(), "out", "req_1-1.png");
   const waited = await runCli(["wait", "req_1"], { environment: own });
@@ -78,6 +69,18 @@ test("no command offers to wait for what a platform does not keep", async () => 
   const lost = await runCli(["wait", "req_2"], { environment: own });
   expect(lost.err).toContain("lifecycle.poll in modelsmith.config.ts");
   expect([waited.code, lost.code, waited.out, lost.out]).toEqual([1, 1, "", ""]);
+});
+
+test("an answer without its picture is shown, and nothing is asked for by its id", async () => {
+  const words = ["create", "images/render", "--save", "out/", "--prompt", "empty"];
+  const { code, lines } = await runCli(words, { environment: own });
+  const found = lines.at(-1);
+  expect(found).toMatchObject({ event: "error", may_have_charged: true, request_id: "req_2" });
+  const shown =
+    '200 without a picture, video or other result: {"request_id":"req_2","pictures":[]}';
+  expect(found?.["message"]).toContain(shown);
+  expect(JSON.stringify(found)).not.toMatch(/Check the id|poll|wait/);
+  expect(code).toBe(3);
 });
 
 test("one that a config has learned to ask for is offered again, once it was waited for", async () => {
