@@ -1,8 +1,9 @@
 import { type JsonObject, namesOf } from "../util/json.js";
 import { hasContent } from "./bookkeeping.js";
-import { isStatusName, plainName } from "./field-names.js";
-import { hasMedia } from "./has-media.js";
+import { isBookkeeping, isStatusName, plainName } from "./field-names.js";
+import { mediaIn } from "./has-media.js";
 import type { Known } from "./known.js";
+import { isElsewhereWord, isOtherWord, isSmallWord, wordsOf } from "./media-names.js";
 import { type Found, isInside, objectsIn, type Place, placeText, valueAt } from "./place.js";
 
 /** Whether a value may be a status. */
@@ -37,6 +38,36 @@ const STATUS_ENDING = /stat(e|us)$/i;
 
 const SUCCESS = /^\s{0,9}success\s{0,9}$/i;
 
+/** What stands for the status of an answer that has none. */
+export const AT_NO_PLACE = "at no known place";
+
+/** Whether a status is told of the generation: it is more than a success, which may be of the answer alone. */
+export function saysRun(status: string): boolean {
+  return !/^\s{0,9}(success\b|$)/i.test(status) && !status.startsWith(AT_NO_PLACE);
+}
+
+/** Whether there are media. A mask or a preview is made alone only where nothing says that more is to come. */
+function isMadeIn(root: JsonObject, known: Known): boolean {
+  const media = mediaIn(root, known);
+  return media === "made" || (media === "beside" && ![...objectsIn(root)].some(isOpen));
+}
+
+/** Whether an object has an empty place, a share that is done, or a source, whose copy is no result. */
+function isOpen([, holder]: readonly [string, JsonObject]): boolean {
+  return Object.entries(holder).some(([name, value]) => {
+    if (isBookkeeping(name)) return /^(progress|eta)$/i.test(name);
+    const isEmpty = /^(null|""|\[\]|\{\})$/.test(JSON.stringify(value));
+    return isEmpty || wordsOf(name).some(isSourceWord);
+  });
+}
+
+/** Of what stands beside a result, that from which it is made. */
+function isSourceWord(word: string): boolean {
+  return isOtherWord(word) && ![isElsewhereWord, isSmallWord, isMaskWord].some((is) => is(word));
+}
+
+const isMaskWord = (word: string) => /^masks?$/.test(word);
+
 /**
  * Whether a success is said of the answer, as JSend does of each, and not of the generation: no other word stood in
  * its place before, and nothing beside it was made. A config that explains the word decides.
@@ -56,7 +87,7 @@ export function isOfTheAnswer(
   const idHolder = id.replace(/[^.]*$/, "");
   const isOutside = idHolder !== holder && idHolder.startsWith(holder);
   const isAsShown = known.status === undefined || place === known.status;
-  if (hasRun || (!isOutside && isAsShown) || hasMedia(root, known)) return false;
+  if (hasRun || (!isOutside && isAsShown) || isMadeIn(root, known)) return false;
   // Around the id are the words of a generation that may still run.
   const isOfData = known.data !== undefined && !isInside(idPlace, known.data);
   return !isOfData || !hasContent(valueAt(root, known.data), known);

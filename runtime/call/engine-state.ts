@@ -29,6 +29,8 @@ export interface Facts extends Handle {
   readonly isFound: boolean;
   /** The last status, as the service wrote it, or that its answer had none. */
   readonly status: string | undefined;
+  /** Whether a poll or an event had the word of a generation that runs: a success after it is the generation's. */
+  readonly hasRun: boolean;
   /** Creates that were sent, or could not be. */
   readonly creates: number;
   /** When the last one was sent. */
@@ -45,6 +47,7 @@ export const NOTHING_KNOWN: Facts = {
   isConfirmed: false,
   isFound: false,
   status: undefined,
+  hasRun: false,
   creates: 0,
   sent: { at: Number.POSITIVE_INFINITY, date: Number.POSITIVE_INFINITY },
   lastFailure: undefined,

@@ -1,4 +1,5 @@
 import { RUNNING } from "../answer/end-words.js";
+import { saysRun } from "../answer/find-status.js";
 import { type Place, placeText } from "../answer/place.js";
 import type { Facts, Handle, Outcome, Polling, Refusal, State } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
@@ -60,7 +61,10 @@ function isOfRequest(place: Place | undefined): boolean {
 
 /** The state once a status is told. Of a poll it confirms nothing by itself: some have one for any id. */
 export function withStatus(state: State, status: string): State {
-  if (state.facts.status === status) return state;
-  const isConfirmed = state.facts.isConfirmed || state.at !== "poll";
-  return withFacts(state, { status, isConfirmed, made: undefined });
+  const { facts } = state;
+  // The word of a create may be that of its envelope, too: it explains no more than the next answer.
+  const hasRun = facts.hasRun || (state.at !== "create" && saysRun(status));
+  if (facts.status === status && facts.hasRun === hasRun) return state;
+  const isConfirmed = facts.isConfirmed || state.at !== "poll";
+  return withFacts(state, { status, hasRun, isConfirmed, made: undefined });
 }

@@ -13,8 +13,8 @@ import type { Policy } from "../call/policy.js";
 import { Deadline, sleep } from "../clock/deadline.js";
 import { sleepNoMore, sleepUntilWoken } from "../clock/wake.js";
 import { isElsewhere, ledBy } from "../reading/read-result.js";
-import { followOf } from "../request/kept-follow.js";
 import { Create, type PollBeside } from "./create.js";
+import { emitTransition } from "./emit-transition.js";
 import { findRunning } from "./find-running.js";
 import { next } from "./next.js";
 import { fetchResult, pollOnce } from "./poll.js";
@@ -114,22 +114,4 @@ async function lastLook(
   const outcome = isLed ? await fetchResult(last, ledBy(polled, facts)) : polled;
   deadline.release();
   return outcome;
-}
-
-/** Emits the events of a transition, and claims an id that it brought. */
-function emitTransition(call: Call, before: State, after: State): void {
-  const { id } = after.facts;
-  if (id !== undefined && id !== before.facts.id) {
-    leaveDoubt(call);
-    claim(call.origin, id);
-    const kept = call.emit && followOf(call, after.facts);
-    call.emit?.({ type: "submitted", id, ...(kept && { follow: kept }) });
-  }
-  if (after.at === "wait" && after.retry !== undefined) {
-    call.emit?.({ type: "retry", ...after.retry, delayMs: after.ms });
-  }
-  if (after.because !== undefined && after.because !== before.because && before.at !== "wait") {
-    call.emit?.({ type: "fallback", id, reason: after.because });
-  }
-  if (after.at === "done") call.emit?.({ type: "terminal", generation: after.generation });
 }

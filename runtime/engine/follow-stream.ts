@@ -1,3 +1,4 @@
+import { saysRun } from "../answer/find-status.js";
 import type { Place } from "../answer/place.js";
 import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
@@ -26,6 +27,7 @@ export class StreamFollower implements Sink, MessageListener {
   readonly #reader: MessageReader;
   #over = false;
   #idPlace: Place | undefined;
+  #hasRun = false;
   #skipped = 0;
   #unnamed: Terminal | undefined;
   #failedParts = "";
@@ -94,7 +96,7 @@ export class StreamFollower implements Sink, MessageListener {
     }
     const raw = parseNested(text);
     if (raw === undefined) this.#skipped += 1;
-    const reading = readAnswer(raw, rules.read, text);
+    const reading = readAnswer(raw, rules.read, text, this.#hasRun);
     const payload = raw ?? text;
     trace?.({ type: "message", name, id: reading?.id, ...statusFields(reading), payload });
     this.#judge(name, raw, reading);
@@ -134,6 +136,7 @@ export class StreamFollower implements Sink, MessageListener {
 
   #tellStatus(raw: unknown, status: string | undefined): void {
     if (status === undefined) return;
+    this.#hasRun ||= saysRun(status);
     this.#report({ kind: "status", status });
     this.#call.emit?.({ type: "status", id: this.id, status, source: "sse", raw });
   }

@@ -20,6 +20,7 @@ export function next(state: State, outcome: Outcome, policy: Policy, now: number
         creates: state.facts.creates + 1,
         sent: { at: now, date: outcome.date },
         status: undefined,
+        hasRun: false,
       });
     case "opened":
       return state.at === "create" ? { ...state, at: "stream" } : state;

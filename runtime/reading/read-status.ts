@@ -3,6 +3,7 @@ import { binaryIn } from "../answer/binary-answer.js";
 import { withoutBookkeeping } from "../answer/bookkeeping.js";
 import { RUNNING } from "../answer/end-words.js";
 import { errorIn } from "../answer/error-in.js";
+import { AT_NO_PLACE, saysRun } from "../answer/find-status.js";
 import { hasMedia } from "../answer/has-media.js";
 import { linksOf } from "../answer/links.js";
 import { valueAt } from "../answer/place.js";
@@ -35,7 +36,8 @@ export function readStatus(
   const { read } = call.rules;
   const { status: httpStatus } = answer;
   const raw = isSuccess(answer) ? answer.json : undefined;
-  const reading = readAnswer(raw, read, answer.text, !HAS_NOT_RUN.test(facts.status ?? ""));
+  const hasRun = facts.hasRun || saysRun(facts.status ?? "");
+  const reading = readAnswer(raw, read, answer.text, hasRun);
   const id = facts.id ?? "";
   call.emit?.({ type: "poll", id, attempt, httpStatus, ...statusFields(reading) });
   const binary = binaryIn(answer);
@@ -81,10 +83,7 @@ export function readStatus(
 }
 
 /** A config that names a wrong field ends in a timeout: it says so then, and shows the answer. */
-const NO_STATUS = "at no known place (lifecycle.status of modelsmith.config.ts says where) in ";
-
-/** Of the last status: there was none but the success of an envelope. */
-const HAS_NOT_RUN = /^(at no known|\s*success\b|$)/i;
+const NO_STATUS = `${AT_NO_PLACE} (lifecycle.status of modelsmith.config.ts says where) in `;
 
 /** What an answer to a request for the result says. */
 export function readFetched(call: Call, answer: Answer, startedAt: number): Outcome {

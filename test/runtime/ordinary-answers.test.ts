@@ -109,6 +109,39 @@ describe.each(kinds)("a success that a poll answers, %s, is the result", (_, rea
   });
 });
 
+describe("a success around the object with the id, of a generation that ran before", () => {
+  const processing = { status: "processing", data: { id: "g1" } };
+  const success = (rest: object) => ({ status: "success", data: { id: "g1", ...rest } });
+  const lists = [{ text: "hello" }, { score: 0.5 }, { mask: PNG, source_image: PNG }];
+
+  it.each(lists)("is the result of a stream: %j", async (made) => {
+    const headers = { "content-type": "text/event-stream" };
+    const events = [processing, success(made)].map((each) => `data: ${JSON.stringify(each)}\n\n`);
+    const create = { path: "/paint", stream: "/paint/stream" };
+    const post = { status: 200, headers, body: events.join("") };
+    const { end, asked } = await ended(post, [{}], { create, read: undefined });
+    expect([end, asked]).toMatchObject([{ ok: true, data: { id: "g1", ...made } }, 0]);
+  });
+
+  it.each(kinds)("is asked once more where it is empty, %s", async (_, read) => {
+    const polls = [processing, success({ text: null }), success({ text: "hello" })];
+    const late = await ended(json(processing), polls, { read });
+    expect([late.end, late.asked]).toMatchObject([{ ok: true, data: { text: "hello" } }, 3]);
+    const never = await ended(json(processing), polls.slice(0, 2), { read });
+    expect([never.end, never.asked]).toMatchObject([{ ok: true, id: "g1" }, 3]);
+  });
+
+  it("is waited for where only the create had another word: it may be that of an envelope", async () => {
+    const polls = [
+      success({ image_url: null }),
+      success({ image_url: null }),
+      success({ url: PNG }),
+    ];
+    const { end, asked } = await ended(json(processing), polls, { read: undefined });
+    expect([end, asked]).toMatchObject([{ ok: true, data: { url: PNG } }, 3]);
+  });
+});
+
 describe("a success where the spec shows the status, outside of the object with the id", () => {
   const read = { id: [["data", "id"]], status: ["status"], data: ["data", "output"] };
   const created = json({ status: "pending", data: { id: "g1" } });
@@ -267,10 +300,13 @@ describe.each(Object.entries(places))("to a poll, with %s", (_, read) => {
     envelope({ image_url: SENT }),
     envelope({ source_image: "https://me.test/other.png", output: {} }),
     envelope({ queue: "fast", name: "job 1" }),
+    ...[{ image_url: null }, { progress: 40 }].map((rest) => envelope({ mask: PNG, ...rest })),
+    envelope({ mask: PNG, original_url: "https://me.test/other.png" }),
     envelope({ progress: 30, eta_text: "soon", params: { prompt: "a cat" } }),
   ];
   const results = [
     envelope({ image_url: PNG }),
+    ...[{ mask: PNG }, { masks: [PNG, PNG], prompt: "a cat" }, { preview_url: PNG }].map(envelope),
     ...[{ urls: [PNG] }, { output: { urls: [PNG] } }, { images: { urls: [BARE_URL] } }],
     ...[{ object: PNG }, { message: PNG }, { result_url: PNG }, { result_url: BARE_URL }],
     ...[{ output: { result_url: PNG } }, { response_url: PNG }, { data: { resultUrl: PNG } }],
