@@ -11,9 +11,10 @@ import type { Reading } from "./read-answer.js";
 // 1. An end is a word, or a flag, of the generation itself. A success around the object with its id may be of the
 //    request alone: it is an end where another word stood before, or something was made.
 // 2. Something was made where there are media, or a text where the spec shows the data. Never counted is what was
-//    sent, and a URL at which a generation is read. What is called a preview, a mask or a source counts where the
-//    end is sure.
+//    sent, and a URL at which a generation is read; beside an empty place of media only a file counts, or what is
+//    called one. What is called a preview, a mask or a source counts where the end is sure.
 // 3. An end without anything made is a failure where it says an error or a filter; else it is asked for once more.
+//    That something is not safe is the result where it stands in the data.
 // 4. Without an end, an answer is a task as long as something can be followed and it says that work goes on: by a
 //    word, a link, an estimate, a share that is done.
 // 5. Without either it is the result if something was made. A create whose spec has a task needs that where the
@@ -71,9 +72,16 @@ export function resultIn(
   if (isMade(shown)) return { data: shown };
   if (isMade(value)) return { data: value };
   if (!isResult) return undefined;
-  const [first = "", last = first] = [known.data?.[0], known.data?.at(-1)];
-  const isShown = own(root, first) !== undefined;
-  const data = isShown ? shown : value;
-  if (hasEmptySlot(isShown ? { [last]: shown } : value)) return undefined;
-  return hasAnything(data, known, !isSure) ? { data } : undefined;
+  const isShown = own(root, known.data?.[0] ?? "") !== undefined;
+  const isThere = isShown ? hasShown(shown, known, !isSure) : hasAny(value, known, !isSure);
+  return isThere ? { data: isShown ? shown : value } : undefined;
+}
+
+/** Whether anything stands where the spec shows the data, and no place of media is empty. */
+export function hasShown(shown: unknown, known: Known, canGoOn = false): boolean {
+  return hasAny({ [known.data?.at(-1) ?? ""]: shown }, known, canGoOn, shown);
+}
+
+function hasAny(slots: unknown, known: Known, canGoOn: boolean, data = slots): boolean {
+  return !hasEmptySlot(slots) && hasAnything(data, known, canGoOn);
 }

@@ -63,12 +63,16 @@ export function saysError(root: JsonObject | undefined, { error = [] }: Known): 
   );
 }
 
-/** Whether an answer says that what was made is withheld: it was filtered, or is not safe. */
-export function isFiltered(root: unknown): boolean {
+/**
+ * Whether an answer says that what was made is withheld: it was filtered, or is not safe.
+ *
+ * @param hasResult - it has something else than media: that something is not safe may be the very result
+ */
+export function isFiltered(root: unknown, hasResult = false): boolean {
   return search(root, (value, path) => {
     const name = path.at(-1) ?? "";
     if (FILTER.test(name)) return isErrorValue(value);
-    if (/safe$/i.test(name)) return value === false;
+    if (/safe$/i.test(name)) return value === false && !hasResult;
     return /finish_?reason$/i.test(name) ? FILTERED.test(String(value)) : undefined;
   });
 }

@@ -1,4 +1,4 @@
-import { isTask, resultIn } from "../answer/answer-kind.js";
+import { hasShown, isTask, resultIn } from "../answer/answer-kind.js";
 import {
   hasContent,
   isOnlyBookkeeping,
@@ -7,9 +7,10 @@ import {
 } from "../answer/bookkeeping.js";
 import { RUNNING } from "../answer/end-words.js";
 import { isFiltered, saysError } from "../answer/error-in.js";
-import { mediaIn } from "../answer/has-media.js";
+import { hasEmptySlot, mediaIn } from "../answer/has-media.js";
 import type { Known } from "../answer/known.js";
 import { linksOf } from "../answer/links.js";
+import { valueAt } from "../answer/place.js";
 import type { Reading } from "../answer/read-answer.js";
 import { END_OF_URL } from "../answer/scavenge-id.js";
 import type { Call } from "../call/call.js";
@@ -40,8 +41,10 @@ export function toOutcome(
     return failedEnd(reading, terminal, raw, source, known);
   }
   const root = asObject(Array.isArray(raw) ? raw[0] : raw);
+  const hasResult = root !== undefined && !isRest && hasShown(valueAt(root, known.data), known);
   // Some end with a success, and an error in the place of the data.
-  if (!isMade(data, root, known) && (saysError(root, known) || isFiltered(root))) {
+  const isMade = hasMade(data, root, known) || (hasResult && hasText(data, known));
+  if (!isMade && (saysError(root, known) || isFiltered(root, hasResult))) {
     return failedEnd(reading, "FAILED", raw, source, known);
   }
   const { result = link } = linksOf(root, known);
@@ -49,10 +52,15 @@ export function toOutcome(
   return { ...completed(data, reading, raw, source, isWhole, terminal), link: result };
 }
 
-/** Whether there are media: those that often stand beside a result count, unless what should be there is null. */
-function isMade(data: unknown, root: JsonObject | undefined, known: Known): boolean {
+/** Whether there are media: those that often stand beside a result count, unless the place of it is empty. */
+function hasMade(data: unknown, root: JsonObject | undefined, known: Known): boolean {
   const media = mediaIn(data, known);
-  return media === "beside" ? !Object.values(root ?? {}).includes(null) : media === "made";
+  return media === "beside" ? !hasEmptySlot(root) : media === "made";
+}
+
+/** Whether there is more than the reason why there is nothing. */
+function hasText(data: unknown, known: Known): boolean {
+  return hasContent(data, known) && !isFiltered(data, true);
 }
 
 type Ended = Pick<Reading, "container"> & Partial<Pick<Reading, "id" | "isModerated">>;
@@ -173,9 +181,11 @@ export function resultWithoutStatus(
   const goesOn = canGoOn || RUNNING.test(reading?.status ?? "");
   if (goesOn && isTask(raw, reading, read)) return undefined;
   const isSure = isResult || !canGoOn;
-  const isWithheld = isSure && reading && mediaIn(raw, read) === undefined && isFiltered(raw);
-  if (isWithheld) return failedEnd(reading, "FAILED", raw, "poll", read);
   const found = resultIn(raw, read, !canGoOn, isResult);
+  const mayBeWithheld = isSure && reading && mediaIn(raw, read) === undefined;
+  if (mayBeWithheld && isFiltered(raw, found !== undefined)) {
+    return failedEnd(reading, "FAILED", raw, "poll", read);
+  }
   return found && completed(found.data, reading, raw, "poll");
 }
 

@@ -339,6 +339,32 @@ describe.each(Object.entries(places))("to a poll, with %s", (_, read) => {
   });
 });
 
+describe("to a poll, where the spec shows the data of a text model", () => {
+  const read = { id: [["id"]], status: ["status"], data: ["output"] };
+  it.each([
+    // A warning, or a verdict, stands beside the text, or in it.
+    ...rows(
+      "result",
+      { output: "A cat", error: "low confidence" },
+      { output: { tags: ["cat"] }, errors: ["face not found"] },
+      { output: "A cat", error: { code: 0, message: "Everything is fine" } },
+      ...[{ output: { caption: "A cat", safe: false } }, { output: { safe: false } }],
+      { output: [{ is_safe: false, label: "nudity" }] },
+      { output: { mask: PNG }, preview: null, error: "1 of 2 masks is empty" },
+    ),
+    ...rows(
+      "failed",
+      ...[{ output: { seed: 5 }, is_safe: false }, { output: [{ url: null, is_safe: false }] }],
+      { output: { images: [], format: "png" }, error: "It was unsafe." },
+      { output: { raiMediaFilteredReasons: ["It was unsafe."], raiMediaFilteredCount: 1 } },
+      { output: { mask: PNG, image: null }, error: "It was unsafe." },
+    ),
+  ])("%s: %j", async (verdict, answer) => {
+    const { end } = await ended(queued, [{ ...ended0, ...answer }, LATER], { read, input });
+    expect(verdictOf(end)).toBe(verdict);
+  });
+});
+
 describe("to a poll of a service without a status", () => {
   const kind = { read: { id: [["id"]] }, input };
   const mine = (answer: object) => ({ id: "g1", ...answer });
@@ -353,6 +379,15 @@ describe("to a poll of a service without a status", () => {
       mine({ original_url: "https://me.test/other.png", result: null }),
       mine({ image_url: SENT }),
       mine({ status_message: "a cat" }),
+      // The place of what is made is empty: a URL beside it may be of anything.
+      ...[
+        { task_url: BARE_URL, result: null },
+        { share_url: BARE_URL, output: {} },
+      ].map(mine),
+      ...[
+        { view: BARE_URL, image_url: "" },
+        { url: BARE_URL, data: { images: [] } },
+      ].map(mine),
     ),
     ...rows(
       "result",
@@ -487,6 +522,7 @@ describe("to a create", () => {
       [{ label: "a cat", score: 0.9 }],
       { answers: [{ text: "I cannot.", images: [] }] },
     ).map((row) => [...row, SYNC] as const),
+    ...rows("result", { safe: false, reason: "nudity" }).map((row) => [...row, SYNC] as const),
     // But not where the picture should be.
     ...rows(
       "unclear",
