@@ -157,7 +157,7 @@ const SIGNS: readonly (readonly [
     "insufficient_credits",
     [402],
     /INSUFFICIENT_(CREDITS?|QUOTA|BALANCE|FUNDS)$|^billing_/i,
-    /^(?!.*rate.?limit).*(insufficient credit|not enough credit|insufficient balance|credit balance|top up|recharge|exceeded your current quota)/i,
+    /^(?!.*rate.?limit).*(insufficient (credit|balance)|not (have )?enough (credit|balance|api token)|balance (is )?(not enough|insufficient)|credit balance|top up|recharge|exceeded your current quota)/i,
   ],
   [
     "content_rejected",

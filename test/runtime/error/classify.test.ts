@@ -43,6 +43,9 @@ describe("an error's category", () => {
 
   it.each([
     ["insufficient_credits", "You have exceeded your current quota."],
+    ["insufficient_credits", "Account balance not enough"],
+    ["insufficient_credits", "You do not have enough credits to run this task."],
+    ["insufficient_credits", "not enough api tokens"],
     ["content_rejected", "It was stopped by our safety system."],
     ["auth", "Unauthorized"],
   ])("is %s by words, whatever the status", (category, message) => {
