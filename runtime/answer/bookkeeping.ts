@@ -12,11 +12,16 @@ export function isAccompanying(name: string, value: unknown, { mayAsk }: Known):
   if (!isBookkeeping(name)) return false;
   const isList = Array.isArray(value);
   const url: unknown = isList ? value[0] : value;
+  if (asObject(url) && MAY_HOLD.test(name)) return false;
   if (typeof url !== "string" || !/^(https?|data):/i.test(url)) return true;
   if (wordsOf(name).some(isElsewhereWord)) return true;
   const isAsked = mayAsk !== undefined && RESULT_URL_NAMES.includes(plainName(name));
-  return !isList && (isAsked ? mayAsk(url) : !isMediaText(url));
+  return !isList && (isAsked ? mayAsk(url) : !isMediaText(url) && !MODEL_FILE.test(url));
 }
+
+/** Names of facts whose objects are looked into: a chat's message has pictures, a model in three dimensions its file. */
+const MAY_HOLD = /^(message|model|object|code|type|version|position)$/i;
+const MODEL_FILE = /\.(glb|gltf|obj|fbx|stl|usdz|ply|zip)(\?|$)/i;
 
 /** The fields of an answer that are not bookkeeping; `undefined` if none is left. */
 export function withoutBookkeeping(

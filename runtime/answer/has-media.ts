@@ -11,8 +11,8 @@ import {
 } from "./media-names.js";
 import { isBase64 } from "./media-text.js";
 
-/** Such words in names that are not written apart: `docurl`. */
-const NO_RESULT = /prompt|webhook|doc/i;
+/** Such words in names that are not written apart, as `docurl`; and what a model has of its own, as base64. */
+const NO_RESULT = /prompt|webhook|doc|thought|encrypted/i;
 
 /** Which URLs count: any; those that `images` lists; or of these only what is, or is called, a medium. */
 type Counted = "any" | "listed" | "sure";

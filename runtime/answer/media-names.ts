@@ -28,7 +28,8 @@ const SMALL_WORDS: ReadonlySet<string> = new Set([
 const OTHER_WORDS: ReadonlySet<string> = new Set([
   ...ELSEWHERE_WORDS,
   ...SMALL_WORDS,
-  ...["source", "init", "mask", "reference", "control", "original"],
+  ...["source", "init", "mask", "reference", "control", "original", "origin", "orig"],
+  ...["upload", "uploaded", "person", "garment", "style", "base", "placeholder"],
 ]);
 
 const PLAIN_WORDS: ReadonlySet<string> = new Set([

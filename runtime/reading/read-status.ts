@@ -2,9 +2,9 @@ import { type Answer, isSuccess } from "../answer/answer.js";
 import { binaryIn } from "../answer/binary-answer.js";
 import { withoutBookkeeping } from "../answer/bookkeeping.js";
 import { RUNNING } from "../answer/end-words.js";
-import { errorIn } from "../answer/error-in.js";
+import { errorIn, isFiltered } from "../answer/error-in.js";
 import { AT_NO_PLACE, saysRun } from "../answer/find-status.js";
-import { hasMedia } from "../answer/has-media.js";
+import { hasMedia, mediaIn } from "../answer/has-media.js";
 import { linksOf } from "../answer/links.js";
 import { valueAt } from "../answer/place.js";
 import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
@@ -54,7 +54,8 @@ export function readStatus(
   }
   reportStatus(call, reading, raw, report, id);
   if (read.running !== undefined && reading.status === undefined && httpStatus !== read.running) {
-    if (errorIn(raw, read)) return failedEnd(reading, "FAILED", raw, "poll", read);
+    const isWithheld = isFiltered(raw) && mediaIn(raw, read) === undefined;
+    if (isWithheld || errorIn(raw, read)) return failedEnd(reading, "FAILED", raw, "poll", read);
     const rest = withoutBookkeeping(reading.container, read);
     return completed(rest ?? raw, reading, raw, "poll", isPaidFor(rest, true, raw, read));
   }

@@ -8,6 +8,7 @@ import { dispatcherOf, type Reply } from "./in-process-service.js";
 /** Answers as services write them: each has what was paid for, or says why there is nothing. */
 
 const PNG = "https://cdn.test/1.png";
+const GLB = "https://cdn.test/m.glb";
 const BARE_URL = "https://cdn.test/x/1";
 
 interface Kind {
@@ -309,6 +310,8 @@ describe.each(Object.entries(places))("to a poll, with %s", (_, read) => {
     ...[{ mask: PNG }, { masks: [PNG, PNG], prompt: "a cat" }, { preview_url: PNG }].map(envelope),
     ...[{ urls: [PNG] }, { output: { urls: [PNG] } }, { images: { urls: [BARE_URL] } }],
     ...[{ object: PNG }, { message: PNG }, { result_url: PNG }, { result_url: BARE_URL }],
+    ...[{ message: { images: [{ image_url: { url: PNG } }] } }, { data: { model: { url: GLB } } }],
+    ...[{ model: GLB }, { data: { model: GLB } }, { code: { svg: "<svg/>" } }],
     ...[{ output: { result_url: PNG } }, { response_url: PNG }, { data: { resultUrl: PNG } }],
     ...[{ output: { seed: 5 }, image_url: PNG }, { preview_url: PNG }, { mask: PNG }],
     { output: { urls: [PNG] }, error: "1 of 2 was filtered" },
@@ -379,6 +382,11 @@ describe("to a poll of a service without a status", () => {
       mine({ original_url: "https://me.test/other.png", result: null }),
       mine({ image_url: SENT }),
       mine({ status_message: "a cat" }),
+      // What was sent, under an address of the service.
+      ...["origin_image_url", "uploaded_image", "person_image", "garment_image", "style_image"]
+        .map((name) => ({ [name]: "https://me.test/copy.png" }))
+        .map(mine),
+      mine({ response: { originImageUrl: "https://me.test/copy.png", resultImageUrl: "" } }),
       // The place of what is made is empty: a URL beside it may be of anything.
       ...[
         { task_url: BARE_URL, result: null },
@@ -403,6 +411,7 @@ describe("to a poll of a service without a status", () => {
   it.each([
     ["failed", { error: "out of memory" }],
     ["failed", { success: false, message: "out of memory" }],
+    ["failed", { finish_reason: "CONTENT_FILTERED", seed: 1 }],
     ["result", { image: PNG }],
   ] as const)("but with one of HTTP while it runs, %s: %j", async (verdict, answer) => {
     const running = { id: [["id"]], running: 202 };
@@ -463,6 +472,12 @@ describe("to a create", () => {
         { ...ended0, result_url: PNG },
       ).map((row) => [...row, create] as const),
     ),
+    ...[SYNC, EITHER].flatMap((create) =>
+      rows("result", {
+        id: "gen-1",
+        choices: [{ message: { content: "", images: [{ image_url: { url: PNG } }] } }],
+      }).map((row) => [...row, create] as const),
+    ),
     // A task: what was sent comes back, or it says where to ask.
     ...[EITHER, TASK].flatMap((create) =>
       rows(
@@ -509,6 +524,14 @@ describe("to a create", () => {
       { promptFeedback: { blockReason: "PROHIBITED_CONTENT" }, usage: { total: 5 } },
       { candidates: [{ finishReason: "IMAGE_SAFETY", index: 0 }] },
       { predictions: [{ raiFilteredReason: "Unable to show it." }] },
+      {
+        candidates: [
+          {
+            content: { parts: [{ text: "Hm", thoughtSignature: "CpIB".padEnd(200, "a") }] },
+            finishReason: "IMAGE_SAFETY",
+          },
+        ],
+      },
       { created: 1, data: [{ url: null, is_image_safe: false, prompt: "a cat" }] },
     ).map((row) => [...row, SYNC] as const),
     // The spec says that this is the result: verdicts, scores, nothing found, and what was sent suffice.
