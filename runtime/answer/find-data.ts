@@ -31,7 +31,8 @@ export function findData(
     return { data: shown, isRest: false };
   }
   const around = container === root ? undefined : dataOf(root, known, container);
-  const found = dataOf(container, known) ?? around ?? NO_DATA;
+  // Where nothing else is left, the answer itself may say what was made.
+  const found = dataOf(container, known) ?? around ?? { data: root, isRest: true };
   // What was made counts more than a usual name.
   const isElsewhere = !hasMedia(found.data, known) && hasMedia(root, known, "sure");
   return isElsewhere ? { data: withoutBookkeeping(root, known), isRest: true } : found;

@@ -1,6 +1,6 @@
 import { type Answer, isSuccess } from "../answer/answer.js";
 import { binaryIn } from "../answer/binary-answer.js";
-import { withoutBookkeeping } from "../answer/bookkeeping.js";
+import { hasContent, withoutBookkeeping } from "../answer/bookkeeping.js";
 import { RUNNING } from "../answer/end-words.js";
 import { errorIn, isFiltered } from "../answer/error-in.js";
 import { AT_NO_PLACE, saysRun } from "../answer/find-status.js";
@@ -62,8 +62,10 @@ export function readStatus(
   const terminal = toOutcome(reading, raw, "poll", read, facts.links.result);
   if (terminal !== undefined) return terminal;
   if (reading.status === undefined && httpStatus !== 202) {
+    const shown = valueAt(asObject(raw) ?? {}, read.data);
+    const isText = typeof shown === "string" && hasContent(shown, read);
     const result =
-      read.status === undefined ? resultWithoutStatus(call, raw, reading, true) : undefined;
+      read.status === undefined ? resultWithoutStatus(call, raw, reading, true, isText) : undefined;
     if (result !== undefined) return result;
     const error = errorIn(raw, read);
     if (error?.impliedStatus !== undefined) {

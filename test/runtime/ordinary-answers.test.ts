@@ -278,6 +278,7 @@ function verdictOf(end: unknown): Verdict {
   if (end instanceof GenerationError) return end.mayHaveCharged ? "unclear" : "refused";
   const { ok, data } = end as { ok: boolean; data?: unknown }; // a generation: all else is thrown
   if (!ok) return "failed";
+  expect(data).not.toBeNull();
   return JSON.stringify(data).includes(`"late":${JSON.stringify(PNG)}`) ? "goes on" : "result";
 }
 
@@ -340,6 +341,17 @@ describe.each(Object.entries(places))("to a poll, with %s", (_, read) => {
     const { end } = await ended(post, [answer, LATER], { read, input });
     expect(verdictOf(end)).toBe(verdict);
   });
+});
+
+describe("a success with nothing but facts about it", () => {
+  it.each([{}, { message: "A cat on a mat" }, { object: "cat" }])(
+    "is asked for once more, then it is its own data: %j",
+    async (rest) => {
+      const answer = { ...ended0, ...rest };
+      const { end, asked } = await ended(queued, [answer]);
+      expect([end, asked]).toMatchObject([{ ok: true, data: answer }, 2]);
+    },
+  );
 });
 
 describe("to a poll, where the spec shows the data of a text model", () => {
@@ -405,6 +417,17 @@ describe("to a poll of a service without a status", () => {
     ),
   ])("%s: %j", async (verdict, answer) => {
     const { end } = await ended(json({ id: "g1" }), [answer, mine({ late: PNG })], kind);
+    expect(verdictOf(end)).toBe(verdict);
+  });
+
+  it.each([
+    ["result", { text: "A cat" }],
+    ["goes on", { text: "" }],
+    ["goes on", { text: "a cat" }],
+    ["goes on", { text: null, url: BARE_URL, output: null }],
+  ] as const)("where the spec shows a text, %s: %j", async (verdict, answer) => {
+    const texts = { ...kind, read: { ...kind.read, data: ["text"] } };
+    const { end } = await ended(json({ id: "g1" }), [mine(answer), mine({ late: PNG })], texts);
     expect(verdictOf(end)).toBe(verdict);
   });
 
