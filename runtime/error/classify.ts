@@ -163,7 +163,7 @@ const SIGNS: readonly (readonly [
     "content_rejected",
     [451],
     /CONTENT_REJECTED$|moderation|content_policy|content_filter|safety|nsfw|sensitive_content/i,
-    /safety system|content (policy|moderation)|content flagged/i,
+    /safety (system|check)|nsfw content|content (policy|moderation|flagged)/i,
   ],
   [
     "invalid_request",

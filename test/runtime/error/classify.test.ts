@@ -44,6 +44,8 @@ describe("an error's category", () => {
   it.each([
     ["insufficient_credits", "You have exceeded your current quota."],
     ["insufficient_credits", "Account balance not enough"],
+    ["content_rejected", "Prompt failed the safety check"],
+    ["content_rejected", "NSFW content detected. Try running it again."],
     ["insufficient_credits", "You do not have enough credits to run this task."],
     ["insufficient_credits", "not enough api tokens"],
     ["content_rejected", "It was stopped by our safety system."],
