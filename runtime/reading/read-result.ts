@@ -7,7 +7,7 @@ import {
 } from "../answer/bookkeeping.js";
 import { RUNNING } from "../answer/end-words.js";
 import { isFiltered, saysError } from "../answer/error-in.js";
-import { hasEmptySlot, mediaIn } from "../answer/has-media.js";
+import { hasEmptySlot, hasMedia, mediaIn } from "../answer/has-media.js";
 import type { Known } from "../answer/known.js";
 import { linksOf } from "../answer/links.js";
 import { valueAt } from "../answer/place.js";
@@ -178,7 +178,8 @@ export function resultWithoutStatus(
   isResult = false,
 ): Terminal | undefined {
   if (raw === undefined || reading?.terminal !== undefined) return undefined;
-  const goesOn = canGoOn || RUNNING.test(reading?.status ?? "");
+  // Where nothing can be followed, a word as `created` beside what was made is of that.
+  const goesOn = canGoOn || (RUNNING.test(reading?.status ?? "") && !hasMedia(raw, read));
   if (goesOn && isTask(raw, reading, read)) return undefined;
   const isSure = isResult || !canGoOn;
   const found = resultIn(raw, read, !canGoOn, isResult);

@@ -189,9 +189,12 @@ function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading,
   return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "${meant}" } }, generate again, then wait)`;
 }
 
-/** Phrases of an error that say that there is nothing yet, beside no word of a failure. */
+/**
+ * Phrases of an error that say that there is nothing yet, beside no word of a failure. The surest may tell to try
+ * again, too.
+ */
 const NOT_YET =
-  /^(?!.*(fail|error|reject|unable|cannot|again|失败)).*(\bnot (been )?(ready|complete|finish|done)|\b(yet|still|being (process|generat)ed)\b|in.progress|(: |_|\b(is|are|task|job) )(queued|pending|(process|runn|wait|generat)ing)\b|中$)/i;
+  /^(?!.*(fail|error|reject|失败))(.*(\bnot (been )?(ready|finish|done)|\b(yet|still)\b|in.progress)|(?!.*(unable|cannot|again)).*(\bnot (been )?complete|\bbeing (process|generat)ed\b|(: |_|\b(is|are|task|job) )(queued|pending|(process|runn|wait|generat)ing)\b|中$))/i;
 const NOTHING_SAID = /^the service answered \d+$/;
 
 /** When to poll next by the service's estimate: half of its `eta`, or a second per queue place. */

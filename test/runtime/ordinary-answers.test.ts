@@ -420,6 +420,16 @@ describe("to a poll of a service without a status", () => {
     expect(verdictOf(end)).toBe(verdict);
   });
 
+  it("goes on for longer than a 404 where its error says that there is nothing yet", async () => {
+    const soon = { error: "Your image is not ready yet, please try again in 5 seconds." };
+    const polls = [soon, soon, soon, mine({ late: PNG })];
+    const { end } = await ended(json({ id: "g1" }), polls, { ...kind, notFoundMs: 0 });
+    expect(verdictOf(end)).toBe("goes on");
+    const ends = { error: "Generation failed, please try again later." };
+    const over = await ended(json({ id: "g1" }), [ends, LATER], { ...kind, notFoundMs: 0 });
+    expect(over.end).toMatchObject({ generationId: "g1" });
+  });
+
   it.each([
     ["result", { text: "A cat" }],
     ["goes on", { text: "" }],
@@ -451,6 +461,10 @@ describe("to a request for the result", () => {
     ["goes on", 202, {}],
     ["goes on", 400, { detail: "Request is still in progress" }],
     ["goes on", 409, { detail: "The result is not ready." }],
+    ["goes on", 409, { detail: "Your image is not ready yet, please try again in 5 seconds." }],
+    ["goes on", 400, { detail: "Cannot read the result: the task is still running." }],
+    ["failed", 409, { detail: "Generation failed, please try again later." }],
+    ["failed", 400, { detail: "It was not completed, please try again." }],
     ["result", 200, { images: [PNG] }],
   ] as const)("%s: %i %j", async (verdict, status, answer) => {
     const gets = [json(ended0), json(answer, status)];
@@ -593,6 +607,18 @@ describe("to a create", () => {
     const { end } = await ended(json(JSON.parse(text)), [LATER], { create: EITHER, input });
     expect(verdictOf(end)).toBe("goes on");
   });
+
+  it.each(["created", "active", "running", "accepted"])(
+    "is the result where nothing can be followed, whatever its status says of the work: %s",
+    async (status) => {
+      for (const create of [SYNC, EITHER, TASK]) {
+        const { end } = await ended(json({ status, image: { url: PNG } }), [{}], { create });
+        expect(end).toMatchObject({ ok: true, data: { image: { url: PNG } } });
+        const small = await ended(json({ status, preview_url: PNG }), [{}], { create });
+        expect(verdictOf(small.end)).toBe("unclear");
+      }
+    },
+  );
 
   it("is the result, where its id is that of nothing", async () => {
     const kind = { input, notFoundMs: 20 };
