@@ -14,9 +14,19 @@ export interface Links {
   readonly result?: string | undefined;
 }
 
+interface Followable {
+  readonly id: string | undefined;
+  readonly links: Links;
+}
+
 /** Whether an answer said where its generation can be read. */
 export function hasLink({ location, poll }: Links): boolean {
   return location !== undefined || poll !== undefined;
+}
+
+/** Whether the one thing to ask for a generation by is the URL of its result. */
+export function isLedToResult({ id, links }: Followable, canPoll: boolean): boolean {
+  return links.result !== undefined && !hasLink(links) && (id === undefined || !canPoll);
 }
 
 /** URLs to follow, by the place that the spec shows, else by their usual names. */

@@ -8,4 +8,6 @@ export interface Terminal {
   readonly isWhole: boolean;
   /** Where it says that they are. */
   readonly link?: string | undefined;
+  /** The generation with that URL as its data: the result if it cannot be asked. */
+  readonly made?: Generation<unknown> | undefined;
 }

@@ -1,3 +1,4 @@
+import { isLedToResult } from "../answer/links.js";
 import { type Call, stopped } from "../call/call.js";
 import { claim, endInDoubt, leaveDoubt } from "../call/claims.js";
 import {
@@ -44,7 +45,8 @@ export async function runEngine(call: Call, first: State, policy: Policy): Promi
 export function firstState(call: Call, policy: Policy, id?: string): State {
   const links = call.follow?.links ?? {};
   const facts = { ...NOTHING_KNOWN, id, links, isConfirmed: !policy.isUnconfirmed };
-  if (id !== undefined) return { at: "poll", ...FIRST_POLL, facts };
+  const at = isLedToResult(facts, policy.canPoll) ? "fetch-result" : "poll";
+  if (id !== undefined) return { at, ...FIRST_POLL, facts };
   const { stream, path } = call.create?.forms ?? {};
   // If only the id is wanted, the plain form is enough: no stream has to be broken off.
   const isPlain = stream === undefined || (policy.until === "accepted" && path !== undefined);

@@ -48,7 +48,7 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy, n
 function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy, ms: number): State {
   const { id, idPlace, links, made } = answer;
   const { verdict, failure, isRefusal } = judge(answer, state.form, ms > policy.busyMs);
-  if (!isRefusal && (id !== undefined || hasLink(links))) {
+  if (!isRefusal && (id !== undefined || hasLink(links) || links.result !== undefined)) {
     const known = { ...ACCEPTED, id, idPlace, links, made, isFound: false };
     return follow(withFacts(state, known), policy, answer.failure.reason);
   }

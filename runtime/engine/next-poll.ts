@@ -12,6 +12,8 @@ type Polled = Extract<State, { at: "poll" | "fetch-result" }>;
 /** The state after a request for the status, or for the result. */
 export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: number): State {
   const { attempt, isAskedAgain, refusal } = state;
+  // A file behind a link may want another key, or none.
+  const made = state.at === "fetch-result" ? state.facts.made : undefined;
   if (refusal && isDisproved(state, outcome)) return afterNoId(state, refusal, policy);
   switch (outcome.kind) {
     case "generation":
@@ -30,11 +32,15 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
       // What every new connection meets again.
       if (failure.guidance && !state.facts.isConfirmed) return failed(state, failure);
       const failures = state.failures + 1;
+      // A page, or a file of a kind that is not known.
+      const isUnread = Math.floor((failure.status ?? 0) / 100) === 2;
+      if (made && failures > 1 && isUnread) return done(state, made, policy);
       const after = { ...state, attempt: attempt + 1, failures };
       return retryLater(after, failures, { phase: "poll", attempt }, failure, policy);
     }
     case "refused": {
       const { failure } = outcome;
+      if (made) return done(state, made, policy);
       // What 401 and 403, for instance, refuse is not the id.
       if ([undefined, 400, 422].includes(failure.status)) return disproved(state, failure, policy);
       return failed(state, refusal?.failure ?? failure);
@@ -48,7 +54,9 @@ function afterTerminal(state: Polled, terminal: Terminal, policy: Policy, now: n
   const { generation, isWhole } = terminal;
   const facts = ledBy(terminal, state.facts);
   if (state.at === "poll" && isElsewhere(terminal, facts, policy)) {
-    return { ...FIRST_POLL, at: "fetch-result", isAskedAgain: state.isAskedAgain, facts };
+    const made = policy.hasResultRequest ? undefined : terminal.made;
+    const { isAskedAgain } = state;
+    return { ...FIRST_POLL, at: "fetch-result", isAskedAgain, facts: { ...facts, made } };
   }
   if (generation.ok && !isWhole && !state.isAskedAgain) {
     const again = { ...state, ...FIRST_POLL, attempt: state.attempt + 1, isAskedAgain: true };

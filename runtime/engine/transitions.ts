@@ -1,4 +1,4 @@
-import { hasLink } from "../answer/links.js";
+import { hasLink, isLedToResult } from "../answer/links.js";
 import {
   type Facts,
   FIRST_POLL,
@@ -38,12 +38,14 @@ export function notCharged<Any extends State>(state: Any): Any {
 export function follow(state: State, policy: Policy, because?: string, refusal?: Refusal): State {
   const { facts } = state;
   if (policy.until === "accepted" && facts.id && !refusal) return { at: "accepted", facts };
-  if (!canFollow(facts, policy)) {
+  const isLed = !refusal && isLedToResult(facts, policy.canPoll);
+  if (!isLed && !canFollow(facts, policy)) {
     const reason =
       "the spec has no path to read a generation's status from: if the platform has one, say it as poll in lifecycle of modelsmith.config.ts, generate again, and wait for the id";
     return failed(state, refusal?.failure ?? { category: "invalid_request", reason });
   }
-  return { at: "poll", ...FIRST_POLL, refusal, facts, ...(because !== undefined && { because }) };
+  const at = isLed ? "fetch-result" : "poll";
+  return { at, ...FIRST_POLL, refusal, facts, ...(because !== undefined && { because }) };
 }
 
 /** Whether there is anything to ask for the generation by: a URL of an answer, or its id. */

@@ -3,7 +3,7 @@ import { isTask } from "../answer/answer-kind.js";
 import { binaryIn } from "../answer/binary-answer.js";
 import { errorIn } from "../answer/error-in.js";
 import { hasMedia } from "../answer/has-media.js";
-import { hasLink, linksOf } from "../answer/links.js";
+import { hasLink, isLedToResult, linksOf } from "../answer/links.js";
 import { isInside, valueAt } from "../answer/place.js";
 import { type Reading, readAnswer } from "../answer/read-answer.js";
 import {
@@ -23,7 +23,13 @@ import type { Sent } from "../http/exchange.js";
 import { isAllowed, urlOf } from "../request/follow-target.js";
 import { codeOf } from "../util/error-code.js";
 import { asObject, own, parseCut, parseNested, search } from "../util/json.js";
-import { completed, resultWithoutStatus, type Terminal, toOutcome } from "./read-result.js";
+import {
+  completed,
+  madeByLink,
+  resultWithoutStatus,
+  type Terminal,
+  toOutcome,
+} from "./read-result.js";
 import { reportStatus } from "./read-status.js";
 import { askAgainInMs } from "./retry-after.js";
 
@@ -137,7 +143,10 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const isDoubtful = error?.isDoubtful === true && failure.category === "unknown";
   const isUnsure = success && (error === undefined || isDoubtful);
   const said = isDoubtful ? `the service answered ${answer.status}` : failure.reason;
-  const isLost = isUnsure && found.id === undefined && !hasLink(found.links);
+  const isLed =
+    success && error === undefined && isLedToResult(found, call.rules.poll?.path !== undefined);
+  const isLost = isUnsure && found.id === undefined && !hasLink(found.links) && !isLed;
+  const made = isMade ? completed(raw, reading, raw, "poll").generation : undefined;
   return {
     kind: "answer",
     answer: {
@@ -146,7 +155,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       ...found,
       error,
       isTask: isSaidToGoOn,
-      ...(isMade && { made: completed(raw, reading, raw, "poll").generation }),
+      made: isLed ? madeByLink(raw, "poll", read) : made,
       failure: {
         ...failure,
         reason: isLost ? unreadReason(call, answer, said, isOver) : failure.reason,

@@ -11,7 +11,7 @@ import { hasEmptySlot, hasMedia, mediaIn } from "../answer/has-media.js";
 import type { Known } from "../answer/known.js";
 import { linksOf } from "../answer/links.js";
 import { valueAt } from "../answer/place.js";
-import type { Reading } from "../answer/read-answer.js";
+import { type Reading, readAnswer } from "../answer/read-answer.js";
 import { END_OF_URL } from "../answer/scavenge-id.js";
 import type { Call } from "../call/call.js";
 import type { Facts } from "../call/engine-state.js";
@@ -47,9 +47,17 @@ export function toOutcome(
   if (!isMade && (saysError(root, known) || isFiltered(root, hasResult))) {
     return failedEnd(reading, "FAILED", raw, source, known);
   }
-  const { result = link } = linksOf(root, known);
+  const { result: ownLink } = linksOf(root, known);
+  const result = ownLink ?? link;
   const isWhole = isPaidFor(data, isRest, raw, known, result);
-  return { ...completed(data, reading, raw, source, isWhole, terminal), link: result };
+  const end = { ...completed(data, reading, raw, source, isWhole, terminal), link: result };
+  return ownLink === undefined || isWhole ? end : { ...end, made: madeByLink(raw, source, known) };
+}
+
+/** The result should it turn out that the URL of an answer, which may be asked, is no more than that of a file. */
+export function madeByLink(raw: unknown, source: Source, known: Known): Terminal["generation"] {
+  const reading = readAnswer(raw, { ...known, mayAsk: () => false }, undefined, true);
+  return completed(reading?.data ?? raw, reading, raw, source).generation;
 }
 
 /** Whether there are media: those that often stand beside a result count, unless the place of it is empty. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Endpoint, FollowRequest, ReadPlaces } from "../../runtime/index.js";
-import { GenerationError, generate } from "../../runtime/index.js";
+import { GenerationError, generate, wait } from "../../runtime/index.js";
 import { clientWith } from "./bounds.js";
 import { type PaintInput, paintAt, platformAt, QUICK } from "./endpoints.js";
 import { dispatcherOf, type Reply } from "./in-process-service.js";
@@ -18,6 +18,8 @@ interface Kind {
   readonly poll?: FollowRequest | undefined;
   readonly input?: PaintInput;
   readonly notFoundMs?: number;
+  /** What is answered at a URL of a file on the platform's own host. */
+  readonly file?: Reply;
 }
 
 let services = 0;
@@ -28,6 +30,7 @@ async function ended(create: Reply, polls: readonly unknown[], kind: Kind = {}) 
   const dispatcher = dispatcherOf(({ method, path }) => {
     if (method === "POST") return create;
     asked += 1;
+    if (path.startsWith("/files/")) return kind.file ?? { status: 404 };
     if (path.startsWith("/result")) return json({ images: [PNG] });
     if (polls.length === 0) return { status: 404 };
     return json(polls[Math.min(asked, polls.length) - 1]);
@@ -36,7 +39,7 @@ async function ended(create: Reply, polls: readonly unknown[], kind: Kind = {}) 
   const origin = `https://ordinary-${services}.test`;
   const { runningPath: _, ...platform } = platformAt(origin);
   const { create: path = { path: "/paint" }, input = { prompt: "a" }, ...more } = kind;
-  const { notFoundMs = 15_000, ...rest } = more;
+  const { notFoundMs = 15_000, file: _file, ...rest } = more;
   const endpoint: Endpoint<PaintInput> = {
     ...paintAt(origin),
     platform: { ...platform, ...rest } as Endpoint["platform"], // `read: undefined` is none
@@ -666,6 +669,72 @@ describe("the URL of a result", () => {
   it.each([PNG, BARE_URL])("elsewhere is the result: %s", async (result_url) => {
     const { end, asked } = await ended(queued, [{ ...ended0, result_url }], kind);
     expect([end, asked]).toMatchObject([{ ok: true, data: { result_url } }, 1]);
+  });
+
+  const file = "/files/abc";
+  const unread: Reply[] = [
+    ...[401, 403, 404].map((status) => json({ error: "no" }, status)),
+    { status: 302, headers: { location: "https://www.test/login" } },
+    { status: 200, headers: { "content-type": "text/html" }, body: "<html></html>" },
+    { status: 200, headers: { "content-type": "application/octet-stream" }, body: "glTF" },
+  ];
+  const named = [
+    { result_url: file },
+    { response_url: file },
+    { output: { result_url: file } },
+    { data: { result_url: file } },
+  ];
+
+  it.each(unread)("is the result itself where it cannot be asked: %j", async (reply) => {
+    for (const where of named) {
+      for (const each of [kind, { read: SHOWN }, { read: undefined }]) {
+        const polls = [{ ...ended0, ...where }];
+        const { end } = await ended(queued, polls, { ...each, notFoundMs: 0, file: reply });
+        expect(end).toMatchObject({ ok: true, id: "g1" });
+        expect(JSON.stringify(end)).toMatch(/"data":\{[^}]*"\/files\/abc"/);
+      }
+    }
+  });
+
+  it("is asked as often as the service fails, and tells why there is no result", async () => {
+    const busy = await ended(queued, [{ ...ended0, result_url: file }], {
+      ...kind,
+      file: { status: 503 },
+    });
+    expect(busy.end).toMatchObject({ category: "timeout" });
+    const why = json({ detail: "It was unsafe." }, 422);
+    const { end } = await ended(queued, [{ ...ended0, result_url: file }], { ...kind, file: why });
+    expect(end).toMatchObject({ ok: false, message: "It was unsafe." });
+  });
+
+  it("is no result where the spec has a path to read it at", async () => {
+    const paths = { ...kind, result: { path: "/files/{id}" }, file: json({}, 401) };
+    const { end } = await ended(queued, [{ ...ended0, response_url: file }], paths);
+    expect(end).toMatchObject({ category: "auth", generationId: "g1" });
+  });
+
+  it.each([{}, { id: "g1" }])("of a create is asked where nothing else can be: %j", async (id) => {
+    for (const answers of ["result", "either", "task"] as const) {
+      const create = { path: "/paint", answers };
+      const post = json({ ...id, result_url: file });
+      const alone = { create, poll: undefined, read: kind.read, result: kind.result };
+      const made = await ended(post, [], { ...alone, file: json({ images: [PNG] }) });
+      expect([made.end, made.asked]).toMatchObject([{ ok: true, data: { images: [PNG] } }, 1]);
+      const own = await ended(post, [], { ...alone, file: json({}, 403) });
+      expect([own.end, own.asked]).toMatchObject([{ ok: true, data: { result_url: file } }, 1]);
+    }
+  });
+
+  it("is what wait asks, where nothing else can be", async () => {
+    const dispatcher = dispatcherOf(({ method, path }) =>
+      json(method === "GET" && path === file ? { images: [PNG] } : {}),
+    );
+    const endpoint = paintAt("https://ordinary-wait.test");
+    const { poll: _, ...platform } = endpoint.platform;
+    const follow = { links: { result: file } };
+    const options = { ...QUICK, dispatcher, follow, timeoutMs: 1_000 };
+    const end = await wait("g1", { endpoint: { ...endpoint, platform }, ...options });
+    expect(end).toMatchObject({ ok: true, id: "g1", data: { images: [PNG] } });
   });
 });
 
