@@ -1,7 +1,7 @@
-import { type JsonObject, namesOf } from "../util/json.js";
+import { type JsonObject, namesOf, search } from "../util/json.js";
 import { hasContent } from "./bookkeeping.js";
 import { isBookkeeping, isStatusName, plainName } from "./field-names.js";
-import { mediaIn } from "./has-media.js";
+import { hasEmptySlot, mediaIn } from "./has-media.js";
 import type { Known } from "./known.js";
 import { isElsewhereWord, isOtherWord, isSmallWord, wordsOf } from "./media-names.js";
 import { type Found, isInside, objectsIn, type Place, placeText, valueAt } from "./place.js";
@@ -49,24 +49,18 @@ export function saysRun(status: string): boolean {
 /** Whether there are media. A mask or a preview is made alone only where nothing says that more is to come. */
 function isMadeIn(root: JsonObject, known: Known): boolean {
   const media = mediaIn(root, known);
-  return media === "made" || (media === "beside" && ![...objectsIn(root)].some(isOpen));
+  if (media !== "beside" || hasEmptySlot(root)) return media === "made";
+  return !search(root, (_, path) => saysMore(path.at(-1) ?? "") || undefined);
 }
 
-/** Whether an object has an empty place, a share that is done, or a source, whose copy is no result. */
-function isOpen([, holder]: readonly [string, JsonObject]): boolean {
-  return Object.entries(holder).some(([name, value]) => {
-    if (isBookkeeping(name)) return /^(progress|eta)$/i.test(name);
-    const isEmpty = /^(null|""|\[\]|\{\})$/.test(JSON.stringify(value));
-    return isEmpty || wordsOf(name).some(isSourceWord);
-  });
+/** Of a share that is done, and of what a result is made from, whose copy is none. */
+function saysMore(name: string): boolean {
+  if (isBookkeeping(name)) return /^(progress|eta)$/i.test(name);
+  return wordsOf(name).some(
+    (word) =>
+      isOtherWord(word) && !isElsewhereWord(word) && !isSmallWord(word) && !/^masks?$/.test(word),
+  );
 }
-
-/** Of what stands beside a result, that from which it is made. */
-function isSourceWord(word: string): boolean {
-  return isOtherWord(word) && ![isElsewhereWord, isSmallWord, isMaskWord].some((is) => is(word));
-}
-
-const isMaskWord = (word: string) => /^masks?$/.test(word);
 
 /**
  * Whether a success is said of the answer, as JSend does of each, and not of the generation: no other word stood in
