@@ -82,8 +82,10 @@ export interface ReferenceDocumentView {
   readonly creditsUrl: MarkdownText;
   readonly pricingUrl: MarkdownText;
   readonly pollPath: MarkdownText;
-  /** The platform's own words for the ends of a generation; absent if it has none. */
-  readonly terminal: MarkdownText | undefined;
+  /** Where the result is, if elsewhere. */
+  readonly resultPath: MarkdownText | undefined;
+  /** What the platform's own words for a status mean; absent if it has none. */
+  readonly statusWords: MarkdownText | undefined;
   readonly runningPath: MarkdownText;
   readonly creditsPath: MarkdownText;
   readonly subscribePath: MarkdownText;
@@ -132,7 +134,8 @@ export function referenceDocumentView(
     creditsUrl: code(platform.creditsUrl),
     pricingUrl: code(platform.pricingUrl),
     pollPath: platform.poll ? markdownCode(requestText(platform.poll)) : absent,
-    terminal:
+    resultPath: platform.result && markdownCode(requestText(platform.result)),
+    statusWords:
       platform.read?.words &&
       markdownText(
         Object.entries(platform.read.words)

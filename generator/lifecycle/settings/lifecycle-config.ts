@@ -85,17 +85,26 @@ export interface LifecycleConfig {
   readonly origins?: readonly string[];
 }
 
-/** What is said for an endpoint wins over what is said for its platform, one setting at a time. */
+/**
+ * What is said for an endpoint wins over what is said for its platform, one setting at a time. What answers with
+ * the result is not followed, and takes nothing of how the others are.
+ */
 export function mergeLifecycle(
-  general: LifecycleConfig = {},
+  platform: LifecycleConfig = {},
   own: LifecycleConfig = {},
 ): LifecycleConfig {
+  const general = own.answers === "result" ? withoutFollowing(platform) : platform;
   return {
     ...general,
     ...own,
     ...((general.words ?? own.words) && { words: { ...general.words, ...own.words } }),
     ...((general.headers ?? own.headers) && { headers: { ...general.headers, ...own.headers } }),
   };
+}
+
+function withoutFollowing(config: LifecycleConfig): LifecycleConfig {
+  const { poll, result, id, status, done, running, words, ...rest } = config;
+  return rest;
 }
 
 /** As {@link mergeLifecycle}. Where the key is, and what stands before it, are one setting. */

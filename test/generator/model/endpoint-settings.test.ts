@@ -5,7 +5,7 @@ import { understoodLines } from "../../../generator/model/understood-lines.js";
 import { readModel } from "../../../generator/read-model.js";
 import { rulesOfEndpoint } from "../../../runtime/contract/follow-rules.js";
 import { folderWith } from "../../temporary-folder.js";
-import { bearerSpec, create } from "../spec-of.js";
+import { answer, bearerSpec, create } from "../spec-of.js";
 
 const body = (...fields: readonly string[]) => ({
   type: "object",
@@ -106,4 +106,34 @@ test("the key of an endpoint is its own, also where it is the only one", async (
   expect(platform.auth).toBeUndefined();
   expect(sent).toEqual([["draw", "B_KEY", "Authorization"]]);
   expect(endpoints.flatMap(understoodLines)[0]?.setting).toContain('variable: "B_KEY"');
+});
+
+test("what answers with the result takes nothing of how the platform's others are followed", async () => {
+  const shown = (...fields: readonly string[]) => answer(body(...fields));
+  const one = { in: "path", name: "task_id", required: true, schema: { type: "string" } };
+  const folder = await folderWith({
+    "openapi.json": bearerSpec({
+      "/images/wash": create(body("prompt"), shown("task_id", "status")),
+      "/images/sketch": create(body("prompt"), shown("image_url", "cost")),
+      "/tasks/{task_id}/status": { get: { parameters: [one], ...shown("task_id", "status") } },
+      "/tasks/{task_id}/result": { get: { parameters: [one], ...shown("picture_url") } },
+    }),
+  });
+  const config = {
+    openapi: "openapi.json",
+    lifecycle: {
+      poll: "GET /tasks/{id}/status",
+      result: "GET /tasks/{id}/result",
+      id: "task_id",
+      words: { SERVED: "completed" },
+    },
+    endpoints: { "images/wash": {}, "images/sketch": { lifecycle: { answers: "result" } } },
+  };
+  const [target] = checkConfig(config, "config");
+  if (target === undefined) throw new Error("no target");
+  const { endpoints, warnings } = await readModel({ ...target, folder });
+  const sketch = endpoints.find(({ key }) => key === "images/sketch");
+  expect(sketch?.data).toMatchObject({ schema: { properties: { image_url: {} } } });
+  expect(sketch?.descriptor).toMatchObject({ poll: false, create: { answers: "result" } });
+  expect(warnings.filter(({ pointer }) => pointer.includes("sketch"))).toEqual([]);
 });
