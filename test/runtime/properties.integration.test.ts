@@ -245,7 +245,9 @@ describe("one call", () => {
       if (method === "GET") return { status: 500 };
       creates += 1;
       // One was accepted, of which call is not known.
-      if (creates === 1) items.push({ id: "gen_1", input, created_at: new Date().toISOString() });
+      // Its id is of this test alone: what other calls of the process hold is not taken for theirs.
+      const id = "gen_of_two";
+      if (creates === 1) items.push({ id, input, created_at: new Date().toISOString() });
       return "reset";
     });
     const client = clientWith({ recoverMs: 3 });
