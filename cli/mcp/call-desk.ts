@@ -64,7 +64,7 @@ export interface CallDesk {
   readonly running: () => readonly HeldCall[];
 }
 
-/** What a call comes to if it is made now. */
+/** What happens if a call is made now. */
 type Standing =
   | { readonly kind: "create" }
   | { readonly kind: "take-over"; readonly held: HeldCall }

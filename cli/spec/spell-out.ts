@@ -8,7 +8,7 @@ export interface SpelledOut {
   readonly aside: readonly string[];
   /** How many warnings say that calls would be paid for without a result. */
   readonly lostCount?: number;
-  /** What stops `generate` as long as nobody mends it. */
+  /** The error that `generate` would end with. */
   readonly problem?: GeneratorError;
 }
 

@@ -72,7 +72,7 @@ export function warnOfUnreadable(forms: readonly Operation[], warn: Warn): void 
   });
 }
 
-/** The first media type, in sorted order, that matches a pattern. No answer has one that is none. */
+/** The first media type, in sorted order, that matches a pattern; `undefined` if none does. */
 export function findMediaType(content: JsonObject, wanted: RegExp): string | undefined {
   return Object.keys(content)
     .sort(byCodeUnit)

@@ -12,7 +12,7 @@ export function namedByConfig(
 ): FollowCandidate | undefined {
   const operation = operationOf(request, source);
   if (operation === undefined) return undefined;
-  // One that cannot be read is none, as everywhere else.
+  // An operation that cannot be read counts as absent, as everywhere else.
   return unlessBroken(() => ({
     operation,
     request,
