@@ -1,6 +1,6 @@
 import type { FollowRules } from "../contract/follow-rules.js";
 import type { FieldPath } from "../contract/types.js";
-import { asObject, type JsonObject, namesOf, own } from "../util/json.js";
+import { asObject, isText, type JsonObject, namesOf, own } from "../util/json.js";
 import { POLL_URL_NAMES, plainName, RESULT_URL_NAMES } from "./field-names.js";
 import type { Known } from "./known.js";
 import { isMediaText } from "./media-text.js";
@@ -60,8 +60,4 @@ function named(container: JsonObject | undefined, names: readonly string[]): str
     if (isText(value)) return value;
   }
   return undefined;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
 }

@@ -203,3 +203,8 @@ export function canonical(value: unknown, budget: Budget = { stepsLeft: Infinity
   const fields = names.map((name) => `${JSON.stringify(name)}:${canonical(holder[name], budget)}`);
   return `{${fields.join()}}`;
 }
+
+/** Whether a value is a text with something in it. */
+export function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}

@@ -4,7 +4,7 @@ import { readAnswer } from "../answer/read-answer.js";
 import type { Generation } from "../contract/types.js";
 import { classify } from "../error/classify.js";
 import { toOutcome } from "../reading/read-result.js";
-import { asObject, type JsonObject, own, parseJson } from "../util/json.js";
+import { asObject, isText, type JsonObject, own, parseJson } from "../util/json.js";
 import { WebhookError } from "./webhook-error.js";
 
 /** Where a generation is, whatever the platform calls it. */
@@ -58,10 +58,6 @@ export function readEvent(id: string, text: string): WebhookEvent {
     ...(generation !== undefined && { generation }),
     raw,
   };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
 }
 
 /** The generation's own status; else what the event's name ends with. */
