@@ -154,7 +154,10 @@ function modelOf(
     }),
   });
   const all = [...warnings, ...model.warnings];
-  return { ...model, aside, warnings: all.map((warning) => inSource(warning, reader)) };
+  const followed = [...model.operations.values()].flatMap(({ poll, result }) => [poll, result]);
+  // A POST that a generation is followed by is no create, whatever else it may be.
+  const others = aside.filter((path) => !followed.some((each) => each?.path === path));
+  return { ...model, aside: others, warnings: all.map((warning) => inSource(warning, reader)) };
 }
 
 /** The platform's documents, its specs open. */

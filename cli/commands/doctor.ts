@@ -123,10 +123,11 @@ function reportLines(report: DoctorReport, isList: boolean): readonly Line[] {
       ? []
       : [`  cancelled by ${terminalLine(cancel)}, where cancelOnAbort asks for it`]),
     ...endpoints.flatMap((endpoint) => endpointLines(endpoint, isList)),
-    ...report.left_out.flatMap(({ endpoint, why }) => [
+    ...report.left_out.flatMap(({ endpoint, why, config }) => [
       "",
       [{ text: "left out ", style: "red" as const }, terminalLine(endpoint)],
       ...why.split("\n").map((line) => `  ${terminalLine(line)}`),
+      ...(config === undefined ? [] : [pasteLine(config, isList)]),
     ]),
     ...(report.warnings.length > 0 ? [""] : []),
     ...report.warnings.map(
@@ -139,11 +140,15 @@ function endpointLines(
   { key, understood, config }: EndpointDiagnosis,
   isList: boolean,
 ): readonly Line[] {
-  const place = isList ? 'endpoints, as a record, with "name": {} for each other' : "endpoints";
   return [
     "",
     [{ text: terminalLine(key), style: "bold" }],
     ...understoodTexts(understood),
-    [{ text: `  to paste into ${place}: `, style: "dim" }, terminalLine(config)],
+    pasteLine(config, isList),
   ];
+}
+
+function pasteLine(config: string, isList: boolean): Line {
+  const place = isList ? 'endpoints, as a record, with "name": {} for each other' : "endpoints";
+  return [{ text: `  to paste into ${place}: `, style: "dim" }, terminalLine(config)];
 }

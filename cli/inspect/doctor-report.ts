@@ -13,8 +13,16 @@ export interface DoctorReport {
   readonly cancel: string | null;
   readonly endpoints: readonly EndpointDiagnosis[];
   /** Endpoints that cannot become functions. */
-  readonly left_out: readonly { readonly endpoint: string; readonly why: string }[];
+  readonly left_out: readonly LeftOut[];
   readonly warnings: readonly string[];
+}
+
+/** An endpoint that cannot become a function. */
+export interface LeftOut {
+  readonly endpoint: string;
+  readonly why: string;
+  /** An entry of the config that would let it, where one could, with … for what the spec does not say. */
+  readonly config?: string;
 }
 
 /** What was understood of one endpoint. */
@@ -84,7 +92,11 @@ function reportOf({ source, platform, endpoints, warnings, aside = [] }: Model):
     cancel: platform.cancel ? `${platform.cancel.method} ${platform.cancel.path}` : null,
     endpoints: endpoints.map(diagnosisOf),
     left_out: [
-      ...isLeftOut.map(({ leftOut = "", message }) => ({ endpoint: leftOut, why: message })),
+      ...isLeftOut.map(({ leftOut = "", message, entry }) => ({
+        endpoint: leftOut,
+        why: message,
+        ...(entry !== undefined && { config: entry }),
+      })),
       ...aside.map((path) => ({
         endpoint: `POST ${path}`,
         why: `by its name and fields it makes no images. To take it, name it with the others in endpoints of a config; alone: --endpoint ${path}`,

@@ -38,8 +38,7 @@ export async function spellOut(target: Target): Promise<SpelledOut> {
   };
   const read = await readModel({ ...named, takesCalledServer: true }).catch(problemOf);
   if (read instanceof GeneratorError) return { target: named, aside, problem: read };
-  // The words with which all such warnings say it.
-  const lost = read.warnings.filter(({ message }) => message.includes("would be paid for, and"));
+  const lost = read.warnings.filter(({ losesResults }) => losesResults);
   return { target: named, aside, lostCount: lost.length };
 }
 

@@ -218,6 +218,9 @@ function checkObject<Value extends object>(
 
 /** Where an option belongs that stands one level too high. */
 function deeperOption(key: string, known: readonly string[]): string | undefined {
+  if (known.includes("targets") && Object.hasOwn(targetChecks, key)) {
+    return " beside targets: it belongs into each of them";
+  }
   const groups = { hooks: hookChecks, auth: authChecks, lifecycle: lifecycleChecks };
   const [group] =
     Object.entries(groups).find(

@@ -57,6 +57,8 @@ export interface GeneratorErrorDetails {
   readonly hint: string;
   /** The option of `generate` that the hint names as a way out. */
   readonly option?: "--force";
+  /** What the hint says in the config, as an entry of its record of endpoints. */
+  readonly entry?: string;
 }
 
 /** A place in a text file, both counted from 1; the column in UTF-16 units, as editors do. */
@@ -75,11 +77,13 @@ export class GeneratorError extends Error {
   readonly hint: string;
   /** The option of `generate` that the hint names as a way out. */
   readonly option: "--force" | undefined;
+  /** What the hint says in the config, as an entry of its record of endpoints. */
+  readonly entry: string | undefined;
   /** The message without file, pointer and hint. */
   readonly problem: string;
 
   constructor(code: GeneratorErrorCode, problem: string, details: GeneratorErrorDetails) {
-    const { file, pointer, position, hint, option } = details;
+    const { file, pointer, position, hint, option, entry } = details;
     const place = describeLocation(file, pointer);
     const exact = position ? ` (line ${position.line}, column ${position.column})` : "";
     super(`${place === "" ? "" : `${place}${exact}: `}${problem}\n${hint}`);
@@ -89,6 +93,7 @@ export class GeneratorError extends Error {
     this.position = position;
     this.hint = hint;
     this.option = option;
+    this.entry = entry;
     this.problem = problem;
   }
 
@@ -131,12 +136,13 @@ function changed(error: GeneratorError, changes: Partial<GeneratorErrorDetails>)
 
 /** All that an error was made with but code and problem. (webpack prints a member `details` of an error.) */
 export function detailsOf(error: GeneratorError): GeneratorErrorDetails {
-  const { file, pointer, position, hint, option } = error;
+  const { file, pointer, position, hint, option, entry } = error;
   return {
     ...(file !== undefined && { file }),
     ...(pointer !== undefined && { pointer }),
     ...(position !== undefined && { position }),
     ...(option !== undefined && { option }),
+    ...(entry !== undefined && { entry }),
     hint,
   };
 }

@@ -10,8 +10,12 @@ export interface Warning {
   readonly leftOut?: string;
   /** The code of the error that it would be if nothing else could be used: `MS1111`. */
   readonly code?: string;
+  /** What the message says in the config, as an entry of its record of endpoints. */
+  readonly entry?: string;
   /** Something in the config is probably a slip: strict runs do not go on. */
   readonly ofConfig?: true;
+  /** Until the config says more, calls may be paid for, and give nothing. */
+  readonly losesResults?: true;
 }
 
 export type Warn = (warning: Warning) => void;

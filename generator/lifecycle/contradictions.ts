@@ -25,7 +25,9 @@ export interface ShownAnswers {
 export function contradictions(source: EndpointSource, shown: ShownAnswers): readonly string[] {
   const { id, status, flag, data, error = [], words, poll } = source.settings;
   return [
-    ...unknownField("id", id, shown.created, "the create's answer"),
+    ...unknownField("id", id, shown.created, "the create's answer").map(
+      (message) => `${message}${shown.created?.hasMedia ? hasResult : ""}`,
+    ),
     ...unknownField("poll.from", poll?.from && [poll.from], shown.created, "the create's answer"),
     ...(id === undefined ? [] : idOfHeader(source, shown)),
     ...unknownField("status", status && [status], shown.poll, "the answer with the status"),
@@ -35,6 +37,8 @@ export function contradictions(source: EndpointSource, shown: ShownAnswers): rea
     ...Object.keys(words).flatMap((word) => mistypedWord(word, shown.words)),
   ];
 }
+
+const hasResult = `. It has pictures: if they are the result, lifecycle: { answers: "result" }`;
 
 /** An id that the config looks for in an answer which by the spec has a header that leads on, and no body. */
 function idOfHeader({ create }: EndpointSource, { created }: ShownAnswers): readonly string[] {

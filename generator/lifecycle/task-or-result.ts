@@ -37,7 +37,11 @@ export function taskOrResult(
   const { create, settings } = source;
   const { created, found } = chosen;
   if (settings.answers !== undefined) return finding(settings.answers, "the config");
-  if (settings.poll !== undefined) return finding("task", "the config says how it is polled");
+  if (settings.poll !== undefined) {
+    return isResultAlone(source, created)
+      ? finding("result", "the answer has the result, and no id to poll with")
+      : finding("task", "the config says how it is polled");
+  }
   if (binary !== undefined) return finding("result", `the answer is ${binary[0]}`);
   if (
     created === undefined ||
@@ -54,6 +58,21 @@ export function taskOrResult(
   const state = created.status ?? created.flag;
   if (state !== undefined) return ofState(source, created, state, chosen);
   return created.hasMedia ? ofMedia(create, created, found) : ofNoMedia(source, created, chosen);
+}
+
+/** Whether what the config says of all endpoints cannot be meant for this one. */
+function isResultAlone(
+  { create, settings }: EndpointSource,
+  created: AnswerShape | undefined,
+): boolean {
+  if (settings.isPollOwn || !created?.hasMedia || onlyAccepts(create) || hasLocation(create))
+    return false;
+  const { status, flag, pollUrl, resultUrl, ids, fields } = created;
+  if ((status ?? flag ?? pollUrl ?? resultUrl) !== undefined) return false;
+  const { id: asked } = settings;
+  return asked === undefined
+    ? ids.length === 0
+    : !asked.some((place) => fields.some(({ path }) => fieldText(path) === fieldText(place)));
 }
 
 const accepted = "it answers 202 only, which says that the work is not done yet";

@@ -105,7 +105,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       ...askedResult.slips,
       ...contradictions(source, {
         // Of a result nobody asks again.
-        created: poll === undefined ? undefined : created,
+        created: isAtOnce ? undefined : created,
         poll: polled?.shape,
         data: isAtOnce ? created : (result ? fetched : polled)?.shape,
         words: listed,

@@ -100,8 +100,11 @@ export function buildModel(
       }),
     );
   const each = factsOf(false);
-  const isAlike = each.refused.length > 1 && each.refused.every(hasNoWay);
-  const read = each.results.length === 0 && isAlike ? factsOf(true) : each;
+  // One setting for all helps where it changes no endpoint that has a way.
+  const isAlike =
+    each.refused.filter(hasNoWay).length > 1 &&
+    each.results.every(({ endpoint }) => isAtOnce(endpoint));
+  const read = isAlike ? factsOf(true) : each;
   const refused = [...(settings.refused ?? []), ...placed.refused, ...read.refused].filter(
     ({ endpoint }) => !settings.skipEndpoint?.(endpointOutline(endpoint, base)),
   );
@@ -145,6 +148,10 @@ export function buildModel(
     operations: new Map(facts.map(({ endpoint, operations }) => [endpoint.key, operations])),
     warnings: warnings.found(),
   };
+}
+
+function isAtOnce({ descriptor }: EndpointFacts["endpoint"]): boolean {
+  return descriptor.create.answers === "result";
 }
 
 function serverOfSamples({ file }: Spec, url: string): Warning {

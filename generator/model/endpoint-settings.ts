@@ -33,7 +33,7 @@ export interface EndpointSettings {
   readonly documentedAuth?: Auth;
   /** Whether a record of the config that names it would have to name the others too. */
   readonly isRecordNew?: boolean;
-  /** Whether no endpoint has a way to its result. */
+  /** Whether several have no way to their results, and the others answer with them. */
   readonly isAlike?: boolean;
 }
 
@@ -41,15 +41,17 @@ export interface EndpointSettings {
 export function settingsOf(config: BehaviorConfig, create: CreateOperations): EndpointSettings {
   let { auth, lifecycle } = config;
   let variable: string | undefined;
+  let isPollOwn = false;
   for (const [glob, own] of Object.entries(config.perEndpoint ?? {})) {
     if (!isMeant(glob, create)) continue;
     auth = mergeAuth(auth, own.auth);
     variable = own.auth?.variable ?? variable;
+    isPollOwn ||= own.lifecycle?.poll !== undefined;
     lifecycle = mergeLifecycle(lifecycle, own.lifecycle);
   }
   return {
     ...(auth && { auth }),
     ...(variable !== undefined && { variable }),
-    lifecycle: lifecycleSettings(lifecycle),
+    lifecycle: { ...lifecycleSettings(lifecycle), isPollOwn },
   };
 }

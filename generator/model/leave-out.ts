@@ -61,5 +61,6 @@ export function leftOut({ endpoint, error }: RefusedEndpoint): Warning {
     message: `${name} is left out: ${error.advice}`,
     leftOut: name,
     code: error.code,
+    ...(error.entry !== undefined && { entry: error.entry }),
   };
 }

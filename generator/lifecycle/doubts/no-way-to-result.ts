@@ -13,7 +13,7 @@ import { askedBy, explained, foundIds, taskSettings } from "./settings-to-paste.
  * Why an endpoint is not generated whose result nobody could fetch: each call would pay for nothing.
  *
  * @param others - the other endpoints, if a record of the config that names this one has to name them too; "alike" if
- *   all have no way to their results
+ *   several have no way to their results, and the others answer with theirs
  */
 export function noWayToResult(
   key: string,
@@ -54,6 +54,7 @@ export function noWayToResult(
     {
       file: create.spec.file,
       pointer: pointer(create.pointer, "responses"),
+      entry: `${quoted(key)}: { lifecycle: { ${task} } },`,
       hint: [
         ...contradictions.map(asSentence),
         ...(hook
@@ -73,7 +74,7 @@ function deliveredTo(create: Operation): FollowParameter | undefined {
 
 /** What the setting holds for, where that is not the endpoint alone: a record names all that is generated. */
 function scopeOf(others: readonly string[] | "alike"): string {
-  if (others === "alike") return ". It holds for all endpoints: none has a way";
+  if (others === "alike") return ". It holds for all endpoints without a way";
   if (others.length === 0) return "";
   const some = others.slice(0, 3).map((key) => `${quoted(key)}: {}`);
   const more = others.length > some.length ? ", and so on" : "";

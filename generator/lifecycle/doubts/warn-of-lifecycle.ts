@@ -16,6 +16,8 @@ interface Doubt {
   readonly message: string;
   /** Calls go wrong until the config says it. */
   readonly ofConfig?: true;
+  /** Calls may be paid for, and give nothing. */
+  readonly losesResults?: true;
 }
 
 /**
@@ -52,7 +54,7 @@ function ofId(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
     ? `unless its header Location leads there, calls would be paid for, and not followed. ${foundIds(mayBeId)}`
     : "where it has no usual name, such as id or task_id, and no header Location leads there, calls would be paid for, and not followed.";
   const message = `nothing says which field of the answer is the id that ${requestText(poll.value)} takes: ${otherwise} The config can say it: lifecycle: { ${settings} }${explained(settings)}`;
-  return [{ message, ofConfig: true }];
+  return [{ message, ofConfig: true, losesResults: true }];
 }
 
 function ofAnswers(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
@@ -76,7 +78,7 @@ function ofStatus(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
   const otherwise = hasWords || result ? "" : ". If none of them is, nothing is needed";
   const lines = settingsOfStatus(lifecycle).join(", ");
   const message = `nothing says which field of the answer to ${asked} is the status: ${effect}${result ? neverFetched : "a generation that fails is asked for until the deadline"}. ${choice}${otherwise}. The config can say it: lifecycle: { ${lines} }${explained(lines)}`;
-  return [{ message }];
+  return [{ message, ...(result && { losesResults: true }) }];
 }
 
 /** Only a status that says that all is well leads to the request for the result. */
@@ -89,7 +91,7 @@ function ofMediaAlone({ poll, isPollMediaAlone }: UnderstoodLifecycle): readonly
   const asked = requestText(poll.value);
   const settings = `poll: "GET /…/{id}", result: ${quoted(asked)}`;
   const message = `${asked} answers with the media alone, and nothing says what tells how far a generation is: unless it answers 202 until then, calls would be paid for, and fail. The config can say what does: lifecycle: { ${settings} }${explained(settings)}`;
-  return [{ message }];
+  return [{ message, losesResults: true }];
 }
 
 function ofWords(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
@@ -98,18 +100,18 @@ function ofWords(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
   const status = `the status${read.status === undefined ? "" : ` at ${read.status.join(".")}`}`;
   if (isEndUnknown && unknown.every((word) => /^-?\d+$/.test(word))) {
     const message = `${status} is a number, and nothing says which one is the end: calls would be paid for, and never end. The config can say it: ${anEnd} the number of the platform, ${otherEnds}`;
-    return [{ message, ofConfig: true }];
+    return [{ message, ofConfig: true, losesResults: true }];
   }
   if (unknown.length > 0) {
     const otherwise = isEndUnknown
       ? ". No other word says that all is well: calls would be paid for, and never end"
       : "";
     const message = `${status} may be ${unknown.map(quoted).join(", ")}, whose meaning is not known: taken as still running${otherwise}. The config can say it: lifecycle: { words: { ${toFill(unknown)} } }. In place of … write what each means: ${meanings}`;
-    return [{ message, ...(isEndUnknown && { ofConfig: true }) }];
+    return [{ message, ...(isEndUnknown && { ofConfig: true, losesResults: true }) }];
   }
   if (!isStatusSilent) return [];
   const message = `nothing lists the words of ${status}: any that is not a usual one, such as completed or failed, is taken as still running, and calls would be paid for, and never end. The config can say what they mean: ${anEnd} the word of the platform, ${otherEnds}`;
-  return [{ message }];
+  return [{ message, losesResults: true }];
 }
 
 const anEnd = `lifecycle: { words: { "…": "completed" } }. In place of … write`;
@@ -128,6 +130,6 @@ function ofKeyInBody({ poll, result }: UnderstoodLifecycle, keyField: string): r
     const asked = requestText(request.value);
     const other = quoted(asked.replace(/^GET /, "POST "));
     const message = `the key is sent as the field ${keyField} of request bodies. By the spec ${asked} has no body; it gets one to carry the key, which many services ignore: calls would be paid for, then refused. The config can say how the key is sent, auth: { header: "…" }, or another request: lifecycle: { ${name}: ${other} }`;
-    return [{ message }];
+    return [{ message, losesResults: true }];
   });
 }

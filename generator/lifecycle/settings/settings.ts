@@ -15,6 +15,8 @@ import {
 export interface LifecycleSettings extends Pick<LifecycleConfig, "answers"> {
   readonly stream?: string;
   readonly poll?: FollowRequest;
+  /** Whether `poll` is said of the endpoint, rather than of all. */
+  readonly isPollOwn?: boolean;
   readonly result?: FollowRequest;
   readonly id?: readonly FieldPath[];
   readonly status?: FieldPath;

@@ -125,11 +125,19 @@ test("if all fall out, each is told of by its request, with the server and the k
       {
         server_url: "https://api.acme.example/v1",
         key_variable: "ACME_API_KEY",
-        left_out: [{ endpoint: "POST /ink/draw" }, { endpoint: "POST /oil/draw" }],
+        left_out: [
+          {
+            endpoint: "POST /ink/draw",
+            config: expect.stringMatching(/^"ink\/draw": \{ lifecycle: /),
+          },
+          { endpoint: "POST /oil/draw" },
+        ],
       },
     ],
     1,
   ]);
+  const person = await runCli(["doctor"], { person: true, environment: { NO_COLOR: "1" } });
+  expect(person.out).toMatch(/to paste into endpoints: "oil\/draw": \{ lifecycle: \{ poll: /);
 });
 
 test("takes short names as create does, and tells of an unknown one line by line", async () => {

@@ -188,7 +188,10 @@ describe("what a config may hold", () => {
     [{}, "c.ts#/openapi: expected the path or URL of a spec"],
     [{ targets: [] }, "c.ts#/targets: expected at least one entry"],
     [{ targets: [{}] }, "c.ts#/targets/0/openapi: expected the path"],
-    [{ targets: [{ openapi: "a" }], out: "b" }, "c.ts#/out: is not an option"],
+    [
+      { targets: [{ openapi: "a" }], out: "b" },
+      "c.ts#/out: is not an option beside targets: it belongs into each of them",
+    ],
     [{ opnapi: "a" }, "c.ts#/opnapi: is not an option. Did you mean openapi?"],
     [{ openapi: "a", groups: "b" }, "c.ts#/groups: is not an option. Did you mean group?"],
     [{ openapi: "a", constructor: 1 }, "c.ts#/constructor: is not an option"],

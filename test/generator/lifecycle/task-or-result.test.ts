@@ -19,14 +19,16 @@ interface Case {
   readonly answer?: object;
   /** Other operations, by path. */
   readonly others?: Readonly<Record<string, object | undefined>>;
+  /** What the config says of all endpoints, and of this one. */
   readonly lifecycle?: LifecycleConfig;
+  readonly own?: LifecycleConfig;
   /** Is given the warnings. */
   readonly warned?: (messages: readonly string[]) => void;
 }
 
 /** What is made of one create: its model, or why it has none. */
 async function read(asking: Case) {
-  const { path = "/flux", status = "200", answer, others, lifecycle, warned } = asking;
+  const { path = "/flux", status = "200", answer, others, lifecycle, own, warned } = asking;
   const { given = {}, required = [] } = asking;
   const schema = { ...object({ prompt: text, ...given }), required };
   const asked = { content: { "application/json": { schema } } };
@@ -41,7 +43,12 @@ async function read(asking: Case) {
   };
   const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
   const settings = { folder, openapi: "openapi.json", endpoints: [path] };
-  return readModel({ ...settings, ...(lifecycle && { lifecycle }) }).then(
+  const perEndpoint = own && { [path]: { lifecycle: own } };
+  return readModel({
+    ...settings,
+    ...(lifecycle && { lifecycle }),
+    ...(perEndpoint && { perEndpoint }),
+  }).then(
     ({ endpoints: [endpoint], warnings }) => {
       warned?.(warnings.map(({ message }) => message));
       return endpoint?.understood.lifecycle;
@@ -189,18 +196,31 @@ test.for("taskInfo Resp payload body details meta extra items".split(" "))(
   },
 );
 
-test("where a config polls all endpoints, one that answers with pictures is kept, and its seed is no id", async () => {
+test("where a config polls all endpoints, one that answers with pictures and no id answers with the result", async () => {
   const number = { type: "integer" };
   const answer = object({ created: number, images: { type: "array", items: text }, seed: number });
+  const lifecycle = { poll: "GET /tasks/{id}" };
   let said: readonly string[] = [];
   const warned = (messages: readonly string[]) => {
     said = messages;
   };
-  const lifecycle = { poll: "GET /tasks/{id}" };
-  expect(await read({ path: "/images", answer, lifecycle, warned })).toMatchObject({
+  const asked = { path: "/images", answer, warned };
+  for (const settings of [lifecycle, { ...lifecycle, id: "task.key" }]) {
+    expect(await read({ ...asked, lifecycle: settings })).toMatchObject({
+      answers: { value: "result" },
+    });
+    expect(said).toEqual([]);
+  }
+  // Of one endpoint alone it is meant, and its seed is no id.
+  expect(await read({ ...asked, own: lifecycle })).toMatchObject({
+    answers: { value: "task" },
     canFollow: true,
   });
   expect(said).toEqual([expect.stringContaining('lifecycle: { id: "…"')]);
+  await read({ ...asked, own: { ...lifecycle, id: "task.key" } });
+  expect(said).toEqual([
+    `the config's id is "task.key", which the create's answer lacks by the spec. It has created, seed. It has pictures: if they are the result, lifecycle: { answers: "result" }`,
+  ]);
   // Nor is the prompt, which the create was given.
   const shown = object({ prompt: text, seed: number, code: number, status: text });
   expect(await read({ path: "/images", answer: shown, lifecycle })).toMatch(

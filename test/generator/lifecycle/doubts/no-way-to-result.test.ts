@@ -50,6 +50,43 @@ test("they say so too where nothing is named yet: the record takes the place of 
   expect(await warningFor(undefined, { "oils/*": {} })).toContain("so it has the others, too");
 });
 
+test("where several fail and the others answer with their results, one setting holds for all that fail", async () => {
+  const asked = object({ prompt: text, size: text });
+  const openapi = bearerSpec({
+    "/oils/etching": create(asked, answer(object({ ticket: text }))),
+    "/oils/sketch": create(asked, answer(object({ ticket: text }))),
+    "/oils/print": create(asked, answer(object({ images: { type: "array", items: text } }))),
+    "/v1/progress": create(
+      object({ handle: text }),
+      answer(object({ state: text, picture: text })),
+    ),
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const { warnings } = await readModel({ folder, openapi: "openapi.json" });
+  expect(warnings).toMatchObject([
+    {
+      leftOut: "POST /oils/etching",
+      message: expect.stringMatching(/one of: lifecycle: \{ poll: /),
+    },
+    {
+      leftOut: "POST /oils/sketch",
+      message: expect.stringMatching(/all endpoints without a way$/),
+    },
+  ]);
+  const lifecycle = {
+    id: "ticket",
+    poll: { request: "POST /v1/progress", body: { handle: "{id}" } },
+  };
+  const mended = await readModel({ folder, openapi: "openapi.json", lifecycle });
+  // The request that follows them is no create that nobody asked for.
+  expect([mended.aside, mended.warnings]).toEqual([[], []]);
+  expect(mended.endpoints.map(({ descriptor: { create } }) => create.answers)).toEqual([
+    undefined,
+    "result",
+    undefined,
+  ]);
+});
+
 test("where all fail alike, one setting holds for all, and the error names each", async () => {
   const folder = await folderWith({
     "openapi.json": bearerSpec({
