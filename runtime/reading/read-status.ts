@@ -178,13 +178,13 @@ export function reportStatus(
 /** Of a word that nothing explains, a timeout says what to do if it was the end: it is never guessed. */
 function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading, raw: unknown) {
   const isSaid = read.words !== undefined && status.trim().toUpperCase() in read.words;
-  if (terminal !== undefined || isSaid || RUNNING.test(status)) return "";
-  const shown = valueAt(asObject(raw) ?? {}, read.data) ?? raw;
+  if (terminal !== undefined || isSaid) return "";
+  const isMade = hasMedia(valueAt(asObject(raw) ?? {}, read.data) ?? raw, read);
+  // Beside a picture `active` may be an end.
+  if (RUNNING.test(status) && (!isMade || /ing$|queue|progress/i.test(status))) return "";
   // Pasted as it is, an unknown end stays none.
   const end = errorIn(raw, read) ? "failed" : "…";
-  const [media, meant] = hasMedia(shown, read)
-    ? [", in an answer with media", "completed"]
-    : ["", end];
+  const [media, meant] = isMade ? [", in an answer with media", "completed"] : ["", end];
   const word = JSON.stringify(cut(status));
   return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "${meant}" } }, generate again, then wait)`;
 }

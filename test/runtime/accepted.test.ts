@@ -281,16 +281,7 @@ describe("the error of a call that ran into its deadline, of its last status", (
   });
 
   it("says no more of a word that can only mean that the work goes on", async () => {
-    const going = [
-      "IN_PROGRESS",
-      "queued",
-      "Pending",
-      "rendering",
-      "submitted",
-      "WAITING",
-      "CREATED",
-    ];
-    for (const status of going) {
+    for (const status of ["IN_PROGRESS", "queued", "Pending", "rendering", "WAITING"]) {
       expect(await toldOf({ status, data: picture })).toMatch(`last status ${status}. Generation`);
     }
     const said = await toldOf(
@@ -298,6 +289,14 @@ describe("the error of a call that ran into its deadline, of its last status", (
       { words: { COOKED: "RUNNING" } },
     );
     expect(said).toMatch("last status Cooked. Generation");
+  });
+
+  it("says of one that may be that of a finished picture what to do, if a picture is there", async () => {
+    for (const status of ["active", "CREATED", "submitted"]) {
+      expect(await toldOf({ status })).toMatch(`last status ${status}. Generation`);
+      const beside = await toldOf({ status, data: picture });
+      expect(beside).toContain(`lifecycle: { words: { "${status}": "completed" } }`);
+    }
   });
 });
 
