@@ -17,4 +17,4 @@ export const createFaults: Readonly<Record<CreateFaultName, CreateFault>> = {
     times: 1,
     act: ({ exchange }) => void exchange.request.socket.end(),
   },
-};
+} as Readonly<Record<CreateFaultName, CreateFault>>; // faults.integration.test.ts calls each

@@ -2,32 +2,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { frame, openEventStream, write } from "../service/event-stream.js";
 import { sendJson } from "../service/exchange.js";
+import type { CreateFaultName } from "../service/fault-names.js";
 import { type StoredGeneration, statusesOf } from "../service/generation.js";
 import { acceptedBody, generationBody } from "../service/generation-body.js";
 import type { AcceptingFault, FaultyCreate } from "./create-fault.js";
 import { reset, sendHtml, sendText, untilClosed } from "./wire.js";
 
 /** Faults of a gateway before the service: it is accepted, and the answer says otherwise. */
-export type GatewayFaultName =
-  | `create.${500 | 504 | 520 | 522 | 524 | 406}-after-accept`
-  | "create.404-sse-form-after-accept"
-  | "create.503-cut-after-accept"
-  | "create.102-then-reset"
-  | "create.slow-head";
-
-/** Answers that have the id, or the result, where others have none. */
-export type OddAnswerName =
-  | "create.303-same-origin"
-  | `create.id-in-${"location" | "operation-location" | "content-location"}`
-  | `create.id-in-${"error" | "text" | "ndjson" | "list" | "cut-body" | "cut-500" | "open-body"}`
-  | `create.id-in-${"envelope" | "output" | "no-type" | "unknown-envelope"}`
-  | `create.${"ticket" | "ticket-in-success"}`
-  | `create.packed-${"gzip" | "deflate" | "br"}`
-  | "create.stream-in-br"
-  | `create.${"408" | "422" | "503"}-id`
-  | "create.20mb-result";
-
-export const gatewayFaults: Readonly<Record<GatewayFaultName, AcceptingFault>> = {
+export const gatewayFaults: Readonly<Partial<Record<CreateFaultName, AcceptingFault>>> = {
   "create.500-after-accept": once(({ exchange }) => sendJson(exchange, 500, { error: "INTERNAL" })),
   "create.504-after-accept": once(({ exchange }) =>
     sendHtml(exchange, 504, "504 Gateway Time-out"),
@@ -61,7 +43,8 @@ export const gatewayFaults: Readonly<Record<GatewayFaultName, AcceptingFault>> =
   },
 };
 
-export const oddAnswers: Readonly<Record<OddAnswerName, AcceptingFault>> = {
+/** Answers that have the id, or the result, where others have none. */
+export const oddAnswers: Readonly<Partial<Record<CreateFaultName, AcceptingFault>>> = {
   "create.303-same-origin": headed(303, "location"),
   "create.id-in-location": headed(202, "location"),
   "create.id-in-operation-location": headed(202, "operation-location"),

@@ -1,22 +1,11 @@
 import { frame, openEventStream } from "../service/event-stream.js";
 import { sendJson, sendRefusal } from "../service/exchange.js";
 import type { CreateFaultName } from "../service/fault-names.js";
-import type { AcceptedFaultName } from "./create-accepted.js";
 import type { FaultyCreate, RefusingFault } from "./create-fault.js";
-import type { GatewayFaultName, OddAnswerName } from "./create-odd-answers.js";
 import { redirect, sendHtml, sendText, writePieces } from "./wire.js";
 
-type RefusalName = Exclude<
-  CreateFaultName,
-  | AcceptedFaultName
-  | GatewayFaultName
-  | OddAnswerName
-  | "create.reset-on-accept"
-  | "create.keep-alive-race"
->;
-
 /** Faults that refuse the create by HTTP status: nothing is accepted. */
-export const refusingFaults: Readonly<Record<RefusalName, RefusingFault>> = {
+export const refusingFaults: Readonly<Partial<Record<CreateFaultName, RefusingFault>>> = {
   "create.429-retry-after-seconds": refuseWithRateLimit(() => "2"),
   "create.429-retry-after-date": refuseWithRateLimit(() =>
     new Date(Date.now() + 2000).toUTCString(),

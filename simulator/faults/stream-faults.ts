@@ -9,4 +9,4 @@ export const streamFaults: Readonly<Record<StreamFaultName, StreamFault>> = {
   ...encodingFaults,
   ...brokenFaults,
   ...meaningFaults,
-};
+} as Readonly<Record<StreamFaultName, StreamFault>>; // faults.integration.test.ts calls each
