@@ -1,7 +1,8 @@
 import type { AnswerContent } from "../../generator/read-endpoints.js";
+import { typesOf } from "../../generator/schema/schema.js";
 import { isStatusName, plainName } from "../../generator/util/field-names.js";
 import type { AnswerSchema } from "./answer-schema.js";
-import { schemasAt, typesOf, valuesAt } from "./answer-schema.js";
+import { schemasAt, valuesAt } from "./answer-schema.js";
 import { type StoredGeneration, statusAt } from "./generation.js";
 import { hasEnded, knownPlaces, type Subject } from "./known-places.js";
 import { type Picture, picturesOf } from "./media.js";

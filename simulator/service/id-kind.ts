@@ -1,5 +1,6 @@
+import { typesOf } from "../../generator/schema/schema.js";
 import { isUuid } from "../../generator/util/formats.js";
-import { schemasAt, typesOf } from "./answer-schema.js";
+import { schemasAt } from "./answer-schema.js";
 import { rulesOf } from "./rules.js";
 import type { SimulatedEndpoint } from "./types.js";
 

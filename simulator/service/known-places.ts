@@ -1,10 +1,11 @@
+import { typesOf } from "../../generator/schema/schema.js";
 import {
   isIdName,
   plainName,
   pollUrlNames,
   resultUrlNames,
 } from "../../generator/util/field-names.js";
-import { type AnswerSchema, typesOf } from "./answer-schema.js";
+import { type AnswerSchema, mayBeText } from "./answer-schema.js";
 import { promptOf, type StoredGeneration } from "./generation.js";
 import { drawPictureOf, type Picture, picturesOf } from "./media.js";
 import { mediaFormOf } from "./media-places.js";
@@ -173,15 +174,6 @@ const reasonNames =
 
 function listed({ enum: values, const: only }: AnswerSchema): boolean {
   return values !== undefined || only !== undefined;
-}
-
-function mayBeText(schema: AnswerSchema): boolean {
-  const types = typesOf(schema);
-  return (
-    (types.length === 0
-      ? schema.properties === undefined && schema.items === undefined
-      : types.includes("string")) && !listed(schema)
-  );
 }
 
 /** Whether a schema tells nothing of its value. */

@@ -1,7 +1,8 @@
 import type { ErrorAnswer } from "../../generator/read-endpoints.js";
+import { typesOf } from "../../generator/schema/schema.js";
 import { plainName } from "../../generator/util/field-names.js";
 import { isAddress, sampleOfFormat } from "../../generator/util/formats.js";
-import { type AnswerSchema, schemasAt, typesOf } from "./answer-schema.js";
+import { type AnswerSchema, mayBeText, schemasAt } from "./answer-schema.js";
 import { omitted, type Place, sampleAnswer } from "./sample-answer.js";
 
 /** Why a request is refused. */
@@ -106,12 +107,6 @@ function fittingWord(listed: readonly unknown[], status: number, code: string): 
     listed.find((value) => value === status) ??
     listed.find((value) => typeof value === "string" && words(value).includes(last))
   );
-}
-
-function mayBeText(schema: AnswerSchema): boolean {
-  const types = typesOf(schema);
-  const says = schema.properties ?? schema.items ?? schema.anyOf ?? schema.oneOf;
-  return types.includes("string") || (types.length === 0 && says === undefined);
 }
 
 function hasMessage(root: AnswerSchema, path: readonly string[]): boolean {

@@ -1,9 +1,9 @@
+import { typesOf } from "../../generator/schema/schema.js";
 import {
   type AnswerSchema,
   branchesOf,
   dereferenced,
   schemasAt,
-  typesOf,
   valuesAt,
 } from "./answer-schema.js";
 import { sampleNumber, sampleText } from "./sample-scalar.js";

@@ -1,5 +1,6 @@
 import type { EndWord, ReadPlaces } from "@modelsmith/runtime";
-import { type AnswerSchema, schemasAt, typesOf, valuesAt } from "./answer-schema.js";
+import { typesOf } from "../../generator/schema/schema.js";
+import { type AnswerSchema, schemasAt, valuesAt } from "./answer-schema.js";
 import type { SimulatedStatus } from "./types.js";
 
 type Words = NonNullable<ReadPlaces["words"]>;
