@@ -7,14 +7,14 @@ import { streamWithFault } from "./faults/stream-fault.js";
 import { streamFaults } from "./faults/stream-faults.js";
 import { sendAccepted, sendAtOnce } from "./send-answer.js";
 import { headerProblem, takeBodyKey } from "./service/auth.js";
-import { type Exchange, faultHeader, pauseUntil, sendRefusal } from "./service/exchange.js";
+import { type Exchange, faultHeader, sendRefusal } from "./service/exchange.js";
 import {
   type FaultName,
   isCreateFault,
   isPollFault,
   isStreamFault,
 } from "./service/fault-names.js";
-import { type StoredGeneration, startOf } from "./service/generation.js";
+import { pauseUntil, type StoredGeneration } from "./service/generation.js";
 import { readParameters } from "./service/parameters.js";
 import { readBody } from "./service/request-body.js";
 import type { CreateForm, CreateRoute } from "./service/routes.js";
@@ -75,7 +75,7 @@ export async function serveCreate(
   if (!answersAtOnce(simulated)) {
     return sendAccepted(exchange, generation);
   }
-  await pauseUntil(exchange, startOf(generation, generation.outcome.status));
+  await pauseUntil(exchange, generation, generation.outcome.status);
   sendAtOnce(exchange, generation);
 }
 

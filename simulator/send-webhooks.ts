@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Delivery, planDeliveries } from "./faults/webhook-faults.js";
-import { type StoredGeneration, startOf, unlessCanceled } from "./service/generation.js";
+import { pauseUntil, type StoredGeneration, unlessCanceled } from "./service/generation.js";
 import type { Ledger } from "./service/ledger.js";
 import { readSecret, secretForm, signatureHeaders } from "./service/sign-webhook.js";
 import type { WebhookOptions } from "./service/types.js";
@@ -16,8 +16,6 @@ export interface WebhookSender {
 
 const ANSWER_MS = 10_000;
 const FIRST_RETRY_MS = 100;
-/** How often a generation is looked at that waits for its first request. */
-const HELD_MS = 50;
 const OLD_SECONDS = 3_600;
 /** Of nobody. */
 const OTHER_SECRET = Buffer.from("the secret of somebody else");
@@ -86,7 +84,7 @@ export function createWebhookSender(
   };
 
   const deliver = async (generation: StoredGeneration, delivery: Delivery) => {
-    await until(generation, delivery, signal);
+    await pauseUntil({ signal }, generation, delivery.when, delivery.delayMs);
     const isTaken = await attempt(generation, delivery);
     // The events that follow do not wait for it.
     if (!isTaken && !signal.aborted) void track(repeat(generation, delivery));
@@ -106,18 +104,4 @@ export function createWebhookSender(
       await Promise.all(open);
     },
   };
-}
-
-/** Waits until a delivery is due. @throws AbortError if the simulator closes */
-async function until(
-  generation: StoredGeneration,
-  { when, delayMs }: Delivery,
-  signal: AbortSignal,
-): Promise<void> {
-  for (;;) {
-    const leftMs = startOf(generation, when) + delayMs - Date.now();
-    if (leftMs <= 0) return;
-    const isHeld = leftMs === Number.POSITIVE_INFINITY;
-    await wait(isHeld ? HELD_MS : Math.min(leftMs, 2 ** 31 - 1), undefined, { signal });
-  }
 }

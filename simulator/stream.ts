@@ -1,8 +1,8 @@
 import { frame, openEventStream, write } from "./service/event-stream.js";
-import { type Exchange, pauseUntil } from "./service/exchange.js";
+import type { Exchange } from "./service/exchange.js";
 import {
+  pauseUntil,
   type StoredGeneration,
-  startOf,
   statusesOf,
   unlessCanceled,
 } from "./service/generation.js";
@@ -15,7 +15,7 @@ export async function streamGeneration(
 ): Promise<void> {
   openEventStream(exchange);
   for (const planned of statusesOf(generation)) {
-    await pauseUntil(exchange, startOf(generation, planned));
+    await pauseUntil(exchange, generation, planned);
     const status = unlessCanceled(generation, planned);
     await write(exchange, frame(generationBody(generation, status, { role: "stream" })));
     if (status === "CANCELED") break;

@@ -1,10 +1,7 @@
-import { gzipSync } from "node:zlib";
-import { frame, openEventStream, write } from "../service/event-stream.js";
 import { sendJson } from "../service/exchange.js";
 import type { CreateFaultName } from "../service/fault-names.js";
-import { type StoredGeneration, statusesOf } from "../service/generation.js";
 import { acceptedBody, generationBody } from "../service/generation-body.js";
-import type { AcceptingFault, FaultyCreate } from "./create-fault.js";
+import type { AcceptingFault } from "./create-fault.js";
 import { reset, sendHtml, untilClosed } from "./wire.js";
 
 /** The generation has started and was charged, but the answer is wrong or missing. */
@@ -36,7 +33,6 @@ export const acceptingFaults: Readonly<Partial<Record<CreateFaultName, Accepting
   },
   "create.429-with-id": { accepts: true, act: busyWithId(429) },
   "create.500-with-id": { accepts: true, act: busyWithId(500) },
-  "create.gzip": { accepts: true, form: "sse", act: streamInGzip },
 };
 
 function busyWithId(status: number): AcceptingFault["act"] {
@@ -44,14 +40,4 @@ function busyWithId(status: number): AcceptingFault["act"] {
     const error = { error: "BUSY", message: "Accepted, but busy: ask again for the status." };
     sendJson(exchange, status, { ...acceptedBody(generation, Date.now()), ...error });
   };
-}
-
-async function streamInGzip(
-  { exchange }: FaultyCreate,
-  generation: StoredGeneration,
-): Promise<void> {
-  const frames = statusesOf(generation).map((status) => frame(generationBody(generation, status)));
-  openEventStream(exchange, { "content-encoding": "gzip" });
-  await write(exchange, gzipSync(frames.join("")));
-  exchange.response.end();
 }

@@ -85,18 +85,8 @@ export const oddAnswers: Readonly<Partial<Record<CreateFaultName, AcceptingFault
   "create.packed-gzip": packed("gzip", gzipSync),
   "create.packed-deflate": packed("deflate", deflateSync),
   "create.packed-br": packed("br", brotliCompressSync),
-  "create.stream-in-br": {
-    accepts: true,
-    form: "sse",
-    act: async ({ exchange }, generation) => {
-      const frames = statusesOf(generation).map((status) =>
-        frame(generationBody(generation, status)),
-      );
-      openEventStream(exchange, { "content-encoding": "br" });
-      await write(exchange, brotliCompressSync(frames.join("")));
-      exchange.response.end();
-    },
-  },
+  "create.gzip": streamed("gzip", gzipSync),
+  "create.stream-in-br": streamed("br", brotliCompressSync),
   "create.408-id": answers(408, ({ id }) => ({ id, message: "Goes on." })),
   "create.422-id": answers(422, ({ id }) => ({ id, message: "Goes on all the same." })),
   "create.503-id": answers(503, ({ id }) => ({ error: { task_id: id } })),
@@ -162,6 +152,22 @@ function packed(encoding: string, pack: (text: string) => Buffer): AcceptingFaul
       const text = JSON.stringify(acceptedBody(generation, Date.now()));
       const type = { "content-type": "application/json", "content-encoding": encoding };
       exchange.response.writeHead(200, type).end(pack(text));
+    },
+  };
+}
+
+/** The whole stream, packed. */
+function streamed(encoding: string, pack: (text: string) => Buffer): AcceptingFault {
+  return {
+    accepts: true,
+    form: "sse",
+    act: async ({ exchange }, generation) => {
+      const frames = statusesOf(generation).map((status) =>
+        frame(generationBody(generation, status)),
+      );
+      openEventStream(exchange, { "content-encoding": encoding });
+      await write(exchange, pack(frames.join("")));
+      exchange.response.end();
     },
   };
 }

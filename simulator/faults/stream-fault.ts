@@ -1,6 +1,11 @@
 import { frame, openEventStream, write } from "../service/event-stream.js";
-import { type Exchange, pauseUntil } from "../service/exchange.js";
-import { type Outcome, type StoredGeneration, startOf, statusesOf } from "../service/generation.js";
+import type { Exchange } from "../service/exchange.js";
+import {
+  type Outcome,
+  pauseUntil,
+  type StoredGeneration,
+  statusesOf,
+} from "../service/generation.js";
 import { generationBody } from "../service/generation-body.js";
 import type { SimulatedStatus } from "../service/types.js";
 
@@ -44,7 +49,7 @@ export async function bodyOf(
   shownStatus: unknown = status,
 ): Promise<Readonly<Record<string, unknown>>> {
   if (generation.startsAtMs !== Number.POSITIVE_INFINITY) {
-    await pauseUntil(exchange, startOf(generation, status));
+    await pauseUntil(exchange, generation, status);
   }
   return generationBody(generation, status, { shownStatus });
 }

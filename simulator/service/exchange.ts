@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as wait } from "node:timers/promises";
 import type { ErrorAnswer } from "../../generator/read-endpoints.js";
 import type { FaultName } from "./fault-names.js";
 import { type Refusal, refusalBody } from "./refusal-body.js";
@@ -34,18 +33,6 @@ export function faultHeader({ request }: Exchange): string | undefined {
   const header = request.headers["x-modelsmith-fault"];
   return Array.isArray(header) ? header.join(",") : header;
 }
-
-/** Waits until a time, in milliseconds since the epoch. @throws AbortError once the client has disconnected */
-export async function pauseUntil({ signal }: Exchange, timeMs: number): Promise<void> {
-  signal.throwIfAborted();
-  // A timer may fire a millisecond early, and the status of a generation depends on the clock.
-  for (let leftMs = timeMs - Date.now(); leftMs > 0; leftMs = timeMs - Date.now()) {
-    await wait(Math.min(leftMs, maxTimerMs), undefined, { signal });
-  }
-}
-
-/** The longest delay of a timer: a longer one fires at once. */
-const maxTimerMs = 2 ** 31 - 1;
 
 /** Ends the exchange with a JSON body. */
 export function sendJson({ response }: Exchange, status: number, body: unknown): void {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { FaultName } from "./fault-names.js";
 import type { SimulatedEndpoint, SimulatedStatus } from "./types.js";
 
@@ -51,6 +52,33 @@ export function startOf(generation: StoredGeneration, status: SimulatedStatus): 
   if (status !== "IN_PROGRESS" && canceledAtMs !== undefined) return canceledAtMs;
   return startsAtMs + (status === "IN_PROGRESS" ? latencyMs / 3 : latencyMs);
 }
+
+/**
+ * Waits until a generation enters a status, and so much longer.
+ *
+ * @throws AbortError once the client has disconnected, or the simulator closes
+ */
+export async function pauseUntil(
+  { signal }: { readonly signal: AbortSignal },
+  generation: StoredGeneration,
+  status: SimulatedStatus,
+  delayMs = 0,
+): Promise<void> {
+  signal.throwIfAborted();
+  // A timer may fire a millisecond early, and the status of a generation depends on the clock.
+  for (;;) {
+    const leftMs = startOf(generation, status) + delayMs - Date.now();
+    if (leftMs <= 0) return;
+    // It may wait for its first request, and then has no start yet.
+    const forMs = leftMs === Number.POSITIVE_INFINITY ? heldMs : Math.min(leftMs, maxTimerMs);
+    await wait(forMs, undefined, { signal });
+  }
+}
+
+/** How often a generation is looked at that waits for its first request. */
+const heldMs = 50;
+/** The longest delay of a timer: a longer one fires at once. */
+const maxTimerMs = 2 ** 31 - 1;
 
 /** Ends a generation that runs. Its credits are not given back: most platforms do not. */
 export function cancel(generation: StoredGeneration, nowMs: number): void {
