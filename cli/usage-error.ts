@@ -65,7 +65,10 @@ function unknownArguments(
   const [first = listed[0] ?? ""] = written;
   if (argv.includes(first)) return noPlace(first, listed, declared, argv);
   const plural = written.length > 1 ? "are no options" : "is no option";
-  const options = (written.length > 0 ? written : listed).map((name) => `--${name}`);
+  const typed = written.length > 0 ? written : listed;
+  const options = typed.map((name) =>
+    argv.includes(`--no-${name}`) ? `--no-${name}` : `--${name}`,
+  );
   const problem = `there ${plural} ${options.join(", ")}`;
   const { name: model, spec } = endpointInArgv(argv);
   if (argv[0] === "create" && model === undefined) return notOneModel("no model given");
@@ -73,8 +76,11 @@ function unknownArguments(
     const hint = `No modelsmith.config.* and no openapi.json or .yaml found here, so the fields of ${model} are unknown. Name a spec with --openapi <file>, or pass the input with --payload.`;
     return new GeneratorError("MS1601", problem, { hint });
   }
-  const known = Object.keys(declared.key).map((name) => `--${name}`);
-  return wrongUsage(`${problem}${didYouMean(`--${first}`, known)}`, argv);
+  const [option = ""] = options;
+  const known = option.startsWith("--no-")
+    ? declared.boolean.map((name) => `--no-${name}`)
+    : Object.keys(declared.key).map((name) => `--${name}`);
+  return wrongUsage(`${problem}${didYouMean(option, known)}`, argv);
 }
 
 /** A spec, docs or config that stands alone: with the option before it, the command works. */

@@ -7,7 +7,7 @@ type Args = Readonly<Record<string, unknown>> & { readonly _: readonly (string |
 
 /**
  * Rejects arguments that yargs accepts but no command does: a number option that is not a number,
- * a switch that is neither true nor false, an option given twice, and one without its value.
+ * a switch that is neither true nor false, an option given twice, one without its value, and `--no-` before one.
  *
  * @throws GeneratorError MS1601
  */
@@ -30,6 +30,15 @@ export function validateArgs(
   }
   const bare = first((name) => !boolean.includes(name) && isBare(name, argv));
   if (bare !== undefined) throw needsValue(bare, argv);
+  const negated = first((name) => !boolean.includes(name) && argv.includes(`--no-${name}`));
+  if (negated !== undefined) {
+    throw new GeneratorError("MS1601", `there is no --no-${negated}: --${negated} takes a value`, {
+      hint:
+        negated === "docs"
+          ? "To read a spec without the docs.json beside it, name the spec alone: --openapi <file or URL>."
+          : `Leave it out. See npx modelsmith ${args._[0]} --help.`,
+    });
+  }
   const unclear = argv.find((word) => isUnclearSwitch(word, boolean));
   if (unclear !== undefined) {
     const [name, got] = [unclear.replace(/=.*/s, ""), unclear.replace(/^.*?=/s, "")];

@@ -20,7 +20,7 @@ export type PluginOptions = Config | { readonly config: string };
 export async function targetsOf(options: PluginOptions | undefined): Promise<WatchedTargets> {
   const named = options === undefined ? undefined : configIn(options);
   if (options !== undefined && named === undefined) {
-    return { targets: checkConfig(options, "options of the plugin") };
+    return { targets: checkConfig(options, "options of the plugin", ["config"]) };
   }
   const file = named ?? (await findConfig("."));
   if (file === undefined) {

@@ -1,9 +1,15 @@
 import type { Platform } from "./contract/types.js";
+import { judge } from "./engine/verdict.js";
 import { type Classification, classify } from "./error/classify.js";
 import { guidanceFor } from "./error/guidance.js";
 
 /** What an error answer of the service means, and what to do. */
 export interface Explanation extends Classification {
+  /**
+   * Whether a create that was answered so may have been accepted and charged all the same, as behind a
+   * gateway's 502: look before you create again.
+   */
+  readonly mayHaveCharged: boolean;
   /** What to do next. */
   readonly guidance: string;
 }
@@ -22,5 +28,16 @@ export function explainAnswer(
 ): Explanation {
   const classification = classify(status, body);
   const { category } = classification;
-  return { ...classification, guidance: guidanceFor({ category, platform, status }) };
+  const mayHaveCharged = leavesDoubt(status, classification);
+  const guidance = guidanceFor({ category, platform, status, mayHaveCharged });
+  return { ...classification, mayHaveCharged, guidance };
+}
+
+/** As calls judge a create's answer that may have come late. */
+function leavesDoubt(status = 0, { message, ...classification }: Classification): boolean {
+  if (status < 400) return false;
+  const failure = { ...classification, status, reason: message ?? "" };
+  const answer = { status, isComplete: true, isTask: false, failure, id: undefined, links: {} };
+  const { verdict } = judge(answer, "plain", true);
+  return verdict !== "refused";
 }

@@ -118,7 +118,7 @@ export interface ExplainErrorDocument {
 
 function explainErrorDocument(
   status: number | undefined,
-  { category, code, message, retryable }: Explanation,
+  { category, code, message, retryable, mayHaveCharged }: Explanation,
   service: Service,
   body: string,
 ): ExplainErrorDocument {
@@ -132,7 +132,7 @@ function explainErrorDocument(
       beginOf(body) ??
       (status === undefined ? "The response has no message." : `HTTP ${status}`),
     should_retry: retryable,
-    guidance: nextSteps(service, { category, status }),
+    guidance: nextSteps(service, { category, status, mayHaveCharged }),
     credits_check_command:
       creditsPath === undefined ? null : curlCommand(service.platform, creditsPath),
     recharge: { dashboard_url: creditsUrl ?? null, pricing_url: pricingUrl ?? null },

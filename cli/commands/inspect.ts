@@ -67,7 +67,7 @@ function options(yargs: Argv): Argv<Arguments> {
     .positional("endpoint", {
       type: "string",
       describe:
-        "A model to describe: google/nano-banana, or its path, with or without POST, /v1 and /sse",
+        "A model to describe: google/nano-banana, or its path, with or without POST, /v1 and /sse; --endpoint <model> is the same",
     })
     .option("docs", {
       type: "string",

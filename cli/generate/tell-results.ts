@@ -76,8 +76,24 @@ export function timeNow(): Span {
   return { text: new Date().toTimeString().slice(0, 8), style: "dim" };
 }
 
-/** Of a message that many places have, the first place, and how many more: doctor names them all. */
-function warningLines(warnings: readonly Warning[]): readonly Line[] {
+/**
+ * Of a message that many places have, the first place, and how many more: doctor names them all. What is left out
+ * for one reason is told at once.
+ */
+function warningLines(given: readonly Warning[]): readonly Line[] {
+  const ofReason = groupBy(given, ({ leftOut, message }) => {
+    return leftOut === undefined ? message : message.slice(leftOut.length);
+  });
+  const warnings = given.flatMap((warning) => {
+    const { leftOut, message } = warning;
+    if (leftOut === undefined) return [warning];
+    const reason = message.slice(leftOut.length);
+    const [first, ...others] = ofReason.get(reason) ?? [];
+    if (others.length === 0) return [warning];
+    const names = [first, ...others].flatMap((each) => each?.leftOut ?? []);
+    const together = `${names.join(", ")}${reason.replace(/^ is /, " are ")}`;
+    return warning === first ? [{ ...warning, message: together }] : [];
+  });
   const ofMessage = groupBy(warnings, ({ message }) => message);
   return warnings.flatMap((warning): Line[] => {
     const { file, pointer, message, code } = warning;

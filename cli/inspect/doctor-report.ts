@@ -1,4 +1,6 @@
 import { describeLocation, GeneratorError } from "../../generator/diagnostics/errors.js";
+import { bearer } from "../../generator/lifecycle/auth/auth-schemes.js";
+import { authSetting } from "../../generator/lifecycle/words/notation.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { type UnderstoodLine, understoodLines } from "../../generator/model/understood-lines.js";
 import { fromHere, type PlacedTarget } from "../spec/placed-target.js";
@@ -116,18 +118,20 @@ export function diagnosisOf(endpoint: EndpointModel): EndpointDiagnosis {
     because,
     guess: isGuess,
   }));
-  return { key: endpoint.key, understood, config: configOf(endpoint.key, lines) };
+  return { key: endpoint.key, understood, config: configOf(endpoint, lines) };
 }
 
 /** The settings as one entry of `endpoints` in a config. */
-function configOf(key: string, lines: readonly UnderstoodLine[]): string {
+function configOf({ key, understood }: EndpointModel, lines: readonly UnderstoodLine[]): string {
   const settings = new Map<string, string>();
   for (const { setting } of lines) {
     const name = /^(\w+): /.exec(setting)?.[1];
     if (name !== undefined && !settings.has(name)) settings.set(name, setting);
   }
-  const { auth, ...lifecycle } = Object.fromEntries(settings);
+  const { auth: _, ...lifecycle } = Object.fromEntries(settings);
   const inner = Object.values(lifecycle).join(", ");
-  const parts = [...(auth === undefined ? [] : [auth]), `lifecycle: { ${inner} }`];
+  // The variable of all endpoints would become that of this one.
+  const auth = `auth: ${authSetting(understood.auth.auth ?? bearer)}`;
+  const parts = [auth, `lifecycle: { ${inner} }`];
   return `${JSON.stringify(key)}: { ${parts.join(", ")} },`;
 }

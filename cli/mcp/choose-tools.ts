@@ -22,7 +22,8 @@ export function chooseTools(
 ): ChosenTools {
   const [form] = wanted.filter((word) => word === "each" || word === "search");
   const names = wanted.filter((word) => word !== "each" && word !== "search");
-  const chosen = names.length === 0 ? models : names.map((name) => modelNamed(models, name));
+  const named = new Set(names.map((name) => modelNamed(models, name)));
+  const chosen = named.size === 0 ? models : [...named];
   if (form === "each" || form === "search") return { models: chosen, form };
   return { models: chosen, form: chosen.length > mostModelTools ? "search" : "each" };
 }

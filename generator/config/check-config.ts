@@ -23,16 +23,21 @@ import { settleTargets } from "./settle-targets.js";
  * The targets of a config that was read from a file. Nothing about its shape is assumed.
  *
  * @param file - the name to use in messages
+ * @param others - what may stand in its place, to suggest for a slip
  * @throws GeneratorError MS1602 naming the place, and the nearest known key for an unknown one
  */
-export function checkConfig(value: unknown, file: string): readonly Target[] {
+export function checkConfig(
+  value: unknown,
+  file: string,
+  others: readonly string[] = [],
+): readonly Target[] {
   const place: ConfigPlace = { file, pointer: "" };
   if (isRecord(value) && "targets" in value) {
     const target: Check<ConfigTarget> = (entry, at) => targetAt(entry, at);
     const checks = { ...endpointChecks, targets: listOf(target) };
     return settleTargets(checkObject<ConfigTargets>(checks, value, place));
   }
-  return settleTargets(targetAt(value, place, ["targets"]));
+  return settleTargets(targetAt(value, place, ["targets", ...others]));
 }
 
 interface ConfigPlace {

@@ -125,7 +125,7 @@ export function checkedBaseUrl(
   const refuse = (problem: string) =>
     new GeneratorError("MS1108", `the server URL ${problem}`, {
       ...place,
-      hint: `Expected https://host/path: the key is sent there.${place.pointer === undefined ? "" : " --base-url overrides the spec."}`,
+      hint: `Expected https://host/path (http:// for this machine alone): the key is sent there.${place.pointer === undefined ? "" : " --base-url overrides the spec."}`,
     });
   // The URL parser drops some of these and reads others as slashes.
   if (/[\s\p{Cc}\\]/u.test(text)) throw refuse('has a space, a control character or a "\\"');

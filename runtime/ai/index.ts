@@ -5,6 +5,8 @@ import { generate } from "../generate.js";
 import { CALL_OPTIONS, checkOptions } from "../options/check-options.js";
 import { resolveSettings } from "../options/options.js";
 import { unwrap } from "../unwrap.js";
+import { describeValue } from "../util/describe-value.js";
+import { asObject } from "../util/json.js";
 import { suggestName } from "../util/suggest.js";
 import type { AiImageModel, AiImageOptions, AiImageResult, AiJsonValue } from "./image-model.js";
 import { formsOf, inputFields, takes } from "./input-fields.js";
@@ -45,18 +47,26 @@ export interface ImageProvider<Key extends string> {
  * the AI SDK does not retry, and a result without a picture is one too. The generation's id is in the
  * metadata of each image: `providerMetadata.modelsmith.images[0].id`.
  *
- * @throws {TypeError} for an option that does not exist, or that cannot have its value
+ * @throws {TypeError} for what is no registry, and for an option that does not exist, or that cannot have its value
  */
 export function imageProvider<Registry extends { readonly [Key in keyof Registry]: Endpoint }>(
   registry: Registry,
   { name = "modelsmith", ...options }: ImageProviderOptions = {},
 ): ImageProvider<keyof Registry & string> {
   checkOptions(options, CALL_OPTIONS);
+  // Code that was never type-checked may pass anything.
+  if (
+    !Object.values(asObject(registry) ?? [registry]).every((each) => asObject(each)?.["descriptor"])
+  ) {
+    throw new TypeError(
+      `imageProvider takes the registry of ./generated/registry.js, found ${describeValue(registry)}`,
+    );
+  }
   const endpoints = new Map<string, Endpoint>(Object.entries(registry));
   const model = (key: string): AiImageModel => {
     const endpoint = endpoints.get(key);
     if (endpoint !== undefined) return imageModel(endpoint, name, options);
-    const nearest = suggestName(key, endpoints.keys());
+    const nearest = suggestName(String(key), endpoints.keys());
     const hint = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
     throw new Error(
       `${name} has no image model ${key}.${hint} It has ${[...endpoints.keys()].join(", ")}.`,

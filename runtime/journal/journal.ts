@@ -28,11 +28,14 @@ export interface Journal {
 
 /** Code that was never type-checked may leave the journal out: that is said before anything is sent. */
 export function checkJournal(options: unknown, taker: "once" | "settleDoubt"): void {
-  const { load, save } = asObject(asObject(options)?.["journal"]) ?? {};
+  const journal = asObject(options)?.["journal"];
+  const { load, save } = asObject(journal) ?? {};
   if (typeof load === "function" && typeof save === "function") return;
   const undone = taker === "once" ? "sent" : "settled";
+  const found =
+    journal === undefined ? describeValue(options) : `{ journal: ${describeValue(journal)} }`;
   throw new TypeError(
-    `${taker} takes { journal } last, such as { journal: fileJournal("./journal") }, found ${describeValue(options)}. Nothing was ${undone}.`,
+    `${taker} takes { journal } last, such as { journal: fileJournal("./journal") }, found ${found}. Nothing was ${undone}.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { checkInput } from "../check/check-input.js";
 import type { Violation } from "../check/validate.js";
+import { rulesOfEndpoint } from "../contract/follow-rules.js";
 import type { Endpoint, JsonSchema } from "../contract/types.js";
 import { asObject } from "../util/json.js";
 import { asDraft07 } from "./draft-07.js";
@@ -27,6 +28,7 @@ export type {
  *
  * @param schema - the `inputSchema` of the model's `*.schema.ts`: the JSON Schema with texts, defaults
  *   and examples. Without it, the JSON Schema has types and limits alone
+ * @throws {TypeError} for what is no endpoint, or a descriptor of another version
  * @example
  * import { nanoBananaEndpoint } from "./generated/google/nano-banana.js";
  * import { inputSchema } from "./generated/google/nano-banana.schema.js";
@@ -36,6 +38,7 @@ export function standardSchema<Input extends object>(
   endpoint: Endpoint<Input>,
   schema?: JsonSchema,
 ): StandardInputSchema<Input> {
+  rulesOfEndpoint(endpoint);
   const inDialect = ({ target }: StandardJsonSchemaOptions) => {
     const whole = schema ?? jsonSchemaOf(endpoint.input);
     if (target === "draft-2020-12") return structuredClone({ ...whole });

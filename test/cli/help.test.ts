@@ -42,6 +42,7 @@ test.each([
   [["diff", "a", "b", "--fail-on", "x"], /--fail-on must be one of "breaking", "maybe", got "x"/],
   [["generate", "--out"], /--out needs a value\n/],
   [["list", "--limit", "--json"], /--limit needs a value\n/],
+  [["playground", "--no-opn"], /there is no option --no-opn\. Did you mean --no-open\?\n/],
   [["create", "nano-banana-pro", "--prompt"], /--prompt needs a value\n/],
   [["create", "nano-banana-pro", "--prompt", "--"], /--prompt needs a value\n/],
 ])("%j is wrong usage, in one paragraph with the help that says more", async (words, message) => {
@@ -138,6 +139,10 @@ test.each([20, 40, 60, 80])("help keeps its columns at a width of %i", (columns)
 
 test.each([
   [["generate", "--out", "a", "--out", "b"], "--out was given twice"],
+  [["generate", "--no-docs"], "there is no --no-docs: --docs takes a value"],
+  [["generate", "--no-openapi"], "there is no --no-openapi: --openapi takes a value"],
+  [["create", "nano-banana", "--no-payload"], "there is no --no-payload: --payload takes a value"],
+  [["simulate", "--no-port"], "there is no --no-port: --port takes a value"],
   [["inspect", "--endpoint", "a", "--endpoint", "b"], "--endpoint was given twice"],
   [
     ["create", "google/nano-banana", "--prompt", "a", "--poll-timeout", "1", "--poll-timeout", "2"],

@@ -94,6 +94,12 @@ const usage: readonly PrintedCase[] = [
     prints: /Write --dry-run, or --dry-run=false/,
     again: [`${make} --dry-run`],
   },
+  {
+    type: "generate --no-docs",
+    prints: /name the spec alone: --openapi <file or URL>/,
+    again: ["generate --openapi openapi.json"],
+  },
+  { type: "generate --no-out", prints: /See npx modelsmith generate --help/ },
   { type: `create ${model} --timeout soon`, prints: /See npx modelsmith create --help/ },
   {
     type: "create",

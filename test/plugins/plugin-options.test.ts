@@ -5,6 +5,7 @@ import { folderWith } from "../temporary-folder.js";
 
 test.each<readonly [written: string, options: unknown, said: RegExp]>([
   ["{ outt }", { openapi: "a.json", outt: "g" }, /MS1602.*#\/outt: .*Did you mean out\?/],
+  ["{ confg }", { confg: "a.ts" }, /MS1602.*#\/confg: .*Did you mean config\?/],
   ["{ opnapi }", { opnapi: "a.json" }, /MS1602.*#\/opnapi: .*Did you mean openapi\?/],
   [
     "{ out: 1 }",

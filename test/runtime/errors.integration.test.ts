@@ -94,6 +94,20 @@ describe("explainAnswer", () => {
   });
 
   it.each([
+    [502, "<html>Bad Gateway</html>", true],
+    [503, "", true],
+    [408, "", true],
+    [429, {}, false],
+    [500, { code: "INSUFFICIENT_CREDITS" }, false],
+    [404, {}, false],
+    [undefined, { message: "busy" }, false],
+  ])("%j %j leaves open whether it was charged: %j", (status, body, mayHaveCharged) => {
+    const explained = explainAnswer(status, body);
+    expect(explained).toMatchObject({ mayHaveCharged });
+    expect(explained.guidance.includes("before you create again")).toBe(mayHaveCharged);
+  });
+
+  it.each([
     ["insufficient credits in the account"],
     ["You have not enough credits"],
     ["Insufficient balance"],

@@ -26,13 +26,13 @@ export function requestSetting(request: FollowRequest): string {
 }
 
 /** The value of `auth` in a config. */
-export function authSetting(auth: Auth, variable: string): string {
+export function authSetting(auth: Auth, variable: string | undefined = auth.variable): string {
   const { in: place, name, prefix, encoding, optional } = auth;
   const parts = [
     `${place}: ${quoted(name)}`,
     ...(prefix === undefined ? [] : [`prefix: ${quoted(prefix)}`]),
     ...(encoding === undefined ? [] : [`encoding: ${quoted(encoding)}`]),
-    `variable: ${quoted(variable)}`,
+    ...(variable === undefined ? [] : [`variable: ${quoted(variable)}`]),
     ...(optional ? ["optional: true"] : []),
   ];
   return `{ ${parts.join(", ")} }`;

@@ -89,6 +89,19 @@ test.each<[number | undefined, string, string, boolean, number]>([
   expect(ran.code).toBe(code);
 });
 
+test.each([500, 502, 503, 504, 408])(
+  "HTTP %s may be a gateway's: look before another create",
+  async (status) => {
+    const ran = await runCli(["explain-error", String(status)]);
+    expect(JSON.parse(ran.out)).toMatchObject({
+      guidance: [
+        expect.stringMatching(/^Look at the dashboard .* before you create again/),
+        expect.any(String),
+      ],
+    });
+  },
+);
+
 test("a person reads one paragraph", async () => {
   const words = ["explain-error", "--status", "402", "--body", poorBody];
   const ran = await runCli(words, { person: true });

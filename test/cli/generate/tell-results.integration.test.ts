@@ -27,6 +27,23 @@ test("a message that many places have is one line with the first of them; few ar
   expect(only).toMatch(/#\/paths\/~1images~1a\/post, and 3 more: nothing in the spec reads/);
 });
 
+test("what is left out for one reason is told at once", async () => {
+  const text = { type: "string" };
+  const asked = { type: "object", properties: { prompt: text, size: text } };
+  const ticket = { responses: { "202": { description: "" } } };
+  const spec = bearerSpec({
+    "/images/a": create(asked, answer({ type: "object", properties: { url: text } })),
+    "/images/b": create(asked, ticket),
+    "/images/c": create(asked, ticket),
+  });
+  const folder = await folderWith({ "openapi.json": spec });
+  const words = ["--openapi", path.join(folder, "openapi.json"), "--out", `${folder}/out`];
+  const { err } = await runCli(["generate", ...words]);
+  const told = err.split("\n").filter((line) => line.includes("MS1111"));
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain(": POST /images/b, POST /images/c are left out: each call would be");
+});
+
 test("a warning of what is left out begins with the code of its error, as errors do", async () => {
   const text = { type: "string" };
   const prompt = { type: "object", properties: { prompt: text } };

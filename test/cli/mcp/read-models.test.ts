@@ -122,6 +122,10 @@ describe("the tools of a server", () => {
     return toolsOf({ ...chosen, answerWithinMs: 45_000 }).map(({ name }) => name);
   };
 
+  test("of a model that is named twice are one", async () => {
+    expect(names(await many(3), ["acme/m1", "m1"])).toEqual(["acme_m1", "wait", "credits", "list"]);
+  });
+
   test("are one a model up to 40, and three for all of more", async () => {
     const models = await many(41);
     const shared = ["wait", "credits", "list"];

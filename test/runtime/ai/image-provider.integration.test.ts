@@ -49,6 +49,16 @@ test("it is an image model of the AI SDK, and its keys are known", () => {
   expect(() => provider().imageModel("none")).toThrow("no image model none. It has ");
 });
 
+test.for<[unknown, string]>([
+  [undefined, "found nothing"],
+  [registry["google/nano-banana-pro"], "found an object"],
+  ["google/nano-banana-pro", 'found "google/nano-banana-pro"'],
+])("what is no registry is refused: %j", ([given, found]) => {
+  expect(() => imageProvider(given as typeof registry)).toThrow(
+    `imageProvider takes the registry of ./generated/registry.js, ${found}`,
+  );
+});
+
 describe("generateImage", () => {
   test("pays once for several pictures, whose metadata has the generation's id", async () => {
     const model = provider().image("google/nano-banana-pro");

@@ -404,22 +404,23 @@ describe("once, in one process", () => {
     await expect(other).rejects.toThrow("belongs to another input");
   });
 
-  it.each([undefined, {}, { journal: "./journal" }])(
-    "refuses the options %j, which name no journal",
-    async (given) => {
-      const service = await serve(answer(200, COMPLETED));
-      const options = given as unknown as OnceOptions; // JavaScript
-      const call = once("a", paintAt(service.url), { prompt: "a cat" }, options);
-      await expect(call).rejects.toThrow(
-        /^once takes \{ journal \} last, .*found .*Nothing was sent/,
-      );
-      await expect(call).rejects.toBeInstanceOf(TypeError);
-      await expect(settleDoubt("a", "create-again", options)).rejects.toThrow(
-        /^settleDoubt takes \{ journal \} last.*Nothing was settled\.$/,
-      );
-      expect(service.requests).toEqual([]);
-    },
-  );
+  it.each([
+    [undefined, "nothing"],
+    [{}, "an object"],
+    [{ journal: "./journal" }, '{ journal: "./journal" }'],
+  ])("refuses the options %j, which name no journal", async (given, found) => {
+    const service = await serve(answer(200, COMPLETED));
+    const options = given as unknown as OnceOptions; // JavaScript
+    const call = once("a", paintAt(service.url), { prompt: "a cat" }, options);
+    await expect(call).rejects.toThrow(
+      `once takes { journal } last, such as { journal: fileJournal("./journal") }, found ${found}. Nothing was sent.`,
+    );
+    await expect(call).rejects.toBeInstanceOf(TypeError);
+    await expect(settleDoubt("a", "create-again", options)).rejects.toThrow(
+      /^settleDoubt takes \{ journal \} last.*Nothing was settled\.$/,
+    );
+    expect(service.requests).toEqual([]);
+  });
 
   it.each(["", " ", "undefined", "null", "[object Object]", undefined, 42])(
     "refuses the key %j, which would be that of all jobs",

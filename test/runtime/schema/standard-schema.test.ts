@@ -4,6 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   type NanoBananaProInput,
+  nanoBananaPro,
   nanoBananaProEndpoint,
 } from "../../../generated/google/nano-banana-pro.js";
 import { inputSchema } from "../../../generated/google/nano-banana-pro.schema.js";
@@ -144,6 +145,15 @@ describe("its JSON Schema", () => {
   test("in a dialect that it does not know is refused", () => {
     expect(() => jsonSchema.input({ target: "openapi-3.0" })).toThrow(
       "google/nano-banana-pro: no JSON Schema for the target openapi-3.0: ask for draft-2020-12 or draft-07",
+    );
+  });
+
+  test("of what is no endpoint is refused, by name where it is its function", () => {
+    expect(() => standardSchema(nanoBananaPro as unknown as Endpoint)).toThrow(
+      "expected an endpoint, such as nanoBananaProEndpoint, found the function nanoBananaPro",
+    );
+    expect(() => standardSchema(inputSchema as unknown as Endpoint)).toThrow(
+      /expected an endpoint/,
     );
   });
 
