@@ -1,4 +1,5 @@
 import { asObject, type JsonObject, namesOf, own, search } from "../util/json.js";
+import { isOnlyBookkeeping } from "./bookkeeping.js";
 import { endOf } from "./end-words.js";
 import { hasMedia, mediaIn } from "./has-media.js";
 import type { Known } from "./known.js";
@@ -21,6 +22,27 @@ const OWN_CODE = /^err(or)?_?(code|no)$/i;
 export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   const root = asObject(value);
   if (root === undefined) return undefined;
+  const error = errorOf(root, known);
+  if (error !== undefined || mediaIn(root, known)) return error;
+  const held = namesOf(root).map((name) => {
+    const holder = HOLDER.test(name) ? asObject(root[name]) : undefined;
+    const inside = holder && isOfError(holder, known) ? errorOf(holder, known) : undefined;
+    // A code that is none of HTTP may be of anything.
+    return inside?.impliedStatus || saysError(holder, {}) ? inside : undefined;
+  });
+  return held.find((each) => each !== undefined);
+}
+
+/** Whether an object is there for its error: beside what was made, such a field may be part of that. */
+function isOfError(holder: JsonObject, known: Known): boolean {
+  const isShown = namesOf(holder).some((name) => /^error$/i.test(name) && asObject(holder[name]));
+  return isShown || (own(holder, "status") === undefined && isOnlyBookkeeping(holder, known));
+}
+
+/** Around all else that an answer says. */
+const HOLDER = /^(data|result|response|output)$/i;
+
+function errorOf(root: JsonObject, known: Known): AnswerError | undefined {
   const error = asObject(own(root, "error"));
   const codes = [
     ...namesOf(root).map((name) => CODE.test(name) && root[name]),
@@ -73,7 +95,7 @@ export function isFiltered(root: unknown, hasResult = false): boolean {
     const name = path.at(-1) ?? "";
     if (FILTER.test(name)) return isErrorValue(value);
     if (/safe$/i.test(name)) return value === false && !hasResult;
-    return /finish_?reason$/i.test(name) ? FILTERED.test(String(value)) : undefined;
+    return /finish_?reasons?$/i.test(name) ? FILTERED.test(String(value)) : undefined;
   });
 }
 

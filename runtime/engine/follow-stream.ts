@@ -122,7 +122,7 @@ export class StreamFollower implements Sink, MessageListener {
       this.leave("the final event is incomplete");
     } else if (end?.kind === "generation") {
       if (isItem) this.items = joined(this.items, end);
-      else if (isUnnamed) this.#unnamed = end;
+      else if (isUnnamed) this.#unnamed = end.generation.ok ? end : (this.#unnamed ?? end);
       else this.#finish(end);
     } else if (end && this.id !== undefined) this.leave(end.reason, false, end.error);
   }

@@ -1,11 +1,9 @@
 import type { CreateAnswer, Creating } from "../call/engine-state.js";
-import { categoryOfCode } from "../error/classify.js";
+import { BUSY_WORDS, categoryOfCode } from "../error/classify.js";
 import type { Failure, Verdict } from "../error/failure.js";
 
 /** Statuses that mean that the create was refused before it ran: a 503 that came late only by what it says. */
 const BUSY: ReadonlySet<number> = new Set([429, 503, 521, 523, 525, 526, 529, 530]);
-/** The platform's own codes for such a refusal, under 2xx and 5xx. */
-const REFUSAL_CODE = /(RATE_LIMIT\w*|PROVIDER_UNAVAILABLE|overloaded_error|RESOURCE_EXHAUSTED)$/i;
 /** Envoy's 503 for a request that it had handed over: only these others were never sent. */
 const HANDED_OVER =
   /reset reason: (?!overflow|remote refused|((remote|local) )?connection (failure|timeout))/i;
@@ -51,7 +49,8 @@ function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
   if (status < 300) return isTask ? "accepted" : "answered";
   if (status < 400) return "redirected";
   // The streaming form is not there in the wanted kind, or time was up: whether it ran is not known.
-  if ([406, 408, 499].includes(status)) return "ambiguous";
+  const isUnsaid = ["transient", "unknown"].includes(failure.category);
+  if (isUnsaid && [406, 408, 499].includes(status)) return "ambiguous";
   const isRoutedAway = form === "sse" && NO_STREAM.has(status);
   const isFinal = status < 500 && status !== 429 && !isRoutedAway;
   // The part that was cut off may have named an id: such an answer never allows another create.
@@ -61,7 +60,7 @@ function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
 
 /** Whether a 503 says nothing of why it was refused: a gateway's `Retry-After` says nothing either, Varnish adds it. */
 function mayBeGateways({ status, failure: { category, code = "", reason } }: CreateAnswer) {
-  const isSaid = REFUSAL_CODE.test(code) || /overload|reset reason: /i.test(reason);
+  const isSaid = BUSY_WORDS.test(code) || /overload|reset reason: /i.test(reason);
   return status === 503 && category === "transient" && !isSaid;
 }
 
@@ -84,7 +83,9 @@ export function verdictOfError(failure: Failure, inDoubt: "ambiguous" | "answere
 }
 
 /** Whether a create was refused before it ran, and may be accepted when it is sent again. */
-export function isBusy({ status = 0, code = "", category }: Failure): boolean {
-  const hasCode = (status < 300 || status >= 500) && REFUSAL_CODE.test(code);
-  return category === "transient" && (BUSY.has(status) || hasCode);
+export function isBusy({ status = 0, code = "", category, reason }: Failure): boolean {
+  // The words under a server's error may be a gateway's.
+  const isSaid = BUSY_WORDS.test(status < 300 ? code + reason : code);
+  const isOther = status >= 300 && status < 500;
+  return category === "transient" && (BUSY.has(status) || (isSaid && !isOther));
 }

@@ -66,32 +66,31 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
     const isNoText = /^\s{0,100}<|[^\P{Cc}\s]/u.test(text);
     return { codes: [], message: isNoText ? undefined : shorten(body) };
   }
-  const nested = asObject(own(root, "error"));
+  // Elsewhere one object deep, by names that can mean nothing else.
+  const others = namesOf(root).map((name) => asObject(own(root, name)));
+  const nested = [root, ...others]
+    .flatMap((container) => textsOf(container, /^error$/i))
+    .map(asObject)
+    .find((error) => error !== undefined);
   const [item] = [own(root, "detail"), own(root, "errors")].flatMap((list) =>
     Array.isArray(list) ? [asObject(list[0])] : [],
   );
-  // Elsewhere one object deep, by names that can mean nothing else.
-  const others = namesOf(root).map((name) => asObject(own(root, name)));
   const reasons = own(nested, "details");
   const codes = [
     // Google's: its other codes are those of HTTP.
     ...(Array.isArray(reasons) ? reasons.map((each) => own(asObject(each), "reason")) : []),
-    own(root, "code"),
-    own(nested, "code"),
+    ...[root, nested, item].flatMap((container) => textsOf(container, /^code$/i)),
     isCode(own(root, "error")) ? own(root, "error") : undefined,
-    own(nested, "type"),
-    own(nested, "status"),
-    own(item, "type"),
+    ...[nested, item].flatMap((container) => textsOf(container, /^(type|status)$/)),
     ...[root, ...others].flatMap((container) => textsOf(container, IS_CODE)),
-  ].filter((code): code is string => typeof code === "string" && /^[A-Za-z]\w{0,99}$/.test(code));
-  const containers = [root, nested, asObject(own(root, "data")), asObject(own(root, "base_resp"))];
+  ].filter((code): code is string => typeof code === "string" && CODE.test(code));
   const first = [
     own(root, "message"),
     own(nested, "message"),
     own(nested, "text"),
     own(root, "error"),
     own(root, "detail"),
-    ...[...containers, ...others].flatMap((container) => textsOf(container, SAYS_WHY)),
+    ...[root, nested, ...others].flatMap((container) => textsOf(container, SAYS_WHY)),
     ...[root, nested].flatMap((container) => textsOf(container, SAYS_WHAT)),
   ]
     .filter((text) => typeof text !== "string" || !codes.includes(text))
@@ -117,20 +116,26 @@ function textsOf(container: JsonObject | undefined, names: RegExp): unknown[] {
 /** An error, a failure, a reason or a message. */
 const SAYS_WHY =
   /^(?!.{60})(.*(message|msg|reason|detail|failure)|err(or)?|errors?_?(text|info|description))$/i;
-const IS_CODE = /^err(or)?_?code$/i;
+const IS_CODE = /^(err(or)?|fail(ure)?)_?code$/i;
+const CODE = /^(?=.{1,100}$)[A-Za-z]\w*(\.\w+)*$/;
 /** `title` stands alone in problem details whose type says it all: RFC 9457, section 3.1. */
 const SAYS_WHAT = /^(description|title)$/i;
 
 function readDetails(container: JsonObject | undefined): string | undefined {
   for (const name of ["details", "errors", "detail", "issues"]) {
     const details = own(container, name);
-    if (Array.isArray(details)) return JSON.stringify(details.slice(0, MAX_DETAILS));
+    if (Array.isArray(details)) return JSON.stringify(details.slice(0, MAX_DETAILS), withoutInput);
     const fields = asObject(details);
     if (fields === undefined) continue;
     const names = namesOf(fields).slice(0, MAX_DETAILS);
     return JSON.stringify(Object.fromEntries(names.map((each) => [each, fields[each]])));
   }
   return undefined;
+}
+
+/** What was sent, which some repeat beside each fault: its words say nothing of why it was refused. */
+function withoutInput(name: string, value: unknown): unknown {
+  return name === "input" ? undefined : value;
 }
 
 /** More would be cut off anyway. */
@@ -145,25 +150,33 @@ function shorten(text: unknown, most = MESSAGE_LENGTH): string | undefined {
   return start.length > most ? `${whole}…` : whole;
 }
 
+/** A limit or an overload, in codes and in words: it was refused before it ran. */
+export const BUSY_WORDS: RegExp =
+  /(?<!frame.|bit)rate.?limit|rate over limit|too.?many.?requests|RequestLimitExceeded|PROVIDER_UNAVAILABLE|overloaded_error|RESOURCE_EXHAUSTED/i;
+
 /** The signs of each category: its statuses, how its codes end, and what its messages say. */
 const SIGNS: readonly (readonly [
   category: ErrorCategory,
   statuses: readonly number[],
-  // The families IMAGE_GENERATION_*, VIDEO_GENERATION_*, TTS_GENERATION_* share their last words.
+  // Of codes alone. The families IMAGE_GENERATION_*, VIDEO_GENERATION_*, TTS_GENERATION_* share their last words.
   code?: RegExp,
+  // Of codes too.
   words?: RegExp,
 ])[] = [
+  // First: what tells of a limit may advertise credits.
+  ["transient", [408, 425, 429], /GENERATION_(TIMEOUT|FAILED)$/i, BUSY_WORDS],
   [
     "insufficient_credits",
     [402],
-    /INSUFFICIENT_(CREDITS?|QUOTA|BALANCE|FUNDS)$|^billing_/i,
-    /^(?!.*rate.?limit).*(insufficient (credit|balance)|not (have )?enough (credit|balance|api token)|balance (is )?(not enough|insufficient)|credit balance|top up|recharge|exceeded your current quota)/i,
+    /^billing_|overdue|arrearage/i,
+    /insufficient.(credit|balance|quota$|funds$)|not (have )?enough (credit|balance|api token)|balance (is )?(not enough|insufficient)|credit balance|top up|recharge|exceeded your current quota/i,
   ],
   [
     "content_rejected",
     [451],
-    /CONTENT_REJECTED$|moderation|content_policy|content_filter|safety|nsfw|sensitive_content/i,
-    /safety (system|check)|nsfw content|content (policy|moderation|flagged)/i,
+    /CONTENT_REJECTED$|moderation|content_?(policy|filter)|safety|nsfw|sensitive_?content|DataInspection/i,
+    // In quotes, or after a hyphen, such a word is the name of a field, or part of another one.
+    /(?<!['"`-]|case )\b((new_)?sensitive\b|moderat(ion|ed)\b|nsfw\b|safety (system|check)|content (polic|filter|flagged)|(prompt|image|video|content|input)s?\b.{0,40}\bviolat.{0,40}(polic|terms|guideline|practice)|inappropriate (content|material)|as inappropriate|risk control|banned prompt)/i,
   ],
   [
     "invalid_request",
@@ -171,15 +184,10 @@ const SIGNS: readonly (readonly [
     /(UNSUPPORTED_MODEL|INVALID_INPUT|invalid_request_error|invalid_argument)$/i,
   ],
   [
-    "transient",
-    [408, 425, 429],
-    /(RATE_LIMITED|rate_limit_exceeded|rate_limit_error|PROVIDER_UNAVAILABLE|GENERATION_TIMEOUT|GENERATION_FAILED|overloaded_error|RESOURCE_EXHAUSTED)$/i,
-  ],
-  [
     "auth",
     [401, 403],
-    /(UNAUTHORIZED|authentication_error|invalid_api_key|API_KEY_INVALID)$/i,
-    /unauthorized|(invalid|incorrect) api.?key|api.?key (is )?(not valid|invalid)/i,
+    /authentication_error$/i,
+    /unauthorized|login fail|(invalid|incorrect).api.?key|api.?key.(is )?(not valid|invalid)/i,
   ],
   ["not_found", [404], /(model_not_found)$/i],
   ["validation", [422]],
@@ -187,7 +195,7 @@ const SIGNS: readonly (readonly [
 
 /** The category that a code stands for, whatever else an answer says. */
 export function categoryOfCode(code: string): ErrorCategory | undefined {
-  return SIGNS.find(([, , codes]) => codes?.test(code))?.[0];
+  return SIGNS.find(([, , ...signs]) => signs.some((each) => each?.test(code)))?.[0];
 }
 
 function categoryOf(

@@ -11,7 +11,7 @@ import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js
 import type { Call } from "../call/call.js";
 import type { Facts, Outcome, Report } from "../call/engine-state.js";
 import { failureOf } from "../error/create-error.js";
-import { bodyExcerpt, cut, describeAnswer } from "../error/describe-answer.js";
+import { bodyExcerpt, cut } from "../error/describe-answer.js";
 import type { Failure } from "../error/failure.js";
 import { asObject, own } from "../util/json.js";
 import { completed, failedEnd, isPaidFor, resultWithoutStatus, toOutcome } from "./read-result.js";
@@ -74,6 +74,7 @@ export function readStatus(
     const failure = failureOf(call, answer, undefined);
     // Without a code it may be of this request alone: forgiven for as long as a 404.
     const goesOn = NOT_YET.test(failure.reason) || NOTHING_SAID.test(failure.reason);
+    if (failure.category === "transient" && error !== undefined) return trouble(failure);
     if (error !== undefined && !goesOn) {
       return { kind: "missing", startedAt, failure: { ...failure, status: undefined } };
     }
@@ -129,9 +130,6 @@ function isNotYet(call: Call, answer: Answer): boolean {
   return [400, 409, 422].includes(answer.status) && NOT_YET.test(failureOf(call, answer).reason);
 }
 
-/** Statuses after which a poll is repeated, besides any 5xx. */
-const RETRIED_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
-
 function readRefusal(
   call: Call,
   answer: Answer,
@@ -139,11 +137,12 @@ function readRefusal(
   status: number = answer.status,
 ): Outcome {
   const ok = status >= 200 && status < 300;
-  if (ok || RETRIED_STATUSES.has(status) || status >= 500) {
-    const reason = ok ? "the answer is not readable JSON" : describeAnswer(call, answer);
+  const failure = failureOf(call, answer, status);
+  const isTemporary = ok || status === 429 || status >= 500 || failure.category === "transient";
+  if (isTemporary) {
+    const reason = ok ? "the answer is not readable JSON" : failure.reason;
     return trouble({ reason, status, retryAfterMs: askAgainInMs(call, answer) });
   }
-  const failure = failureOf(call, answer, status);
   if (isNotYet(call, answer)) return { kind: "running", startedAt };
   return status === 404 ? { kind: "missing", startedAt, failure } : { kind: "refused", failure };
 }

@@ -1,5 +1,5 @@
 import { withoutBookkeeping } from "../answer/bookkeeping.js";
-import { errorIn } from "../answer/error-in.js";
+import { errorIn, isFiltered } from "../answer/error-in.js";
 import { mediaIn } from "../answer/has-media.js";
 import { type Reading, readAnswer } from "../answer/read-answer.js";
 import { scavengeId } from "../answer/scavenge-id.js";
@@ -7,7 +7,7 @@ import type { Call } from "../call/call.js";
 import type { Outcome } from "../call/engine-state.js";
 import { classify } from "../error/classify.js";
 import { asObject, own, parseCut } from "../util/json.js";
-import { completed, type Terminal, toOutcome } from "./read-result.js";
+import { completed, failedEnd, type Terminal, toOutcome } from "./read-result.js";
 
 /** Event names that claim an end; without data they prove nothing, and one GET decides. */
 const SUCCESS_NAME = /(^|[._-])(completed?|success|succeeded|done|finished)$/i;
@@ -70,6 +70,9 @@ function endByName(
     const words = [code, message].filter(Boolean).join(": ");
     const reason = `the stream ended in an error: ${redactor.parts(words)}`;
     if (words) return { kind: "stream-ended", reason, error: { category, reason, code, status } };
+  }
+  if (reading && !isItem && (label === "" || END_NAME.test(label)) && isFiltered(raw)) {
+    return failedEnd(reading, "FAILED", raw, "sse", rules.read);
   }
   return END_NAME.test(label)
     ? { kind: "stream-ended", reason: `event ${label} without a status` }

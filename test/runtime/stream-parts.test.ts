@@ -77,6 +77,28 @@ describe("a stream whose events have no names", () => {
   });
 });
 
+describe("a stream that says that what was made is withheld", () => {
+  const blocked = { candidates: [{ finishReason: "IMAGE_SAFETY" }], usageMetadata: { total: 1 } };
+  const text: Event = [undefined, { candidates: [{ content: { parts: [{ text: "Here." }] } }] }];
+  const media: Event = [undefined, { data: [{ url: url(1) }] }];
+  const rejected = { ok: false, status: "FAILED", category: "content_rejected" };
+
+  it.each<[string, readonly Event[], object]>([
+    ["by a filter", [text, [undefined, blocked]], rejected],
+    ["of the prompt", [[undefined, { promptFeedback: { blockReason: "SAFETY" } }]], rejected],
+    ["in its last event", [["response.completed", blocked]], rejected],
+    ["of one of several", [media, [undefined, blocked]], { ok: true }],
+    ["of the first of several", [[undefined, blocked], media], { ok: true }],
+  ])("%s ends as an answer that says so", async (_, events, end) => {
+    expect(await ended(events)).toMatchObject(end);
+  });
+
+  it("goes on after a part of it", async () => {
+    const part: Event = ["image_generation.partial_succeeded", blocked];
+    expect(await ended([part, made(1), completed])).toMatchObject({ ok: true });
+  });
+});
+
 describe("a stream that begins with an error that has an id", () => {
   const error: Event = [
     "error",

@@ -44,6 +44,10 @@ describe("an answer under 2xx is an error", () => {
     [{ code: "-1", msg: "no credits" }, undefined],
     [{ detail: "Not enough credits" }, undefined],
     [{ images: [], error: "blocked" }, undefined],
+    [{ data: { error: "no credits" } }, undefined],
+    [{ data: { code: 402 } }, 402],
+    [{ Response: { Error: { Code: "Limit", Message: "no" }, RequestId: "r" } }, undefined],
+    [{ response: { status: "failed", error: { code: "server_error" }, output: [] } }, 500],
   ])("%j", (answer, impliedStatus) => {
     expect(errorIn(answer, {})).toMatchObject({ impliedStatus });
   });
@@ -87,6 +91,12 @@ describe("an answer under 2xx is an error", () => {
     { code: 500, message: "a warning", data: { image_url: "https://cdn.test/1" } },
     { success: false, result: { sample: "https://cdn.test/1.png" } },
     { success: false, b64_json: "iVBORw0KGgo" },
+    { data: { error: "a warning" }, images: [{ url: "https://cdn.test/1.png" }] },
+    // What may be part of what was made.
+    { data: { error: "a typo", score: 0.9 } },
+    { data: { code: 86 } },
+    { data: { task_id: "g1", status: 500 } },
+    { meta: { error: "no credits" } },
   ])("but not %j", (answer) => {
     expect(errorIn(answer, {})).toBeUndefined();
   });
@@ -100,12 +110,14 @@ describe("an answer withholds what was made", () => {
     { raiMediaFilteredReasons: ["It was unsafe."] },
     { data: [{ url: null, is_image_safe: false }] },
     { finish_reason: "CONTENT_FILTERED" },
+    { finish_reasons: ["Filter reason: prompt"], images: [null] },
   ])("%j", (answer) => {
     expect(isFiltered(answer)).toBe(true);
   });
 
   it.each([
     { candidates: [{ finishReason: "STOP" }] },
+    { finish_reasons: [null], images: ["x"] },
     { promptFeedback: { blockReason: "" }, raiMediaFilteredReasons: [] },
     { data: [{ is_image_safe: true, has_nsfw: [false] }] },
     { safety: "on", filter: "strict" },

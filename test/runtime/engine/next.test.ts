@@ -43,7 +43,8 @@ function failure(changes: Partial<Failure> = {}): Failure {
 }
 
 function answer(status: number, changes: Partial<CreateAnswer> = {}): Outcome {
-  const category = status >= 500 || status === 429 ? "transient" : "invalid_request";
+  const unsaid = [406, 499].includes(status) ? "unknown" : "invalid_request";
+  const category = status >= 500 || [408, 429].includes(status) ? "transient" : unsaid;
   return {
     kind: "answer",
     answer: {
@@ -262,6 +263,24 @@ describe("an answer to a create without an id", () => {
         resent,
       ],
     ),
+    [
+      "406 that says that credits are missing: refused",
+      create,
+      answer(406, { failure: failure({ status: 406, category: "insufficient_credits" }) }),
+      { ...thrown({ category: "insufficient_credits" }), facts: { risk: "none" } },
+    ],
+    [
+      "a 200 whose words name a limit: refused before it ran",
+      create,
+      answer(200, { error: UNSAID, failure: failure({ status: 200, reason: "rate limit" }) }),
+      { ...resent, facts: { risk: "none" } },
+    ],
+    [
+      "a 502 whose words name a limit, which may be another's: ambiguous",
+      create,
+      answer(502, { failure: failure({ status: 502, reason: "rate limit" }) }),
+      recovering,
+    ],
     ...["IMAGE_GENERATION_FAILED", "IMAGE_GENERATION_TIMEOUT"].map(
       (code): [string, State, Outcome, object] => [
         `${code} in a 200: it may have run`,

@@ -56,6 +56,24 @@ describe("an error's category", () => {
   });
 });
 
+describe("a word in a refusal that has a meaning of its own is no sign", () => {
+  it.each<[number, string, unknown]>([
+    [400, "invalid_request", { message: "Model names are case-sensitive." }],
+    [400, "invalid_request", { message: "The prompt is case sensitive." }],
+    [400, "invalid_request", { message: "No light-sensitive mode." }],
+    [400, "invalid_request", { message: "Unknown parameter: 'moderation'." }],
+    [422, "validation", { detail: [{ loc: ["body", "safety_checker"], msg: "not a boolean" }] }],
+    [422, "validation", { detail: [{ loc: ["body"], msg: "no", input: { prompt: "nsfw art" } }] }],
+    [409, "invalid_request", { message: "Your request was flagged for retry." }],
+    [400, "invalid_request", { message: "The load is moderate." }],
+    [400, "invalid_request", { message: "The bitrate limit is 8." }],
+    [403, "auth", { message: "Your account violates our terms." }],
+    [400, "invalid_request", { message: "The size is inappropriate." }],
+  ])("%i %s %j", (status, category, body) => {
+    expect(classify(status, body)).toMatchObject({ category });
+  });
+});
+
 describe("what an ordinary refusal says", () => {
   it.each<[string, number, object, string]>([
     [
@@ -123,6 +141,9 @@ describe("an error's code", () => {
     { errors: [{ type: "BUSY" }] },
     { error_code: "BUSY" },
     { response: { errCode: "BUSY" } },
+    { errors: [{ code: "BUSY", message: "no GPU" }] },
+    { failureCode: "BUSY" },
+    { Response: { Error: { Code: "BUSY" } } },
   ])("is found in %j", (body) => {
     expect(classify(400, body).code).toBe("BUSY");
   });
@@ -145,6 +166,7 @@ describe("an error's message", () => {
     { title: "no GPU" },
     { error: { description: "no GPU" } },
     { code: "BUSY", error: "BUSY", reason: "no GPU" },
+    { Response: { Error: { Message: "no GPU" } } },
     "  no GPU \n",
     '{"message":"no GPU"}',
   ])("is found in %j", (body) => {

@@ -1,0 +1,221 @@
+import { describe, expect, it } from "vitest";
+import { type Endpoint, GenerationError, generate, type ReadPlaces } from "../../runtime/index.js";
+import { clientWith } from "./bounds.js";
+import { type PaintInput, paintAt, platformAt, QUICK } from "./endpoints.js";
+import { dispatcherOf, type Reply } from "./in-process-service.js";
+
+/** Errors as platforms write them: what a person does next is decided by their category and the charge. */
+
+let services = 0;
+
+async function ended(create: Reply, poll: Reply = { status: 404 }, read?: ReadPlaces) {
+  let creates = 0;
+  const dispatcher = dispatcherOf(({ method }) => {
+    if (method !== "POST") return poll;
+    creates += 1;
+    return create;
+  });
+  services += 1;
+  const origin = `https://errors-${services}.test`;
+  const { runningPath: _, ...platform } = platformAt(origin);
+  const endpoint: Endpoint<PaintInput> = {
+    ...paintAt(origin),
+    platform: { ...platform, ...(read && { read }) },
+    create: { path: "/paint" },
+  };
+  const retry = { retries: 1, minTimeoutMs: 1, randomize: false };
+  const options = { ...QUICK, client: clientWith({}), dispatcher, retry, timeoutMs: 2_000 };
+  const end = await generate(endpoint, { prompt: "a" }, options).catch((error: unknown) => error);
+  return { end, creates };
+}
+
+function json(status: number, body: unknown): Reply {
+  const headers = { "content-type": "application/json" };
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+const rejected = "content_rejected";
+const credits = "insufficient_credits";
+
+describe("a create that is refused charges nothing, and says what is wrong", () => {
+  it.each<[platform: string, status: number, body: object, category: string]>([
+    [
+      "Leonardo",
+      400,
+      {
+        error: "Request to external moderation API flagged prompt as inappropriate.",
+        path: "$",
+        code: "unexpected",
+      },
+      rejected,
+    ],
+    [
+      "Volcano Engine",
+      400,
+      {
+        error: {
+          code: "InputTextSensitiveContentDetected",
+          message: "The request failed because the input text may contain sensitive information.",
+          type: "BadRequest",
+        },
+      },
+      rejected,
+    ],
+    [
+      "MiniMax",
+      200,
+      { task_id: "", base_resp: { status_code: 1026, status_msg: "input new_sensitive" } },
+      rejected,
+    ],
+    [
+      "Titan on Bedrock",
+      200,
+      {
+        images: [],
+        error: "All of the generated images have been blocked by our content filters.",
+      },
+      rejected,
+    ],
+    [
+      "AI Horde",
+      403,
+      { message: "This prompt appears to violate our terms of service", rc: "CorruptPrompt" },
+      rejected,
+    ],
+    [
+      "Tencent Cloud",
+      200,
+      {
+        Response: {
+          Error: { Code: "FailedOperation.ModerationFailed", Message: "内容审核不通过" },
+          RequestId: "r-1",
+        },
+      },
+      rejected,
+    ],
+    [
+      "Cloudflare",
+      400,
+      {
+        errors: [{ message: "AiError: Input prompt contains NSFW content. (abc)", code: 3030 }],
+        success: false,
+        result: {},
+        messages: [],
+      },
+      rejected,
+    ],
+    ["Segmind", 406, { error: "Insufficient credits" }, credits],
+    [
+      "Volcano Engine's overdue account",
+      403,
+      { error: { code: "AccountOverdueError", message: "Your account has an overdue balance." } },
+      credits,
+    ],
+    [
+      "DashScope's overdue account",
+      400,
+      { code: "Arrearage", message: "Access denied, please make sure your account is in order." },
+      credits,
+    ],
+    [
+      "remove.bg",
+      400,
+      { errors: [{ title: "Insufficient credits", code: "insufficient_credits" }] },
+      credits,
+    ],
+    ["one with data around it", 200, { data: { error: "insufficient credits" } }, credits],
+    ["one with only a code", 200, { data: { code: 402 } }, credits],
+    [
+      "MiniMax's login",
+      200,
+      { base_resp: { status_code: 1004, status_msg: "login fail: Please carry the API key" } },
+      "auth",
+    ],
+    ["a 403 of a limit", 403, { message: "API rate limit exceeded" }, "transient"],
+    ["a 400 of a limit", 400, { message: "Too many requests" }, "transient"],
+  ])("%s", async (_, status, body, category) => {
+    const { end, creates } = await ended(json(status, body));
+    expect(end).toBeInstanceOf(GenerationError);
+    expect(end).toMatchObject({ category, mayHaveCharged: false });
+    expect(end).toMatchObject({ retryable: category === "transient" });
+    expect(creates).toBe(1);
+  });
+
+  it.each<[platform: string, body: object]>([
+    ["MiniMax", { base_resp: { status_code: 1002, status_msg: "rate limit" } }],
+    ["Kling", { code: 1302, message: "api request rate over limit", request_id: "x" }],
+    [
+      "Tencent Cloud",
+      { Response: { Error: { Code: "RequestLimitExceeded.JobNumExceed", Message: "任务数超限" } } },
+    ],
+  ])("and is sent again where a 200 of %s names a limit", async (_, body) => {
+    const { end, creates } = await ended(json(200, body));
+    expect(end).toMatchObject({ category: "transient", mayHaveCharged: false, retryable: true });
+    expect(creates).toBe(2);
+  });
+});
+
+describe("a generation that fails says by whom it was stopped", () => {
+  it.each<[platform: string, body: object, category: string]>([
+    [
+      "Runway",
+      { failure: "The request was rejected.", failureCode: "SAFETY.INPUT.TEXT" },
+      rejected,
+    ],
+    [
+      "Replicate",
+      { error: "The input or output was flagged as sensitive. Please try again. (E005) (abc)" },
+      rejected,
+    ],
+    [
+      "Luma",
+      { failure_reason: "400: Prompt not allowed because advanced moderation failed" },
+      rejected,
+    ],
+    [
+      "Kie",
+      {
+        failCode: "400",
+        failMsg: "Your prompt was flagged by Website as violating content policies.",
+      },
+      rejected,
+    ],
+    ["Kling", { task_status_msg: "Failure to pass the risk control system" }, rejected],
+    [
+      "DashScope",
+      { code: "DataInspectionFailed", message: "Output data may contain inappropriate content." },
+      rejected,
+    ],
+    [
+      "Veo",
+      {
+        error: {
+          code: 3,
+          message:
+            "The prompt could not be submitted. It contains sensitive words that violate Google's Responsible AI practices.",
+        },
+      },
+      rejected,
+    ],
+    ["Midjourney", { failReason: "Banned prompt detected" }, rejected],
+    ["one that was busy", { error: "Too many requests, slow down" }, "transient"],
+  ])("%s", async (_, why, category) => {
+    const { end } = await ended(
+      json(200, { id: "g1", status: "QUEUED" }),
+      json(200, { id: "g1", status: "FAILED", ...why }),
+    );
+    expect(end).toMatchObject({ ok: false, id: "g1", category });
+  });
+});
+
+it("an error in the holder of what was made beside it, or of a number there, is none", async () => {
+  const url = "https://cdn.test/1.png";
+  for (const data of [
+    { error: "a warning", url },
+    { code: 86, url },
+    { error: 0.2, url },
+  ]) {
+    const { end } = await ended(json(200, { data }));
+    expect(end).toMatchObject({ ok: true });
+  }
+});
