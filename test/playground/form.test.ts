@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { fieldModel, flat, objectBranches, singular } from "../../playground/page/form/schema.js";
+import { objectBranches } from "../../playground/page/form/branches.js";
+import { fieldModel } from "../../playground/page/form/field-model.js";
+import { flat } from "../../playground/page/form/flat-schema.js";
+import { singular } from "../../playground/page/form/names.js";
 import {
   emptyObject,
   emptyValue,

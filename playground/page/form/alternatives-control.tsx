@@ -2,9 +2,10 @@ import type { JSX } from "preact";
 import { useContext } from "preact/hooks";
 import type { JsonObject, JsonValue } from "../../protocol.js";
 import { Tabs } from "../ui/tabs.js";
+import { constantOf } from "./branches.js";
 import { type ControlProps, FormShared } from "./context.js";
 import { InnerField } from "./fields.js";
-import { constantOf, typesOf } from "./schema.js";
+import { typesOf } from "./json-values.js";
 import { useAlternatives } from "./use-alternatives.js";
 import { emptyObject, likeliestBranch } from "./values.js";
 

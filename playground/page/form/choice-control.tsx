@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import type { JsonValue } from "../../protocol.js";
 import type { ControlProps } from "./context.js";
-import { list, type Option, words } from "./schema.js";
+import type { Option } from "./control.js";
+import { list, words } from "./json-values.js";
 import { isSame } from "./values.js";
 
 /** One of a few values: segments, a switch, or a menu if there are many. */

@@ -1,6 +1,6 @@
 import { type ComponentChildren, type Context, createContext, type JSX } from "preact";
 import type { JsonObject, JsonValue, Violation } from "../../protocol.js";
-import type { FieldModel } from "./schema.js";
+import type { FieldModel } from "./field-model.js";
 
 /** What every control gets. */
 export interface ControlProps {

@@ -6,12 +6,13 @@ import { Icon } from "../ui/icon.js";
 import { AlternativesControl } from "./alternatives-control.js";
 import { ChoiceControl, ChoicesControl } from "./choice-control.js";
 import { type ControlProps, type FieldProps, FormShared, fieldId } from "./context.js";
+import { type FieldModel, fieldModel } from "./field-model.js";
 import { JsonControl } from "./json-control.js";
+import { words } from "./json-values.js";
 import { ListControl } from "./list-control.js";
 import { MediaControl } from "./media-control.js";
 import { NumberControl } from "./number-control.js";
 import { ObjectControl } from "./object-control.js";
-import { type FieldModel, fieldModel, words } from "./schema.js";
 import { TextControl } from "./text-control.js";
 import { wrongWords } from "./wrong-words.js";
 

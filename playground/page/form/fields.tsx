@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useContext } from "preact/hooks";
 import type { JsonObject, JsonValue } from "../../protocol.js";
 import { type FieldProps, FormShared } from "./context.js";
-import { list, objectOf } from "./schema.js";
+import { list, objectOf } from "./json-values.js";
 import { pointerTo } from "./values.js";
 
 /** A field within a control. */

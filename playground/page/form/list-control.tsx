@@ -4,7 +4,8 @@ import type { JsonValue } from "../../protocol.js";
 import { Icon } from "../ui/icon.js";
 import { type ControlProps, FormShared } from "./context.js";
 import { InnerField } from "./fields.js";
-import { labelOf, list, singular } from "./schema.js";
+import { list } from "./json-values.js";
+import { labelOf, singular } from "./names.js";
 import { useLatest } from "./use-latest.js";
 import { emptyValue, pointerTo } from "./values.js";
 

@@ -6,8 +6,9 @@ import { fileIdOf } from "../client/file-names.js";
 import { Icon } from "../ui/icon.js";
 import { size } from "../ui/texts.js";
 import type { ControlProps } from "./context.js";
+import { list } from "./json-values.js";
 import { ItemActions, moved } from "./list-control.js";
-import { list, type MediaTaken } from "./schema.js";
+import type { MediaTaken } from "./media-taken.js";
 
 /** Files and addresses of media: chosen, dropped, pasted or typed, with a preview of each. */
 export function MediaControl(props: ControlProps): JSX.Element | null {

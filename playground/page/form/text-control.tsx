@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ControlProps } from "./context.js";
-import { list, words } from "./schema.js";
+import { list, words } from "./json-values.js";
 
 /** A line of text, or an area that grows with it. */
 export function TextControl(props: ControlProps): JSX.Element | null {

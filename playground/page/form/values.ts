@@ -1,16 +1,7 @@
 import type { JsonObject, JsonValue } from "../../protocol.js";
-import {
-  type Branch,
-  constantOf,
-  flat,
-  isObject,
-  list,
-  objectBranches,
-  objectOf,
-  ownFields,
-  typesOf,
-  valuesOf,
-} from "./schema.js";
+import { type Branch, constantOf, objectBranches, ownFields, valuesOf } from "./branches.js";
+import { flat } from "./flat-schema.js";
+import { isObject, list, objectOf, typesOf } from "./json-values.js";
 
 /** An object with a field set, or without it. */
 export function withField(

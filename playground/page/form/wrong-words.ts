@@ -1,5 +1,5 @@
 import type { Violation } from "../../protocol.js";
-import type { FieldModel } from "./schema.js";
+import type { FieldModel } from "./field-model.js";
 
 /**
  * What is wrong with a field, for a person. Without violations it is empty, and the check spoke of another alternative.
