@@ -4,14 +4,14 @@ import {
   constraints,
   type InspectedConstraints,
 } from "../../generator/schema/constraints.js";
-import { listedValues, type Schema, typesOf } from "../../generator/schema/schema.js";
+import { listedValues, type Schema, typeOfValue, typesOf } from "../../generator/schema/schema.js";
 import {
   alternatives,
   definitionName,
   fieldSchemas,
   resolveRef,
 } from "../../generator/schema/walk.js";
-import type { JsonValue } from "../../generator/util/json.js";
+import { distinct, type JsonValue } from "../../generator/util/json.js";
 
 /** One field of an input, as `inspect` prints it. */
 export interface Field extends InspectedConstraints {
@@ -44,13 +44,11 @@ export function properties(input: Schema): ReadonlyMap<string, Schema> {
 function withAllValues(root: Schema, [first = {}, ...others]: readonly Schema[]): Schema {
   const own = resolved(root, first);
   const lists = [own, ...others.map((each) => resolved(root, each))].map(listedValues);
-  const texts = new Set(lists.map((each) => JSON.stringify(each)));
-  if (lists[0] === undefined || texts.size === 1) return first;
+  if (lists[0] === undefined || distinct(lists).length === 1) return first;
   const { enum: _enum, const: _const, default: _default, ...rest } = own;
   // One that lists none takes any value.
   if (lists.includes(undefined)) return rest;
-  const values = new Map(lists.flat().map((value) => [JSON.stringify(value), value ?? null]));
-  return { ...rest, enum: [...values.values()] };
+  return { ...rest, enum: distinct(lists.flatMap((values) => values ?? [])) };
 }
 
 /** The schema behind a `$ref`, or the schema itself. */
@@ -148,14 +146,8 @@ function typeName(schema: Schema): string {
       return type === "object" && schema.title !== undefined ? schema.title : type;
     });
   const branches = alternatives(schema).filter((branch) => branch.type !== "null");
-  const words = [own, allowedValues(schema).map(valueType), branches.map(typeName)].find(
+  const words = [own, allowedValues(schema).map(typeOfValue), branches.map(typeName)].find(
     ({ length }) => length > 0,
   );
   return words ? [...new Set(words)].join(" | ") : schema.file ? "file" : "any";
-}
-
-function valueType(value: JsonValue): string {
-  if (Array.isArray(value)) return "array";
-  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
-  return typeof value;
 }

@@ -1,11 +1,12 @@
 import type { FieldPath, ReadPlaces } from "@modelsmith/runtime";
+import { distinct } from "../util/json.js";
 import { isScalar } from "./answer/answer-field.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import type { FoundData } from "./find-data.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowRequests } from "./poll-and-result.js";
-import { isSamePath, pathKey } from "./words/field-path.js";
+import { isSamePath } from "./words/field-path.js";
 
 /** Where answers have the id, the status, the data and the error. */
 export function readPlaces(
@@ -17,7 +18,7 @@ export function readPlaces(
 ): ReadPlaces {
   const id = polled?.id ?? created?.ids[0]?.path ?? polled?.shape?.ids[0]?.path;
   const errorIds = polled === undefined ? [] : errorFields.map((field) => field.path);
-  const ids = settings.id ?? distinctPaths([...(id ? [id] : []), ...errorIds]);
+  const ids = settings.id ?? distinct([...(id ? [id] : []), ...errorIds]);
   const status = settings.status ?? (polled?.shape?.status ?? created?.status)?.path;
   const flag = settings.flag ?? (status ? undefined : (polled?.shape?.flag ?? created?.flag)?.path);
   const running = settings.running ?? (polled?.isHttpStatus ? 202 : undefined);
@@ -50,8 +51,4 @@ function timeOfFailure(shape: AnswerShape | undefined, id: FieldPath = []): Fiel
       isScalar(schema) &&
       isBeside(path),
   )?.path;
-}
-
-function distinctPaths(paths: readonly FieldPath[]): readonly FieldPath[] {
-  return [...new Map(paths.map((each) => [pathKey(each), each])).values()];
 }

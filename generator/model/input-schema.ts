@@ -1,5 +1,12 @@
 import { constraintKeywords, constraints, isUnchecked } from "../schema/constraints.js";
-import { type JsonType, listedValues, mapRecord, type Schema, typesOf } from "../schema/schema.js";
+import {
+  type JsonType,
+  listedValues,
+  mapRecord,
+  type Schema,
+  typeOfValue,
+  typesOf,
+} from "../schema/schema.js";
 import { checkedOfValue, mapValue, schemasWithin } from "../schema/walk.js";
 import { binaryFormat, jsonSchemaFormat } from "../util/formats.js";
 import { emptyRecord, type JsonObject, type JsonValue, member } from "../util/json.js";
@@ -158,14 +165,6 @@ function typeOf(schema: Schema): { type?: JsonType | readonly JsonType[] } {
   if (type === undefined) return {};
   if (others.length === 0) return { type };
   return others.length === 1 && types.includes("null") ? { type: types } : {};
-}
-
-function typeOfValue(value: JsonValue): JsonType {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  const kind = typeof value;
-  if (kind === "number") return Number.isInteger(value) ? "integer" : "number";
-  return kind === "string" || kind === "boolean" ? kind : "object";
 }
 
 function formatOf(schema: Schema): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import { listedValues, type Schema, typesOf } from "../schema/schema.js";
+import { listedValues, type Schema, typeOfValue, typesOf } from "../schema/schema.js";
 import { alternatives, definitionName } from "../schema/walk.js";
 
 /** The types that a schema allows, each once, in the spec's order: `string`, `string[]`, `file`. */
@@ -18,18 +18,10 @@ export function typeNames(schema: Schema): readonly string[] {
 
 /** The types of a schema itself, whatever is in it; empty if it takes any. */
 export function ownTypes(schema: Schema): readonly string[] {
-  const types = typesOf(schema).length > 0 ? typesOf(schema) : literalTypes(schema);
+  const types =
+    typesOf(schema).length > 0 ? typesOf(schema) : (listedValues(schema) ?? []).map(typeOfValue);
   const shape = types.length > 0 ? types : shapeTypes(schema);
   return [...new Set(schema.file ? [...shape, "file"] : shape)];
-}
-
-function literalTypes(schema: Schema): readonly string[] {
-  return (listedValues(schema) ?? []).map((value) => {
-    if (value === null) return "null";
-    if (Array.isArray(value)) return "array";
-    if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
-    return typeof value;
-  });
 }
 
 /** Many specs leave the type out where other keywords show it. */

@@ -57,7 +57,7 @@ export function valueForm(root: Schema, schema: Schema): ValueForm {
 export function typesOf({ own, variants, nullable }: ValueForm): readonly string[] {
   const types = variants.length > 0 ? variants.flatMap(typeNames) : typeNames(own);
   const others = types.filter((type) => type !== "null");
-  return distinct([...others, ...(nullable ? ["null"] : [])]).map(String);
+  return distinct([...others, ...(nullable ? ["null"] : [])]);
 }
 
 /** Its types, whatever is in them: a value without any is compared as what it may be. */
@@ -117,6 +117,6 @@ function foldInto(root: Schema, whole: Schema, part: Schema): Schema {
   }
   if (Object.keys(fields).length > 0) folded.properties = fields;
   const required = distinct([...(whole.required ?? []), ...(part.required ?? [])]);
-  if (required.length > 0) folded.required = required.map(String);
+  if (required.length > 0) folded.required = required;
   return folded;
 }

@@ -1,5 +1,5 @@
 import type { InputSchema } from "@modelsmith/runtime";
-import { emptyRecord, isObject, type JsonValue } from "../util/json.js";
+import { distinct, emptyRecord, type JsonValue } from "../util/json.js";
 import type { Constraints } from "./constraints.js";
 
 /**
@@ -48,12 +48,19 @@ export function typesOf(schema: Schema): readonly JsonType[] {
   return Array.isArray(schema.type) ? schema.type : [schema.type];
 }
 
+/** The type of a value, the narrowest that it has. */
+export function typeOfValue(value: JsonValue): JsonType {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  const kind = typeof value;
+  if (kind === "number") return Number.isInteger(value) ? "integer" : "number";
+  return kind === "string" || kind === "boolean" ? kind : "object";
+}
+
 /** Whether a value is of a type. */
 export function hasType(value: JsonValue, type: JsonType): boolean {
-  if (type === "null") return value === null;
-  if (type === "array") return Array.isArray(value);
-  if (type === "object") return isObject(value);
-  return type === "integer" ? Number.isInteger(value) : typeof value === type;
+  const own = typeOfValue(value);
+  return own === type || (own === "integer" && type === "number");
 }
 
 /** The values that a schema lists, by `enum` or `const`; undefined if it lists none. */
@@ -62,6 +69,12 @@ export function listedValues({
   const: only,
 }: Schema): readonly JsonValue[] | undefined {
   return values ?? (only === undefined ? undefined : [only]);
+}
+
+/** Any of the schemas: one that is alone, or repeated, is itself. */
+export function eitherOf(schemas: readonly Schema[]): Schema {
+  const [first = {}, ...others] = schemas.length > 1 ? distinct(schemas) : schemas;
+  return others.length === 0 ? first : { anyOf: [first, ...others] };
 }
 
 /** Whether a schema excludes every value, as `false` does. */

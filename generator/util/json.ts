@@ -62,7 +62,7 @@ export function sortKeys(value: JsonValue): JsonValue {
 }
 
 /** The values, each once: objects and arrays are compared by their JSON. */
-export function distinct(values: readonly JsonValue[]): JsonValue[] {
+export function distinct<Value>(values: readonly Value[]): Value[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 

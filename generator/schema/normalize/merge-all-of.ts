@@ -1,6 +1,6 @@
 import { emptyRecord } from "../../util/json.js";
 import { constraintKeywords } from "../constraints.js";
-import { annotationsOf, type Schema, withoutAnnotations } from "../schema.js";
+import { annotationsOf, eitherOf, type Schema, withoutAnnotations } from "../schema.js";
 import { mergeConstraints } from "./merge-constraints.js";
 import { asLiterals } from "./unions.js";
 
@@ -94,10 +94,7 @@ function isUncheckedField({ unchecked }: Schema): boolean {
 
 /** A field of which nothing is checked: one of several, for the type alone. */
 export function anyOfThem(fields: readonly Schema[]): Schema {
-  const different = [...new Map(fields.map((field) => [JSON.stringify(field), field])).values()];
-  const [only, ...others] = different;
-  const whole = others.length === 0 ? only : asLiterals({ anyOf: different });
-  return { ...whole, unchecked: "all" };
+  return { ...asLiterals(eitherOf(fields)), unchecked: "all" };
 }
 
 /** Whether a branch has constraints, beyond a type that another one has already. */

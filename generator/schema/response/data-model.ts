@@ -1,5 +1,5 @@
 import { type JsonValue, member, sortKeys } from "../../util/json.js";
-import { listedValues, mapRecord, type Schema, typesOf } from "../schema.js";
+import { eitherOf, listedValues, mapRecord, type Schema, typesOf } from "../schema.js";
 import { alternatives, definitionName, schemasWithin } from "../walk.js";
 import type { ResponseSchema } from "./response-schema.js";
 
@@ -58,12 +58,8 @@ function describesValue(schema: Schema): boolean {
 /** A schema that the example satisfies; nothing in it is required. */
 function schemaOfExample(example: JsonValue): Schema {
   if (Array.isArray(example)) {
-    const schemas = new Map(
-      example.map(schemaOfExample).map((schema) => [JSON.stringify(schema), schema]),
-    );
-    const [first, ...others] = schemas.values();
-    if (first === undefined) return { type: "array" };
-    return { type: "array", items: others.length === 0 ? first : { anyOf: [first, ...others] } };
+    const items = eitherOf(example.map(schemaOfExample));
+    return { type: "array", ...(example.length > 0 && { items }) };
   }
   if (typeof example === "object" && example !== null) {
     return { type: "object", properties: mapRecord(example, schemaOfExample) };

@@ -1,5 +1,6 @@
+import { isStatusName, plainName } from "../../util/field-names.js";
 import { memoizeByObject } from "../../util/memoize.js";
-import type { Schema } from "../schema.js";
+import { eitherOf, type Schema } from "../schema.js";
 import { fieldSchemas, schemasOfValue } from "../walk.js";
 
 /** The schema of a response, and how its fields are found. */
@@ -29,18 +30,7 @@ export function readResponseSchema(schema: Schema): ResponseSchema {
 
 const isIndex = /^\d+$/;
 
-const statusNames = "status state queue_state queueState prediction_status predictionStatus".split(
-  " ",
-);
-
 /** Whether an object with such properties says how far a generation is. */
 export function namesStatus(properties: object): boolean {
-  return statusNames.some((name) => Object.hasOwn(properties, name));
-}
-
-function eitherOf(schemas: readonly Schema[]): Schema {
-  const [first = {}, ...others] = schemas;
-  if (others.length === 0) return first;
-  const distinct = new Map(schemas.map((schema) => [JSON.stringify(schema), schema]));
-  return distinct.size === 1 ? first : { anyOf: [...distinct.values()] };
+  return Object.keys(properties).some((name) => isStatusName(plainName(name)));
 }
