@@ -3,7 +3,6 @@ import type { JsonObject, JsonValue } from "../util/json.js";
 import type { Change, ChangeReport, EndpointChanges, JudgedChange } from "./changes.js";
 import { changedMembers, compareEndpoint } from "./compare-endpoint.js";
 import { effectiveCall, endpointDefaults } from "./effective-call.js";
-import { isSame } from "./is-same.js";
 import { movedTogether } from "./moved-together.js";
 import { pairEndpoints } from "./pair-endpoints.js";
 import { judged } from "./verdicts.js";
@@ -39,10 +38,10 @@ export function compareModels(
       changesOf(entry, [{ kind: "endpoint-removed", routes: routesOf(entry, old), stub: stubs }]),
     ),
   ];
-  const { moves, auth, endpoints } = authOfAll(movedTogether(all), changed.length);
+  const { moves, endpoints } = movedTogether(all);
   return {
     compared: before.platform !== undefined,
-    platform: [...moves, ...auth, ...comparePlatforms(before.platform, after.platform)],
+    platform: [...moves, ...comparePlatforms(before.platform, after.platform)],
     endpoints: endpoints.filter(({ changes }) => changes.length > 0),
     unchanged: changed.filter(({ changes }) => changes.length === 0).length,
   };
@@ -74,23 +73,6 @@ function comparePlatforms(
     .filter(({ part }) => !endpointDefaults.includes(part))
     .filter(({ part, from, to }) => part !== "baseUrl" || originOf(from) !== originOf(to))
     .map((member) => judged({ kind: "platform", ...member }));
-}
-
-/** If the key of all that were compared goes elsewhere in one way, that is told once. */
-function authOfAll({ moves, endpoints }: ReturnType<typeof movedTogether>, compared: number) {
-  const isAuth = ({ kind }: Change) => kind === "auth";
-  const found = endpoints.flatMap(({ changes }) => changes.filter(isAuth));
-  const [auth, ...others] = found;
-  const isOfAll = found.length === compared && others.every((each) => isSame(each, auth));
-  if (auth === undefined || !isOfAll) return { moves, auth: [], endpoints };
-  return {
-    moves,
-    auth: [auth],
-    endpoints: endpoints.map(({ changes, ...endpoint }) => ({
-      ...endpoint,
-      changes: changes.filter((change) => !isAuth(change)),
-    })),
-  };
 }
 
 /** Its path is part of each endpoint's. */
