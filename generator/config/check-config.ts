@@ -6,7 +6,7 @@ import { authSettings, lifecycleSettings } from "../lifecycle/settings/settings.
 import type { Hooks } from "../model/hooks.js";
 import { checkedBaseUrl } from "../openapi/server-url.js";
 import { pointer } from "../util/json-pointer.js";
-import { withArticle } from "../util/with-article.js";
+import { withArticle } from "../util/phrases.js";
 import type {
   AuthConfig,
   ConfigTarget,

@@ -1,3 +1,5 @@
+import { withStop } from "../util/phrases.js";
+
 /**
  * What can stop a generation. The codes are stable: documents and scripts may name them.
  */
@@ -99,7 +101,7 @@ export class GeneratorError extends Error {
 
   /** What is wrong and what to do, on one line and without the place. */
   get advice(): string {
-    return `${this.problem}${/[.?!]$/.test(this.problem) ? "" : "."} ${this.hint}`;
+    return `${withStop(this.problem)} ${this.hint}`;
   }
 
   /** The same error, with the place given as another file and pointer. */

@@ -1,6 +1,6 @@
 import { Project, ts } from "ts-morph";
 import { GeneratorError } from "../diagnostics/errors.js";
-import { withArticle } from "../util/with-article.js";
+import { withArticle } from "../util/phrases.js";
 
 /**
  * Parses every rendered file and refuses any other code than the templates make. It shares no code

@@ -1,6 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { checkedPart } from "../schema/checked-part.js";
-import { withArticle } from "../util/with-article.js";
+import { withArticle } from "../util/phrases.js";
 import type { EndpointModel, Model, SkippableEndpoint } from "./model.js";
 import { isName } from "./naming.js";
 

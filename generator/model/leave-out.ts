@@ -1,6 +1,7 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
+import { someOf, withStop } from "../util/phrases.js";
 
 /** An endpoint that cannot become a function, and why. */
 export interface RefusedEndpoint {
@@ -37,13 +38,8 @@ export function whyRefused(
   others: readonly RefusedEndpoint[],
 ): GeneratorError {
   if (others.length === 0) return error;
-  const some = others
-    .slice(0, 5)
-    .map(({ endpoint, error: { code } }) => `${nameOf(endpoint)} (${code})`);
-  const more = others.length > some.length ? `, and ${others.length - some.length} more` : "";
-  return error.withHint(
-    `${error.hint}${/[.?!]$/.test(error.hint) ? "" : "."} Nor can these be used: ${some.join(", ")}${more}`,
-  );
+  const names = others.map(({ endpoint, error: { code } }) => `${nameOf(endpoint)} (${code})`);
+  return error.withHint(`${withStop(error.hint)} Nor can these be used: ${someOf(names, 5)}`);
 }
 
 function nameOf({ sse, plain, key }: SelectedEndpoint): string {

@@ -1,6 +1,7 @@
 import type { Warn } from "../diagnostics/warnings.js";
 import { byCodeUnit, type JsonObject, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
+import { someOf } from "../util/phrases.js";
 import { isMediaType } from "./media-types.js";
 import { dereference } from "./resolve-ref.js";
 import type { Operation } from "./spec.js";
@@ -62,13 +63,12 @@ export function warnOfUnreadable(forms: readonly Operation[], warn: Warn): void 
       findMediaType(answer.content, readableMediaTypes) !== undefined ||
       findMediaType(answer.content, binaryMediaTypes) !== undefined,
   );
-  const [type, ...others] = Object.keys(first?.content ?? {}).sort(byCodeUnit);
-  if (isReadable || forms[0] === undefined || first === undefined || type === undefined) return;
-  const types = others.length === 0 ? type : `${type} and ${others.length} more`;
+  const types = Object.keys(first?.content ?? {}).sort(byCodeUnit);
+  if (isReadable || forms[0] === undefined || first === undefined || types.length === 0) return;
   warn({
     file: forms[0].spec.file,
     pointer: first.pointer,
-    message: `the answer is ${types}, which no call can read: it may be charged, and it fails`,
+    message: `the answer is ${someOf(types, 1)}, which no call can read: it may be charged, and it fails`,
   });
 }
 

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { lockFile } from "../lock/lock.js";
+import { someOf } from "../util/phrases.js";
 import { type FileChanges, isUpToDate, refuseEdited } from "./compare-files.js";
 import { refuseUnwritable } from "./writable-place.js";
 
@@ -52,11 +53,9 @@ function refuseForeign(folder: string, option: string, { added, unchanged }: Fil
   for (const place of isAroundUs(folder) ? [folder, ...places] : places) {
     const names = namesIn(place);
     if (names.length === 0) continue;
-    const few = names.slice(0, 5).join(", ");
-    const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
     throw new GeneratorError(
       "MS1401",
-      `is not empty, and modelsmith wrote none of it: ${few}${more}`,
+      `is not empty, and modelsmith wrote none of it: ${someOf(names, 5)}`,
       {
         file: place,
         hint: `Choose a folder of its own with --${option}, or \`${option}\` in the config file. Or generate once with --force, which writes beside these files.`,

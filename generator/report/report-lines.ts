@@ -1,3 +1,4 @@
+import { someOf } from "../util/phrases.js";
 import type { ChangeReport, JudgedChange, Verdict } from "./changes.js";
 import { describeChange } from "./describe-change.js";
 import { countsInWords, worseVerdict } from "./report-counts.js";
@@ -40,9 +41,7 @@ function linesOf(group: ReportGroup): readonly ReportLine[] {
 }
 
 function heading({ calls }: Pick<ReportGroup, "calls">): string {
-  if (calls.length === 0) return "all models";
-  const [names, others] = [calls.slice(0, maxNames), calls.length - maxNames];
-  return others > 0 ? `${names.join(", ")} and ${others} more` : names.join(", ");
+  return calls.length === 0 ? "all models" : someOf(calls, maxNames);
 }
 
 function line(change: JudgedChange): ReportLine {

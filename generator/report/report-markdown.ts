@@ -1,5 +1,6 @@
 import type { MarkdownText } from "../encode/encoded.js";
 import { markdownCode } from "../encode/markdown.js";
+import { someOf } from "../util/phrases.js";
 import type { ChangeReport, JudgedChange } from "./changes.js";
 import { describeChange } from "./describe-change.js";
 import { countsInWords, worseVerdict } from "./report-counts.js";
@@ -32,12 +33,11 @@ const legend = [
 
 function section({ calls, changes }: ReportGroup): string {
   const [first = ""] = calls;
-  const names = calls.slice(0, maxNames).map(markdownCode).join(", ");
-  const others = calls.length > maxNames ? ` and ${calls.length - maxNames} more` : "";
+  const names = someOf(calls.map(markdownCode), maxNames);
   return [
     ...(calls.length === 0 ? ["## All models", ""] : []),
     ...(calls.length === 1 ? [`## ${markdownCode(first)}`, ""] : []),
-    ...(calls.length > 1 ? [`## ${calls.length} models`, "", `${names}${others}`, ""] : []),
+    ...(calls.length > 1 ? [`## ${calls.length} models`, "", names, ""] : []),
     "| change | TypeScript | wire |",
     "| --- | --- | --- |",
     ...changes.map(row),

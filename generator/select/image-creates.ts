@@ -4,6 +4,7 @@ import { isPrompted, type Made, whatIsMade } from "../docs/image-groups.js";
 import { bodyContent, isBodyBroken } from "../openapi/body-content.js";
 import { canBeSent } from "../openapi/media-types.js";
 import type { Operation, Spec } from "../openapi/spec.js";
+import { someOf } from "../util/phrases.js";
 import type { CreateOperations } from "./create-operations.js";
 import { isCreate } from "./is-create.js";
 
@@ -77,12 +78,11 @@ export function anyGenerations({ file }: Spec, taken: readonly string[]): Warnin
 /** @param paths - those of all creates */
 export function noImages({ file }: Spec, paths: readonly string[]): GeneratorError {
   const likely = [...paths].sort((one, other) => Number(isLikely(other)) - Number(isLikely(one)));
-  const some = likely.slice(0, 8).map((path) => `--endpoint ${path}`);
-  const more = paths.length > some.length ? `, and ${paths.length - some.length} more` : "";
+  const options = likely.map((path) => `--endpoint ${path}`);
   return new GeneratorError("MS1601", "nothing says which endpoints to take", {
     file,
     pointer: "/paths",
-    hint: `None of its creates makes images by its path, its fields or its answer. Add --docs <file> for a docs group, or name endpoints: ${some.join(", ")}${more}.`,
+    hint: `None of its creates makes images by its path, its fields or its answer. Add --docs <file> for a docs group, or name endpoints: ${someOf(options, 8)}.`,
   });
 }
 

@@ -3,6 +3,7 @@ import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { plainName } from "../../util/field-names.js";
 import { pointer } from "../../util/json-pointer.js";
+import { withStop } from "../../util/phrases.js";
 import type { FollowCandidate } from "../follow/find-follow.js";
 import { type FollowParameter, followParameters } from "../follow/follow-parameters.js";
 import type { UnderstoodLifecycle } from "../understand.js";
@@ -83,10 +84,6 @@ function scopeOf(others: readonly string[] | "alike"): string {
 
 function asSentence(text: string): string {
   return withStop(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
-}
-
-function withStop(text: string): string {
-  return /[.?]$/.test(text) ? text : `${text}.`;
 }
 
 function describe({ operation, evidence }: FollowCandidate): string {

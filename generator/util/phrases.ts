@@ -1,0 +1,15 @@
+/** `an object`, `a number`. */
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
+}
+
+/** `a, b and 3 more`: no more names than `most`. */
+export function someOf(names: readonly string[], most: number): string {
+  const others = names.length - most;
+  return `${names.slice(0, most).join(", ")}${others > 0 ? ` and ${others} more` : ""}`;
+}
+
+/** A sentence that ends as one. */
+export function withStop(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
