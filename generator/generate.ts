@@ -5,8 +5,8 @@ import type { Target } from "./config/config.js";
 import { GeneratorError } from "./diagnostics/errors.js";
 import { displayName } from "./input/location.js";
 import { noSuchFile } from "./input/no-such-file.js";
-import { fileForPerson } from "./input/positions.js";
-import { createReader, type SourceReader } from "./input/reader.js";
+import { forPerson } from "./input/positions.js";
+import { createReader } from "./input/reader.js";
 import { type RecordingReader, recorded } from "./input/recorded-reader.js";
 import { findSpec } from "./input/spec-locations.js";
 import { isInPlace, isUnchanged } from "./is-unchanged.js";
@@ -243,15 +243,6 @@ function unchangedResult(
     merged: false,
     upToDate: true,
   };
-}
-
-/** The lock keeps warnings as every machine would write them. */
-function forPerson(summary: RunSummary, reader: SourceReader): RunSummary {
-  const warnings = summary.warnings.map((warning) => ({
-    ...warning,
-    file: fileForPerson(warning.file, reader),
-  }));
-  return { ...summary, warnings };
 }
 
 function skillResult(folder: string | undefined, lock: Lock | undefined): GenerateResult["skill"] {

@@ -17,7 +17,7 @@ import {
   specLocations,
   specsOfFolder,
 } from "./input/spec-locations.js";
-import type { LockedEndpoint, LockedInputs } from "./lock/lock.js";
+import { contentHash, type LockedEndpoint, type LockedInputs } from "./lock/lock.js";
 import { forEachConcurrently } from "./util/concurrency.js";
 import { byCodeUnit, type JsonValue } from "./util/json.js";
 import { packageVersion } from "./util/own-package.js";
@@ -118,7 +118,10 @@ async function readAll(
   const contents: (JsonValue | undefined)[] = [];
   await forEachConcurrently(inputs.entries(), async ([at, { name, place, within }]) => {
     const bytes = place && (await reader.read(place, within));
-    if (bytes) contents[at] = [name, displayName(place, reader.folder), contentHash(bytes)];
+    if (bytes === undefined || place === undefined) return;
+    // Whatever its encoding: in this one no two files are the same text.
+    const text = Buffer.from(bytes).toString("latin1");
+    contents[at] = [name, displayName(place, reader.folder), contentHash(text)];
   });
   return contents.filter((content) => content !== undefined);
 }
@@ -186,13 +189,4 @@ function outputSettings(settings: InputSettings): object {
     removed,
     hooks: hasHooks,
   } satisfies Record<Exclude<keyof InputSettings, "openapi" | "docs">, unknown>;
-}
-
-/** With LF line ends: a checkout may have made them CRLF. */
-function contentHash(bytes: Uint8Array): string {
-  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // A search for one byte is much faster than one for two.
-  if (!content.includes(0x0d)) return hash("sha256", content);
-  const text = content.toString("latin1").replaceAll("\r\n", "\n");
-  return hash("sha256", Buffer.from(text, "latin1"));
 }

@@ -21,18 +21,14 @@ type Readers = typeof import("../../generator/read-model.js");
 /** Reads with one of the generator's readers. Files are named as a person finds them. */
 function readBy(choose: (readers: Readers) => Readers["readSelected"]): ReadSpec {
   return async (settings) => {
-    const [readers, { createReader }, { fileForPerson }] = await Promise.all([
+    const [readers, { createReader }, { fileForPerson, forPerson }] = await Promise.all([
       import("../../generator/read-model.js"),
       import("../../generator/input/reader.js"),
       import("../../generator/input/positions.js"),
     ]);
     const reader = createReader(settings);
     const model = await choose(readers)(settings, reader);
-    const warnings = model.warnings.map((warning) => ({
-      ...warning,
-      file: fileForPerson(warning.file, reader),
-    }));
-    return { ...model, source: fileForPerson(model.source, reader), warnings };
+    return { ...forPerson(model, reader), source: fileForPerson(model.source, reader) };
   };
 }
 

@@ -66,6 +66,18 @@ export function fileForPerson(file: string, reader: SourceReader): string {
   return place === undefined || others.length > 0 ? file : nameForPerson(place, reader.shownFrom);
 }
 
+/** What was read, with warnings that name files so: the lock keeps them as every machine would write them. */
+export function forPerson<Read extends { readonly warnings: readonly Warning[] }>(
+  read: Read,
+  reader: SourceReader,
+): Read {
+  const warnings = read.warnings.map((warning) => ({
+    ...warning,
+    file: fileForPerson(warning.file, reader),
+  }));
+  return { ...read, warnings };
+}
+
 /** A place in a file that the user wrote. */
 interface SourceLocation {
   readonly file: string;
