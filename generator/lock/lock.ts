@@ -4,7 +4,7 @@ import type { EndpointIdentity, EndpointModel, Model } from "../model/model.js";
 import type { EndpointName } from "../model/naming.js";
 import { byCodeUnit, type JsonObject } from "../util/json.js";
 import { digestOf, type EndpointDigest } from "./endpoint-digest.js";
-import { matchEndpoints } from "./match-endpoints.js";
+import { matchEndpoints, type Recognizable } from "./match-endpoints.js";
 
 /** What the committed lock file remembers: names by endpoint, what they stood for, and our files. */
 export interface Lock {
@@ -42,7 +42,7 @@ export interface LockedEndpoint extends EndpointIdentity {
   readonly key: string;
   readonly name: EndpointName;
   readonly title: string;
-  /** Absent after a merge that mixed its lines: nothing is known but its name. */
+  /** Absent after a merge, or if it was edited: nothing is known but its name. */
   readonly digest?: EndpointDigest;
   /** No longer selected; its name stays taken, so that it never means something else. */
   readonly removed?: true;
@@ -128,7 +128,7 @@ export function callOf({ name }: Pick<LockedEndpoint, "name">): string {
 }
 
 /** Tells any two entries of one lock apart. */
-export function entryKey({ method, path, key }: LockedEndpoint): string {
+export function entryKey({ method, path, key }: Recognizable): string {
   return `${method} ${path} ${key}`;
 }
 

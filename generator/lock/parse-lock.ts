@@ -1,8 +1,13 @@
 import type { Warning } from "../diagnostics/warnings.js";
 import { isName } from "../model/naming.js";
-import type { Schema } from "../schema/schema.js";
-import { isObject, type JsonValue, objectMember } from "../util/json.js";
-import type { EndpointCall, EndpointDigest } from "./endpoint-digest.js";
+import {
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../util/json.js";
+import type { EndpointDigest } from "./endpoint-digest.js";
 import { esModulesFile } from "./es-modules-file.js";
 import { contentHash, type Lock, type LockedEndpoint, type LockedRun } from "./lock.js";
 import {
@@ -15,25 +20,20 @@ import {
   optionalString,
   unreadable,
 } from "./lock-part.js";
-import { parseSchema } from "./parse-schema.js";
-import { lockVersion } from "./write-lock.js";
+import type { Recognizable } from "./match-endpoints.js";
+import { digestSum, lockVersion } from "./write-lock.js";
 
 /**
  * Reads a lock back. People merge and edit it by hand, so nothing is assumed about its shape.
  *
- * @param trusted - whether its checksum says that we wrote it: its schemas are then as we wrote them
+ * @param trusted - whether its checksum says that we wrote it: its digests are then as we wrote them
  * @throws GeneratorError MS1302 naming the place that is not as this version writes it
  */
 export function parseLock(value: JsonValue, file: string, trusted = false): Lock {
   const root: LockPart = { value, file };
   const version = child(root, "lockfileVersion");
   if (version.value !== lockVersion) throw unreadable(version, `expected ${lockVersion}`);
-  const readSchema = (part: LockPart) =>
-    trusted ? (part.value as unknown as Schema) : parseSchema(part); // see `trusted`
   const platform = objectMember(value, "platform");
-  const shapes = new Map(
-    children(child(root, "data")).map(([name, data]) => [name, readSchema(data)]),
-  );
   const files = children(child(root, "files")).map(([path, hash]) => {
     // A run deletes what the lock lists: a path outside the folder would be somebody else's file.
     const text = nonBlankString(hash);
@@ -43,11 +43,10 @@ export function parseLock(value: JsonValue, file: string, trusted = false): Lock
   const run = child(root, "run");
   return {
     ...(platform && { platform }),
-    endpoints: items(child(root, "endpoints")).map((entry) => ({
-      ...lockedName(entry),
-      ...identityOf(entry),
-      ...parsedDigest(entry, shapes, readSchema),
-    })),
+    endpoints: items(child(root, "endpoints")).map((part) => {
+      const entry = { ...lockedName(part), ...identityOf(part) };
+      return { ...entry, ...keptDigest(part, entry, objectMember(value, "data"), trusted) };
+    }),
     files: new Map(files),
     ...(run.value !== undefined && { run: lockedRun(run) }),
   };
@@ -116,43 +115,25 @@ function identityOf(entry: LockPart): Pick<LockedEndpoint, "method" | "path" | "
   };
 }
 
-/** Of what git mixed, only the name is known. */
-function parsedDigest(
-  entry: LockPart,
-  shapes: ReadonlyMap<string, Schema>,
-  readSchema: (part: LockPart) => Schema,
-): { readonly digest?: EndpointDigest } {
-  if (["call", "input", "data", "model"].every((name) => child(entry, name).value === undefined)) {
-    return {};
-  }
-  return { digest: parseDigest(entry, shapes, readSchema) };
-}
-
-function parseDigest(
-  entry: LockPart,
-  shapes: ReadonlyMap<string, Schema>,
-  readSchema: (part: LockPart) => Schema,
-): EndpointDigest {
-  const data = shapes.get(nonBlankString(child(entry, "data")));
-  if (data === undefined) throw unreadable(child(entry, "data"), "expected the name of a shape");
-  const dataFrom = nonBlankString(child(entry, "dataFrom"));
-  if (!isDataOrigin(dataFrom)) {
-    throw unreadable(child(entry, "dataFrom"), "expected schema, example, bytes or nothing");
-  }
-  const call = child(entry, "call");
-  if (!isObject(call.value)) throw unreadable(call, "expected an object");
-  const source = optionalString(child(entry, "source"));
-  return {
+/** Of what is not as it was written, be it edited or mixed by git, only the name is known. */
+function keptDigest(
+  { value }: LockPart,
+  entry: Recognizable,
+  data: JsonObject | undefined,
+  trusted: boolean,
+): Pick<LockedEndpoint, "digest"> {
+  const [call, input] = [objectMember(value, "call"), objectMember(value, "input")];
+  const shape = objectMember(data, stringMember(value, "data") ?? "");
+  if (call === undefined || input === undefined || shape === undefined) return {};
+  const source = stringMember(value, "source");
+  const digest = {
     ...(source !== undefined && { source }),
-    deprecated: child(entry, "deprecated").value === true,
-    call: call.value as EndpointCall, // compared and printed as JSON, whatever it holds
-    dataFrom,
-    input: readSchema(child(entry, "input")),
-    data,
-    model: nonBlankString(child(entry, "model")),
-  };
-}
-
-function isDataOrigin(text: string): text is EndpointDigest["dataFrom"] {
-  return ["schema", "example", "bytes", "nothing"].includes(text);
+    deprecated: member(value, "deprecated") === true,
+    call,
+    dataFrom: member(value, "dataFrom") ?? "",
+    input,
+    data: shape,
+    model: member(value, "model") ?? "",
+  } as EndpointDigest; // or it is not kept
+  return trusted || digestSum(entry, digest) === member(value, "digest") ? { digest } : {};
 }

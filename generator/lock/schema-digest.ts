@@ -29,6 +29,6 @@ const plainKeywords: ReadonlySet<string> = new Set([
 ] satisfies (keyof Schema)[]);
 
 /** Whether the lock keeps a keyword; a title depends on where it stands. */
-export function isKept(keyword: string): boolean {
+function isKept(keyword: string): boolean {
   return plainKeywords.has(keyword) || isConstraint(keyword) || holdsSchemas(keyword);
 }

@@ -5,6 +5,7 @@ import { byCodeUnit, isObject, type JsonObject, type JsonValue } from "../util/j
 import { withChecksum } from "./checksum.js";
 import { callJson, type EndpointDigest } from "./endpoint-digest.js";
 import { entryKey, type Lock, type LockedEndpoint, type LockedRun } from "./lock.js";
+import type { Recognizable } from "./match-endpoints.js";
 
 /** Version of the file's form: the only one that parse-lock.ts reads. */
 export const lockVersion = 2;
@@ -32,11 +33,6 @@ export function lockText({ run, platform, endpoints, files }: Lock, madeWith = "
     ["files", table(sorted(members(Object.fromEntries(files))), 1)],
   ];
   return withChecksum(`${table(parts, 0)}\n`, madeWith);
-}
-
-/** What the shape of data is called: a hash of what is written of it. */
-export function shapeName(data: Schema): string {
-  return nameOfText(schemaText(data, 2));
 }
 
 function nameOfText(text: string): string {
@@ -98,12 +94,12 @@ function digestMembers(digest: EndpointDigest, shape: string): readonly Member[]
   ];
 }
 
-/** A hash of an endpoint and of its digest: it shows whether git mixed the lines of two. */
-export function digestSum(entry: LockedEndpoint, digest: EndpointDigest): string {
-  return sumOf(entry, digestMembers(digest, shapeName(digest.data)));
+/** A hash of an endpoint and of its digest: it shows whether they are as they were written. */
+export function digestSum(entry: Recognizable, digest: EndpointDigest): string {
+  return sumOf(entry, digestMembers(digest, nameOfText(schemaText(digest.data, 2))));
 }
 
-function sumOf(entry: LockedEndpoint, written: readonly Member[]): string {
+function sumOf(entry: Recognizable, written: readonly Member[]): string {
   return nameOfText([entryKey(entry), ...written.map(memberText)].join("\n"));
 }
 

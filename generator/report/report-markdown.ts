@@ -11,7 +11,7 @@ import type { BrokenUsage } from "./usages.js";
 /** The report as Markdown, for the description of a pull request: at most 60,000 characters or so. */
 export function reportMarkdown(report: ChangeReport, broken: readonly BrokenUsage[] = []): string {
   if (!report.compared) {
-    return "# API changes\n\nA first run: there is nothing to compare with.\n";
+    return "# API changes\n\nA first run, or the first after a merge: there is nothing to compare with.\n";
   }
   const { kept, more } = withinLimit(groupChanges(report), section);
   return [

@@ -28,7 +28,7 @@ export function holdsSchemas(keyword: string): boolean {
 }
 
 /** How a keyword holds schemas; undefined if it holds none. */
-export function schemaShape(keyword: string): "one" | "list" | "record" | undefined {
+function schemaShape(keyword: string): "one" | "list" | "record" | undefined {
   return schemaShapes.get(keyword);
 }
 
