@@ -3,7 +3,7 @@ import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowRequests } from "./poll-and-result.js";
 import { isSamePath } from "./words/field-path.js";
-import { isUnexplained, type StatusWords, statusWords, unsaid } from "./words/status-words.js";
+import { type StatusWords, statusWords } from "./words/status-words.js";
 
 /** What the words of an endpoint's status mean. */
 export interface UnderstoodWords {
@@ -30,18 +30,17 @@ export function understandWords(
   const polledStatus = polled?.shape?.status;
   const status = polledStatus ?? created?.status;
   const answering = polledStatus ? polled?.operation : create;
-  const words = statusWords(status?.schema, namedExamples(answering, status?.path));
-  const unknown = unsaid(words.unknown, settings.words);
+  const named = namedExamples(answering, status?.path);
+  const words = statusWords(status?.schema, settings.words, named);
   const createEnds = polledStatus ? statusWords(created?.status?.schema).own : {};
   // Of a field that the config names, and the spec lacks, nothing is known.
   const isKnown = settings.status === undefined || isSamePath(status?.path, settings.status);
-  const said = { ...words.own, ...settings.words };
   const listed = isKnown ? words.all : [];
   return {
-    words: { ...words, unknown },
+    words: isKnown ? words : { ...words, unknown: [] },
     ends: { ...createEnds, ...words.own },
     listed,
-    isEndUnknown: isKnown && isUnexplained(status?.schema, said, unknown),
+    isEndUnknown: isKnown && words.isEndUnknown,
     isStatusSilent:
       settings.status !== undefined &&
       listed.length === 0 &&

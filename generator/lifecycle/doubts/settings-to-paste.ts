@@ -4,7 +4,7 @@ import { showsState } from "../follow/follow-clues.js";
 import { wordMeanings } from "../settings/lifecycle-config.js";
 import type { UnderstoodLifecycle } from "../understand.js";
 import { fieldText, quoted, requestSetting, toFill } from "../words/notation.js";
-import { isUnexplained, saysEnd, statusWords, unsaid } from "../words/status-words.js";
+import { statusWords } from "../words/status-words.js";
 
 /** The request that reads a task, or that is likeliest to. */
 export function askedBy({ poll, isPollOpen, likeliest }: UnderstoodLifecycle): FollowRequest {
@@ -34,10 +34,8 @@ export function settingsOfStatus(lifecycle: UnderstoodLifecycle): readonly strin
   const { likeliest, nearby, poll, read, words, isEndUnknown, mayBeStatus, settings } = lifecycle;
   const found = likeliest?.shape?.status?.schema;
   if (found !== undefined) {
-    const { own, unknown } = statusWords(found);
-    return isUnexplained(found, { ...own, ...settings.words }, unknown)
-      ? [wordsToFill(unknown)]
-      : [];
+    const { unknown, isEndUnknown: isOpen } = statusWords(found, settings.words);
+    return isOpen ? [wordsToFill(unknown)] : [];
   }
   if ((read.status ?? read.flag ?? read.running) !== undefined) {
     return isEndUnknown ? [wordsToFill(words.unknown)] : [];
@@ -46,11 +44,9 @@ export function settingsOfStatus(lifecycle: UnderstoodLifecycle): readonly strin
   if (possible.length > 0 && possible.every(showsState)) return [];
   const likely = mayBeStatus.find(isLikelyStatus);
   if (likely === undefined) return [`status: "…"`, wordsToFill([])];
-  const { own, unknown } = statusWords(likely.schema);
-  const said = { ...own, ...settings.words };
-  const open = unsaid(unknown, said);
-  const isWhole = open.length === 0 && saysEnd(likely.schema, said);
-  return [`status: ${quoted(likely.path.join("."))}`, ...(isWhole ? [] : [wordsToFill(open)])];
+  const { unknown, hasEnd } = statusWords(likely.schema, settings.words);
+  const isWhole = unknown.length === 0 && hasEnd;
+  return [`status: ${quoted(likely.path.join("."))}`, ...(isWhole ? [] : [wordsToFill(unknown)])];
 }
 
 /** The setting `words` to paste: with the words that the spec lists, if it lists any. */

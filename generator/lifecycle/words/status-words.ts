@@ -2,25 +2,36 @@ import type { EndWord } from "@modelsmith/runtime";
 import { listedValues, type Schema, typesOf } from "../../schema/schema.js";
 import { alternatives } from "../../schema/walk.js";
 import { byCodeUnit } from "../../util/json.js";
-import { isUsual, meaningOf } from "./word-meanings.js";
+import { isUsual, meaningOf, meaningsOf } from "./word-meanings.js";
 
 /** The words of a status, and what they mean. */
 export interface StatusWords {
   /** As the spec writes them. */
   readonly all: readonly string[];
   /** The ends that the runtime does not know by itself, in upper case. */
-  readonly own: Readonly<Record<string, EndWord>>;
-  /** Words whose meaning is not plain. */
+  readonly own: Ends;
+  /**
+   * Words whose meaning is not plain, and nobody said; those that seem to go on where one of them must be
+   * the end: `active` beside `failed`.
+   */
   readonly unknown: readonly string[];
+  /** Whether a word says that all is well. */
+  readonly hasEnd: boolean;
+  /** Whether nothing says what a status is at the end: a number, or one of words that mean nothing. */
+  readonly isEndUnknown: boolean;
 }
+
+type Ends = Readonly<Record<string, EndWord>>;
 
 /**
  * Reads a status's words from its enum, its example and its description.
  *
+ * @param said - what the config says of words, in capitals
  * @param named - what examples of the answer are called, by the status in them
  */
 export function statusWords(
   schema: Schema | undefined,
+  said: Ends = {},
   named: ReadonlyMap<string, string> = new Map(),
 ): StatusWords {
   const listed = schema === undefined ? [] : listedWords(schema);
@@ -33,61 +44,57 @@ export function statusWords(
   const distinct = new Set([...namedMeanings.values()].filter((each) => each !== undefined));
   // One name alone, such as "success", may be that of the HTTP answer.
   const byName = distinct.size > 1 ? namedMeanings : new Map<string, EndWord>();
+  const meanings = meaningsOf(all);
   const own: Record<string, EndWord> = {};
-  const unknown: string[] = [];
-  for (const word of all) {
+  const unclear: string[] = [];
+  const running: string[] = [];
+  for (const [index, word] of all.entries()) {
     const told = listed.includes(word) ? explained.get(word) : undefined;
-    const meaning =
-      meaningOf(numbers.get(word) ?? word) ?? byName.get(word) ?? meaningOf(told ?? "");
-    const plain = word.trim().toUpperCase();
-    if (meaning === undefined) {
-      // A description sets other words apart as well.
-      if (listed.includes(word)) unknown.push(word);
-    } else if (meaning !== "RUNNING" && !isUsual(plain)) own[plain] = meaning;
+    const number = numbers.get(word);
+    const plain = number === undefined ? meanings[index] : meaningOf(number);
+    const meaning = plain ?? byName.get(word) ?? meaningOf(told ?? "");
+    if (meaning === "RUNNING") running.push(...((number ?? told) === undefined ? [word] : []));
+    else if (meaning !== undefined) own[inCapitals(word)] = meaning;
+    // A description sets other words apart as well.
+    else if (listed.includes(word)) unclear.push(word);
   }
-  const sorted = Object.entries(own).sort(([one], [other]) => byCodeUnit(one, other));
-  return { all, own: Object.fromEntries(sorted), unknown };
+  const ends = Object.values(own);
+  const unusual = Object.entries(own).filter(([word]) => !isUsual(word));
+  const sorted = unusual.sort(([one], [other]) => byCodeUnit(one, other));
+  const hasEnd = [...ends, ...Object.values(said)].includes("COMPLETED");
+  const open = unsaid(unclear, said);
+  const unsure = running.filter((word) => !/ing$/i.test(word) && !onlyOfWork.test(word.trim()));
+  const mayEnd = unsaid(unsure.length > 0 ? unsure : running, said);
+  const unknown = open.length > 0 || hasEnd || ends.length === 0 ? open : mayEnd;
+  const isEndUnknown = !hasEnd && (isNumber(schema) || unknown.length > 0);
+  return { all, own: Object.fromEntries(sorted), unknown, hasEnd, isEndUnknown };
 }
 
 /** The words whose meaning is not among these, which are by words in capitals. */
-export function unsaid(
-  words: readonly string[],
-  said: Readonly<Record<string, unknown>>,
-): readonly string[] {
-  return words.filter((word) => said[word.trim().toUpperCase()] === undefined);
+function unsaid(words: readonly string[], said: Ends): readonly string[] {
+  return words.filter((word) => said[inCapitals(word)] === undefined);
 }
 
-/** Whether nothing says what a status is at the end: a number, or one of words that mean nothing. */
-export function isUnexplained(
-  schema: Schema | undefined,
-  own: StatusWords["own"],
-  unknown: readonly string[],
-): boolean {
-  if (schema === undefined || saysEnd(schema, own)) return false;
-  const types = typesOf(schema).filter((type) => type !== "null");
-  const isNumber = types.length > 0 && types.every((type) => /^(integer|number)$/.test(type));
-  return isNumber || unknown.length > 0;
+function inCapitals(word: string): string {
+  return word.trim().toUpperCase();
 }
 
-/** Whether one of the words that a field lists, or that are explained, says that all is well. */
-export function saysEnd(schema: Schema, own: StatusWords["own"]): boolean {
-  return (
-    Object.values(own).includes("COMPLETED") ||
-    listedWords(schema).some((word) => meaningOf(word) === "COMPLETED")
-  );
+function isNumber(schema: Schema | undefined): boolean {
+  const types = schema === undefined ? [] : typesOf(schema).filter((type) => type !== "null");
+  return types.length > 0 && types.every((type) => /^(integer|number)$/.test(type));
 }
 
 /** Whether a field lists words, or explains the numbers it lists: one goes on, and with one all is well. */
 export function listsStatus(schema: Schema): boolean {
   const numbers = new Map(numberedWords(descriptions(schema).join(" ")));
-  const meanings = listedWords(schema).map((word) => meaningOf(numbers.get(word) ?? word));
+  const meanings = meaningsOf(listedWords(schema).map((word) => numbers.get(word) ?? word));
   return meanings.includes("RUNNING") && meanings.includes("COMPLETED");
 }
 
 /** Whether one of the words, or numbers, that a field lists says that it goes on. */
 export function meansRunning(schema: Schema): boolean {
   const numbers = numberedWords(descriptions(schema).join(" ")).map(([, word]) => word);
-  return [...listedWords(schema), ...numbers].some((word) => meaningOf(word) === "RUNNING");
+  return [...meaningsOf(listedWords(schema)), ...numbers.map(meaningOf)].includes("RUNNING");
 }
 
 /** Whether one of the words that a field lists can only mean unfinished work, and none belongs to a review. */
@@ -107,7 +114,7 @@ const onlyOfWork =
 
 /** Whether a field lists words, and each says how something ended. */
 export function listsOnlyEnds(schema: Schema): boolean {
-  const meanings = listedWords(schema).map(meaningOf);
+  const meanings = meaningsOf(listedWords(schema));
   return meanings.length > 1 && meanings.every((each) => each !== undefined && each !== "RUNNING");
 }
 

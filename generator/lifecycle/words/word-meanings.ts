@@ -19,7 +19,7 @@ const meanings: readonly (readonly [RegExp, EndWord])[] = [
     "COMPLETED",
   ],
   [
-    /queue|pend|wait|process|running|run$|progress|start|submit|creat|accept|init|schedul|generat|dream|work|prepar|upload|download|load|boot|throttl|render|active|received|new$|idle|assign|open$|dispatch|retry|paus|hold|not start|unknown|enhanc|train|sampling|build|^drawing|^painting|排队|等待|处理|生成中|进行|运行/,
+    /queue|pend|wait|process|running|run$|progress|start|submit|creat|accept|init|schedul|generat|dream|work|prepar|upload|download|load|boot|throttl|render|active|received|new$|idle|assign|open$|dispatch|retry|paus|hold|not start|unknown|enhanc|train|sampling|build|warm|^drawing|^painting|排队|等待|处理|生成中|进行|运行/,
     "RUNNING",
   ],
 ];
@@ -29,6 +29,22 @@ export function meaningOf(word: string): EndWord | undefined {
   const plain = word.trim().toLowerCase().replace(/[_-]+/g, " ");
   return meanings.find(([stems]) => stems.test(plain))?.[1];
 }
+
+/**
+ * What words mean that a status lists. How all of them begin says nothing: `TASK_STATUS_`. Where none is known as
+ * the end, one whose work is another is: `rendered` beside `rendering`.
+ */
+export function meaningsOf(words: readonly string[]): readonly (EndWord | undefined)[] {
+  const parts = words.map((word) => word.split(/(?<=[_ -])/));
+  const shared = parts[0]?.findIndex((part, at) => parts.some((each) => each[at] !== part)) ?? 0;
+  const own = parts.map((each) => each.slice(Math.max(shared, 0)).join("").toLowerCase());
+  const found = own.map(meaningOf);
+  const made = own.filter((word) => isMade.test(word) && own.includes(word.replace(/ed$/, "ing")));
+  if (found.includes("COMPLETED") || made.length !== 1) return found;
+  return own.map((word, index) => (word === made[0] ? "COMPLETED" : found[index]));
+}
+
+const isMade = /^(generat|render|process|creat|enhanc|upscal)ed$/;
 
 /** Whether the runtime knows the end by itself; a test holds both lists together. */
 export function isUsual(word: string): boolean {

@@ -48,9 +48,50 @@ test.for([
     { DRAWN: "COMPLETED", KO: "FAILED" },
   ],
   [{ enum: ["canceling", "canceled", "completing", "completed"] }, {}],
+  [
+    { enum: ["TASK_STATUS_QUEUED", "TASK_STATUS_SUCCEED", "TASK_STATUS_FAILED"] },
+    { TASK_STATUS_SUCCEED: "COMPLETED", TASK_STATUS_FAILED: "FAILED" },
+  ],
+  [
+    { enum: ["order_created", "order_complete", "order_failed"] },
+    { ORDER_COMPLETE: "COMPLETED", ORDER_FAILED: "FAILED" },
+  ],
+  [{ enum: ["generating", "generated", "failed"] }, { GENERATED: "COMPLETED" }],
+  [{ enum: ["processing", "processed", "completed", "failed"] }, {}],
 ] satisfies [Schema, object][])("the words of %j", ([schema, own]) => {
   const words = statusWords(schema);
   expect([words.own, words.unknown]).toEqual([own, []]);
+});
+
+test.for([
+  [
+    ["init", "active", "failed"],
+    ["init", "active"],
+  ],
+  [["processing", "uploaded", "failed"], ["uploaded"]],
+  [
+    ["queued", "running", "failed"],
+    ["queued", "running"],
+  ],
+  [
+    ["rendering", "rendered", "generating", "generated", "failed"],
+    ["rendered", "generated"],
+  ],
+] satisfies [string[], string[]][])(
+  "of %j, none of which says that all is well, any that may is unknown",
+  ([all, unknown]) => {
+    const words = statusWords({ enum: all });
+    expect(words).toMatchObject({ unknown, isEndUnknown: true });
+    const said = { [String(unknown.at(-1)).toUpperCase()]: "COMPLETED" as const };
+    expect(statusWords({ enum: all }, said)).toMatchObject({ unknown: [], isEndUnknown: false });
+  },
+);
+
+test("words that all say that it goes on need no end: they may be those of a create", () => {
+  expect(statusWords({ enum: ["queued", "processing"] })).toMatchObject({
+    unknown: [],
+    isEndUnknown: false,
+  });
 });
 
 test("a sentence about a word does not say what it means", () => {
@@ -65,6 +106,6 @@ test("a number without a meaning means what the example with it is called", () =
     ["4", "failed"],
     ["2", "Rendering"],
   ]);
-  const words = statusWords({ enum: [2, 3, 4, 5] }, named);
+  const words = statusWords({ enum: [2, 3, 4, 5] }, {}, named);
   expect([words.own, words.unknown]).toEqual([{ 3: "COMPLETED", 4: "FAILED" }, ["5"]]);
 });
