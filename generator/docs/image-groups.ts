@@ -97,15 +97,34 @@ export function whatIsMade(operation: Operation): Made | undefined {
   const isChanged = isEdit && !isKept && given.some((name) => ofChange.test(name));
   if (isChanged && answered.some((name) => /^images?$/i.test(name))) return "images";
   if (!isWorded) return undefined;
-  if (names.some((name) => pictureField.test(name))) return "images";
+  // A picture that is given may be made to move.
   const later = answeredLater(operation);
-  if (later.some((name) => movingField.test(name))) return "other media";
-  return later.some((name) => madePicture.test(name)) ? "images" : undefined;
+  const isMadeLater = later.some((name) => madePicture.test(name));
+  if (!isMadeLater && later.some((name) => movingField.test(name))) return "other media";
+  return isMadeLater || names.some((name) => pictureField.test(name)) ? "images" : undefined;
 }
 
 /** Whether a prompt is given, of whatever may be made by it. */
 export function isPrompted(operation: Operation): boolean {
   return [...givenNames(operation)].some((name) => prompt.test(name));
+}
+
+/** Whether a picture is given, to be changed or to be told of. */
+export function isGivenPicture(operation: Operation): boolean {
+  return [...givenNames(operation)].some((name) => givenPicture.test(name) || shown.test(name));
+}
+
+/** Other names of pictures that are given: of whom or of what. */
+const shown =
+  /^(source|target|swap|face|person|human|model|garment|cloth(es|ing)?|product|subject)_?(image|img|photo)?_?(urls?|uris?|links?)$/i;
+
+/** The names in an answer that has an id and no picture, as one text: of one platform, those of one kind of work. */
+export function ticketOf(operation: Operation): string | undefined {
+  const { content = {} } = unlessBroken(() => successContent(operation)) ?? {};
+  const names = [...new Set(fieldNames(operation, content))].sort();
+  const isPicture = (name: string) => pictureUrl.test(name) || pictureField.test(name);
+  const isTicket = names.some((name) => /id$/i.test(name)) && !names.some(isPicture);
+  return isTicket ? names.join(" ") : undefined;
 }
 
 /**

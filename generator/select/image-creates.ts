@@ -1,6 +1,12 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
-import { isPrompted, type Made, whatIsMade } from "../docs/image-groups.js";
+import {
+  isGivenPicture,
+  isPrompted,
+  type Made,
+  ticketOf,
+  whatIsMade,
+} from "../docs/image-groups.js";
 import { bodyContent, isBodyBroken } from "../openapi/body-content.js";
 import { canBeSent } from "../openapi/media-types.js";
 import type { Operation, Spec } from "../openapi/spec.js";
@@ -8,9 +14,26 @@ import { someOf } from "../util/phrases.js";
 import type { CreateOperations } from "./create-operations.js";
 import { isCreate } from "./is-create.js";
 
-/** The creates that make images. */
+/**
+ * The creates that make images; and those that are given a picture, of which nothing says what they make, and
+ * that answer with the same ticket: tools such as `/remove-background`. With a prompt alone something else may
+ * be made, too.
+ */
 export function imageCreates(creates: readonly CreateOperations[]): readonly CreateOperations[] {
-  return withForm(creates, (form) => whatIsMade(form) === "images");
+  const tickets = new Set<string>();
+  const makesImages = (form: Operation) => whatIsMade(form) === "images";
+  for (const { sse, plain } of withForm(creates, makesImages)) {
+    for (const form of [sse, plain]) {
+      const ticket = form && ticketOf(form);
+      if (ticket !== undefined) tickets.add(ticket);
+    }
+  }
+  const isTool = (form: Operation) =>
+    tickets.size > 0 &&
+    whatIsMade(form) === undefined &&
+    isGivenPicture(form) &&
+    tickets.has(ticketOf(form) ?? "");
+  return withForm(creates, (form) => makesImages(form) || isTool(form));
 }
 
 /** How paths end that start a generation of whatever a model makes, or with the name of the model. */

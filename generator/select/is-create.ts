@@ -39,6 +39,7 @@ export function isCreate(operation: Operation): boolean {
   if (endings.has(last.at(-1) ?? "") || isVerb(last)) return false;
   if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
   if (changesSettings(path.split("/"))) return false;
+  if (/\/upload\/[^/]+\/?$/i.test(path)) return false;
   // What is put into something that is there.
   if (/\}\/items\/?$/i.test(path)) return false;
   if (unlessBroken(() => answersNothing(operation)) === true) return false;

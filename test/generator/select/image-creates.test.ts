@@ -30,6 +30,7 @@ test("of a spec without docs, what makes images is taken, and the rest is named"
     "/images/album": create(body("image"), { responses: { "204": { description: "" } } }),
     "/llm/generate": create(body("prompt", "images", "keep_alive")),
     "/images/info": create(body("task_id")),
+    "/upload/image": create(body("image")),
     "/images/pricing-calculator": create(body("prompt", "size")),
     "/nsfw/image": create(body("image_url")),
     // Makes something else.
@@ -124,6 +125,41 @@ test("the result that is read below a create's path says what it makes", () => {
   expect([aside, warnings]).toEqual([["/studio/flux-notes", "/studio/speak"], []]);
   const { "/studio/flux": _, ...others } = paths;
   expect(select(others).endpoints.map(({ key }) => key)).toEqual(["studio/speak"]);
+});
+
+test("a picture that is given to make a video of makes no image, though it is asked for its size", () => {
+  const asked = (media: object) => ({
+    get: {
+      parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
+      ...answer({ type: "object", properties: media }),
+    },
+  });
+  const { endpoints, aside } = select({
+    "/generations": create(body("prompt", "image_url", "resolution")),
+    "/generations/{id}": asked({ content: body("video_url") }),
+    "/mixed": create(body("prompt", "image_url")),
+    "/mixed/{id}": asked(body("images", "video_url").properties),
+  });
+  expect([endpoints.map(({ key }) => key), aside]).toEqual([["mixed"], ["/generations"]]);
+});
+
+test("tools that are given a picture, and answer with the ticket of what makes images, are taken", () => {
+  const ticket = answer(body("task_id"));
+  const taken = {
+    "/text-to-image": create(body("prompt"), ticket),
+    "/remove-background": create(body("image_url"), ticket),
+    "/face-swap": create(body("source_url", "target_url"), ticket),
+  };
+  const left = {
+    "/describe": create(body("image_url"), ticket),
+    "/lip-sync": create(body("image_url", "audio_url"), ticket),
+    "/write": create(body("prompt"), ticket),
+    "/score": create(body("image_url"), answer(body("score"))),
+    "/webhook": create(body("webhook_url"), ticket),
+  };
+  const { endpoints, aside } = select({ ...taken, ...left });
+  expect(endpoints.map(({ plain }) => plain?.path).sort()).toEqual(Object.keys(taken).sort());
+  expect([...aside].sort()).toEqual(Object.keys(left).sort());
 });
 
 test("where no create says what it makes, those that start generations are taken, with a warning", () => {
