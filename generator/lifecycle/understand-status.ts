@@ -1,16 +1,21 @@
 import type { FieldPath, ReadPlaces } from "@modelsmith/runtime";
+import { successResponse } from "../schema/response/success-response.js";
 import type { AnswerField } from "./answer/answer-field.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import { possibleStatuses } from "./answer/possible-status.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
+import type { FollowCandidate } from "./follow/find-follow.js";
 import { givenNames } from "./follow/follow-parameters.js";
 import type { FollowRequests } from "./poll-and-result.js";
+import { holdsData } from "./room-for-result.js";
 import type { Answers } from "./task-or-result.js";
 
 /** Whether the answers of a task can tell how far it is. */
 export interface UnderstoodStatus {
   /** Whether a task is read again by an answer that is known, and nothing in it is known as the status. */
   readonly isStatusUnknown: boolean;
+  /** Whether that answer has nothing else either that may say how far it is: no media, and no data. */
+  readonly isPollSilent: boolean;
   /** Fields of that answer that may be it then, those that are likely it first. */
   readonly mayBeStatus: readonly AnswerField[];
 }
@@ -25,17 +30,25 @@ export function understandStatus(
   { create, settings }: EndpointSource,
   answers: Answers,
   answered: AnswerShape | undefined,
-  { poll, result }: FollowRequests,
+  { poll, polled, result }: FollowRequests,
   { id, status, flag, running }: ReadPlaces,
   mayBeId: readonly FieldPath[],
 ): UnderstoodStatus {
   const known = status ?? flag ?? running;
   if (answers === "result" || answered === undefined || known !== undefined) {
-    return { isStatusUnknown: false, mayBeStatus: [] };
+    return { isStatusUnknown: false, isPollSilent: false, mayBeStatus: [] };
   }
   const mayBeStatus = possibleStatuses(answered, id ?? mayBeId.slice(0, 1), givenNames(create));
   const hasWords = Object.keys(settings.words).length > 0;
+  const isPollSilent = polled !== undefined && mayBeStatus.length === 0 && showsNothing(polled);
   // Only a status of the end is a reason to ask for a result that stands apart.
-  const isNeeded = mayBeStatus.length > 0 || hasWords || result !== undefined;
-  return { isStatusUnknown: poll !== undefined && isNeeded, mayBeStatus };
+  const isNeeded = mayBeStatus.length > 0 || hasWords || result !== undefined || isPollSilent;
+  return { isStatusUnknown: poll !== undefined && isNeeded, isPollSilent, mayBeStatus };
+}
+
+/** Names that are the ids of what they hold are no fields: `{ "<id>": { outputs, status } }`. */
+function showsNothing({ operation, shape, isMediaAlone }: FollowCandidate): boolean {
+  if (shape !== undefined) return !shape.hasMedia && !holdsData(shape);
+  const held = successResponse(operation)?.schema.additionalProperties;
+  return !isMediaAlone && typeof held === "object" && Object.keys(held).length > 0;
 }

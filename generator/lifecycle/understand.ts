@@ -14,6 +14,7 @@ import type { FollowCandidate } from "./follow/find-follow.js";
 import { showsState } from "./follow/follow-clues.js";
 import { withTypedIds } from "./follow/follow-request.js";
 import { isBelowAnother } from "./follow/whose-follow.js";
+import { type NamedMedia, namedMedia } from "./named-media.js";
 import { followRequests } from "./poll-and-result.js";
 import { readPlaces } from "./read-places.js";
 import type { LifecycleSettings } from "./settings/settings.js";
@@ -49,6 +50,8 @@ export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, Und
   readonly meantPoll?: FollowRequest;
   /** Whether it is polled by what answers with the media alone, which the config does not say. */
   readonly isPollMediaAlone: boolean;
+  /** What the answer with the result has in place of pictures. */
+  readonly named?: NamedMedia;
   /** Operations that look like they might follow, and were not taken: the nearest. */
   readonly nearby: readonly FollowCandidate[];
   /** The one of them that is nearer than all others, where nothing reads a task. */
@@ -75,6 +78,10 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const id = understandId(source, answers.value, chosen, requests, askedPoll.isOpen);
   const near = nearest(candidates);
   const followed = poll === undefined ? near[0] : polled;
+  const named = namedMedia(
+    create,
+    { create: created, poll: polled?.shape, result: fetched?.shape }[data.from],
+  );
   const isAtOnce = answers.value === "result" || poll === undefined;
   return {
     answers,
@@ -116,6 +123,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     isPollOpen: askedPoll.isOpen,
     ...(askedPoll.meant && { meantPoll: askedPoll.meant }),
     isPollMediaAlone: settings.poll === undefined && polled?.isMediaAlone === true,
+    ...(named && { named }),
     nearby: near.slice(0, 3),
     likeliest: poll === undefined ? likeliest(create, near) : undefined,
   };

@@ -41,6 +41,7 @@ export function warnOfLifecycle(
     ...(ofTask.length > 0 ? [] : ofStatus(lifecycle)),
     ...(lifecycle.poll === undefined ? [] : ofWords(lifecycle)),
     ...ofHeaders(lifecycle),
+    ...ofNamedMedia(lifecycle),
     ...(keyField === undefined ? [] : ofKeyInBody(lifecycle, keyField)),
   ];
   for (const doubt of doubts) warn({ file: spec.file, pointer, ...doubt });
@@ -66,7 +67,7 @@ function ofAnswers(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
 }
 
 function ofStatus(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
-  const { poll, result, isStatusUnknown, mayBeStatus, settings } = lifecycle;
+  const { poll, result, isStatusUnknown, isPollSilent, mayBeStatus, settings } = lifecycle;
   if (!isStatusUnknown || poll === undefined) return [];
   const asked = requestText(poll.value);
   const hasWords = Object.keys(settings.words).length > 0;
@@ -75,11 +76,17 @@ function ofStatus(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
     : "";
   const found = mayBeStatus.map(({ path }) => path.join("."));
   const choice = found.length > 0 ? `Found: ${found.join(", ")}` : "It has none that may be";
-  const otherwise = hasWords || result ? "" : ". If none of them is, nothing is needed";
+  const isNeeded = hasWords || isPollSilent || result !== undefined;
+  const otherwise = isNeeded ? "" : ". If none of them is, nothing is needed";
+  const unseen = isPollSilent
+    ? neverSeen
+    : "a generation that fails is asked for until the deadline";
   const lines = settingsOfStatus(lifecycle).join(", ");
-  const message = `nothing says which field of the answer to ${asked} is the status: ${effect}${result ? neverFetched : "a generation that fails is asked for until the deadline"}. ${choice}${otherwise}. The config can say it: lifecycle: { ${lines} }${explained(lines)}`;
-  return [{ message, ...(result && { losesResults: true }) }];
+  const message = `nothing says which field of the answer to ${asked} is the status: ${effect}${result ? neverFetched : unseen}. ${choice}${otherwise}. The config can say it: lifecycle: { ${lines} }${explained(lines)}`;
+  return [{ message, ...((result ?? isPollSilent) && { losesResults: true }) }];
 }
+
+const neverSeen = "calls would be paid for, and end at the deadline";
 
 /** Only a status that says that all is well leads to the request for the result. */
 const neverFetched =
@@ -120,6 +127,13 @@ const otherEnds = `and one line for each that ends a generation otherwise, such 
 function ofHeaders({ missingHeaders }: UnderstoodLifecycle): readonly Doubt[] {
   if (missingHeaders.length === 0) return [];
   const message = `the requests that follow need ${missingHeaders.join(", ")}, which nothing gives. The config can: lifecycle: { headers: { ${toFill(missingHeaders)} } }`;
+  return [{ message }];
+}
+
+function ofNamedMedia({ named }: UnderstoodLifecycle): readonly Doubt[] {
+  if (named === undefined) return [];
+  const asked = named.path === undefined ? "" : `: GET ${named.path} takes one of them`;
+  const message = `by the spec the result has no picture, and what was made by its name alone, at ${named.field}: a call gives that, and images() finds nothing. Fetch the pictures yourself${asked}`;
   return [{ message }];
 }
 

@@ -131,6 +131,31 @@ test.for([text, { ...text, enum: ["png", "webp"] }, { ...text, enum: ["1:1", "16
   },
 );
 
+test("an answer that shows neither a status nor media, but its id as a name, is warned of", async () => {
+  const made = object({ outputs: object({}), status: object({ completed: { type: "boolean" } }) });
+  const history = (schema: object) => ({
+    "/prompt": create(object({ prompt: text }), answer(object({ prompt_id: text }))),
+    "/history/{prompt_id}": {
+      get: {
+        parameters: [{ name: "prompt_id", in: "path", required: true, schema: text }],
+        ...answer(schema),
+      },
+    },
+  });
+  const warningsOf = async (schema: object) => {
+    const folder = await folderWith({ "openapi.json": bearerSpec(history(schema)) });
+    const settings = { folder, openapi: "openapi.json", endpoints: ["/prompt"] };
+    return (await readModel(settings)).warnings.map(({ message }) => message);
+  };
+  expect(await warningsOf({ type: "object", additionalProperties: made })).toEqual([
+    expect.stringMatching(
+      /^nothing says which field of the answer to GET \/history\/\{id\} is the status: calls would be paid for, and end at the deadline/,
+    ),
+  ]);
+  expect(await warningsOf({})).toEqual([]);
+  expect(await warningsOf(object({ images: { type: "array", items: text } }))).toEqual([]);
+});
+
 test("words that the config says of a status that nothing names have no effect: there is a warning", async () => {
   const words = { HUNG: "completed" } as const;
   const { messages } = await warningsOfStage(stages, { answers, words });
@@ -208,6 +233,9 @@ test("words that mean nothing are told, also of a status that the config names, 
   expect(await of(unknown)).toEqual([expect.stringContaining(line)]);
   expect(await of(unknown, { status: "Resp.status" })).toEqual(hidden);
   expect(await of(unknown, { words: { BAKED: "completed", BURNT: "failed" } })).toEqual([]);
+  const ready = words("INIT", "ACTIVE", "FAILED");
+  expect(await of(ready)).toEqual([expect.stringMatching(`may be "INIT", "ACTIVE".*${never}`)]);
+  expect(await of(ready, { words: { ACTIVE: "completed" } })).toEqual([]);
   const [less = "none", ...more] = await of(words("QUEUED", "DONE", "BAKED", "BURNT"));
   expect([less.includes(line), less.includes(never), more]).toEqual([true, false, []]);
 });

@@ -1,0 +1,41 @@
+import { whatIsMade } from "../docs/image-groups.js";
+import type { Operation } from "../openapi/spec.js";
+import { plainName } from "../util/field-names.js";
+import { namesIn } from "../util/url-path.js";
+import type { AnswerShape } from "./answer/answer-shape.js";
+import { fieldText } from "./words/notation.js";
+
+/** What an answer has in place of pictures. */
+export interface NamedMedia {
+  /** The field with their ids or names. */
+  readonly field: string;
+  /** A path that takes one of them, if the spec has one. */
+  readonly path: string | undefined;
+}
+
+/**
+ * The ids or names of what was made, where the answer with the result has these alone: a call gives them, and no
+ * picture.
+ *
+ * @param answered - what the spec shows of that answer
+ */
+export function namedMedia(
+  create: Operation,
+  answered: AnswerShape | undefined,
+): NamedMedia | undefined {
+  if (answered === undefined || answered.hasMedia) return undefined;
+  if (!["images", undefined].includes(whatIsMade(create))) return undefined;
+  const isId = (plain: string) => answered.ids.some((each) => each.plain === plain);
+  const named = answered.fields.find(({ plain }) => nameOfMade.test(plain) && !isId(plain));
+  if (named === undefined) return undefined;
+  const one = named.plain.replace(/s$/, "");
+  const reads = create.spec
+    .operations()
+    .find(({ method, path }) => method === "GET" && namesIn(path).some(isCalled(one)));
+  return { field: fieldText(named.path), path: reads?.path };
+}
+
+const isCalled = (plain: string) => (name: string) => plainName(name) === plain;
+
+const nameOfMade =
+  /^(output|result|generated)?(asset|image|picture|photo|media|file|artifact)(id|name|key)s?$/;

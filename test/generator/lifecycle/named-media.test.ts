@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { readModel } from "../../../generator/read-model.js";
+import { folderWith } from "../../temporary-folder.js";
+import { answer, bearerSpec, create } from "../spec-of.js";
+
+const text = { type: "string" };
+const object = (properties: object) => ({ type: "object", properties });
+const byId = (name: string, schema: object) => ({
+  get: {
+    parameters: [{ name, in: "path", required: true, schema: text }],
+    ...answer(schema),
+  },
+});
+
+async function warningsOf(made: object, others: object = {}): Promise<readonly string[]> {
+  const job = { id: text, status: { type: "string", enum: ["queued", "done", "failed"] } };
+  const openapi = bearerSpec({
+    "/images": create(object({ prompt: text }), answer(object(job))),
+    "/images/{id}": byId("id", object({ ...job, ...made })),
+    ...others,
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const { warnings } = await readModel({ folder, openapi: "openapi.json" });
+  return warnings.map(({ message }) => message);
+}
+
+const assets = { metadata: object({ assetIds: { type: "array", items: text } }) };
+
+test("a result that has the ids of pictures alone is told, with what reads one", async () => {
+  const read = { "/assets/{asset_id}": byId("asset_id", object({ url: text })) };
+  expect(await warningsOf(assets, read)).toEqual([
+    "by the spec the result has no picture, and what was made by its name alone, at metadata.assetIds: a call gives that, and images() finds nothing. Fetch the pictures yourself: GET /assets/{asset_id} takes one of them",
+  ]);
+  expect(await warningsOf({ filename: text })).toEqual([
+    expect.stringMatching(/at filename: .*Fetch the pictures yourself$/),
+  ]);
+});
+
+test("beside a picture its id is nothing to tell", async () => {
+  expect(await warningsOf({ ...assets, image_url: text })).toEqual([]);
+  expect(await warningsOf({ image_id: text, output: { type: "array", items: text } })).toEqual([]);
+});
