@@ -47,10 +47,11 @@ export function summary(result: GenerateResult, check: boolean, elapsedMs: numbe
  * @returns nothing if there is nothing to look at
  */
 export function unsureLine({ unsure }: GenerateResult, given: TargetArguments): string | undefined {
-  const { auth = 0, answers = 0, aside = 0 } = unsure ?? {};
+  const { auth = 0, answers = 0, poll = 0, aside = 0 } = unsure ?? {};
   const guesses = [
     ...(auth > 0 ? [`how the key is sent (${counted(auth, "function")})`] : []),
     ...(answers > 0 ? [`what a create answers (${counted(answers, "function")})`] : []),
+    ...(poll > 0 ? [`what is asked for its result (${counted(poll, "function")})`] : []),
   ];
   const parts = [
     ...(guesses.length > 0 ? [`Guessed: ${guesses.join(", ")}.`] : []),

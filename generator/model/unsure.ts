@@ -6,6 +6,8 @@ export interface Unsure {
   readonly auth: number;
   /** The spec does not say what the create answers. */
   readonly answers: number;
+  /** Nothing of the spec is sure to read what the create starts. */
+  readonly poll: number;
   /** Creates that nobody asked for: by their names and fields they make no images. */
   readonly aside: number;
 }
@@ -15,6 +17,7 @@ export function unsureOf({ endpoints, aside = [] }: Model): Unsure {
   return {
     auth: all.filter(({ auth }) => auth.isGuess).length,
     answers: all.filter(({ lifecycle }) => lifecycle.answers.isGuess).length,
+    poll: all.filter(({ lifecycle }) => lifecycle.poll?.isGuess).length,
     aside: aside.length,
   };
 }

@@ -70,8 +70,8 @@ function openFields({ fields, response }: AnswerShape): readonly AnswerField[] {
   return fields.filter(({ schema }) => !isPlain(schema) && response.fieldsIn(schema).size === 0);
 }
 
-/** The field of an answer that has nothing but what tells one generation from another. */
+/** The field of an answer that has nothing but what tells one generation from another, and statuses. */
 export function onlyHandle(shape: AnswerShape): AnswerField | undefined {
-  const fields = unexplainedFields(shape);
+  const fields = unexplainedFields(shape).filter(({ plain }) => !/stat(us|e)$/.test(plain));
   return fields.every((each) => namesOne(each.plain) || isToldId(each)) ? fields[0] : undefined;
 }

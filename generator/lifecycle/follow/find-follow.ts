@@ -1,7 +1,7 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { URL_ENCODED } from "../../openapi/media-types.js";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
-import { documentedStatuses } from "../../openapi/responses.js";
+import { documentedStatuses, onlyAccepts } from "../../openapi/responses.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
 import { namesOne, plainName } from "../../util/field-names.js";
 import { byCodeUnit } from "../../util/json.js";
@@ -164,7 +164,8 @@ function withOwnPlaces({ create }: FollowSearch, operation: Operation): readonly
 const followOperations = memoizeByObject((spec: Spec) =>
   spec.operations().filter((operation) => {
     if (operation.method === "GET") return true;
-    if (operation.method !== "POST") return false;
+    // What only accepts starts something.
+    if (operation.method !== "POST" || onlyAccepts(operation)) return false;
     return unlessBroken(() => asksById(operation)) === true;
   }),
 );

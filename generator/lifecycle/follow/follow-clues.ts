@@ -1,4 +1,5 @@
 import { namesOtherMedia } from "../../docs/image-groups.js";
+import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { isGenerationWord, plainName } from "../../util/field-names.js";
 import { wordsOf } from "../../util/words.js";
@@ -50,6 +51,8 @@ export interface FollowClues extends AskedById {
   readonly isOfAnother: boolean;
   /** Its answer has the same fields as the create's. */
   readonly hasSameFields: boolean;
+  /** It reads what another create makes, which answers with other fields than this one. */
+  readonly isOfOther: boolean;
   /** It says how far is what another create makes, which answers with the same fields as this one. */
   readonly isOfAlike: boolean;
 }
@@ -66,7 +69,9 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
   const isTold = isNamedBy(create, operation) || isNamedBy(create, { ...operation, path: ownPath });
   const isAnyId = plainName(parameter.name) === "id";
   // A body with an id alone may be for anything, such as to forget what the id is of.
-  const above = id.isOfCreatesPath ? otherCreate(create, operation) : undefined;
+  const above = otherCreate(create, operation);
+  const started = above && unlessBroken(() => answerShape(above));
+  const isAlike = haveSameFields(created, started, true);
   const isRelated = isLink || isTold || isOfGeneration || nearness.shared > 0 || hasState;
   return {
     ...asked,
@@ -88,7 +93,8 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
     hasOwnTag: sharesOwnTag(create, operation),
     isOfAnother: followsAnother(create, operation),
     hasSameFields: haveSameFields(created, shape, isOfGeneration),
-    isOfAlike: above !== undefined && hasState && haveSameFields(created, answerShape(above), true),
+    isOfOther: above !== undefined && !isAlike,
+    isOfAlike: id.isOfCreatesPath === true && hasState && isAlike,
   };
 }
 

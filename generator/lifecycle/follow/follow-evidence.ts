@@ -84,7 +84,7 @@ export const followEvidence: Readonly<Record<string, FollowEvidence>> = {
     holds: ({ isOfGeneration }) => isOfGeneration,
     points: 30,
     says: "its path speaks of generations",
-    isEnough: mayTellState,
+    isEnough: (clues) => mayTellState(clues) && !clues.isOfOther,
   },
   httpStatus: {
     holds: ({ isHttpStatus }) => isHttpStatus,
@@ -127,9 +127,10 @@ export const followEvidence: Readonly<Record<string, FollowEvidence>> = {
     holds: ({ hasSameId }) => hasSameId,
     points: 60,
     says: "its answer has the id where the create's has it",
-    isEnough: ({ hasState, isOfCreate, isOfGeneration, nearness }) =>
+    isEnough: ({ hasState, isOfCreate, isOfGeneration, isOfOther, nearness }) =>
       hasState &&
       isOfCreate &&
+      !isOfOther &&
       (isOfGeneration || (nearness.shared > 0 && nearness.words.length === 0)),
   },
 };

@@ -81,8 +81,11 @@ export function fieldPath(option: string, field: string): FieldPath {
   if (option === "id" && field === "") return [];
   // `variants[0].status` is the first one's.
   const names = field.replace(/\[(\d+)\]/g, ".$1").split(".");
-  if (names.every((name) => name.trim() !== "" && name !== "__proto__")) return names;
-  throw refusedSetting(option, "expected names with dots between them, such as task.id");
+  if (names.every((name) => /^[^{}]*\S[^{}]*$/.test(name) && name !== "__proto__")) return names;
+  throw refusedSetting(
+    option,
+    "expected names with dots between them, such as task.id; none is filled in",
+  );
 }
 
 /** Messages print … in settings to paste. A call by such a setting would be paid for, and not followed. */

@@ -74,21 +74,35 @@ function sharedBegin(one: readonly string[], other: readonly string[]): number {
 const otherThings =
   "cancel|delete|remove|forget|stop|abort|retry|subscribe|stream|events?|logs?|history|list|uploads?|webhooks?|users?|account|billing|credits?|balance|usage|keys?|models?|teams?|datasets?|elements?|fine-?tun(?:e|es|ing)";
 const otherWord = new RegExp(`(^|[/_-])(${otherThings})([/_-]|$)`, "i");
+const isOther = new RegExp(`^(${otherThings})$`, "i");
 /** One of them is all that the ids at the end are of: `/models/{owner}/{name}`. */
 const isOneOfOther = new RegExp(`/(${otherThings})(/\\{[^/]*\\})+$`, "i");
 
+/** The history of one thing, by an id that is not just any: `/history/{prompt_id}`. */
+const historyOfOne = /\/history\/\{(?!id\})[^/]*\}$/i;
+
 /**
  * Whether a path does something else with a generation, or concerns something else. The segments that it
- * shares with the create's own do not say so, if only words of generations follow:
- * `/models/flux/images/{id}` is about what `/models/flux/images` creates.
+ * shares with the create's own, of whatever version, do not say so, if only words of generations follow:
+ * `/models/flux/images/{id}` is about what `/models/flux/images` creates. Nor does a part of such a segment.
  */
 export function isForOther(create: string, path: string): boolean {
-  if (!otherWord.test(path)) return false;
-  const segments = segmentsOf(path);
-  const rest = segments.slice(sharedBegin(segmentsOf(create), segments));
+  const asked = path.replace(historyOfOne, "");
+  if (!otherWord.test(asked)) return false;
+  const [mine = [], theirs = []] = [create, asked].map((each) =>
+    segmentsOf(each.replace(version, "/v")),
+  );
+  const begin = sharedBegin(mine, theirs);
+  const [shared, rest] = [theirs.slice(0, begin), theirs.slice(begin)];
   const words = rest.filter((segment) => !segment.startsWith("{")).flatMap(wordsOf);
-  return !words.every(isGenerationWord) || isOneOfOther.test(path);
+  return (
+    isOneOfOther.test(asked) ||
+    otherWord.test(rest.join("/")) ||
+    (shared.some((segment) => isOther.test(segment)) && !words.every(isGenerationWord))
+  );
 }
+
+const version = /\/v\d+[a-z]*\d*(?=\/)/i;
 
 /** Whether the last words of a path are those of a question: `/fetch/{id}`, `/task/get_status`. */
 export function asksOnly(path: string): boolean {

@@ -250,6 +250,11 @@ test.each(["task_key", "job_key", "requestKey", "generation_key", "job_hash", "t
   },
 );
 
+test("what the id of anything and its status are all of is no result", async () => {
+  const answer = object({ data: object({ order_id: text, order_status: text }), message: text });
+  expect(await read({ answer })).toContain("no operation reads it");
+});
+
 test("lines to paste have the words of a status that nothing explains", async () => {
   const status = { ...text, enum: ["ordered", "served"] };
   const words = 'words: { "ordered": "…", "served": "…" }';

@@ -203,6 +203,22 @@ test("what by POST makes more of a picture is never asked how far it is", async 
   await expect(read(paths, "/draw")).rejects.toThrow("no operation reads it");
 });
 
+test("what by POST only accepts starts something, and is never asked how far it is", async () => {
+  const { "200": accepted } = ok({ status }).responses;
+  const download = { ...inBody("board_id"), responses: { "202": accepted } };
+  const paths = { "/draw": draw("board_id"), "/images/download": { post: download } };
+  await expect(read(paths, "/draw")).rejects.toThrow("no operation reads it");
+});
+
+test("jobs that another create starts are not asked for what this one makes", async () => {
+  const paths = {
+    "/draw": draw("id"),
+    "/batch/jobs": create({ type: "object" }, ok({ id: text, status, input_file: text })),
+    "/batch/jobs/{job_id}": idIn("job_id", ok({ id: text, status, errors: text })),
+  };
+  await expect(read(paths, "/draw")).rejects.toThrow("no operation reads it");
+});
+
 test("what stands beside the create and answers like it follows it, whatever its id is called", async () => {
   const { get } = byId(state("id"));
   const parameters = [{ name: "task_id", in: "path", required: true, schema: text }];

@@ -16,6 +16,13 @@ test("a POST without the id is answered with the form that has a body", () => {
   expect(() => lifecycleSettings({ poll: "GET /lookup" })).toThrow(/query or the body$/m);
 });
 
+test("a field with braces is refused: nothing fills them", () => {
+  for (const option of ["done", "status", "id", "data"]) {
+    const refused = "expected names with dots between them, such as task.id; none is filled in";
+    expect(() => lifecycleSettings({ [option]: "{id}.status.completed" })).toThrow(refused);
+  }
+});
+
 test("a variable in a header would be sent as its name: it is refused, with where secrets go", () => {
   for (const value of ["$LUMEN_CLIENT", "Bearer $TOKEN"]) {
     const headers = { "X-Lumen-Client": value };

@@ -8,6 +8,8 @@ test.each([
   ["/acme/model-0", "/acme/model-0/{id}"],
   ["/users/{user}/images", "/users/{user}/images/{id}"],
   ["/images", "/images/{id}"],
+  ["/api/v3/user_activity/replace", "/api/v1/user_activity/order-status"],
+  ["/prompt", "/history/{prompt_id}"],
 ])("after %s, %s may be about what was created", (create, path) => {
   expect(isForOther(create, path)).toBe(false);
 });
@@ -19,6 +21,9 @@ test.each([
   ["/models/flux/images", "/models/flux/images/{id}/cancel"],
   ["/users/{user}/images", "/users/{user}/credits"],
   ["/images", "/images/fine-tunes/{id}"],
+  ["/v2/images", "/v1/images/{id}/cancel"],
+  ["/prompt", "/history/{id}"],
+  ["/prompt", "/users/{user_id}/history/{prompt_id}"],
 ])("after %s, %s is about something else", (create, path) => {
   expect(isForOther(create, path)).toBe(true);
 });
