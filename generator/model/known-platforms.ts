@@ -43,6 +43,7 @@ const hosts: readonly (readonly [host: string, variable: string, keyUrl: string]
   ["api.freepik.com", "FREEPIK_API_KEY", "https://www.freepik.com/developers/dashboard"],
   ["modelslab.com", "MODELSLAB_API_KEY", "https://modelslab.com/dashboard/api-keys"],
   ["generativelanguage.googleapis.com", "GEMINI_API_KEY", "https://aistudio.google.com/apikey"],
+  ["api.cloudflare.com", "CLOUDFLARE_API_TOKEN", "https://dash.cloudflare.com/profile/api-tokens"],
   ["api.picsart.io", "PICSART_API_KEY", "https://console.picsart.io"],
 ];
 
@@ -123,22 +124,19 @@ function variableOf(hostname: string, title: string | undefined): string {
   return isOfAnother(variable, domain) ? `${envName(domain)}_API_KEY` : variable;
 }
 
-/** The host from its registrable name on: `acme`, `example`. Empty for localhost and an address of numbers. */
+/**
+ * The host from its registrable name on: `acme`, `example`. Empty for localhost and an address of numbers. What
+ * stands for a region or a customer, such as `{region}`, is left out.
+ */
 function registrable(hostname: string): readonly string[] {
   if (/^[^a-z]*$|^\[|(^|\.)localhost$/i.test(hostname)) return [];
-  const labels = hostname.split(".").filter((label) => !isPlace(label));
+  const parts = hostname.split(".").filter((label) => !/[{}]|%7[bd]/i.test(label));
+  const labels = parts.map((label) => label.replace(region, "")).filter((label) => label !== "");
   return labels.slice(Math.max(0, labels.length - publicSuffixLength(labels) - 1));
 }
 
-/**
- * What stands for a region or a customer, or is a region: `{region}`, `us-east-1`. The name of a model,
- * such as `flux-art1`, is none.
- */
-function isPlace(label: string): boolean {
-  return /[{}]|%7[bd]/i.test(label) || region.test(label);
-}
-
-const region = /^[a-z]{2}(-gov)?-(central|north|south|(north|south)?(east|west))-?\d$/;
+/** A region, alone or before a name: `us-east-1`, `us-central1-acme`. The model `flux-art1` is none. */
+const region = /^[a-z]{2}(-gov)?-(central|north|south|(north|south)?(east|west))-?\d(-(?=[a-z])|$)/;
 
 function isOfAnother(variable: string, domain: string): boolean {
   const owners = [...known].filter(([, platform]) => platform.apiKeyVariable === variable);

@@ -71,7 +71,12 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
     isIdUnknown &&
       poll?.value.path !== undefined &&
       answers.value !== "result" &&
-      line("id", 'id: "…"', "nothing says which field of the answer it is", true),
+      line(
+        "id",
+        `id: ${pathText(lifecycle.mayBeId[0] ?? ["…"])}`,
+        "nothing says which field of the answer it is",
+        true,
+      ),
     read.status &&
       line("status", `status: ${pathText(read.status)}`, source("status", "the answers' schemas")),
     ...(lifecycle.isStatusUnknown ? settingsOfStatus(lifecycle) : []).map((setting) =>

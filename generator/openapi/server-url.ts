@@ -153,7 +153,8 @@ function withVariables(spec: Document, url: string, variables: unknown, at: stri
   const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(url)?.[0] ?? "";
   if (authority.includes("{")) {
     // In a host the default of one without a list is often a name in place of the customer's own.
-    const usual = url.replace(/\{([^{}]*)\}/g, (_, name: string) => {
+    const secure = ownMachine.test(url) ? url : url.replace(/^http:/i, "https:");
+    const usual = secure.replace(/\{+([^{}]*)\}+/g, (_, name: string) => {
       const variable = objectMember(variables, name);
       const value = stringMember(variable, "default");
       const isInHost = authority.includes(`{${name}}`);

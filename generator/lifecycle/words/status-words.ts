@@ -9,7 +9,7 @@ export interface StatusWords {
   /** As the spec writes them. */
   readonly all: readonly string[];
   /** The ends that the runtime does not know by itself, in upper case. */
-  readonly own: Ends;
+  readonly own: Readonly<Record<string, EndWord>>;
   /**
    * Words whose meaning is not plain, and nobody said; those that seem to go on where one of them must be
    * the end: `active` beside `failed`.

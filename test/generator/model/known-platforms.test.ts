@@ -22,6 +22,9 @@ test.each([
   ["https://bedrock-runtime.us-east-1.amazonaws.com", "BEDROCK_RUNTIME_API_KEY"],
   ["https://bedrock-runtime.us-gov-west-1.amazonaws.com", "BEDROCK_RUNTIME_API_KEY"],
   ["https://bedrock-runtime.ap-southeast-2.amazonaws.com", "BEDROCK_RUNTIME_API_KEY"],
+  ["https://us-central1-painting.acmeapis.com", "ACMEAPIS_API_KEY"],
+  ["https://us-central1-aiplatform.googleapis.com", "AIPLATFORM_API_KEY"],
+  ["https://api.cloudflare.com/client/v4", "CLOUDFLARE_API_TOKEN"],
   // The name of a model is no region.
   ["https://api.nano-banana2.com/v1", "NANO_BANANA2_API_KEY"],
   ["https://flux-art1.io", "FLUX_ART1_API_KEY"],

@@ -67,6 +67,19 @@ test("what the config says is told as such, and what the spec says as the spec's
   expect(all.filter(([what]) => what === "words")).toEqual([["words", "the config", false]]);
 });
 
+test("where nothing says what the id is, the line has the field that may be it", async () => {
+  const { get } = spec.paths["/draw/{id}"];
+  const { requestBody } = spec.paths["/draw"].post;
+  const openapi = bearerSpec({
+    "/draw": { post: { requestBody, ...answer(object({ job: text, status: text, params: {} })) } },
+    "/draw/{id}": { get },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const { endpoints } = await readModel({ folder, openapi: "openapi.json", endpoints: ["/draw"] });
+  const lines = endpoints.flatMap(understoodLines).filter(({ what }) => what === "id");
+  expect(lines).toEqual([expect.objectContaining({ setting: 'id: "job"', isGuess: true })]);
+});
+
 test("the places of errors that the config names are told", async () => {
   expect(await sources({ error: "reason" })).toContainEqual(["error", "the config", false]);
 });

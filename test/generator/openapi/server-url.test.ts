@@ -33,6 +33,14 @@ describe("a server that the key may travel to", () => {
     );
   });
 
+  test.each([
+    ["http://{{base_url}}/v1", "--base-url 'https://<base_url>/v1'"],
+    ["http://localhost:{port}/v1", "--base-url 'http://localhost:<port>/v1'"],
+  ])("%s is printed as an address that is taken", (url, printed) => {
+    const hint = expect.stringContaining(printed);
+    expect(() => of({ url })).toThrow(expect.objectContaining({ hint }));
+  });
+
   test("one for each of the places that are listed is printed with the first choice", () => {
     const region = { default: "eu", enum: ["eu", "us"] };
     const url = "https://{region}.acme.example/{base}";
