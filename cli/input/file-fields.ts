@@ -13,7 +13,7 @@ import { readInputFile } from "./read-file.js";
  * @param flags - names of the fields that were given as options
  * @throws GeneratorError if a file cannot be sent, or a field takes only the address of one
  */
-export async function withFiles(
+export async function filesRead(
   input: JsonObject,
   schema: Schema,
   flags: ReadonlySet<string>,

@@ -17,7 +17,7 @@ import {
   wholeFlag,
 } from "./field-flags.js";
 import { takesFile } from "./field-texts.js";
-import { withFiles } from "./file-fields.js";
+import { filesRead } from "./file-fields.js";
 import { readTextOption } from "./read-text-option.js";
 
 /** Options that pass the input as a whole. Its fields have options as well. */
@@ -75,7 +75,7 @@ export async function readInput(
   const payload = text === undefined ? {} : parsePayload(text);
   if (schema === undefined) return payload;
   const input = { ...payload, ...inputFromFlags(schema, flags) };
-  return withFiles(input, schema, new Set(flags.keys()));
+  return filesRead(input, schema, new Set(flags.keys()));
 }
 
 function flagValues(args: PayloadArguments, schema: Schema): ReadonlyMap<string, FlagValue> {

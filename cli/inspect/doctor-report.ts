@@ -36,10 +36,7 @@ export interface EndpointDiagnosis {
 }
 
 /** One thing that was understood, in the notation of the config. */
-export interface Understood {
-  readonly what: UnderstoodLine["what"];
-  readonly setting: string;
-  readonly because: string;
+export interface Understood extends Omit<UnderstoodLine, "isGuess"> {
   readonly guess: boolean;
 }
 
@@ -112,12 +109,7 @@ function reportOf({ source, platform, endpoints, warnings, aside = [] }: Model):
 
 export function diagnosisOf(endpoint: EndpointModel): EndpointDiagnosis {
   const lines = understoodLines(endpoint);
-  const understood = lines.map(({ what, setting, because, isGuess }) => ({
-    what,
-    setting,
-    because,
-    guess: isGuess,
-  }));
+  const understood = lines.map(({ isGuess, ...line }) => ({ ...line, guess: isGuess }));
   return { key: endpoint.key, understood, config: configOf(endpoint, lines) };
 }
 

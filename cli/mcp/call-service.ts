@@ -11,7 +11,7 @@ import { isOnThisMachine } from "@modelsmith/runtime/guidance";
 import { isGenerationError } from "../call/error-report.js";
 import type { Caller, CallProgress } from "./call-desk.js";
 import { type DeliverOptions, deliverMedia } from "./deliver-media.js";
-import { withFiles } from "./file-arguments.js";
+import { filesNamed } from "./file-arguments.js";
 import type { End } from "./held-call.js";
 import type { McpModel } from "./mcp-model.js";
 
@@ -74,7 +74,7 @@ export function serviceCaller(options: ServiceOptions): Caller {
   return {
     create: (model, input, progress) =>
       finish(model, progress, (call) =>
-        generate(model.endpoint, withFiles(input, model.input), call),
+        generate(model.endpoint, filesNamed(input, model.input), call),
       ),
     wait: (model, id, progress, follow) =>
       finish(model, progress, (call) => wait(id, { ...call, endpoint: model.endpoint, follow })),

@@ -9,7 +9,7 @@ import { ArgumentError } from "./tool-arguments.js";
  * never read: the arguments come from a model, which anyone who writes to it may have talked into
  * sending a file of this machine away.
  */
-export function withFiles(input: JsonObject, schema: Schema): Readonly<Record<string, unknown>> {
+export function filesNamed(input: JsonObject, schema: Schema): Readonly<Record<string, unknown>> {
   return mapFieldTexts(schema, input, ({ text, takes }) => {
     return takes === "file" ? (fileOf(text) ?? text) : text;
   });

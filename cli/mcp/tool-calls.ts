@@ -13,7 +13,7 @@ import type { CallDesk } from "./call-desk.js";
 import { modelsCalled } from "./choose-tools.js";
 import type { Clock } from "./clock.js";
 import type { Answered, Confirmation } from "./confirmation.js";
-import { refuseUnreadable, withFiles } from "./file-arguments.js";
+import { filesNamed, refuseUnreadable } from "./file-arguments.js";
 import type { HeldCall } from "./held-call.js";
 import type { McpModel } from "./mcp-model.js";
 import { searchModels } from "./search-models.js";
@@ -92,7 +92,7 @@ async function create(
   refuseUnreadable(input, model.input);
   const { confirmation, desk } = context;
   if (confirmation !== undefined) {
-    const isValid = checkInput(model.endpoint.input, withFiles(input, model.input));
+    const isValid = checkInput(model.endpoint.input, filesNamed(input, model.input));
     // A wrong input is refused without a question, and a call that goes on costs nothing.
     const asks = isValid.length === 0 && (await desk.wouldPay(model, input));
     const verdict = asks ? confirmation.verdict(model, input, request.answered) : "agreed";

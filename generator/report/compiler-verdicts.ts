@@ -16,11 +16,11 @@ export function withCompilerVerdicts(
 ): ChangeReport {
   return {
     ...report,
-    endpoints: report.endpoints.map((each) => judgedByCompiler(each, messages.get(each.key))),
+    endpoints: report.endpoints.map((each) => withMessages(each, messages.get(each.key))),
   };
 }
 
-function judgedByCompiler(
+function withMessages(
   endpoint: EndpointChanges,
   messages: CompilerMessages | undefined,
 ): EndpointChanges {

@@ -21,7 +21,7 @@ export interface EndpointPair {
 }
 
 /**
- * Finds the endpoint that each one was before: as the lock recognises it, else by likeness, if one
+ * Finds the endpoint that each one was before: as the lock recognises it, else by endpointLikeness, if one
  * was removed while another was added.
  */
 export function pairEndpoints(
@@ -81,7 +81,7 @@ function uniquePairs(
   });
 }
 
-/** Least likeness at which two endpoints are taken for the same one. */
+/** Least endpointLikeness at which two endpoints are taken for the same one. */
 const leastLikeness = 0.7;
 
 /** Most pairs that are looked at: a guess is not worth minutes. */
@@ -91,14 +91,14 @@ const maxComparisons = 250_000;
 function likePairs({ added, removed }: Unpaired): readonly EndpointPair[] {
   if (added.length * removed.length > maxComparisons) return [];
   const scored = added.flatMap((to) =>
-    removed.map((from) => ({ from, to, score: likeness(from, to) })),
+    removed.map((from) => ({ from, to, score: endpointLikeness(from, to) })),
   );
   const pairs = bestPairs(scored.filter(({ score }) => score >= leastLikeness));
   return [...pairs].map(([to, from]) => ({ from, to, guess: true }));
 }
 
 /** Their inputs must match; then title and name count. */
-function likeness(a: LockedEndpoint, b: LockedEndpoint): number {
+function endpointLikeness(a: LockedEndpoint, b: LockedEndpoint): number {
   const inputs = overlap(fieldTypes(a), fieldTypes(b));
   if (inputs < 0.6) return 0;
   const names = Math.max(

@@ -166,7 +166,6 @@ function hasBody(operation: Operation): boolean {
   return objectMember(operation.object, "requestBody") !== undefined;
 }
 
-/** Some streaming forms can only be recognised by their response. */
 /** The part of a path at the `{key}` of a template. */
 function keyIn(template: string, path: string): string | undefined {
   const [before = "", after = ""] = template.split("{key}");

@@ -3,7 +3,7 @@ import { GeneratorError } from "../../diagnostics/errors.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
 import { arrayMember, member, stringMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
-import { type FollowParameter, followParameters } from "../follow/follow-parameters.js";
+import { type FollowParameter, followParametersOf } from "../follow/follow-parameters.js";
 import { isKeyField } from "../follow/key-field.js";
 import { quoted, toFill } from "../words/notation.js";
 import { authInSamples, keyHeader } from "./auth-in-samples.js";
@@ -146,7 +146,7 @@ export function isKeyParameter(
  */
 function undeclared(operation: Operation): FoundAuth {
   const { spec } = operation;
-  const parameters = followParameters(operation);
+  const parameters = followParametersOf(operation);
   const isUsual = parameters.some((each) => each.in === "header" && isAuthorization(each.name));
   for (const place of isUsual ? (["header"] as const) : (["header", "query"] as const)) {
     const found = parameters.find((each) => each.in === place && isCalledKey(each));

@@ -5,7 +5,7 @@ import { plainName } from "../../util/field-names.js";
 import { pointer } from "../../util/json-pointer.js";
 import { withStop } from "../../util/phrases.js";
 import type { FollowCandidate } from "../follow/find-follow.js";
-import { type FollowParameter, followParameters } from "../follow/follow-parameters.js";
+import { type FollowParameter, followParametersOf } from "../follow/follow-parameters.js";
 import type { UnderstoodLifecycle } from "../understand.js";
 import { fieldText, quoted, requestSetting, requestText } from "../words/notation.js";
 import { askedBy, explained, foundIds, taskSettings } from "./settings-to-paste.js";
@@ -69,7 +69,7 @@ export function noWayToResult(
 
 /** The field of the body that has the address to which the service sends the result, if one is. */
 function deliveredTo(create: Operation): FollowParameter | undefined {
-  const given = unlessBroken(() => followParameters(create)) ?? [];
+  const given = unlessBroken(() => followParametersOf(create)) ?? [];
   return given.find(({ name }) => /^(callback|webhook)(ur[il]|address)?$/.test(plainName(name)));
 }
 

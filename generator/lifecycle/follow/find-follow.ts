@@ -14,7 +14,7 @@ import { asksOnly, isForOther } from "../words/path-words.js";
 import { barTo, mayBeSaid } from "./bar-to-reading.js";
 import { followClues } from "./follow-clues.js";
 import { onlyOneAlike } from "./follow-evidence.js";
-import { type FollowParameter, parametersOf, takesUrlEncoded } from "./follow-parameters.js";
+import { type FollowParameter, followParametersOf, takesUrlEncoded } from "./follow-parameters.js";
 import { requestOf } from "./follow-request.js";
 import type { FollowSearch } from "./follow-search.js";
 import { givenParameter, idParameter, listParameter } from "./id-parameter.js";
@@ -150,7 +150,7 @@ export function answerOf(operation: Operation): FollowAnswer {
 
 /** A placeholder that stands for a word of the create's own path always has that word. */
 function withOwnPlaces({ create }: FollowSearch, operation: Operation): readonly FollowParameter[] {
-  const parameters = parametersOf(operation);
+  const parameters = followParametersOf(operation);
   if (parameters.filter((each) => each.in === "path").length < 2) return parameters;
   const places = placesOf(create, operation);
   if (places.size === 0) return parameters;
@@ -172,7 +172,7 @@ const followOperations = memoizeByObject((spec: Spec) =>
 
 /** A body that has an id and hardly anything else; or the key alone or nothing, where the path has the id. */
 function asksById(operation: Operation): boolean {
-  const all = parametersOf(operation).filter(({ in: place }) => place === "body");
+  const all = followParametersOf(operation).filter(({ in: place }) => place === "body");
   const body = all.filter((each) => !isKeyField(each));
   if (body.length === 0) {
     return namesIn(operation.path).length > 0 && (all.length > 0 || asksOnly(operation.path));

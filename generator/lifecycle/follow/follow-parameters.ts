@@ -33,12 +33,14 @@ export interface FollowParameter {
   readonly isNumber?: boolean;
 }
 
-/** As {@link followParameters}, read once: the operations of a spec are looked at for each of its creates. */
-export const parametersOf: (operation: Operation) => readonly FollowParameter[] =
+/**
+ * What an operation takes, in its path, its query, its headers and its body. Read once: the operations of a
+ * spec are looked at for each of its creates.
+ */
+export const followParametersOf: (operation: Operation) => readonly FollowParameter[] =
   memoizeByObject(followParameters);
 
-/** What an operation takes, in its path, its query, its headers and its body. */
-export function followParameters(operation: Operation): readonly FollowParameter[] {
+function followParameters(operation: Operation): readonly FollowParameter[] {
   const found = new Map<string, FollowParameter>();
   const inPath = namesIn(operation.path);
   for (const { resolved: parameter } of writtenParameters(operation)) {
@@ -64,7 +66,7 @@ export function followParameters(operation: Operation): readonly FollowParameter
  * where it is read as the input.
  */
 export function givenNames(create: Operation): ReadonlySet<string> {
-  const given = unlessBroken(() => followParameters(create)) ?? [];
+  const given = unlessBroken(() => followParametersOf(create)) ?? [];
   return new Set(given.map(({ name }) => name));
 }
 

@@ -4,7 +4,7 @@ import type { Operation } from "../../openapi/spec.js";
 import { namesIn, segmentsOf, unnamed } from "../../util/url-path.js";
 import type { LifecycleSettings } from "../settings/settings.js";
 import type { EndpointSource } from "./endpoint-source.js";
-import { type FollowParameter, parametersOf, withNumberIds } from "./follow-parameters.js";
+import { type FollowParameter, followParametersOf, withNumberIds } from "./follow-parameters.js";
 
 /** The request that an operation is called with: the id at its place, and what always is the same. */
 export function requestOf(
@@ -68,7 +68,7 @@ export function operationOf(
 function isCaseOf(path: string, template: string, operation: Operation): boolean {
   const [mine, theirs] = [segmentsOf(path), segmentsOf(template)];
   const lists = (name: string | undefined, word: string) =>
-    unlessBroken(() => parametersOf(operation))?.some(
+    unlessBroken(() => followParametersOf(operation))?.some(
       (each) => each.in === "path" && each.name === name && each.listed?.includes(word),
     );
   return (

@@ -2,7 +2,7 @@ import type { FollowRequest } from "@modelsmith/runtime";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { answerOf, type FollowCandidate } from "./find-follow.js";
-import { followParameters } from "./follow-parameters.js";
+import { followParametersOf } from "./follow-parameters.js";
 import { operationOf } from "./follow-request.js";
 
 /** The operation that a request of the config calls. Nothing has to speak for it: its parameter has any name. */
@@ -24,7 +24,7 @@ export function namedByConfig(
     evidence: ["the config"],
     barred: undefined,
     ...answerOf(operation),
-    missing: followParameters(operation)
+    missing: followParametersOf(operation)
       .filter((each) => each.in === "header" && each.required && each.constant === undefined)
       .filter((each) => !source.isKeyParameter(each))
       .map(({ name }) => name),

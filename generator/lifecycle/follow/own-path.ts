@@ -1,6 +1,6 @@
 import type { Operation } from "../../openapi/spec.js";
 import { ownPlaces, withPlaces } from "../words/path-words.js";
-import { parametersOf } from "./follow-parameters.js";
+import { followParametersOf } from "./follow-parameters.js";
 import { isNamedBy } from "./whose-follow.js";
 
 /**
@@ -9,7 +9,7 @@ import { isNamedBy } from "./whose-follow.js";
  */
 export function placesOf(create: Operation, operation: Operation): ReadonlyMap<string, string> {
   const lists = (name: string, segment: string) =>
-    parametersOf(operation).some(
+    followParametersOf(operation).some(
       (each) => each.in === "path" && each.name === name && each.listed?.includes(segment),
     );
   const places = ownPlaces(create.path, operation.path, lists);

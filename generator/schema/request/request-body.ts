@@ -132,7 +132,8 @@ function partTypes(content: JsonObject): Readonly<Record<string, string>> | unde
  */
 function withForm(json: Schema, multipart: Schema): Schema {
   const differ = lacks(json, multipart) || lacks(multipart, json);
-  if (!differ || json.type === "array" || !multipart.properties) return withFiles(json, multipart);
+  if (!differ || json.type === "array" || !multipart.properties)
+    return takingFiles(json, multipart);
   const $defs = { ...multipart.$defs, ...json.$defs };
   const branches = [json, multipart].map(({ $defs: _, ...branch }): Schema => {
     const isOpen = branch.additionalProperties !== undefined || branch.properties === undefined;
@@ -183,11 +184,14 @@ function withEncodings(schema: Schema, encoding: JsonValue | undefined): Schema 
 const bytes = /^\s*(image|video|audio|application\/octet-stream)\b/i;
 
 /** The fields of the JSON form, with a file allowed if the multipart form takes one. */
-function withFiles(json: Schema, multipart: Schema): Schema {
+function takingFiles(json: Schema, multipart: Schema): Schema {
   for (const keyword of ["oneOf", "anyOf"] as const) {
     const [branches, forms] = [json[keyword], multipart[keyword]];
     if (branches === undefined || branches.length !== forms?.length) continue;
-    return { ...json, [keyword]: branches.map((branch, at) => withFiles(branch, forms[at] ?? {})) };
+    return {
+      ...json,
+      [keyword]: branches.map((branch, at) => takingFiles(branch, forms[at] ?? {})),
+    };
   }
   if (!json.properties || !multipart.properties) return json;
   const properties: Record<string, Schema> = mapRecord(json.properties, (field) => field);
