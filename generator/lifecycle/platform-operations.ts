@@ -1,5 +1,5 @@
 import type { Operation, Spec } from "../openapi/spec.js";
-import { namesIn, segmentsOf, unnamed } from "../util/url-path.js";
+import { areOfOneThing, namesIn, segmentsOf } from "../util/url-path.js";
 
 /** The operations around all creates of a platform, if the spec has them. */
 export interface PlatformOperations {
@@ -29,13 +29,19 @@ export function platformOperations(spec: Spec, polls: readonly Operation[]): Pla
   );
   const cancels = operations.filter(
     ({ method, path }) =>
-      (/^(POST|PUT|DELETE)$/.test(method) && isCancel(path, polls)) ||
-      (method === "DELETE" && polls.some((poll) => poll.path === path)),
+      // Without the id, or with more than it, a request would be about other things, too.
+      namesIn(path).length === 1 &&
+      (path.endsWith("}/cancel")
+        ? /^(POST|PUT|DELETE)$/.test(method)
+        : method === "DELETE" && polls.some((poll) => poll.path === path)),
   );
-  const ofPolled = cancels.filter(({ path }) => polls.some((poll) => isOfOne(path, poll.path)));
-  const [cancel, ...others] = ofPolled.length > 0 ? ofPolled : cancels;
+  const ofPolled = cancels.filter(({ path }) =>
+    polls.some((poll) => areOfOneThing(path, poll.path)),
+  );
+  const ofGenerations = cancels.filter(({ path }) => ofGeneration.test(path));
+  const [cancel, ...others] = ofPolled.length > 0 ? ofPolled : ofGenerations;
   // Where each model has its own, none cancels what the others make.
-  const isShared = others.every((each) => isOfOne(each.path, cancel?.path ?? ""));
+  const isShared = others.every((each) => areOfOneThing(each.path, cancel?.path ?? ""));
   return {
     ...(running && { running }),
     ...(credits && { credits }),
@@ -44,31 +50,12 @@ export function platformOperations(spec: Spec, polls: readonly Operation[]): Pla
   };
 }
 
-/** Fewer words than paths of polls have: runs are those of workflows, too. */
-const generationWord = /^(generation|prediction|task|job|request|operation|result)s?$/;
-
-/** `…/{id}/cancel` of a generation: subscriptions and the like can be canceled too. */
-function isCancel(path: string, polls: readonly Operation[]): boolean {
-  const [name, ...more] = namesIn(path);
-  const end = segmentsOf(path).slice(-2).join("/");
-  if (more.length > 0 || end !== `{${name}}/cancel`) return false;
-  const holder = parentOf(parentOf(path));
-  const kind = segmentsOf(holder).at(-1) ?? "";
-  return polls.some((poll) => holder === parentOf(poll.path)) || generationWord.test(kind);
-}
-
-/** Whether two paths name one thing by its id: `/jobs/{id}` and `/jobs/{id}/cancel`. */
-function isOfOne(path: string, other: string): boolean {
-  const thing = (each: string) => unnamed(each).replace(/\}[^}]*$/, "}");
-  return thing(path) === thing(other);
-}
-
-function parentOf(path: string): string {
-  return segmentsOf(path)
-    .slice(0, -1)
-    .map((segment) => `/${segment}`)
-    .join("");
-}
+/**
+ * Subscriptions and the like can be canceled, too. Fewer words than paths of polls have: runs are those of
+ * workflows.
+ */
+const ofGeneration =
+  /\/(generation|prediction|task|job|request|operation|result)s?\/\{[^{}]*\}\/cancel$/;
 
 function endsIn(path: string, word: string): boolean {
   return segmentsOf(path).at(-1) === word;

@@ -1,13 +1,14 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { dataNames, plainName } from "../util/field-names.js";
+import { isBelow } from "../util/url-path.js";
 import { type AnswerField, isScalar } from "./answer/answer-field.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import { type DataPlace, dataPlace, placePath } from "./answer/data-place.js";
 import { type Finding, finding } from "./finding.js";
-import { areOfOneThing } from "./follow/beside-media.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { showsState } from "./follow/follow-clues.js";
+import { askOneThing } from "./follow/status-beside.js";
 import type { LifecycleSettings } from "./settings/settings.js";
 import { asksForResult } from "./words/path-words.js";
 
@@ -33,7 +34,7 @@ export function resultOf(
   const isCalledData = dataNames.includes(plainName(path?.at(-1) ?? ""));
   if (answered && !isCalledData) {
     const whole = results.filter((each) => !ofSide.test(each.operation.path));
-    const beside = data === undefined ? whole.filter((each) => areOfOneThing(each, polled)) : [];
+    const beside = data === undefined ? whole.filter((each) => askOneThing(each, polled)) : [];
     const found = mediaAlone(whole, path) ?? mediaBeside(beside, answered, path);
     if (found !== undefined) return found;
   }
@@ -88,7 +89,7 @@ function mayHaveMore(
   { operation: { path } }: FollowCandidate,
   polled: FollowCandidate | undefined,
 ): boolean {
-  const isAbove = polled?.operation.path.startsWith(`${path}/`) === true;
+  const isAbove = polled !== undefined && isBelow(polled.operation.path, path);
   const mayBe = polled?.shape !== undefined || isAbove || asksForResult(path);
   return mayBe && !ofSide.test(path);
 }

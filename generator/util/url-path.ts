@@ -12,3 +12,19 @@ export function namesIn(path: string): readonly string[] {
 export function unnamed(path: string): string {
   return path.replace(/\{[^{}]*\}/g, "{}");
 }
+
+/** Whether a path stands below another: `/renders/{id}/file` below `/renders/{id}`. */
+export function isBelow(path: string, other: string): boolean {
+  return path.startsWith(`${other}/`);
+}
+
+/** Whether two paths are of one thing by its id: `/renders/{id}`, `/renders/{id}/state`, `/renders/{id}/images`. */
+export function areOfOneThing(path: string, other: string): boolean {
+  return thingOf(path) === thingOf(other);
+}
+
+/** A path up to its last placeholder; without one, up to its last segment. */
+function thingOf(path: string): string {
+  const plain = unnamed(path);
+  return plain.slice(0, plain.lastIndexOf("}") + 1 || plain.lastIndexOf("/"));
+}

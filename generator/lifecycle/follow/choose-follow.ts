@@ -1,11 +1,12 @@
+import { isBelow } from "../../util/url-path.js";
 import type { AnswerField } from "../answer/answer-field.js";
 import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
 import { errorIdFields } from "../answer/error-fields.js";
-import { statusBeside } from "./beside-media.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { type FollowCandidate, followCandidates } from "./find-follow.js";
 import { showsState } from "./follow-clues.js";
 import { operationOf } from "./follow-request.js";
+import { statusBeside } from "./status-beside.js";
 import { withSaidPlaces, withWorkAsStatus } from "./status-elsewhere.js";
 
 /** What a create answers, and what is taken to follow it. */
@@ -24,7 +25,7 @@ export function chooseFollow(source: EndpointSource): ChosenFollow {
   const answer = withSaidPlaces(answerShape(source.create), source.settings);
   const errorFields = errorIdFields(source.create);
   const all = followCandidates({ ...source, created: answer, errorFields });
-  const found = statusReader(all, source);
+  const found = chosenReader(all, source);
   const candidates = all.map((each) => (each.operation === found?.operation ? found : each));
   const created = found?.isOfOneForm === true ? withWorkAsStatus(answer) : answer;
   return { created, errorFields, candidates, found };
@@ -40,7 +41,7 @@ function isSaidResult({ operation }: FollowCandidate, source: EndpointSource): b
  * What says how far a generation is, perhaps beside its media; else what has these, of which an answer in
  * JSON may say more.
  */
-function statusReader(
+function chosenReader(
   all: readonly FollowCandidate[],
   source: EndpointSource,
 ): FollowCandidate | undefined {
@@ -63,7 +64,7 @@ function aboveMedia(
   candidates: readonly FollowCandidate[],
 ): FollowCandidate | undefined {
   const above = candidates.find(
-    ({ operation, shape }) => shape !== undefined && path.startsWith(`${operation.path}/`),
+    ({ operation, shape }) => shape !== undefined && isBelow(path, operation.path),
   );
   return above && { ...above, evidence: [...above.evidence, "the media stand below its path"] };
 }

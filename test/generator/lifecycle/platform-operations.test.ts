@@ -43,6 +43,13 @@ describe("cancel", () => {
     expect(find(poll, "POST /jobs/{id}/cancel")["cancel"]).toBe("/jobs/{id}/cancel");
     expect(find(poll, "DELETE /jobs/{id}")["cancel"]).toBe("/jobs/{id}");
     expect(find(poll, "POST /predictions/{id}/cancel")["cancel"]).toBe("/predictions/{id}/cancel");
+    const spec = documentOf({
+      paths: { "/renders/{id}/state": { get: {} }, "/renders/{render}/cancel": { post: {} } },
+    });
+    const [state] = spec.operations();
+    expect(platformOperations(spec, state ? [state] : []).cancel?.path).toBe(
+      "/renders/{render}/cancel",
+    );
   });
 
   test("is a PUT or a DELETE on some platforms", () => {
@@ -58,11 +65,24 @@ describe("cancel", () => {
     expect(find(poll, ...ofModels)["cancel"]).toBeUndefined();
   });
 
+  test("has the id in its path, and nothing else there", () => {
+    const ofPoll = (path: string) => {
+      const spec = documentOf({ paths: { [path]: { get: {}, delete: {} } } });
+      const isPoll = ({ method }: { method: string }) => method === "GET";
+      return platformOperations(spec, spec.operations().filter(isPoll)).cancel?.path;
+    };
+    expect(ofPoll("/jobs/{id}")).toBe("/jobs/{id}");
+    // With the id in its query or body, it would be sent without one.
+    expect(ofPoll("/jobs")).toBeUndefined();
+    expect(ofPoll("/jobs/{model}/{id}")).toBeUndefined();
+  });
+
   test("is nothing that cancels something else", () => {
     const others = [
       "POST /subscriptions/{id}/cancel",
       "POST /workflows/runs/{id}/cancel",
       "POST /jobs/cancel",
+      "POST /jobs/{id}/refund/cancel",
       "DELETE /users/{id}",
     ];
     expect(find(poll, ...others)["cancel"]).toBeUndefined();

@@ -1,5 +1,5 @@
 import { isStatusName, plainName } from "../../util/field-names.js";
-import { segmentsOf, unnamed } from "../../util/url-path.js";
+import { areOfOneThing, segmentsOf } from "../../util/url-path.js";
 import type { AnswerField } from "../answer/answer-field.js";
 import { isLikelyStatus, possibleStatuses } from "../answer/possible-status.js";
 import { isSamePath } from "../words/field-path.js";
@@ -10,19 +10,13 @@ import { givenNames } from "./follow-parameters.js";
 import { withSaidPlaces } from "./status-elsewhere.js";
 
 /** Whether two requests ask one thing by its id for what it has: `/renders/{id}/state` and `/renders/{id}/images`. */
-export function areOfOneThing(one: FollowCandidate, other: FollowCandidate): boolean {
+export function askOneThing(one: FollowCandidate, other: FollowCandidate): boolean {
   return (
     one.operation !== other.operation &&
     one.operation.method === other.operation.method &&
     isSamePath(one.id, other.id) &&
-    thingOf(one.operation.path) === thingOf(other.operation.path)
+    areOfOneThing(one.operation.path, other.operation.path)
   );
-}
-
-/** A path up to its last placeholder; without one, up to its last segment. */
-function thingOf(path: string): string {
-  const plain = unnamed(path);
-  return plain.slice(0, plain.lastIndexOf("}") + 1 || plain.lastIndexOf("/"));
 }
 
 /**
@@ -35,7 +29,7 @@ export function statusBeside(
   source: EndpointSource,
 ): FollowCandidate | undefined {
   return candidates
-    .filter((each) => areOfOneThing(each, media))
+    .filter((each) => askOneThing(each, media))
     .flatMap((each) => asStatus(each, source) ?? [])[0];
 }
 
