@@ -41,7 +41,8 @@ export function isTask(value: unknown, reading: Reading | undefined, known: Know
   );
 }
 
-function isAhead(eta: unknown): boolean {
+/** Whether there is a time to wait for, or a place in a queue. */
+export function isAhead(eta: unknown): eta is number {
   return typeof eta === "number" && eta > 0;
 }
 

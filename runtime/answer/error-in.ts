@@ -24,13 +24,13 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   if (root === undefined) return undefined;
   const error = errorOf(root, known);
   if (error !== undefined || mediaIn(root, known)) return error;
-  const held = namesOf(root).map((name) => {
+  for (const name of namesOf(root)) {
     const holder = HOLDER.test(name) ? asObject(root[name]) : undefined;
-    const inside = holder && isOfError(holder, known) ? errorOf(holder, known) : undefined;
+    const held = holder && isOfError(holder, known) ? errorOf(holder, known) : undefined;
     // A code that is none of HTTP may be of anything.
-    return inside?.impliedStatus || saysError(holder, {}) ? inside : undefined;
-  });
-  return held.find((each) => each !== undefined);
+    if (held?.impliedStatus || saysError(holder, {})) return held;
+  }
+  return undefined;
 }
 
 /** Whether an object is there for its error: beside what was made, such a field may be part of that. */
@@ -131,8 +131,8 @@ function isNoError(value: unknown): boolean {
 
 /** 0, 1, 1000, 10000 and those from 200 to 299 are the codes of success; words may be anything. */
 function isErrorCode(code: unknown): boolean {
-  if (typeof code === "string" && !/^-?\d{1,6}$/.test(code)) return false;
-  if (typeof code !== "string" && typeof code !== "number") return false;
+  const isCode = typeof code === "string" ? /^-?\d{1,6}$/.test(code) : typeof code === "number";
+  if (!isCode) return false;
   const number = Number(code);
   return ![0, 1, 1000, 10000].includes(number) && !(number >= 200 && number < 300);
 }

@@ -80,7 +80,12 @@ function isOfMedia(words: readonly string[]): boolean {
   return isAny(words.at(-1) ?? "") && (isOwn || words.every(isAny));
 }
 
+/** A list that has nothing in any of its places is empty too. */
 function isEmpty(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return value === null || value === "";
-  return Object.keys(value).length === 0;
+  if (Array.isArray(value)) return value.every(isNothing);
+  return isNothing(value) || (typeof value === "object" && Object.keys(value).length === 0);
+}
+
+function isNothing(value: unknown): value is null | "" {
+  return value === null || value === "";
 }

@@ -33,7 +33,7 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
       if (failure.guidance && !state.facts.isConfirmed) return failed(state, failure);
       const failures = state.failures + 1;
       // A page, or a file of a kind that is not known.
-      const isUnread = Math.floor((failure.status ?? 0) / 100) === 2;
+      const isUnread = /^(2|403)/.test(`${failure.status}`);
       if (made && failures > 1 && isUnread) return done(state, made, policy);
       const after = { ...state, attempt: attempt + 1, failures };
       return retryLater(after, failures, { phase: "poll", attempt }, failure, policy);

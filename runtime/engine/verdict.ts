@@ -3,13 +3,10 @@ import { BUSY_WORDS, categoryOfCode } from "../error/classify.js";
 import type { Failure, Verdict } from "../error/failure.js";
 
 /** Statuses that mean that the create was refused before it ran: a 503 that came late only by what it says. */
-const BUSY: ReadonlySet<number> = new Set([429, 503, 521, 523, 525, 526, 529, 530]);
+const BUSY = [429, 503, 521, 523, 525, 526, 529, 530];
 /** Envoy's 503 for a request that it had handed over: only these others were never sent. */
 const HANDED_OVER =
   /reset reason: (?!overflow|remote refused|((remote|local) )?connection (failure|timeout))/i;
-
-/** Statuses that mean that the endpoint has no streaming form. */
-const NO_STREAM: ReadonlySet<number> = new Set([404, 405, 415]);
 
 export const NO_ID = "it was sent, and no id came back: ";
 const NO_RESULT = "it was sent, and no result came back: ";
@@ -49,9 +46,10 @@ function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
   if (status < 300) return isTask ? "accepted" : "answered";
   if (status < 400) return "redirected";
   // The streaming form is not there in the wanted kind, or time was up: whether it ran is not known.
-  const isUnsaid = ["transient", "unknown"].includes(failure.category);
+  const isUnsaid = /transient|unknown/.test(failure.category);
   if (isUnsaid && [406, 408, 499].includes(status)) return "ambiguous";
-  const isRoutedAway = form === "sse" && NO_STREAM.has(status);
+  // The endpoint has no streaming form.
+  const isRoutedAway = form === "sse" && [404, 405, 415].includes(status);
   const isFinal = status < 500 && status !== 429 && !isRoutedAway;
   // The part that was cut off may have named an id: such an answer never allows another create.
   if (!isComplete && !isFinal) return "ambiguous";
@@ -78,7 +76,7 @@ export function verdictOfError(failure: Failure, inDoubt: "ambiguous" | "answere
     return isClients || isBusy(failure) ? "refused" : inDoubt;
   }
   // Under a server's error only a code refuses: its words may be a gateway's, or quote another service.
-  const isServers = status >= 500 && !BUSY.has(status);
+  const isServers = status >= 500 && !BUSY.includes(status);
   return isServers && categoryOfCode(code) === undefined ? "answered" : "refused";
 }
 
@@ -86,6 +84,5 @@ export function verdictOfError(failure: Failure, inDoubt: "ambiguous" | "answere
 export function isBusy({ status = 0, code = "", category, reason }: Failure): boolean {
   // The words under a server's error may be a gateway's.
   const isSaid = BUSY_WORDS.test(status < 300 ? code + reason : code);
-  const isOther = status >= 300 && status < 500;
-  return category === "transient" && (BUSY.has(status) || (isSaid && !isOther));
+  return category === "transient" && (BUSY.includes(status) || isSaid);
 }

@@ -40,7 +40,9 @@ export function classifyAt(
   // The place may be that of the text alone: the codes beside it still count.
   const codes = [...(shown?.codes ?? []), ...all.codes];
   const { message } = shown ?? all;
-  const category = categoryOf(status ?? 0, codes, message ?? "") ?? "unknown";
+  // The page of a firewall says nothing of the key, and may let the next request through.
+  const isPage = status === 403 && typeof body === "string" && PAGE.test(body);
+  const category = categoryOf(isPage ? 429 : (status ?? 0), codes, message ?? "") ?? "unknown";
   return {
     category,
     ...(codes[0] === undefined ? {} : { code: codes[0] }),
@@ -49,6 +51,7 @@ export function classifyAt(
   };
 }
 
+const PAGE = /^\s{0,100}<(!d|html)/i;
 const MESSAGE_LENGTH = 600;
 const EXCERPT_LENGTH = 300;
 
@@ -68,17 +71,11 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
   }
   // Elsewhere one object deep, by names that can mean nothing else.
   const others = namesOf(root).map((name) => asObject(own(root, name)));
-  const nested = [root, ...others]
-    .flatMap((container) => textsOf(container, /^error$/i))
-    .map(asObject)
-    .find((error) => error !== undefined);
-  const [item] = [own(root, "detail"), own(root, "errors")].flatMap((list) =>
-    Array.isArray(list) ? [asObject(list[0])] : [],
-  );
-  const reasons = own(nested, "details");
+  const nested = firstObject([root, ...others].flatMap((each) => textsOf(each, /^error$/i)));
+  const item = firstObject([own(root, "detail"), own(root, "errors")]);
   const codes = [
     // Google's: its other codes are those of HTTP.
-    ...(Array.isArray(reasons) ? reasons.map((each) => own(asObject(each), "reason")) : []),
+    ...[own(nested, "details")].flat().map((each) => own(asObject(each), "reason")),
     ...[root, nested, item].flatMap((container) => textsOf(container, /^code$/i)),
     isCode(own(root, "error")) ? own(root, "error") : undefined,
     ...[nested, item].flatMap((container) => textsOf(container, /^(type|status)$/)),
@@ -89,21 +86,25 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
     own(nested, "message"),
     own(nested, "text"),
     own(root, "error"),
-    own(root, "detail"),
     ...[root, nested, ...others].flatMap((container) => textsOf(container, SAYS_WHY)),
     ...[root, nested].flatMap((container) => textsOf(container, SAYS_WHAT)),
   ]
-    .filter((text) => typeof text !== "string" || !codes.includes(text))
+    .filter((text) => !codes.some((code) => code === text))
     .map((text) => shorten(text))
-    .find((text) => text !== undefined);
-  const details = [root, nested].map(readDetails).find((text) => text !== undefined);
-  const text = [first, details].filter((part) => part !== undefined).join(" ");
+    .find(Boolean);
+  const details = [root, nested].map(readDetails).find(Boolean);
+  const text = [first, details].filter(Boolean).join(" ");
   return { codes, message: shorten(text) };
 }
 
 /** Whether the text of an error is a code: one plain word may be all that is said. */
 function isCode(text: unknown): boolean {
   return typeof text === "string" && (/[_A-Z\d]/.test(text) || categoryOfCode(text) !== undefined);
+}
+
+/** The first object of these values, or of the lists among them. */
+function firstObject(values: readonly unknown[]): JsonObject | undefined {
+  return asObject(values.flat().find((each) => asObject(each)));
 }
 
 /** The values under names of one kind. */
@@ -124,18 +125,16 @@ const SAYS_WHAT = /^(description|title)$/i;
 function readDetails(container: JsonObject | undefined): string | undefined {
   for (const name of ["details", "errors", "detail", "issues"]) {
     const details = own(container, name);
-    if (Array.isArray(details)) return JSON.stringify(details.slice(0, MAX_DETAILS), withoutInput);
+    if (Array.isArray(details)) {
+      // What was sent, which some repeat beside each fault: its words say nothing of why it was refused.
+      const withoutSent = (key: string, each: unknown) => (key === "input" ? undefined : each);
+      return JSON.stringify(details.slice(0, MAX_DETAILS), withoutSent);
+    }
     const fields = asObject(details);
     if (fields === undefined) continue;
-    const names = namesOf(fields).slice(0, MAX_DETAILS);
-    return JSON.stringify(Object.fromEntries(names.map((each) => [each, fields[each]])));
+    return JSON.stringify(Object.fromEntries(Object.entries(fields).slice(0, MAX_DETAILS)));
   }
   return undefined;
-}
-
-/** What was sent, which some repeat beside each fault: its words say nothing of why it was refused. */
-function withoutInput(name: string, value: unknown): unknown {
-  return name === "input" ? undefined : value;
 }
 
 /** More would be cut off anyway. */
@@ -152,7 +151,7 @@ function shorten(text: unknown, most = MESSAGE_LENGTH): string | undefined {
 
 /** A limit or an overload, in codes and in words: it was refused before it ran. */
 export const BUSY_WORDS: RegExp =
-  /(?<!frame.|bit)rate.?limit|rate over limit|too.?many.?requests|RequestLimitExceeded|PROVIDER_UNAVAILABLE|overloaded_error|RESOURCE_EXHAUSTED/i;
+  /(?<![a-z]|frame.)rate.{0,6}limit|too.?many.?requests|RequestLimitExceeded|PROVIDER_UNAVAILABLE|overloaded_error|RESOURCE_EXHAUSTED/i;
 
 /** The signs of each category: its statuses, how its codes end, and what its messages say. */
 const SIGNS: readonly (readonly [
@@ -169,19 +168,19 @@ const SIGNS: readonly (readonly [
     "insufficient_credits",
     [402],
     /^billing_|overdue|arrearage/i,
-    /insufficient.(credit|balance|quota$|funds$)|not (have )?enough (credit|balance|api token)|balance (is )?(not enough|insufficient)|credit balance|top up|recharge|exceeded your current quota/i,
+    /insufficient.(credit|balance|quota|fund)|not (have )?enough (credit|balance|api token)|balance (is )?(not enough|insufficient)|credit balance|top up|recharge|exceeded your current quota/i,
   ],
   [
     "content_rejected",
     [451],
-    /CONTENT_REJECTED$|moderation|content_?(policy|filter)|safety|nsfw|sensitive_?content|DataInspection/i,
+    /content_?(rejected|policy|filter)|moderation|safety|nsfw|sensitive_?content|DataInspection/i,
     // In quotes, or after a hyphen, such a word is the name of a field, or part of another one.
-    /(?<!['"`-]|case )\b((new_)?sensitive\b|moderat(ion|ed)\b|nsfw\b|safety (system|check)|content (polic|filter|flagged)|(prompt|image|video|content|input)s?\b.{0,40}\bviolat.{0,40}(polic|terms|guideline|practice)|inappropriate (content|material)|as inappropriate|risk control|banned prompt)/i,
+    /(?<!['"`-]|case )\b((new_)?sensitive\b|moderat(ion|ed)\b|nsfw\b|safety (system|check)|content (polic|filter|flagged)|(prompt|image|content)s?\b.{0,40} violat.{0,40}(polic|terms|guideline)|inappropriate content|risk control|banned prompt)/i,
   ],
   [
     "invalid_request",
     [400, 405, 409, 413, 415],
-    /(UNSUPPORTED_MODEL|INVALID_INPUT|invalid_request_error|invalid_argument)$/i,
+    /(UNSUPPORTED_MODEL|INVALID_(INPUT|request_error|argument))$/i,
   ],
   [
     "auth",
@@ -189,7 +188,7 @@ const SIGNS: readonly (readonly [
     /authentication_error$/i,
     /unauthorized|login fail|(invalid|incorrect).api.?key|api.?key.(is )?(not valid|invalid)/i,
   ],
-  ["not_found", [404], /(model_not_found)$/i],
+  ["not_found", [404], /model_not_found$/i],
   ["validation", [422]],
 ];
 

@@ -1,10 +1,5 @@
 import { hasShown, isTask, resultIn } from "../answer/answer-kind.js";
-import {
-  hasContent,
-  isOnlyBookkeeping,
-  isPresent,
-  withoutBookkeeping,
-} from "../answer/bookkeeping.js";
+import { hasContent, isOnlyBookkeeping, withoutBookkeeping } from "../answer/bookkeeping.js";
 import { RUNNING } from "../answer/end-words.js";
 import { isFiltered, saysError } from "../answer/error-in.js";
 import { hasEmptySlot, hasMedia, mediaIn } from "../answer/has-media.js";
@@ -122,7 +117,9 @@ export function isPaidFor(
   if (mediaIn(data, known) !== undefined || isVast(asObject(data) ?? {})) return true;
   const isBeside = isRest && place !== undefined && own(asObject(raw), place) !== undefined;
   if (link !== undefined || isBeside) return false;
-  return isRest ? hasContent(data, known) : isPresent(data) && !isOnlyBookkeeping(data, known);
+  return isRest
+    ? hasContent(data, known)
+    : !hasEmptySlot(data ?? null) && !isOnlyBookkeeping(data, known);
 }
 
 /** Whether another request than the one for the status has the result of a success. */

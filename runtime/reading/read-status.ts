@@ -1,4 +1,5 @@
 import { type Answer, isSuccess } from "../answer/answer.js";
+import { isAhead } from "../answer/answer-kind.js";
 import { binaryIn } from "../answer/binary-answer.js";
 import { hasContent, withoutBookkeeping } from "../answer/bookkeeping.js";
 import { RUNNING } from "../answer/end-words.js";
@@ -11,7 +12,7 @@ import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js
 import type { Call } from "../call/call.js";
 import type { Facts, Outcome, Report } from "../call/engine-state.js";
 import { failureOf } from "../error/create-error.js";
-import { bodyExcerpt, cut } from "../error/describe-answer.js";
+import { bodyExcerpt, bodyOf, cut } from "../error/describe-answer.js";
 import type { Failure } from "../error/failure.js";
 import { asObject, own } from "../util/json.js";
 import { completed, failedEnd, isPaidFor, resultWithoutStatus, toOutcome } from "./read-result.js";
@@ -35,10 +36,12 @@ export function readStatus(
 ): Outcome {
   const { read } = call.rules;
   const { status: httpStatus } = answer;
-  const raw = isSuccess(answer) ? answer.json : undefined;
   const hasRun = facts.hasRun || saysRun(facts.status ?? "");
-  const reading = readAnswer(raw, read, answer.text, hasRun);
+  const all = readAnswer(answer.json, read, answer.text, hasRun);
   const id = facts.id ?? "";
+  // Where it says by its id that this very generation failed, the error is not that of the request.
+  const isFailed = httpStatus >= 500 && all?.id === id && /fail/i.test(`${all.status}`);
+  const [raw, reading] = isSuccess(answer) || isFailed ? [answer.json, all] : [];
   call.emit?.({ type: "poll", id, attempt, httpStatus, ...statusFields(reading) });
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
@@ -46,7 +49,7 @@ export function readStatus(
     const result = resultWithoutStatus(call, raw, reading, false, true);
     if (result !== undefined) return result;
   }
-  if (reading === undefined) return readRefusal(call, answer, startedAt);
+  if (reading === undefined) return readRefusal(call, answer, startedAt, httpStatus);
   // A resource that it led to has an id of its own.
   if (!isLedTo && isOfAnother(reading, facts, call)) {
     const other = JSON.stringify(cut(reading.id));
@@ -112,40 +115,45 @@ export function readFetched(call: Call, answer: Answer, startedAt: number): Outc
       ? { kind: "running", startedAt }
       : completed(data, undefined, raw, "poll", isWhole);
   }
-  // Nothing is told of the request by an error in a 200, unless it has a code of HTTP.
-  const status = error === undefined ? answer.status : (error.impliedStatus ?? 422);
-  if (!FAILED_STATUSES.has(status) || isNotYet(call, answer))
-    return readRefusal(call, answer, startedAt, status);
-  // Some services say only here why a generation failed.
-  const implied = error === undefined ? status : error.impliedStatus;
-  const container = asObject(raw) ?? {};
-  return failedEnd({ container }, "FAILED", raw ?? answer.text, "poll", read, implied);
+  const status = error === undefined ? answer.status : error.impliedStatus;
+  return readRefusal(call, answer, startedAt, status, true);
 }
 
-/** Statuses of a result request that mean that the generation failed. */
-const FAILED_STATUSES: ReadonlySet<number> = new Set([400, 409, 410, 422, 451]);
+/** Of a server's error: it is that of the generation, and not of the request for it. */
+const SAYS_FAILED = /^(?!.*again).*generation(_timeout|.(task )?failed)/i;
 
-/** Whether a refusal says in its words that there is nothing yet. */
-function isNotYet(call: Call, answer: Answer): boolean {
-  return [400, 409, 422].includes(answer.status) && NOT_YET.test(failureOf(call, answer).reason);
-}
-
+/** @param isOfResult - some services say only there why a generation failed */
 function readRefusal(
   call: Call,
   answer: Answer,
   startedAt: number,
-  status: number = answer.status,
+  implied: number | undefined,
+  isOfResult = false,
 ): Outcome {
+  // Nothing is told of the request by an error in a 200, unless it has a code of HTTP.
+  const status = implied ?? 422;
   const ok = status >= 200 && status < 300;
   const failure = failureOf(call, answer, status);
-  const isTemporary = ok || status === 429 || status >= 500 || failure.category === "transient";
-  if (isTemporary) {
-    const reason = ok ? "the answer is not readable JSON" : failure.reason;
-    return trouble({ reason, status, retryAfterMs: askAgainInMs(call, answer) });
+  const { reason } = failure;
+  const isRefused = [400, 409, 422].includes(status);
+  if (isRefused && NOT_YET.test(reason)) return { kind: "running", startedAt };
+  // Under 2xx the service itself was there to say it.
+  const isTold = (isOfResult || isSuccess(answer)) && status >= 500 && SAYS_FAILED.test(reason);
+  if (isTold || (isOfResult && (isRefused || status === 410 || status === 451))) {
+    const said = bodyOf(answer);
+    const end = { container: asObject(said) ?? {} };
+    return failedEnd(end, "FAILED", said, "poll", call.rules.read, implied);
   }
-  if (isNotYet(call, answer)) return { kind: "running", startedAt };
-  return status === 404 ? { kind: "missing", startedAt, failure } : { kind: "refused", failure };
+  if (ok || status === 429 || status >= 500 || failure.category === "transient") {
+    const why = ok ? "the answer is not readable JSON" : reason;
+    return trouble({ reason: why, status, retryAfterMs: askAgainInMs(call, answer) });
+  }
+  const isMissing = status === 404 || (isRefused && NOT_THERE.test(reason));
+  return isMissing ? { kind: "missing", startedAt, failure } : { kind: "refused", failure };
 }
+
+/** A 404 in words: as one, it is forgiven for a while after the create. */
+const NOT_THERE = /not (exist|found)|is null|不存在/i;
 
 /** A poll that failed, and may succeed later. */
 export function trouble(failure: Omit<Failure, "category">): Outcome {
@@ -202,8 +210,8 @@ function slowMs(raw: unknown): number | undefined {
   for (const each of [root, asObject(own(root, "data"))]) {
     const eta = own(each, "eta");
     const position = own(each, "queue_position");
-    if (typeof eta === "number" && eta > 0) return eta * 500;
-    if (typeof position === "number" && position > 0) return position * 1_000;
+    if (isAhead(eta)) return eta * 500;
+    if (isAhead(position)) return position * 1_000;
   }
   return undefined;
 }

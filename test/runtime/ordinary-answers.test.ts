@@ -151,12 +151,24 @@ describe("a success where the spec shows the status, outside of the object with 
   const created = json({ status: "pending", data: { id: "g1" } });
   const running = { status: "processing", data: { id: "g1", output: null } };
 
-  it.each([{ svg: "<svg></svg>" }, "a caption", { key: "a/b.png" }, { image: "/a.png" }, []])(
+  it.each([{ svg: "<svg></svg>" }, "a caption", { key: "a/b.png" }, { image: "/a.png" }, [0.9]])(
     "ends with what is there: %j",
     async (output) => {
       const done = { status: "success", data: { id: "g1", output } };
       const { end, asked } = await ended(created, [running, done], { read });
       expect([end, asked]).toMatchObject([{ ok: true, data: output }, 2]);
+    },
+  );
+
+  it.each([[], [""], [null], { images: [] }, { images: [""] }, {}, ""].map((output) => [output]))(
+    "is asked once more where the place of what was made is empty: %j",
+    async (output) => {
+      const done = { status: "success", data: { id: "g1", output } };
+      const made = { status: "success", data: { id: "g1", output: [PNG] } };
+      const late = await ended(created, [running, done, made], { read });
+      expect([late.end, late.asked]).toMatchObject([{ ok: true, data: [PNG] }, 3]);
+      const never = await ended(created, [running, done], { read });
+      expect([never.end, never.asked]).toMatchObject([{ ok: true, id: "g1" }, 3]);
     },
   );
 

@@ -55,8 +55,8 @@ describe("a platform of another kind", () => {
     const service = {
       post: [answer(200, { id: "gen_1", status: "IN_QUEUE" })],
       get: [
-        answer(200, { id: "gen_1", status: "COMPLETED", data: {} }),
-        answer(200, { id: "gen_2", status: "COMPLETED", data: {} }),
+        answer(200, { id: "gen_1", status: "COMPLETED", data: { text: "x" } }),
+        answer(200, { id: "gen_2", status: "COMPLETED", data: { text: "x" } }),
       ],
     };
     const endpoint = await paint(service, { poll: { path: "/v2/tasks/{id}" } });

@@ -208,6 +208,14 @@ describe("a generation that fails says by whom it was stopped", () => {
   });
 });
 
+it("the page of a firewall is no reason for another key", async () => {
+  const headers = { "content-type": "text/html" };
+  const body = "<!DOCTYPE html><html><title>Just a moment...</title></html>";
+  const { end } = await ended({ status: 403, headers, body });
+  expect(end).toMatchObject({ category: "transient", mayHaveCharged: false, retryable: true });
+  expect(String(end)).not.toContain("key");
+});
+
 it("an error in the holder of what was made beside it, or of a number there, is none", async () => {
   const url = "https://cdn.test/1.png";
   for (const data of [

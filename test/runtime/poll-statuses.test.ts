@@ -129,6 +129,59 @@ describe("a request for the status", () => {
     expect([ended, polls]).toMatchObject([{ generationId: "g1" }, 4]);
   });
 
+  it.each<[number, object]>([
+    [400, { message: "Task not exist" }],
+    [400, { code: 400, message: "record not found" }],
+    [422, { message: "recordInfo is null" }],
+    [200, { code: 422, msg: "recordInfo is null", data: null }],
+    [400, { message: "任务不存在" }],
+  ])("is made as often after %i as after a 404, if its words say the same: %j", async (...said) => {
+    const { ended, polls } = await polled(json(...said), json(...said), done);
+    expect([ended, polls]).toMatchObject([{ ok: true }, 3]);
+    const never = await polled(json(...said));
+    expect([never.ended, never.polls]).toMatchObject([{ generationId: "g1" }, 4]);
+  });
+
+  it.each([
+    "<html><title>Just a moment...</title></html>",
+    "\n<!DOCTYPE html><html><head><title>Attention Required!</title></head></html>",
+  ])("is made again after the 403 of a firewall: %s", async (body) => {
+    const page = { status: 403, headers: { "content-type": "text/html" }, body };
+    const { ended, polls } = await polled(page, page, done);
+    expect([ended, polls]).toMatchObject([{ ok: true }, 3]);
+  });
+
+  it.each([
+    json(403, { message: "API rate limit exceeded" }),
+    json(200, { error: "rate limit exceeded" }),
+    json(200, { Response: { Error: { Code: "RequestLimitExceeded", Message: "x" } } }),
+  ])("is made again after a limit, however often", async (limit) => {
+    const { ended, polls } = await polled(...Array(9).fill(limit), done);
+    expect([ended, polls]).toMatchObject([{ ok: true }, 10]);
+  });
+
+  it.each<[number, object]>([
+    [500, { id: "g1", status: "failed", error: "boom" }],
+    [503, { id: "g1", status: "FAILED", message: "boom" }],
+    [200, { code: 501, msg: "Image generation task failed", data: null }],
+    [200, { code: 500, msg: "generation failed: boom" }],
+  ])("ends with a server's error of the generation itself: %i %j", async (status, body) => {
+    const { ended, polls } = await polled(json(status, body), done);
+    expect([ended, polls]).toMatchObject([{ ok: false, id: "g1", status: "FAILED" }, 1]);
+  });
+
+  it.each<[number, object]>([
+    [500, { id: "g2", status: "failed" }],
+    [500, { id: "g1", status: "error", message: "out of service" }],
+    [500, { status: "failed", message: "boom" }],
+    [500, { message: "Image generation failed" }],
+    [200, { code: 500, msg: "Generation failed, please try again later" }],
+    [200, { code: 500, msg: "The status could not be read" }],
+  ])("goes on after one that may be of the request alone: %i %j", async (status, body) => {
+    const { ended, polls } = await polled(...Array(9).fill(json(status, body)), done);
+    expect([ended, polls]).toMatchObject([{ ok: true }, 10]);
+  });
+
   it("is made three times more after a 404 of an id that was given", async () => {
     const { ended, polls } = await polled({ status: 404 });
     expect([ended, polls]).toMatchObject([{ category: "not_found", generationId: "g1" }, 4]);
@@ -168,6 +221,24 @@ describe("a request for a result that stands apart", () => {
   it.each([401, 402, 403, 405, 411, 413, 418, 423])("is refused by %i", async (status) => {
     const { ended, asked } = await fetched(json(status, { message: "no" }));
     expect([ended, asked]).toMatchObject([{ status, generationId: "g1" }, 1]);
+  });
+
+  it.each([
+    { detail: [{ loc: ["body"], msg: "Generation timeout", type: "generation_timeout" }] },
+    { code: "IMAGE_GENERATION_FAILED", message: "boom" },
+  ])("says by a 5xx that the generation failed, if that is its code: %j", async (body) => {
+    const { ended, asked } = await fetched(json(504, body));
+    expect([ended, asked]).toMatchObject([{ ok: false, id: "g1", status: "FAILED" }, 1]);
+  });
+
+  it("is made again after an answer that says that there is none yet", async () => {
+    const wait = json(200, { error: "Result not ready" });
+    const { ended, asked } = await fetched(
+      wait,
+      json(400, { error: "not ready" }),
+      json(200, media),
+    );
+    expect([ended, asked]).toMatchObject([{ ok: true, data: media }, 3]);
   });
 
   it.each([408, 425, 429, 500, 502, 503])("is made again after %i", async (status) => {

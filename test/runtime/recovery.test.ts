@@ -193,7 +193,7 @@ describe("a create in doubt", () => {
     const dispatcher = dispatcherOf(({ method, path }) => {
       if (method === "POST") return "silence";
       if (path.includes("running")) return json([stranger("heard-of")]);
-      return json({ id: "heard-of", status: states.shift() ?? "COMPLETED", data: { images: [] } });
+      return json({ id: "heard-of", status: states.shift() ?? "COMPLETED", data: { text: "x" } });
     });
     const events: string[] = [];
     const onEvent = (event: GenerationEvent) =>
