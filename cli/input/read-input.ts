@@ -3,6 +3,7 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { syntaxProblem } from "../../generator/input/parse-json.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import { isObject, type JsonObject } from "../../generator/util/json.js";
+import { firstSentence } from "../../generator/util/phrases.js";
 import type { CliContext } from "../shell/context.js";
 import { optionInArgv } from "../shell/option-in-argv.js";
 import { optionText } from "../shell/option-text.js";
@@ -144,9 +145,8 @@ function isValueOf(before: string, word: string): boolean {
 
 function describeFlag({ field }: FieldFlag, isFile: boolean): string {
   const { description = "", required } = field;
-  const [sentence = ""] = description.split(/(?<=[.!?])\s/);
   const file = isFile && "Takes a file: ./boat.png.";
-  const text = [required && "Required.", sentence, file, describeField(field)]
+  const text = [required && "Required.", firstSentence(description), file, describeField(field)]
     .filter((part) => typeof part === "string" && part !== "")
     .join(" ")
     .replace(/\s+/g, " ");

@@ -4,6 +4,7 @@ import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import { didYouMean } from "../../generator/diagnostics/did-you-mean.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { type JsonObject, member } from "../../generator/util/json.js";
+import { firstSentence } from "../../generator/util/phrases.js";
 import { keepsGenerations, whyNotAsked } from "../call/service.js";
 import { notedFollow, type RecentGenerations } from "../recent/recent-generations.js";
 import { recentDocument, recentText } from "../recent/recent-report.js";
@@ -203,8 +204,8 @@ function search({ models }: ToolContext, values: JsonObject): CallToolResult {
   if (typeof query !== "string") throw new ArgumentError("query must be a text.");
   const found = searchModels(models, query, limitArgument(values));
   const lines = found.map(({ key, title, description }) => {
-    const [sentence = ""] = description.split(/(?<=[.!?])\s/);
-    return `${key}: ${[title, sentence].filter((part) => part !== "").join(". ")}`;
+    const said = [title, firstSentence(description)].filter((part) => part !== "");
+    return `${key}: ${said.join(". ")}`;
   });
   const none = `No model has these words. There are ${models.length} models: search without a query.`;
   return documentAnswer(lines.join("\n") || none, {

@@ -59,7 +59,7 @@ export function whatIsMade(operation: Operation): Made | undefined {
   const isPicture = types.some((type) => /^image\//i.test(type));
   if (stored.test(operation.path) && !isPicture) return "something else";
   const words = operation.path.replace(/[_{}/.-]+|(?<=[a-z])(?=[A-Z])/g, " ");
-  const given = [...givenNames(operation)];
+  const given = [...fieldsGiven(operation)];
   const answered = [...fieldNames(operation, content)];
   const names = [...given, ...answered];
   // One schema may be that of every body: then the path says which of its fields are meant.
@@ -106,12 +106,12 @@ export function whatIsMade(operation: Operation): Made | undefined {
 
 /** Whether a prompt is given, of whatever may be made by it. */
 export function isPrompted(operation: Operation): boolean {
-  return [...givenNames(operation)].some((name) => prompt.test(name));
+  return [...fieldsGiven(operation)].some((name) => prompt.test(name));
 }
 
 /** Whether a picture is given, to be changed or to be told of. */
 export function isGivenPicture(operation: Operation): boolean {
-  return [...givenNames(operation)].some((name) => givenPicture.test(name) || shown.test(name));
+  return [...fieldsGiven(operation)].some((name) => givenPicture.test(name) || shown.test(name));
 }
 
 /** Other names of pictures that are given: of whom or of what. */
@@ -196,7 +196,7 @@ const pictureField =
   /^(width|height|size|image_?size|aspect_?ratio|resolution|num_?images|negative_?prompt|guidance_?scale|image|images|image_?urls?|b64_json)$/i;
 
 /** What a body has near by is seen whatever references and `allOf` stand between. */
-function givenNames(operation: Operation): Generator<string> {
+function fieldsGiven(operation: Operation): Generator<string> {
   return fieldNames(operation, bodyContent(operation), 4, 2);
 }
 

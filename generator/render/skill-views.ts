@@ -7,6 +7,7 @@ import { describeConstraints } from "../schema/describe-constraints.js";
 import { listedValues, type Schema, typesOf } from "../schema/schema.js";
 import { fieldSchemas } from "../schema/walk.js";
 import { groupBy } from "../util/group-by.js";
+import { firstSentence } from "../util/phrases.js";
 
 /** What the template of SKILL.md shows. */
 export interface SkillView {
@@ -178,7 +179,7 @@ function fileExample(
 }
 
 function purposeOf({ title, description = "" }: EndpointModel): string {
-  const [sentence = ""] = /^.*?[.!?](?=\s|$)/s.exec(description.trim()) ?? [description.trim()];
+  const sentence = firstSentence(description);
   const text = sentence === "" || sentence === title ? title : `${title}: ${sentence}`;
   return text.length > longestPurpose ? `${text.slice(0, longestPurpose)}…` : text;
 }

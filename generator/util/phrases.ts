@@ -13,3 +13,8 @@ export function someOf(names: readonly string[], most: number): string {
 export function withStop(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }
+
+/** What a description begins with. */
+export function firstSentence(text: string): string {
+  return text.trim().split(/(?<=[.!?])\s/)[0] ?? "";
+}

@@ -8,11 +8,11 @@ import { byCodeUnit } from "../../util/json.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { namesIn } from "../../util/url-path.js";
 import { idsOf } from "../answer/answer-ids.js";
-import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
+import { answerShape } from "../answer/answer-shape.js";
 import { binaryTypes } from "../answer/binary-content.js";
 import { asksOnly, isForOther } from "../words/path-words.js";
 import { barTo, mayBeSaid } from "./bar-to-reading.js";
-import { followClues } from "./follow-clues.js";
+import { type FollowAnswer, followClues } from "./follow-clues.js";
 import { onlyOneAlike } from "./follow-evidence.js";
 import { type FollowParameter, followParametersOf, takesUrlEncoded } from "./follow-parameters.js";
 import { requestOf } from "./follow-request.js";
@@ -22,15 +22,6 @@ import { type Judgement, judgeFollow } from "./judge-follow.js";
 import { isKeyField } from "./key-field.js";
 import { placesOf } from "./own-path.js";
 import { withItemStatus } from "./status-elsewhere.js";
-
-/** What the spec shows of an answer with a status or a result. */
-export interface FollowAnswer {
-  readonly shape: AnswerShape | undefined;
-  /** It answers with the media themselves, and nothing else: it gives a result, and tells no status. */
-  readonly isMediaAlone: boolean;
-  /** It answers 202 while the generation runs. */
-  readonly isHttpStatus: boolean;
-}
 
 /** An operation that may read the status or the result of a create. */
 export interface FollowCandidate extends Judgement, FollowAnswer {
@@ -109,8 +100,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const barred = barTo(search, operation, lacking);
   if (below === undefined && barred === undefined) return undefined;
   const answered = answerOf(operation);
-  const { shape, isHttpStatus } = answered;
-  const clues = followClues(search, { operation, id, shape, isHttpStatus });
+  const clues = followClues(search, { operation, id, ...answered });
   // Anything else that takes an id by POST may be paid for, too: an upscale of what was made.
   if (method === "POST" && !clues.isNamed && !asksOnly(path)) return undefined;
   const judgement = judgeFollow(clues);
@@ -122,7 +112,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     keyField,
   );
   // What is read again by its id has it among its fields.
-  const [own] = judgement.isOfOneForm && shape ? idsOf(shape.fields) : [];
+  const [own] = judgement.isOfOneForm && answered.shape ? idsOf(answered.shape.fields) : [];
   const field = id.field ?? own;
   const isForm = request.body !== undefined && takesUrlEncoded(operation);
   const isWhole = barred === undefined && lacking.length === 0;

@@ -13,14 +13,20 @@ import { type FoundId, isTaskId } from "./id-parameter.js";
 import { placesOf } from "./own-path.js";
 import { followsAnother, isNamedBy, otherCreate, sharesOwnTag } from "./whose-follow.js";
 
-/** An operation that takes an id, and what it answers. */
-export interface AskedById {
-  readonly operation: Operation;
-  readonly id: FoundId;
+/** What an operation answers that is asked for a status or a result. */
+export interface FollowAnswer {
   /** Undefined if the spec does not show it. */
   readonly shape: AnswerShape | undefined;
+  /** It answers with the media themselves, and nothing else: it gives a result, and tells no status. */
+  readonly isMediaAlone: boolean;
   /** It answers 202 while the generation runs. */
   readonly isHttpStatus: boolean;
+}
+
+/** An operation that takes an id, and what it answers. */
+export interface AskedById extends FollowAnswer {
+  readonly operation: Operation;
+  readonly id: FoundId;
 }
 
 /** What is seen of a create and an operation when both lie side by side. */
@@ -102,7 +108,7 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
 export function showsState({
   shape,
   isHttpStatus,
-}: Pick<AskedById, "shape" | "isHttpStatus">): boolean {
+}: Pick<FollowAnswer, "shape" | "isHttpStatus">): boolean {
   return isHttpStatus || shape?.status !== undefined || shape?.flag !== undefined;
 }
 
