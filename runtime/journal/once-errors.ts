@@ -31,9 +31,21 @@ function decision(quoted: string): string {
 export function doubtError(endpoint: Named, key: string, { at }: Intended): GenerationError {
   const time = new Date(at).toISOString();
   const quoted = JSON.stringify(key);
-  const problem = `${endpoint.key}: the process that was about to create ${quoted} ended at or after ${time}. Its create may have been accepted and charged, and its generation is not among the running ones.`;
+  const why =
+    endpoint.platform.runningPath === undefined
+      ? "the spec has no list of running generations"
+      : "its generation is not among the running ones";
+  const problem = `${endpoint.key}: the create of ${quoted} at or after ${time} may have been accepted and charged, and nothing tells what became of it: ${why}.`;
   const guidance = `Look at ${time} in the history of ${endpoint.platform.name}. ${decision(quoted)} Then call once again.`;
   return onceError(endpoint, problem, guidance, {});
+}
+
+/** The answer to a create was lost, and no call can find out more: only a person can. */
+export function lostError(key: string, error: GenerationError): GenerationError {
+  const { problem, cause } = error;
+  const guidance = `${error.guidance} ${decision(JSON.stringify(key))} Then call once again.`;
+  const message = `${problem} ${guidance}`;
+  return new GenerationError({ ...error, problem, message, guidance, cause, retryable: false });
 }
 
 /** A create whose answer was lost was repeated, and that failed: the first one is in doubt still. */

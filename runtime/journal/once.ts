@@ -23,6 +23,7 @@ import {
   doubtError,
   isKey,
   keyError,
+  lostError,
   otherInputError,
   repeatError,
   unkeptError,
@@ -244,8 +245,10 @@ async function create<Input extends object>(
     // Nothing was accepted, and another process has it by now.
     if (!mayHaveCharged && !isKept) return "again";
     if (!(error instanceof GenerationError)) throw error;
-    if (known.state === "intended" && mayHaveCharged && canTell(endpoint)) {
-      throw again(error, `${ONCE_AGAIN} ${error.guidance}`);
+    if (known.state === "intended" && mayHaveCharged) {
+      throw canTell(endpoint)
+        ? again(error, `${ONCE_AGAIN} ${error.guidance}`)
+        : lostError(job.key, error);
     }
     throw doubt ? repeatError(job, doubt, error) : error;
   } finally {

@@ -118,6 +118,21 @@ describe("a create in doubt whose generation the list shows", () => {
   });
 });
 
+describe("a create in doubt of which nothing can tell", () => {
+  it("is a person's to settle, from the first call on", async () => {
+    const { call, creates } = await jobs(LOST);
+    const changes = { platform: { ...withoutList, baseUrl: "https://once-lost.test" } };
+    for (const said of ["answered 500", "the spec has no list of running generations"]) {
+      const error: unknown = await call("a", changes).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ mayHaveCharged: true, retryable: false });
+      expect(String(error)).toContain(said);
+      expect(String(error)).toContain('settleDoubt("a", { generationId: "its id" }, { journal })');
+      expect(String(error)).not.toMatch(/process|running ones/);
+    }
+    expect(creates).toHaveLength(1);
+  });
+});
+
 describe("a create in doubt whose service knows it again", () => {
   const DAY_MS = 86_400_000;
   const create = { path: "/paint", idempotencyHeader: "idempotency-key" };
