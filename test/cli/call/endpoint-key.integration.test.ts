@@ -23,7 +23,7 @@ async function project() {
   const keys: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     keys.push(request.headers.authorization);
-    const answer = { id: "gen_1", status: "COMPLETED", data: {}, total: 5 };
+    const answer = { id: "gen_1", status: "COMPLETED", data: { n: 1 }, total: 5 };
     response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
