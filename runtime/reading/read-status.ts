@@ -144,7 +144,9 @@ function readRefusal(
     const end = { container: asObject(said) ?? {} };
     return failedEnd(end, "FAILED", said, "poll", call.rules.read, implied);
   }
-  if (ok || status === 429 || status >= 500 || failure.category === "transient") {
+  // A failed generation may be made again, and its status is final.
+  const mayPass = ok || (failure.category === "transient" && !SAYS_FAILED.test(reason));
+  if (mayPass || status === 429 || status >= 500) {
     const why = ok ? "the answer is not readable JSON" : reason;
     return trouble({ reason: why, status, retryAfterMs: askAgainInMs(call, answer) });
   }

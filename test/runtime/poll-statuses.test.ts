@@ -151,6 +151,12 @@ describe("a request for the status", () => {
     expect([ended, polls]).toMatchObject([{ ok: true }, 3]);
   });
 
+  it("is not made again where a refusal says that the generation failed", async () => {
+    const failed = json(422, { code: "IMAGE_GENERATION_FAILED", message: "The fold tore." });
+    const { ended, polls } = await polled(failed, done);
+    expect([String(ended), polls]).toMatchObject([expect.stringContaining("The fold tore."), 1]);
+  });
+
   it.each([
     json(403, { message: "API rate limit exceeded" }),
     json(200, { error: "rate limit exceeded" }),
