@@ -11,6 +11,7 @@ import { valueAt } from "../answer/place.js";
 import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
 import type { Facts, Outcome, Report } from "../call/engine-state.js";
+import { BUSY_WORDS } from "../error/classify.js";
 import { failureOf } from "../error/create-error.js";
 import { bodyExcerpt, bodyOf, cut } from "../error/describe-answer.js";
 import type { Failure } from "../error/failure.js";
@@ -77,7 +78,7 @@ export function readStatus(
     const failure = failureOf(call, answer, undefined);
     // Without a code it may be of this request alone: forgiven for as long as a 404.
     const goesOn = NOT_YET.test(failure.reason) || NOTHING_SAID.test(failure.reason);
-    if (failure.category === "transient" && error !== undefined) return trouble(failure);
+    if (error !== undefined && BUSY_WORDS.test(failure.reason)) return trouble(failure);
     if (error !== undefined && !goesOn) {
       return { kind: "missing", startedAt, failure: { ...failure, status: undefined } };
     }
@@ -144,9 +145,9 @@ function readRefusal(
     const end = { container: asObject(said) ?? {} };
     return failedEnd(end, "FAILED", said, "poll", call.rules.read, implied);
   }
-  // A failed generation may be made again, and its status is final.
-  const mayPass = ok || (failure.category === "transient" && !SAYS_FAILED.test(reason));
-  if (mayPass || status === 429 || status >= 500) {
+  // A code such as GENERATION_FAILED is transient for the next create, not for this one.
+  const mayPass = [403, 408, 425].includes(status) && failure.category === "transient";
+  if (ok || mayPass || status === 429 || status >= 500 || BUSY_WORDS.test(reason)) {
     const why = ok ? "the answer is not readable JSON" : reason;
     return trouble({ reason: why, status, retryAfterMs: askAgainInMs(call, answer) });
   }

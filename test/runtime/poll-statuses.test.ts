@@ -176,6 +176,16 @@ describe("a request for the status", () => {
     expect([ended, polls]).toMatchObject([{ ok: false, id: "g1", status: "FAILED" }, 1]);
   });
 
+  it.each([400, 404, 409, 410, 418, 422, 200])(
+    "does not go on after %i whose code says that it failed: only the next create may pass",
+    async (status) => {
+      const said = { code: "IMAGE_GENERATION_FAILED", message: "Boom, try again." };
+      const body = { ...said, success: false };
+      const { ended } = await polled(...Array(9).fill(json(status, body)), done);
+      expect(ended).toMatchObject({ generationId: "g1", code: "IMAGE_GENERATION_FAILED" });
+    },
+  );
+
   it.each<[number, object]>([
     [500, { id: "g2", status: "failed" }],
     [500, { id: "g1", status: "error", message: "out of service" }],

@@ -195,7 +195,7 @@ const rows: Row[] = [
   },
   {
     name: "succeeded, with space around it",
-    post: frames([{ id: "gen_1", status: " succeeded ", data: {} }]),
+    post: frames([{ id: "gen_1", status: " succeeded ", data: { text: "x" } }]),
     gives: { ok: true, status: "SUCCEEDED" },
     source: "sse",
   },
