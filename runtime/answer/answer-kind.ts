@@ -13,8 +13,8 @@ import type { Reading } from "./read-answer.js";
 // 2. Something was made where there are media, or a text where the spec shows the data. Never counted is what was
 //    sent, and a URL at which a generation is read; beside an empty place of media only a file counts, or what is
 //    called one. What is called a preview, a mask or a source counts where the end is sure.
-// 3. An end without anything made is a failure where it says an error or a filter; else it is asked for once more.
-//    That something is not safe is the result where it stands in the data.
+// 3. An end without anything made, or with an empty place for it, is a failure where it says an error or a filter;
+//    else it is asked for once more. That something is not safe is the result where it stands in the data.
 // 4. Without an end, an answer is a task as long as something can be followed and it says that work goes on: by a
 //    word, a link, an estimate, a share that is done.
 // 5. Without either it is the result if something was made. A create whose spec has a task needs that where the
