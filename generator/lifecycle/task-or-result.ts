@@ -2,6 +2,7 @@ import type { CreateForms } from "@modelsmith/runtime";
 import { makesImages } from "../docs/image-groups.js";
 import { hasLocation, mayAccept, onlyAccepts } from "../openapi/responses.js";
 import type { Operation } from "../openapi/spec.js";
+import { stringMember } from "../util/json.js";
 import { lowerWordsOf } from "../util/words.js";
 import type { AnswerField } from "./answer/answer-field.js";
 import { isCalledId } from "./answer/answer-ids.js";
@@ -91,7 +92,7 @@ function ofNothingShown(
   if (found !== undefined) {
     const because = `the spec does not show what it answers, and ${requestText(found.request)} may follow it`;
     const isTied = found.score >= sureFrom || showsState(found) || onlyAccepts(create);
-    return finding(isTied ? "task" : "either", because, true);
+    return finding(isTied && !saysSync(create) ? "task" : "either", because, true);
   }
   if (hasLocation(create)) return finding("task", "the answer's header Location");
   if (onlyAccepts(create)) return finding("task", accepted);
@@ -107,8 +108,7 @@ function ofState(
   { found, candidates }: ChosenFollow,
 ): Finding<Answers> {
   // What says that it goes on may have no pictures yet, unless it must have them, or is asked to wait.
-  const isAtOnce =
-    hasStream || mustHaveMedia(created) || lowerWordsOf(create.path).includes("sync");
+  const isAtOnce = hasStream || mustHaveMedia(created) || saysSync(create);
   const goesOn = !isAtOnce && makesImages(create) && meansRunning(state.schema);
   // Where no call asks something may read how far it is, unless it has ended already.
   const hasEnded = isAtOnce || onlyEnds(created);
@@ -120,6 +120,12 @@ function ofState(
   }
   if (onlyEnds(created)) return finding("either", "its status only says how it ended");
   return finding("either", "nothing in the spec reads the status later", !hasStream);
+}
+
+/** Whether it is called one that waits for its result: `generate-sync`, "Synchronous inference". */
+function saysSync({ path, object }: Operation): boolean {
+  const names = [path, stringMember(object, "operationId"), stringMember(object, "summary")];
+  return lowerWordsOf(names.join(" ")).some((word) => /^sync(hronous(ly)?)?$/.test(word));
 }
 
 function ofMedia(

@@ -53,7 +53,7 @@ function ofId(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
   const settings = unknownFields(lifecycle).join(", ");
   const otherwise = lacksId
     ? `unless its header Location leads there, calls would be paid for, and not followed. ${foundIds(mayBeId)}`
-    : "where it has no usual name, such as id or task_id, and no header Location leads there, calls would be paid for, and not followed.";
+    : `where it ${answers.value === "either" ? "is that of a task, and " : ""}has no usual name, such as id or task_id, and no header Location leads there, calls would be paid for, and not followed.`;
   const message = `nothing says which field of the answer is the id that ${requestText(poll.value)} takes: ${otherwise} The config can say it: lifecycle: { ${settings} }${explained(settings)}`;
   return [{ message, ofConfig: true, losesResults: true }];
 }

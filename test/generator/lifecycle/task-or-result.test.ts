@@ -847,6 +847,22 @@ test("where answers show nothing, what continues the create's own path reads its
   });
 });
 
+test("what is called synchronous may answer with the result, and the warnings say so", async () => {
+  const others = silent("/run-sync/{job_id}");
+  let said: readonly string[] = [];
+  const warned = (messages: readonly string[]) => {
+    said = messages;
+  };
+  expect(await read({ path: "/run-sync", answer: {}, others, warned })).toMatchObject({
+    answers: { value: "either", isGuess: true },
+    poll: { value: { path: "/run-sync/{id}" } },
+  });
+  expect(said).toEqual([
+    expect.stringMatching(/where it is that of a task, and has no usual name/),
+    expect.stringMatching(/taken as the result, or as a task if it says so.*answers: "result"/),
+  ]);
+});
+
 test("where an input may ask not to wait, an answer that may lack the media may be a task", async () => {
   const delivery = { delivery: { ...text, enum: ["sync", "async"], default: "async" } };
   const made = object({ task_uuid: text, image_url: text });
