@@ -15,7 +15,7 @@ import { parseNested } from "../util/json.js";
 
 /** Follows an event stream until a terminal status, and closes it then, whatever the server does. */
 export class StreamFollower implements Sink, MessageListener {
-  /** The id that the stream itself has named. */
+  /** The id that the stream itself has named, if it can be asked for by that. */
   id: string | undefined;
   /** What came so far of a list whose items come one event each. */
   items: ReturnType<typeof joined> | undefined;
@@ -27,6 +27,7 @@ export class StreamFollower implements Sink, MessageListener {
   readonly #reader: MessageReader;
   #over = false;
   #idPlace: Place | undefined;
+  #isNamed = false;
   #hasRun = false;
   #skipped = 0;
   #unnamed: Terminal | undefined;
@@ -128,9 +129,11 @@ export class StreamFollower implements Sink, MessageListener {
   }
 
   #learn(id: string | undefined, idPlace?: Place): void {
-    if (this.id !== undefined || id === undefined) return;
-    this.id = id;
+    if (this.#isNamed || id === undefined) return;
+    this.#isNamed = true;
     this.#idPlace = idPlace;
+    // Where no path takes it, the stream is all that there is.
+    if (this.#call.rules.poll?.path !== undefined) this.id = id;
     this.#report({ kind: "accepted", id, idPlace, replaces: true });
   }
 

@@ -75,6 +75,14 @@ describe("a stream whose events have no names", () => {
     // What follows may have been the end.
     expect(await ended([media], "cut")).toMatchObject({ mayHaveCharged: true });
   });
+
+  it("has it under the id of all of them too, where no path takes that", async () => {
+    const all = [text, media, text].map(
+      ([, data]): Event => [undefined, { id: "r1", ...Object(data) }],
+    );
+    expect(await ended(all)).toMatchObject({ ok: true, id: "r1" });
+    expect(await ended(all.slice(0, 1))).toMatchObject({ generationId: "r1" });
+  });
 });
 
 describe("a stream that says that what was made is withheld", () => {
