@@ -66,7 +66,7 @@ export function idInUrl(url: URL, poll: FollowRequest | undefined): string | und
 /** The place of an id that is only the end of a URL: no answer has it there. */
 export const END_OF_URL = "the end of a URL";
 
-/** The last segment of a path: taken for the id if nothing better is known. */
+/** The last segment of a path. */
 export function lastSegment(url: URL): string | undefined {
   return decode(url.pathname.split("/").at(-1) ?? "");
 }

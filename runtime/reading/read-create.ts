@@ -284,15 +284,21 @@ function locate(call: Call, answer: Answer, isResult: boolean): Handle | undefin
     const isDoubtful = isForeign || name === "content-location";
     if (!isFollowed || (isDoubtful && poll?.path !== undefined)) continue;
     const links = { location: url.href };
-    return { id: cleanId(call, lastSegment(url)), idPlace: END_OF_URL, links };
+    return { id: cleanId(call, endOfUrl(url, call)), idPlace: END_OF_URL, links };
   }
   return undefined;
 }
 
-/** Under any prefix: a create may have moved to another version. */
-function isOfCreate({ create, request }: Call, { pathname }: URL): boolean {
+/** Under any prefix: a create may have moved to another version. With another query, it is its generation's. */
+function isOfCreate({ create, request }: Call, { pathname, search }: URL): boolean {
   const { path = request.path, stream = path } = create?.forms ?? {};
-  return [request.path, path, stream].some((each) => pathname.endsWith(each));
+  return [request.path, path, stream].some((each) => (pathname + search).endsWith(each));
+}
+
+/** What is taken for the id if nothing better is known: the last value of the create's query, or the last segment. */
+function endOfUrl(url: URL, call: Call): string | undefined {
+  const isSamePath = isOfCreate(call, new URL(url.pathname, url));
+  return isSamePath ? [...url.searchParams.values()].at(-1) : lastSegment(url);
 }
 
 /** Headers are not cleaned of the key as bodies are. */

@@ -50,6 +50,8 @@ export function readStatus(
     const result = resultWithoutStatus(call, raw, reading, false, true);
     if (result !== undefined) return result;
   }
+  // Some lead back until there is a result.
+  if (isLedTo && httpStatus === 303) return { kind: "running", startedAt };
   if (reading === undefined) return readRefusal(call, answer, startedAt, httpStatus);
   // A resource that it led to has an id of its own.
   if (!isLedTo && isOfAnother(reading, facts, call)) {

@@ -343,6 +343,22 @@ describe("a generation is followed", () => {
     expect(generation).toMatchObject({ ok: true, id: "g77", data: { url } });
   });
 
+  it.each([303, 202])(
+    "at the create's own path with a query, and for as long as that leads back: %i",
+    async (status) => {
+      const back = "/v1/draw?__call_id=fc-1";
+      const made = await platform({
+        "POST /v1/draw": [answer(status, "", { location: back })],
+        [`GET ${back}`]: [
+          ...[1, 2, 3].map(() => answer(303, "", { location: back })),
+          answer(200, { images: [url] }),
+        ],
+      });
+      const generation = await generate(endpoint(made), input, QUICK);
+      expect(generation).toMatchObject({ ok: true, id: "fc-1", data: { images: [url] } });
+    },
+  );
+
   it("with the create's own path parameter, which wait lacks", async () => {
     const made = await platform({
       "POST /projects/p1/renders": [answer(200, { render_id: "r1", created: 1 })],
