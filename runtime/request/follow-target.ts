@@ -69,11 +69,13 @@ function atPath(
   if (template?.path === undefined) {
     return "the spec has no path to read a generation's status from, and no URL of the create's answer is known: wait takes it as follow";
   }
-  const filled = fillPath(template.path, id ?? "", call.create?.segments);
+  const { path, method, headers } = template;
+  const part = call.rules.read.idIn?.(id ?? "") ?? id ?? "";
+  const filled = fillPath(path, part, call.create?.segments);
   if (filled === undefined) return `${JSON.stringify(id)} cannot be an id in a path`;
   const [missing] = /\{[^{}]*\}/.exec(filled) ?? [];
   if (missing !== undefined) {
-    return `the path ${template.path} needs ${missing}, which only the create's input has`;
+    return `the path ${path} needs ${missing}, which only the create's input has`;
   }
   const query = Object.entries(template.query ?? {}).map(([name, value]) =>
     encodedPair(
@@ -82,7 +84,6 @@ function atPath(
     ),
   );
   const sign = filled.includes("?") ? "&" : "?";
-  const { method, headers } = template;
   return {
     method,
     path: query.length === 0 ? filled : filled + sign + query.join("&"),
@@ -92,8 +93,8 @@ function atPath(
 }
 
 /**
- * The path with the id as one encoded segment; `undefined` if the id cannot be one. Other
- * placeholders stay if the create's input does not fill them.
+ * The path with the id as one encoded segment; `undefined` if the id cannot be one. Where it is the whole path, it
+ * has segments of its own. Other placeholders stay if the create's input does not fill them.
  */
 export function fillPath(
   path: string,
@@ -101,9 +102,10 @@ export function fillPath(
   segments?: ReadonlyMap<string, string>,
 ): string | undefined {
   try {
-    const segment = encodeURIComponent(id);
-    if (path.includes("{id}") && /^\.{0,2}$/.test(id)) return undefined;
-    return fillSegments(path, new Map([...(segments ?? []), ["id", segment]]));
+    const parts = /^(\/v\d\w*)?\/\{id\}$/.test(path) ? id.split("/") : [id];
+    if (path.includes("{id}") && parts.some((part) => /^\.{0,2}$/.test(part))) return undefined;
+    const encoded = parts.map(encodeURIComponent).join("/");
+    return fillSegments(path, new Map([...(segments ?? []), ["id", encoded]]));
   } catch {
     // A lone surrogate is in no UTF-8.
     return undefined;

@@ -14,6 +14,10 @@ export function knownOf(call: Call): Known {
     return url && isAllowed(call, url) && !MEDIA_FILES.test(url.pathname) ? url : undefined;
   };
   const idIn = (text: string): string | undefined => {
+    if (NAME.test(text)) {
+      const end = rules.poll?.path?.split("/").slice(-text.split("/").length) ?? [];
+      return idInUrl(new URL(text, call.origin), { path: `/${end.join("/")}` });
+    }
     const url = /^(https?:\/)?\//i.test(text) ? allowed(text) : undefined;
     return url && idInUrl(url, rules.poll);
   };
@@ -27,6 +31,9 @@ export function knownOf(call: Call): Known {
     },
   };
 }
+
+/** The name of a resource, as Google gives its operations: the end of the path at which it is read. */
+const NAME = /^(operations|\w+\/[\w.-]+)(\/[\w.-]+)+$/;
 
 function partsOf(value: unknown): Set<unknown> {
   const parts = new Set();

@@ -343,6 +343,43 @@ describe("a generation is followed", () => {
     expect(generation).toMatchObject({ ok: true, id: "g77", data: { url } });
   });
 
+  const name = "models/m1/operations/op9";
+  it.each<[string, string[][] | undefined, string]>([
+    ["/v1/models/{model}/operations/{id}", undefined, "op9"],
+    ["/v1/models/{model}/operations/{id}", [["name"]], name],
+    ["/v1/{id}", [["name"]], name],
+  ])("by the name of a resource: %s, %j", async (path, id, told) => {
+    const made = await platform({
+      "POST /v1/models/m1:draw": [answer(200, { name })],
+      [`GET /v1/${name}`]: [
+        answer(200, { name }),
+        answer(200, { name, done: true, response: { url } }),
+      ],
+    });
+    const draw = endpoint(made, {
+      create: { path: "/v1/models/{model}:draw" },
+      parameters: [{ field: "model", name: "model", in: "path" }],
+      poll: { path },
+      read: { ...(id && { id }), flag: ["done"], data: ["response"] },
+      input: { type: "object" },
+    });
+    const { id: kept, follow } = await submit(draw, { model: "m1" }, QUICK);
+    expect(kept).toBe(told);
+    const waiting = wait(kept, { ...QUICK, endpoint: draw, ...(follow && { follow }) });
+    expect(await waiting).toMatchObject({ ok: true, id: told, data: { url } });
+  });
+
+  it.each(["../up", "a//b", "/a", "a/..", "."])(
+    "by no name that leads elsewhere: %s",
+    async (id) => {
+      const made = endpoint(await platform({}), { poll: { path: "/v1/{id}" } });
+      await expect(wait(id, { ...QUICK, endpoint: made })).rejects.toMatchObject({
+        message: expect.stringContaining("cannot be an id in a path"),
+      });
+      expect(asked()).toEqual([]);
+    },
+  );
+
   it.each([303, 202])(
     "at the create's own path with a query, and for as long as that leads back: %i",
     async (status) => {
