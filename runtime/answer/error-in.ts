@@ -59,7 +59,7 @@ function errorOf(root: JsonObject, known: Known): AnswerError | undefined {
     saysError(root, known) ||
     isErrorValue(own(root, "detail")) ||
     ["type", "result"].some((name) => own(root, name) === "error") ||
-    (own(root, "data") === null && endOf(own(root, "status")) === "FAILED");
+    endOf(own(root, "status")) === "FAILED";
   if (!isSaid && !codes.some(isErrorCode)) return undefined;
   const isDoubtful = mediaIn(root, known) !== undefined;
   // Codes of success may be any: beside them stand such words, or what was made and none.

@@ -1,5 +1,6 @@
 import { type JsonObject, namesOf, search } from "../util/json.js";
 import { hasContent } from "./bookkeeping.js";
+import { errorIn } from "./error-in.js";
 import { isBookkeeping, isStatusName, plainName } from "./field-names.js";
 import { hasEmptySlot, mediaIn } from "./has-media.js";
 import type { Known } from "./known.js";
@@ -60,6 +61,21 @@ function saysMore(name: string): boolean {
     (word) =>
       isOtherWord(word) && !isElsewhereWord(word) && !isSmallWord(word) && !/^masks?$/.test(word),
   );
+}
+
+/**
+ * Whether an error is said of the request, as JSend does, and not of the generation: around the place of its status,
+ * or of no generation, and that there were too many requests.
+ */
+export function isOfTheRequest(
+  root: JsonObject,
+  { value, place }: { readonly value: unknown; readonly place: Place | undefined },
+  idPlace: Place | undefined,
+  known: Known,
+): boolean {
+  if (!/^\s{0,9}(error|fail)\s{0,9}$/i.test(String(value))) return false;
+  if (known.status !== undefined && known.status.length > 1) return place !== known.status;
+  return idPlace === undefined && errorIn(root, known)?.impliedStatus === 429;
 }
 
 /**

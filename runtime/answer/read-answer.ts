@@ -4,7 +4,7 @@ import { isPresent } from "./bookkeeping.js";
 import { endOf, type TerminalStatus } from "./end-words.js";
 import { type FoundData, findData, NO_DATA } from "./find-data.js";
 import { findId, idText, isId } from "./find-id.js";
-import { findStatus, isOfTheAnswer, isStatus } from "./find-status.js";
+import { findStatus, isOfTheAnswer, isOfTheRequest, isStatus } from "./find-status.js";
 import type { Known } from "./known.js";
 import { type Place, placeText, valueAt } from "./place.js";
 
@@ -74,6 +74,9 @@ export function readAnswer(
     status = found?.value;
     statusPlace = found?.place;
     container = found?.container ?? root;
+  }
+  if (isOfTheRequest(root, { value: status, place: statusPlace }, idPlace, places)) {
+    status = undefined;
   }
   const found = { value: status, place: statusPlace };
   const isOther = isOfTheAnswer(root, found, idPlace, places, hasRun);

@@ -762,3 +762,32 @@ describe("a time of failure that is no time", () => {
     },
   );
 });
+
+describe("an error of the request for a status is not the generation's", () => {
+  const data = (status: string, output?: string[]) => ({ data: { id: "g1", status, output } });
+  const read = { id: [["data", "id"]], status: ["data", "status"], data: ["data", "output"] };
+  it.each([
+    { status: "error", message: "Too many requests" },
+    { status: "error", message: "database unavailable", data: null },
+    { status: "fail", code: 429, data: { hint: "slow down" } },
+  ])("around the place of its status: %j", async (error) => {
+    const polls = [data("running"), error, data("completed", [PNG])];
+    const { end } = await ended(json(data("queued")), polls, { read });
+    expect(end).toMatchObject({ ok: true, data: [PNG] });
+  });
+
+  it("that is at the place of its status, and names no generation: too many requests", async () => {
+    const error = { status: "fail", code: 429, message: "slow down" };
+    const polls = [error, { id: "g1", status: "COMPLETED", data: { url: PNG } }];
+    expect((await ended(queued, polls, { read: SHOWN })).end).toMatchObject({ ok: true });
+    const own = await ended(queued, [{ ...error, id: "g1" }], { read: SHOWN });
+    expect(own.end).toMatchObject({ ok: false, message: "slow down" });
+  });
+
+  it("but is told at last", async () => {
+    const polls = [{ status: "error", message: "no such task", data: {} }];
+    const { end } = await ended(json(data("queued")), polls, { read, notFoundMs: 20 });
+    expect(end).toMatchObject({ generationId: "g1", mayHaveCharged: true });
+    expect(end).toHaveProperty("message", expect.stringContaining("no such task"));
+  });
+});
