@@ -78,7 +78,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
   readonly #signal: AbortSignal;
   readonly #destroy: (() => void) | undefined;
   readonly #resolve: (outcome: Sent<Result>) => void;
-  /** As long as the answer is collected: a stream may be open for longer, and keeps nothing of it. */
+  /** As long as the answer may be collected: a stream is open for longer, and keeps nothing of it. */
   #request: HttpRequest | undefined;
   #openStream: OpenStream<Result> | undefined;
   #controller: Controller | undefined;
@@ -164,9 +164,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     }
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#request = undefined;
     this.#openStream = undefined;
-    this.#head = undefined;
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
@@ -217,7 +215,14 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
 
   #take(chunk: Buffer): void {
     if (this.#over) return;
+    // JSON that is said to be a stream is an answer like any other.
+    if (this.#head !== undefined && isJson(chunk)) {
+      this.#sink?.release();
+      this.#sink = undefined;
+    }
     if (this.#sink !== undefined) {
+      this.#head = undefined;
+      this.#request = undefined;
       this.#sink.data(chunk);
       return;
     }
@@ -251,6 +256,10 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     if (this.#head === undefined || this.#request === undefined) return undefined;
     return new Answer(this.#head, this.#chunks, complete, this.#request.clean);
   }
+}
+
+function isJson(start: Buffer): boolean {
+  return /^\s*[[{]/.test(start.toString("latin1", 0, 100));
 }
 
 /** How long a call that stops waits for what has arrived packed: it promises to end within 50 ms. */

@@ -12,13 +12,18 @@ let services = 0;
 type Event = readonly [name: string | undefined, body: unknown];
 
 /** How a call ends whose create is answered by these events, and by `polls` after that. */
-async function ended(events: readonly Event[], end: "whole" | "cut" = "whole", polls = 404) {
+async function ended(
+  events: readonly Event[],
+  end: "whole" | "cut" = "whole",
+  polls = 404,
+  create?: Reply,
+) {
   const body = events
     .map(([name, data]) => `${name ? `event: ${name}\n` : ""}data: ${JSON.stringify(data)}\n\n`)
     .join("");
   const headers = { "content-type": "text/event-stream" };
   const dispatcher = dispatcherOf(({ method }): Reply => {
-    return method === "POST" ? { status: 200, headers, body, end } : { status: polls };
+    return method === "POST" ? (create ?? { status: 200, headers, body, end }) : { status: polls };
   });
   services += 1;
   const { poll, runningPath: _, ...platform } = platformAt(`https://parts-${services}.test`);
@@ -120,5 +125,34 @@ describe("a stream that begins with an error that has an id", () => {
       message: expect.stringContaining("bad size"),
     });
     expect(refusal).not.toHaveProperty("generationId");
+  });
+});
+
+describe("JSON that is said to be a stream", () => {
+  const endOf = async (body: string, polls = 404) => {
+    const headers = { "content-type": "text/event-stream" };
+    return ended([], "whole", polls, { status: 200, headers, body });
+  };
+
+  it.each(['{"url":"U"}', '\n[{"url":"U"}]', '{\n  "images": [\n    "U"\n  ]\n}\n'])(
+    "is an answer: %j",
+    async (body) => {
+      expect(await endOf(body.replace("U", url(1)))).toMatchObject({ ok: true });
+    },
+  );
+
+  it("may be a refusal, a task, or what is not known and shown", async () => {
+    expect(await endOf('{"error":{"code":402,"message":"No credits."}}')).toMatchObject({
+      category: "insufficient_credits",
+      mayHaveCharged: false,
+    });
+    expect(await endOf('{"id":"g1","status":"queued"}', 401)).toMatchObject({
+      generationId: "g1",
+      category: "auth",
+    });
+    expect(await endOf('{"thing":"x"}')).toMatchObject({
+      mayHaveCharged: true,
+      message: expect.stringContaining('{"thing":"x"}'),
+    });
   });
 });
