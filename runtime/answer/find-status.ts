@@ -15,7 +15,8 @@ export function isStatus(value: unknown): boolean {
 /** The status next to the id wins: an envelope has one of its own. Words win over numbers. */
 export function findStatus(root: JsonObject, idPlace: Place | undefined): Found | undefined {
   const prefix = placeText(idPlace)?.replace(/[^.]*$/, "") ?? "";
-  const levels = [...objectsIn(root)];
+  // That of an error is a code.
+  const levels = [...objectsIn(root)].filter(([at]) => !at.endsWith("error."));
   levels.sort(([one], [other]) => Number(other === prefix) - Number(one === prefix));
   const found = levels.flatMap(([at, container]) =>
     namesOf(container)

@@ -23,14 +23,9 @@ export function policyOf(
   until: Policy["until"],
   isUnconfirmed = false,
 ): Policy {
-  const { createRetry, retry, timeoutMs, pollIntervalMs } = settings;
   return {
-    createRetry,
-    retry,
-    timeoutMs,
-    pollIntervalMs,
-    notFoundMs: bounds.notFoundMs,
-    busyMs: bounds.busyMs,
+    ...settings,
+    ...bounds,
     until,
     hasPlainForm: create?.forms.path !== undefined,
     hasList: platform.runningPath !== undefined && typeof create?.body === "string",

@@ -1,4 +1,4 @@
-import { saysRun } from "../answer/find-status.js";
+import { AT_NO_PLACE, saysRun } from "../answer/find-status.js";
 import type { Place } from "../answer/place.js";
 import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
@@ -28,6 +28,7 @@ export class StreamFollower implements Sink, MessageListener {
   #over = false;
   #idPlace: Place | undefined;
   #isNamed = false;
+  #events = 0;
   #hasRun = false;
   #skipped = 0;
   #unnamed: Terminal | undefined;
@@ -65,8 +66,8 @@ export class StreamFollower implements Sink, MessageListener {
 
   end(broken?: Error): void {
     this.#reader.finish();
-    // Where no event has a name, the last one with media is the result.
-    if (broken === undefined && this.id === undefined) this.items ??= this.#unnamed;
+    // What follows may have been the end.
+    if (broken !== undefined) this.#unnamed = undefined;
     const cause = broken && `the stream broke: ${describeError(this.#call, broken)}`;
     this.leave(cause ?? "the stream ended without a terminal status");
   }
@@ -81,6 +82,8 @@ export class StreamFollower implements Sink, MessageListener {
 
   leave(why: string, timedOut = false, error?: Failure, handle?: Partial<Handle>): void {
     if (this.#over) return;
+    // Where no event has a name, the last one with media is the result.
+    if (this.id === undefined) this.items ??= this.#unnamed;
     const skipped = this.#skipped ? ` (${this.#skipped} events were not JSON)` : "";
     const reason = this.#failedParts + why + skipped;
     this.#call.trace?.({ type: "closed", timedOut, reason });
@@ -91,12 +94,14 @@ export class StreamFollower implements Sink, MessageListener {
     if (this.#over) return;
     const { rules, trace } = this.#call;
     this.#silence.messageAt = this.#silence.byteAt;
-    if (cutOff) {
+    const raw = parseNested(text);
+    // What is whole counts where nothing else can be asked.
+    if (cutOff && (raw === undefined || this.id !== undefined)) {
       this.#learn(idInCut(this.#call, text));
       return;
     }
-    const raw = parseNested(text);
     if (raw === undefined) this.#skipped += 1;
+    else this.#events += 1;
     const reading = readAnswer(raw, rules.read, text, this.#hasRun);
     const payload = raw ?? text;
     trace?.({ type: "message", name, id: reading?.id, ...statusFields(reading), payload });
@@ -109,7 +114,8 @@ export class StreamFollower implements Sink, MessageListener {
     const isOther = !isItem && (reading?.id ?? this.id) !== (this.id ?? reading?.id);
     if (isOther && reading?.idPlace === this.#idPlace) return;
     if (end?.kind === "stream-ended" && (isPart || (end.error && this.id === undefined))) {
-      // The other parts are made, and paid for, all the same.
+      // What came before an error may be work, and other parts are made, and paid for, all the same.
+      if (this.#events > 1) this.#report({ kind: "status", status: AT_NO_PLACE });
       if (isPart) this.#failedParts = `${end.reason}; `;
       else this.leave(end.reason, false, end.error, reading);
       return;

@@ -5,7 +5,7 @@ import type { Failure, Verdict } from "../error/failure.js";
 import { isAsked, withoutId } from "./doubted-id.js";
 import { isRecognised, mayResendInDoubt, mayResendRefused } from "./may-resend.js";
 import { done, failed, follow, notCharged, retryLater, withFacts } from "./transitions.js";
-import { judge, NO_ID, verdictOfError } from "./verdict.js";
+import { judge, NO_ID, verdictOfEvent } from "./verdict.js";
 
 type Recovering = Extract<State, { at: "recover" }>;
 type Creating = Extract<State, { at: "create" | "stream" }> | Recovering;
@@ -31,7 +31,7 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy, n
       const { reason, error, handle } = outcome;
       const { id, status } = state.facts;
       if (error !== undefined) {
-        const verdict = id === undefined ? verdictOfError(error, "answered") : "refused";
+        const verdict = id === undefined ? verdictOfEvent(error, status) : "refused";
         return afterNoResult(state, verdict, error, policy, handle);
       }
       const why = id ? reason : `${NO_ID}${reason}, before it named an id`;

@@ -8,6 +8,10 @@ const BUSY = [429, 503, 521, 523, 525, 526, 529, 530];
 const HANDED_OVER =
   /reset reason: (?!overflow|remote refused|((remote|local) )?connection (failure|timeout))/i;
 
+/** Errors under 2xx that come after the work began. */
+const MAY_HAVE_RUN =
+  /time(d |-)?out|internal (server )?error|while generating|fail\w* to (upload|save|store)/i;
+
 export const NO_ID = "it was sent, and no id came back: ";
 const NO_RESULT = "it was sent, and no result came back: ";
 
@@ -68,16 +72,23 @@ function mayBeGateways({ status, failure: { category, code = "", reason } }: Cre
  *
  * @param inDoubt - what it is if it may have been accepted all the same
  */
-export function verdictOfError(failure: Failure, inDoubt: "ambiguous" | "answered"): Verdict {
+function verdictOfError(failure: Failure, inDoubt: "ambiguous" | "answered"): Verdict {
   const { status = 0, code = "", category, reason } = failure;
   if (HANDED_OVER.test(reason)) return inDoubt;
   if (category === "transient") {
     const isClients = status >= 400 && status < 500;
     return isClients || isBusy(failure) ? "refused" : inDoubt;
   }
+  if (category === "unknown" && MAY_HAVE_RUN.test(reason)) return inDoubt;
   // Under a server's error only a code refuses: its words may be a gateway's, or quote another service.
   const isServers = status >= 500 && !BUSY.includes(status);
   return isServers && categoryOfCode(code) === undefined ? "answered" : "refused";
+}
+
+/** The same of an event, in a stream without an id: what came before it is work, unless it says what was wrong. */
+export function verdictOfEvent(failure: Failure, status: string | undefined): Verdict {
+  const isSaid = status === undefined || !/^(transient|unknown)$/.test(failure.category);
+  return isSaid ? verdictOfError(failure, "answered") : "accepted";
 }
 
 /** Whether a create was refused before it ran, and may be accepted when it is sent again. */

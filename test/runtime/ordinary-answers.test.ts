@@ -791,3 +791,19 @@ describe("an error of the request for a status is not the generation's", () => {
     expect(end).toHaveProperty("message", expect.stringContaining("no such task"));
   });
 });
+
+describe("an error in a 200 that answers a create", () => {
+  it.each([
+    ["Generation timed out", true],
+    ["Task timed out after 30.03 seconds", true],
+    ["Upstream request timeout", true],
+    ["Failed to upload result to S3", true],
+    ["Internal server error", true],
+    ["width must be a multiple of 8", false],
+    ["Please upload a picture", false],
+  ])("charged nothing, unless it came after the work began: %s", async (error, mayHaveCharged) => {
+    const { end } = await ended(json({ error }), []);
+    expect(end).toMatchObject({ mayHaveCharged });
+    expect(end).toHaveProperty("message", expect.stringContaining(error));
+  });
+});

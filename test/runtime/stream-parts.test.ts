@@ -17,12 +17,14 @@ async function ended(
   end: "whole" | "cut" = "whole",
   polls = 404,
   create?: Reply,
+  onCreate = () => 0,
 ) {
   const body = events
     .map(([name, data]) => `${name ? `event: ${name}\n` : ""}data: ${JSON.stringify(data)}\n\n`)
     .join("");
   const headers = { "content-type": "text/event-stream" };
   const dispatcher = dispatcherOf(({ method }): Reply => {
+    if (method === "POST") onCreate();
     return method === "POST" ? (create ?? { status: 200, headers, body, end }) : { status: polls };
   });
   services += 1;
@@ -125,6 +127,60 @@ describe("a stream that begins with an error that has an id", () => {
       message: expect.stringContaining("bad size"),
     });
     expect(refusal).not.toHaveProperty("generationId");
+  });
+});
+
+describe("an error in a stream without an id", () => {
+  const error = (error: object): Event => ["error", { type: "error", error }];
+  const busy = error({ code: "rate_limit_exceeded", message: "slow down" });
+  const text: Event = [undefined, { candidates: [{ text: "Here it is." }] }];
+  const media: Event = [undefined, { data: [{ url: url(1) }] }];
+  const google: Event = [
+    undefined,
+    { error: { code: 503, status: "UNAVAILABLE", message: "overloaded" } },
+  ];
+
+  it.each<[string, Event, Event]>([
+    ["a status", [undefined, { status: "processing", progress: 0.5 }], busy],
+    ["a part", ["image_generation.partial_image", { partial_image_b64: "x" }], busy],
+    ["anything", text, google],
+    [
+      "a part, for no reason given",
+      ["image_generation.partial_image", {}],
+      error({ message: "It timed out." }),
+    ],
+  ])("after %s: the call is not made again, and may be charged", async (_, event, failure) => {
+    let posts = 0;
+    const end = await ended([event, failure], "whole", 404, undefined, () => (posts += 1));
+    expect(end).toMatchObject({ mayHaveCharged: true });
+    expect(posts).toBe(1);
+  });
+
+  it("that says why charged nothing, and follows a picture that is the result", async () => {
+    const denied: Event = [
+      undefined,
+      { error: { code: 400, status: "INVALID_ARGUMENT", message: "no" } },
+    ];
+    expect(await ended([denied])).toMatchObject({
+      category: "invalid_request",
+      mayHaveCharged: false,
+    });
+    const credits = error({ code: "insufficient_quota", message: "top up" });
+    expect(await ended([text, credits])).toMatchObject({ mayHaveCharged: false });
+    expect(await ended([media, google])).toMatchObject({ ok: true });
+  });
+});
+
+describe("the last event of a stream that was closed without a blank line", () => {
+  const cut = (body: object) =>
+    ended([], "whole", 404, {
+      status: 200,
+      headers: { "content-type": "text/event-stream" },
+      body: `event: image.completed\ndata: ${JSON.stringify(body)}`,
+    });
+
+  it("is read where it is whole, and nothing can be asked", async () => {
+    expect(await cut({ url: url(1) })).toMatchObject({ ok: true, data: { url: url(1) } });
   });
 });
 
