@@ -11,11 +11,11 @@ const one = 'export { nanoBananaPro } from "./google/nano-banana-pro.js";';
 const another = 'export { nanoBanana } from "./google/nano-banana.js";';
 
 const rows = [
-  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 43_100 },
+  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 43_400 },
   {
     name: "two functions, minified and gzipped",
     bytes: await bundled(one + another),
-    limit: 43_200,
+    limit: 43_500,
   },
   { name: "the playground's page, gzipped", bytes: gzipped("dist/playground"), limit: 60_000 },
   { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 413_000 },

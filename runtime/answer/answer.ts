@@ -52,14 +52,10 @@ export class Answer implements Head {
 /** UTF-16 is known by its byte order mark, or by the zero beside the first sign, which is ASCII in JSON. */
 function decoded(bytes: Buffer): string {
   const [first = 1, second = 1] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) {
-    return bytes.toString("utf16le");
-  }
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) {
-    const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
-    return Buffer.from(even).swap16().toString("utf16le");
-  }
-  return bytes.toString("utf8");
+  const isLittle = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
+  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
+  if (isBig) return new TextDecoder("utf-16be").decode(bytes, { stream: true });
+  return bytes.toString(isLittle ? "utf16le" : "utf8");
 }
 
 /** What the body is said to be packed in; `undefined` if it is plain, as was asked for. */

@@ -10,7 +10,10 @@ export function binaryIn(answer: Answer): BinaryData | undefined {
   const isMedia = /^(image|video|audio|model)\//.test(declared);
   // An error is sent under the type of what was asked for, too.
   if (answer.bytes[0] === BRACE && declared !== GLTF && answer.json !== undefined) return undefined;
-  const contentType = isMedia ? declared : mediaKindOf(answer.bytes)?.type;
+  // Some send several pictures as one file.
+  const isZip = answer.bytes.toString("latin1", 0, 4) === "PK\x03\x04";
+  const found = isZip ? "application/zip" : mediaKindOf(answer.bytes)?.type;
+  const contentType = isMedia ? declared : found;
   if (contentType === undefined) return undefined;
   // A copy of its own: the bytes of an answer may be part of a larger buffer.
   return { contentType, bytes: new Uint8Array(answer.bytes) };

@@ -75,7 +75,7 @@ export function isOfTheRequest(
   known: Known,
 ): boolean {
   if (!/^\s{0,9}(error|fail)\s{0,9}$/i.test(String(value))) return false;
-  if (known.status !== undefined && known.status.length > 1) return place !== known.status;
+  if (known.status?.[1] !== undefined) return place !== known.status;
   return idPlace === undefined && errorIn(root, known)?.impliedStatus === 429;
 }
 

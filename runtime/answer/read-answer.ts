@@ -75,10 +75,8 @@ export function readAnswer(
     statusPlace = found?.place;
     container = found?.container ?? root;
   }
-  if (isOfTheRequest(root, { value: status, place: statusPlace }, idPlace, places)) {
-    status = undefined;
-  }
   const found = { value: status, place: statusPlace };
+  if (isOfTheRequest(root, found, idPlace, places)) status = undefined;
   const isOther = isOfTheAnswer(root, found, idPlace, places, hasRun);
   const end = isStatus(status)
     ? endOf(isOther ? undefined : status, places.words)

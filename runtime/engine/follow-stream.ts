@@ -1,6 +1,7 @@
 import { AT_NO_PLACE, saysRun } from "../answer/find-status.js";
 import type { Place } from "../answer/place.js";
 import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
+import { scavengeId } from "../answer/scavenge-id.js";
 import type { Call } from "../call/call.js";
 import type { Handle, Outcome, Report } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
@@ -10,7 +11,7 @@ import type { Flow, Sink } from "../http/exchange.js";
 import type { SilenceWatch } from "../http/idle-timer.js";
 import { type MessageListener, MessageReader } from "../http/sse.js";
 import type { Terminal } from "../reading/read-result.js";
-import { endOfEvent, idInCut, joined } from "../reading/read-stream-event.js";
+import { endOfEvent, joined } from "../reading/read-stream-event.js";
 import { parseNested } from "../util/json.js";
 
 /** Follows an event stream until a terminal status, and closes it then, whatever the server does. */
@@ -95,14 +96,12 @@ export class StreamFollower implements Sink, MessageListener {
     const { rules, trace } = this.#call;
     this.#silence.messageAt = this.#silence.byteAt;
     const raw = parseNested(text);
+    const reading = readAnswer(raw, rules.read, text, this.#hasRun);
+    if (cutOff) this.#learn(reading?.id ?? scavengeId(text, rules.read.id, false));
     // What is whole counts where nothing else can be asked.
-    if (cutOff && (raw === undefined || this.id !== undefined)) {
-      this.#learn(idInCut(this.#call, text));
-      return;
-    }
+    if (cutOff && (raw === undefined || this.id !== undefined)) return;
     if (raw === undefined) this.#skipped += 1;
     else this.#events += 1;
-    const reading = readAnswer(raw, rules.read, text, this.#hasRun);
     const payload = raw ?? text;
     trace?.({ type: "message", name, id: reading?.id, ...statusFields(reading), payload });
     this.#judge(name, raw, reading);

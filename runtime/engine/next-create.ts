@@ -34,7 +34,7 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy, n
         const verdict = id === undefined ? verdictOfEvent(error, status) : "refused";
         return afterNoResult(state, verdict, error, policy, handle);
       }
-      const why = id ? reason : `${NO_ID}${reason}, before it named an id`;
+      const why = id ? reason : NO_ID + reason;
       const verdict = status === undefined ? "answered" : "accepted";
       return afterNoResult(state, verdict, { category: "transient", reason: why }, policy);
     }

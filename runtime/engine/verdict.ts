@@ -9,8 +9,7 @@ const HANDED_OVER =
   /reset reason: (?!overflow|remote refused|((remote|local) )?connection (failure|timeout))/i;
 
 /** Errors under 2xx that come after the work began. */
-const MAY_HAVE_RUN =
-  /time(d |-)?out|internal (server )?error|while generating|fail\w* to (upload|save|store)/i;
+const MAY_HAVE_RUN = /timed? ?out|internal|fail\w* to upload/i;
 
 export const NO_ID = "it was sent, and no id came back: ";
 const NO_RESULT = "it was sent, and no result came back: ";

@@ -216,7 +216,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
   #take(chunk: Buffer): void {
     if (this.#over) return;
     // JSON that is said to be a stream is an answer like any other.
-    if (this.#head !== undefined && isJson(chunk)) {
+    if (this.#head !== undefined && /^\s*[[{]/.test(chunk.toString("latin1", 0, 100))) {
       this.#sink?.release();
       this.#sink = undefined;
     }
@@ -256,10 +256,6 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     if (this.#head === undefined || this.#request === undefined) return undefined;
     return new Answer(this.#head, this.#chunks, complete, this.#request.clean);
   }
-}
-
-function isJson(start: Buffer): boolean {
-  return /^\s*[[{]/.test(start.toString("latin1", 0, 100));
 }
 
 /** How long a call that stops waits for what has arrived packed: it promises to end within 50 ms. */

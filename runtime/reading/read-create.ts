@@ -104,7 +104,8 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const success = isSuccess(answer);
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
-  const raw = answer.json;
+  // Of lines, those before the last tell of the work.
+  const raw = answer.json ?? linesOf(answer.text).findLast((each) => hasMedia(each, read));
   const reading = readAnswer(raw, read, answer.text);
   // A refusal without an id may have a `status` too: that of the answer, not of a generation.
   const terminal = success && reading ? toOutcome(reading, raw, "poll", read) : undefined;
@@ -238,19 +239,16 @@ function namedIn(
   const isOne = asObject(raw) !== undefined;
   if (isOne && reading?.id !== undefined) return reading;
   const texts = () => [raw, own(asObject(raw), "body")].map(parseNested);
-  const items = Array.isArray(raw)
-    ? raw.slice(0, MOST_ITEMS)
-    : raw === undefined
-      ? linesOf(text)
-      : texts();
+  const items = Array.isArray(raw) ? raw.slice(0, MOST_ITEMS) : [...linesOf(text), ...texts()];
   const readings = items.flatMap((item) => readAnswer(item, read, text) ?? []);
   const named = readings.filter(({ id }) => id !== undefined);
   return named.find((each) => !isOfEvent(each)) ?? named[0];
 }
 
-/** JSON by lines. Of other text that broke off, a line may be any part. */
+/** JSON by lines, the first of them and the last. Of other text that broke off, a line may be any part. */
 function linesOf(text: string): unknown[] {
-  const lines = text.split("\n", MOST_ITEMS).map(parseCut);
+  const end = text.trimEnd().lastIndexOf("\n");
+  const lines = end < 0 ? [] : [...text.split("\n", MOST_ITEMS), text.slice(end)].map(parseCut);
   return lines[0] === undefined ? [] : lines;
 }
 
@@ -275,7 +273,7 @@ function locate(call: Call, answer: Answer, isResult: boolean): Handle | undefin
   for (const name of LOCATION_HEADERS) {
     const url = urlOf(call, headerOf(answer, name) ?? "");
     // A redirect to the create itself, over https for instance, names nothing.
-    if (url === undefined || isOfCreate(call, url)) continue;
+    if (url === undefined || isOfCreate(call, url.pathname + url.search)) continue;
     const isForeign = !isAllowed(call, url);
     if (isForeign && (isResult || !isFollowed)) continue;
     const id = cleanId(call, idInUrl(url, poll));
@@ -290,14 +288,14 @@ function locate(call: Call, answer: Answer, isResult: boolean): Handle | undefin
 }
 
 /** Under any prefix: a create may have moved to another version. With another query, it is its generation's. */
-function isOfCreate({ create, request }: Call, { pathname, search }: URL): boolean {
+function isOfCreate({ create, request }: Call, end: string): boolean {
   const { path = request.path, stream = path } = create?.forms ?? {};
-  return [request.path, path, stream].some((each) => (pathname + search).endsWith(each));
+  return [request.path, path, stream].some((each) => end.endsWith(each));
 }
 
 /** What is taken for the id if nothing better is known: the last value of the create's query, or the last segment. */
 function endOfUrl(url: URL, call: Call): string | undefined {
-  const isSamePath = isOfCreate(call, new URL(url.pathname, url));
+  const isSamePath = isOfCreate(call, url.pathname);
   return isSamePath ? [...url.searchParams.values()].at(-1) : lastSegment(url);
 }
 

@@ -1,12 +1,11 @@
 import { withoutBookkeeping } from "../answer/bookkeeping.js";
 import { errorIn, isFiltered } from "../answer/error-in.js";
 import { mediaIn } from "../answer/has-media.js";
-import { type Reading, readAnswer } from "../answer/read-answer.js";
-import { scavengeId } from "../answer/scavenge-id.js";
+import type { Reading } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
 import type { Outcome } from "../call/engine-state.js";
 import { classify } from "../error/classify.js";
-import { asObject, own, parseCut } from "../util/json.js";
+import { asObject, own } from "../util/json.js";
 import { completed, failedEnd, type Terminal, toOutcome } from "./read-result.js";
 
 /** Event names that claim an end; without data they prove nothing, and one GET decides. */
@@ -89,9 +88,4 @@ export function joined(before: Terminal | undefined, end: Terminal): Terminal {
   // The same list grows: a stream may have very many items.
   list.push(...added);
   return { ...end, generation: { ...end.generation, data: list } as Terminal["generation"] }; // a success
-}
-
-/** The id in an event that was cut off: the event itself is ignored, but the id can be polled. */
-export function idInCut({ rules }: Call, text: string): string | undefined {
-  return readAnswer(parseCut(text), rules.read, text)?.id ?? scavengeId(text, rules.read.id, false);
 }

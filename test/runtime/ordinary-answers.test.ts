@@ -807,3 +807,40 @@ describe("an error in a 200 that answers a create", () => {
     expect(end).toHaveProperty("message", expect.stringContaining(error));
   });
 });
+
+describe("an answer by lines", () => {
+  const lines = (...all: object[]): Reply => ({
+    status: 200,
+    headers: { "content-type": "application/x-ndjson" },
+    body: `${all.map((each) => JSON.stringify(each)).join("\n")}\n`,
+  });
+  const work = Array.from({ length: 30 }, (_, completed) => ({ completed, done: false }));
+
+  it("is what its last line is", async () => {
+    const { end, asked } = await ended(lines(...work, { image: "A".repeat(120), done: true }), []);
+    expect([end, asked]).toMatchObject([{ ok: true, data: { image: "A".repeat(120) } }, 0]);
+    const failed = await ended(lines(...work, { error: "out of memory" }), []);
+    expect(failed.end).toMatchObject({ mayHaveCharged: true });
+  });
+
+  it("is a task where a line names it", async () => {
+    const task = lines({ id: "g1", status: "queued" }, { progress: 1 });
+    const { end } = await ended(task, [{ id: "g1", status: "COMPLETED", data: { url: PNG } }]);
+    expect(end).toMatchObject({ ok: true, id: "g1" });
+  });
+});
+
+describe("a zip", () => {
+  const zip = Buffer.from("504b0304140000000800", "hex");
+  it.each(["application/x-zip-compressed", "binary/octet-stream"])(
+    "is the result: %s",
+    async (type) => {
+      const create = { status: 200, headers: { "content-type": type }, body: zip };
+      const { end } = await ended(create, []);
+      expect(end).toMatchObject({
+        ok: true,
+        data: { contentType: "application/zip", bytes: new Uint8Array(zip) },
+      });
+    },
+  );
+});
