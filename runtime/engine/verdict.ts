@@ -9,7 +9,7 @@ const HANDED_OVER =
   /reset reason: (?!overflow|remote refused|((remote|local) )?connection (failure|timeout))/i;
 
 /** Errors under 2xx that come after the work began. */
-const MAY_HAVE_RUN = /timed? ?out|internal|fail\w* to upload/i;
+const MAY_HAVE_RUN = /timed? ?out|internal|failed to upload/i;
 
 export const NO_ID = "it was sent, and no id came back: ";
 const NO_RESULT = "it was sent, and no result came back: ";
@@ -84,9 +84,9 @@ function verdictOfError(failure: Failure, inDoubt: "ambiguous" | "answered"): Ve
   return isServers && categoryOfCode(code) === undefined ? "answered" : "refused";
 }
 
-/** The same of an event, in a stream without an id: what came before it is work, unless it says what was wrong. */
+/** The same of an event, in a stream without an id: what came before it is work, unless the call itself was wrong. */
 export function verdictOfEvent(failure: Failure, status: string | undefined): Verdict {
-  const isSaid = status === undefined || !/^(transient|unknown)$/.test(failure.category);
+  const isSaid = status === undefined || !/^(transient|unknown|content_rejected)$/.test(failure.category);
   return isSaid ? verdictOfError(failure, "answered") : "accepted";
 }
 

@@ -35,7 +35,7 @@ export function followTarget(
   if (isAllowed(call, url)) {
     const { method, headers } = template ?? {};
     const path = url.pathname + url.search;
-    return { method, path, origin: url.origin, headers, ...bodyOf(template, id ?? "") };
+    return { method, path, origin: url.origin, headers, ...bodyOf(template, id) };
   }
   if (template?.path !== undefined && id !== undefined) return atPath(call, template, id);
   return `the answer says to ask at ${cut(url.href)}, and the key may not go to that origin: if it is the platform's own, name ${url.origin} in lifecycle: { origins: […] } of modelsmith.config.ts, and generate again`;
@@ -61,16 +61,12 @@ export function isAllowed({ origin, platform }: Call, url: URL): boolean {
   return isKnown && url.username === "";
 }
 
-function atPath(
-  call: Call,
-  template: FollowRequest | undefined,
-  id: string | undefined,
-): Target | string {
+function atPath(call: Call, template: FollowRequest | undefined, id = ""): Target | string {
   if (template?.path === undefined) {
     return "the spec has no path to read a generation's status from, and no URL of the create's answer is known: wait takes it as follow";
   }
   const { path, method, headers } = template;
-  const part = call.rules.read.idIn?.(id ?? "") ?? id ?? "";
+  const part = call.rules.read.idIn?.(id) ?? id;
   const filled = fillPath(path, part, call.create?.segments);
   if (filled === undefined) return `${JSON.stringify(id)} cannot be an id in a path`;
   const [missing] = /\{[^{}]*\}/.exec(filled) ?? [];
@@ -80,7 +76,7 @@ function atPath(
   const query = Object.entries(template.query ?? {}).map(([name, value]) =>
     encodedPair(
       name,
-      value.replaceAll("{id}", () => id ?? ""),
+      value.replaceAll("{id}", () => id),
     ),
   );
   const sign = filled.includes("?") ? "&" : "?";
@@ -88,7 +84,7 @@ function atPath(
     method,
     path: query.length === 0 ? filled : filled + sign + query.join("&"),
     headers,
-    ...bodyOf(template, id ?? ""),
+    ...bodyOf(template, id),
   };
 }
 
@@ -114,7 +110,7 @@ export function fillPath(
 
 function bodyOf(
   { body, contentType }: FollowRequest = {},
-  id: string,
+  id = "",
 ): Pick<Target, "body" | "contentType"> {
   if (body === undefined) return {};
   if (!isUrlEncoded(contentType)) {
