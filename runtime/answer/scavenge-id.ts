@@ -17,7 +17,6 @@ export function scavengeId(
   onlySure: boolean,
 ): string | undefined {
   const specNames = new Set(places?.map((path) => plainName(path.at(-1) ?? "")));
-  if (!/id"/i.test(text) && [...specNames].every((name) => name.endsWith("id"))) return undefined;
   const isMarkup = /^\s{0,100}</.test(text);
   const names = ID_NAMES.filter(
     (name) => !(onlySure || isMarkup) || /^(?!request)..+id$/.test(name),

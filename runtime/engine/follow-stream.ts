@@ -31,7 +31,6 @@ export class StreamFollower implements Sink, MessageListener {
   #isNamed = false;
   #events = 0;
   #hasRun = false;
-  #skipped = 0;
   #unnamed: Terminal | undefined;
   #failedParts = "";
 
@@ -85,8 +84,7 @@ export class StreamFollower implements Sink, MessageListener {
     if (this.#over) return;
     // Where no event has a name, the last one with media is the result.
     if (this.id === undefined) this.items ??= this.#unnamed;
-    const skipped = this.#skipped ? ` (${this.#skipped} events were not JSON)` : "";
-    const reason = this.#failedParts + why + skipped;
+    const reason = this.#failedParts + why;
     this.#call.trace?.({ type: "closed", timedOut, reason });
     this.#finish(this.items ?? { kind: "stream-ended", reason, error, handle });
   }
@@ -100,8 +98,7 @@ export class StreamFollower implements Sink, MessageListener {
     if (cutOff) this.#learn(reading?.id ?? scavengeId(text, rules.read.id, false));
     // What is whole counts where nothing else can be asked.
     if (cutOff && (raw === undefined || this.id !== undefined)) return;
-    if (raw === undefined) this.#skipped += 1;
-    else this.#events += 1;
+    this.#events += 1;
     const payload = raw ?? text;
     trace?.({ type: "message", name, id: reading?.id, ...statusFields(reading), payload });
     this.#judge(name, raw, reading);

@@ -86,8 +86,9 @@ function verdictOfError(failure: Failure, inDoubt: "ambiguous" | "answered"): Ve
 
 /** The same of an event, in a stream without an id: what came before it is work, unless the call itself was wrong. */
 export function verdictOfEvent(failure: Failure, status: string | undefined): Verdict {
-  const isSaid = status === undefined || !/^(transient|unknown|content_rejected)$/.test(failure.category);
-  return isSaid ? verdictOfError(failure, "answered") : "accepted";
+  const isUnsaid = /transient|unknown|content/.test(failure.category);
+  if (isUnsaid && status !== undefined) return "accepted";
+  return verdictOfError(failure, "answered");
 }
 
 /** Whether a create was refused before it ran, and may be accepted when it is sent again. */

@@ -80,7 +80,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
   readonly #resolve: (outcome: Sent<Result>) => void;
   /** As long as the answer may be collected: a stream is open for longer, and keeps nothing of it. */
   #request: HttpRequest | undefined;
-  #openStream: OpenStream<Result> | undefined;
+  readonly #openStream: OpenStream<Result> | undefined;
   #controller: Controller | undefined;
   /** Once true, all further callbacks of undici are ignored. */
   #over = false;
@@ -164,7 +164,6 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     }
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#openStream = undefined;
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {

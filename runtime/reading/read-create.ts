@@ -242,7 +242,9 @@ function namedIn(
   const items = Array.isArray(raw) ? raw.slice(0, MOST_ITEMS) : [...linesOf(text), ...texts()];
   const readings = items.flatMap((item) => readAnswer(item, read, text) ?? []);
   const named = readings.filter(({ id }) => id !== undefined);
-  return named.find((each) => !isOfEvent(each)) ?? named[0];
+  const isSure = ({ idPlace, status }: Reading) =>
+    status !== undefined || !ANY_ID.test(`${idPlace}`);
+  return named.find(isSure) ?? named[0];
 }
 
 /** JSON by lines, the first of them and the last. Of other text that broke off, a line may be any part. */
@@ -255,11 +257,8 @@ function linesOf(text: string): unknown[] {
 /** Items of a list, and lines, in which an id is looked for by what they are. */
 const MOST_ITEMS = 20;
 
-/** Whether an id beside the name of an event is the event's own. */
-function isOfEvent({ idPlace, status, container }: Reading): boolean {
-  const isNamed = ["event", "type"].some((name) => own(container, name) !== undefined);
-  return isNamed && status === undefined && String(idPlace) === "id";
-}
+/** Names of ids that events and requests have, too. */
+const ANY_ID = /^(request_?)?id$/i;
 
 /**
  * The headers that lead to what was begun. Elsewhere only the id is taken, from an address in the shape of the

@@ -313,21 +313,3 @@ describe("the events of polls", () => {
     expect(attempts(events)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 });
-
-describe("a stream that ends early", () => {
-  it.each<[string, string | undefined]>([
-    ["", undefined],
-    ["data: not JSON\n\n", "(1 events were not JSON)"],
-    ["data: not JSON\n\ndata: <html>\n\n", "(2 events were not JSON)"],
-  ])("says how many of its events could not be read: %j", async (more, said) => {
-    const { events } = await run({
-      status: 200,
-      headers: { "content-type": "text/event-stream" },
-      body: `data: {"id":"g1","status":"RUNNING"}\n\n${more}`,
-    });
-    const [reason = ""] = events.flatMap((each) => (each.type === "fallback" ? each.reason : []));
-    expect(reason).not.toBe("");
-    if (said === undefined) expect(reason).not.toContain("not JSON");
-    else expect(reason).toContain(said);
-  });
-});
