@@ -16,7 +16,7 @@ export function isStatus(value: unknown): boolean {
 export function findStatus(root: JsonObject, idPlace: Place | undefined): Found | undefined {
   const prefix = placeText(idPlace)?.replace(/[^.]*$/, "") ?? "";
   // That of an error is a code.
-  const levels = [...objectsIn(root)].filter(([at]) => !at.endsWith("error."));
+  const levels = [...objectsIn(root)].filter(([at]) => at !== "error.");
   levels.sort(([one], [other]) => Number(other === prefix) - Number(one === prefix));
   const found = levels.flatMap(([at, container]) =>
     namesOf(container)

@@ -35,11 +35,3 @@ function isTemporary({ status = 0, category }: Failure, createRetry: CreateRetry
   const isSaid = (status === 429 || status >= 500) && category !== "insufficient_credits";
   return isSaid && (createRetry === "transient" || createRetry === "always");
 }
-
-/** Whether the service recognises a create that is sent again. */
-export function isRecognised(
-  { category }: Failure,
-  { isIdempotent, createRetry }: Policy,
-): boolean {
-  return isIdempotent && createRetry !== "unsent" && category === "transient";
-}

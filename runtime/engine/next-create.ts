@@ -3,7 +3,7 @@ import type { CreateAnswer, Handle, Outcome, Refusal, State } from "../call/engi
 import type { Policy } from "../call/policy.js";
 import type { Failure, Verdict } from "../error/failure.js";
 import { isAsked, withoutId } from "./doubted-id.js";
-import { isRecognised, mayResendInDoubt, mayResendRefused } from "./may-resend.js";
+import { mayResendInDoubt, mayResendRefused } from "./may-resend.js";
 import { done, failed, follow, notCharged, retryLater, withFacts } from "./transitions.js";
 import { judge, NO_ID, verdictOfEvent } from "./verdict.js";
 
@@ -96,7 +96,13 @@ function afterNoResult(
       break;
     case "ambiguous":
     case "answered":
-      if (isRecognised(failure, policy)) return resend(state, failure, policy);
+      // The service recognises a create that is sent again.
+      if (
+        policy.isIdempotent &&
+        policy.createRetry !== "unsent" &&
+        failure.category === "transient"
+      )
+        return resend(state, failure, policy);
   }
   const { facts } = withFacts(state, { lastFailure: failure.reason });
   const recover: Recovering = { at: "recover", ...refusal, facts };

@@ -33,7 +33,7 @@ export function knownOf(call: Call): Known {
 }
 
 /** The name of a resource, as Google gives its operations: the end of the path at which it is read. */
-const NAME = /^(operations|\w+\/[\w.-]+)(\/[\w.-]+)+$/;
+const NAME = /^\w+(\/[\w.-]+){2,}$/;
 
 function partsOf(value: unknown): Set<unknown> {
   const parts = new Set();
