@@ -47,8 +47,9 @@ export function streamsAlone(operation: Operation): boolean {
 /** The media types that a call can read. */
 export const readableMediaTypes: RegExp = /json|event-stream|^\*\/\*$/i;
 
-/** Those that are media: an answer of these is the result itself. */
-export const binaryMediaTypes: RegExp = /^\s*((image|video|audio)\/|application\/octet-stream)/i;
+/** Those that are media, or several as one file: an answer of these is the result itself. */
+export const binaryMediaTypes: RegExp =
+  /^\s*((image|video|audio)\/|application\/(octet-stream|(x-)?zip))/i;
 
 /**
  * Warns of a create whose responses no call can read, such as a page of HTML: the service

@@ -14,7 +14,9 @@ export function pickContent(
   const takes = (type: string) =>
     accepted.some((wanted) => wanted === "*/*" || matches(wanted, type) || matches(type, wanted));
   const json = types.filter((type) => /json/i.test(type));
-  const pictures = types.filter((type) => /^(image|video|audio)\/|octet-stream$/i.test(type));
+  const pictures = types.filter((type) =>
+    /^(image|video|audio)\/|octet-stream$|\/(x-)?zip/i.test(type),
+  );
   if (pictures.length === 0 || json.some(takes)) return undefined;
   const found =
     pictures.find((type) => /^image\/png/i.test(type)) ?? pictures.find(takes) ?? pictures[0];

@@ -41,6 +41,19 @@ const all: Readonly<Record<string, Served>> = {
     endpoint: "/images/generations",
   },
   "simulator/auth-scheme": { spec: fixture("simulator/auth-scheme"), endpoint: "/v1/draw" },
+  "an archive of pictures": {
+    spec: () => {
+      const zip = {
+        "application/x-zip-compressed": { schema: { type: "string", format: "binary" } },
+      };
+      const responses = { 200: { description: "", content: zip } };
+      const asked = { type: "object", properties: { prompt: { type: "string" } } };
+      return Promise.resolve(
+        documentOf({ paths: { "/generate-image": create(asked, { responses }) } }).root,
+      );
+    },
+    endpoint: "/generate-image",
+  },
   "simulator/no-server": {
     spec: fixture("simulator/no-server"),
     endpoint: "/images/generations",
