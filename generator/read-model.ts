@@ -156,7 +156,9 @@ function modelOf(
   const all = [...warnings, ...model.warnings];
   const followed = [...model.operations.values()].flatMap(({ poll, result }) => [poll, result]);
   // A POST that a generation is followed by is no create, whatever else it may be.
-  const others = aside.filter((path) => !followed.some((each) => each?.path === path));
+  const others = aside.filter(
+    (path) => !followed.some((each) => each?.method === "POST" && each.path === path),
+  );
   return { ...model, aside: others, warnings: all.map((warning) => inSource(warning, reader)) };
 }
 

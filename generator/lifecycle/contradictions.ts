@@ -98,7 +98,8 @@ function isSingle({ response }: AnswerShape, schema: Schema): boolean {
   return response.fieldsIn(schema).size === 0 && !typesOf(schema).includes("array");
 }
 
-function lacksField({ response }: AnswerShape, path: FieldPath): boolean {
+/** Whether an answer's schema, which has others, knows nothing of a field. */
+export function lacksField({ response }: AnswerShape, path: FieldPath): boolean {
   let at = [response.schema];
   for (const name of path) {
     const values = at.flatMap((each) => [...schemasOfValue(response.schema, each)]);

@@ -7,13 +7,16 @@ import { lowerWordsOf } from "../util/words.js";
 import type { AnswerField } from "./answer/answer-field.js";
 import { isCalledId } from "./answer/answer-ids.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
+import { possibleIds } from "./answer/handle-fields.js";
 import { asyncChoice } from "./async-choice.js";
+import { lacksField } from "./contradictions.js";
 import { type Finding, finding } from "./finding.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { showsState } from "./follow/follow-clues.js";
 import { sureFrom } from "./follow/follow-evidence.js";
+import { givenNames } from "./follow/follow-parameters.js";
 import {
   holdsData,
   isRequired,
@@ -39,7 +42,7 @@ export function taskOrResult(
   const { created, found } = chosen;
   if (settings.answers !== undefined) return finding(settings.answers, "the config");
   if (settings.poll !== undefined) {
-    return isResultAlone(source, created)
+    return !settings.isPollOwn && hasResultAlone(source, chosen)
       ? finding("result", "the answer has the result, and no id to poll with")
       : finding("task", "the config says how it is polled");
   }
@@ -61,19 +64,23 @@ export function taskOrResult(
   return created.hasMedia ? ofMedia(create, created, found) : ofNoMedia(source, created, chosen);
 }
 
-/** Whether what the config says of all endpoints cannot be meant for this one. */
-function isResultAlone(
+/**
+ * Whether what a config says of how all are polled cannot be meant for a create: its answer has media, and nothing
+ * that leads on.
+ */
+export function hasResultAlone(
   { create, settings }: EndpointSource,
-  created: AnswerShape | undefined,
+  { created, found }: ChosenFollow,
 ): boolean {
-  if (settings.isPollOwn || !created?.hasMedia || onlyAccepts(create) || hasLocation(create))
-    return false;
-  const { status, flag, pollUrl, resultUrl, ids, fields } = created;
-  if ((status ?? flag ?? pollUrl ?? resultUrl) !== undefined) return false;
-  const { id: asked } = settings;
-  return asked === undefined
-    ? ids.length === 0
-    : !asked.some((place) => fields.some(({ path }) => fieldText(path) === fieldText(place)));
+  if (!created?.hasMedia || onlyAccepts(create) || hasLocation(create)) return false;
+  const { status, flag, pollUrl, resultUrl, ids } = created;
+  const said = [...(settings.id ?? []), ...(settings.poll?.from ? [settings.poll.from] : [])];
+  const given = givenNames(create);
+  return (
+    (status ?? flag ?? pollUrl ?? resultUrl ?? found?.id ?? ids[0]) === undefined &&
+    said.every((path) => lacksField(created, path)) &&
+    possibleIds(created).every((path) => given.has(path.at(-1) ?? ""))
+  );
 }
 
 const accepted = "it answers 202 only, which says that the work is not done yet";

@@ -18,7 +18,7 @@ import { type NamedMedia, namedMedia } from "./named-media.js";
 import { followRequests } from "./poll-and-result.js";
 import { readPlaces } from "./read-places.js";
 import type { LifecycleSettings } from "./settings/settings.js";
-import { type Answers, taskOrResult } from "./task-or-result.js";
+import { type Answers, hasResultAlone, taskOrResult } from "./task-or-result.js";
 import { type UnderstoodId, understandId } from "./understand-id.js";
 import { type UnderstoodStatus, understandStatus } from "./understand-status.js";
 import { type UnderstoodWords, understandWords } from "./understand-words.js";
@@ -27,6 +27,8 @@ import { type UnderstoodWords, understandWords } from "./understand-words.js";
 export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, UnderstoodWords {
   readonly answers: Finding<Answers>;
   /** The settings that the config has for it. */
+  /** Whether a poll that a config says for all leaves it alone. */
+  readonly hasResultAlone: boolean;
   readonly settings: LifecycleSettings;
   readonly accept?: string;
   readonly poll?: Finding<FollowRequest>;
@@ -85,6 +87,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const isAtOnce = answers.value === "result" || poll === undefined;
   return {
     answers,
+    hasResultAlone: hasResultAlone(source, chosen),
     settings,
     ...(binary && { accept: binary.join(", ") }),
     ...(poll && { poll }),

@@ -150,8 +150,9 @@ export function buildModel(
   };
 }
 
-function isAtOnce({ descriptor }: EndpointFacts["endpoint"]): boolean {
-  return descriptor.create.answers === "result";
+/** Whether a poll for all would leave it alone. */
+function isAtOnce({ descriptor, understood }: EndpointFacts["endpoint"]): boolean {
+  return descriptor.create.answers === "result" && understood.lifecycle.hasResultAlone;
 }
 
 function serverOfSamples({ file }: Spec, url: string): Warning {

@@ -211,6 +211,17 @@ test("where a config polls all endpoints, one that answers with pictures and no 
     });
     expect(said).toEqual([]);
   }
+  // A preview or an echo beside what leads on is no result.
+  const preview = { url: text };
+  for (const [fields, poll] of [
+    [{ ref: text, source_image_url: text }, lifecycle.poll],
+    [{ tracking: text, preview: object(preview) }, { from: "tracking" }],
+  ] as const) {
+    const found = await read({ path: "/images", answer: object(fields), lifecycle: { poll } });
+    expect(typeof found === "string" ? found : found?.answers.value).toMatch(
+      /^task$|no way|without a way/,
+    );
+  }
   // Of one endpoint alone it is meant, and its seed is no id.
   expect(await read({ ...asked, own: lifecycle })).toMatchObject({
     answers: { value: "task" },
