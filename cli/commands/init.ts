@@ -56,7 +56,10 @@ export function initCommand(
         ...(await ignoreInFormatters(out, confirm)),
         ...(await mergeByLines(out, confirm)),
       ];
-      if (js && !isAsked) notes.unshift(`No TypeScript here: ${file} says js: true.`);
+      if (js && !isAsked) {
+        const why = existsSync(out) ? "The functions are JavaScript" : "No TypeScript here";
+        notes.unshift(`${why}: ${file} says js: true.`);
+      }
       if (aside.length > 0) notes.unshift(asideLine(aside));
       const next = problem === undefined ? "Next" : "Mend what stops it below, and then";
       const first = withSnapshot(target).snapshot === undefined ? "" : "npx modelsmith pull, then ";

@@ -1,6 +1,6 @@
 import type { Schema } from "../../generator/schema/schema.js";
 import { fieldSchemas, schemasOfValue } from "../../generator/schema/walk.js";
-import { isAddress } from "../../generator/util/formats.js";
+import { isAddress, isBase64 } from "../../generator/util/formats.js";
 import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
 
 /** Where a text of an input stands. */
@@ -17,8 +17,16 @@ export interface FieldText {
   readonly isBrokenDataUrl: boolean;
 }
 
-/** Whether a field takes a file, only the address of one, an address that may be the file itself, or neither. */
-export type Takes = "file" | "url" | "data-url" | "text";
+/**
+ * Whether a field takes a file, its bytes in base64, only the address of one, an address that may be the file itself,
+ * or neither.
+ */
+export type Takes = "file" | "base64" | "url" | "data-url" | "text";
+
+/** Whether a file of this machine can be sent in a field. */
+export function takesContent({ takes }: Pick<FieldText, "takes">): boolean {
+  return takes === "file" || takes === "base64";
+}
 
 /** Each text of an input. */
 export function fieldTexts(schema: Schema, input: JsonObject): readonly FieldText[] {
@@ -30,7 +38,7 @@ export function fieldTexts(schema: Schema, input: JsonObject): readonly FieldTex
 /** Whether a field of the input takes a file, or a list of them. */
 export function takesFile(schema: Schema, name: string): boolean {
   return ["text", ["text"]].some((value) =>
-    fieldTexts(schema, { [name]: value }).some(({ takes }) => takes === "file"),
+    fieldTexts(schema, { [name]: value }).some(takesContent),
   );
 }
 
@@ -75,13 +83,15 @@ function judged(
   const isForAddress = /(url|uri)s?$/i.test(name) || judging.some(isAddress);
   const takes = whatTakes(judging, isForAddress, name);
   const isOnlyFile = judging.every(({ file, type }) => file && type === undefined);
-  const isLocal = takes !== "text" && isLocalFile(text, isForAddress || isOnlyFile);
+  const isNoText = isForAddress || isOnlyFile || takes === "base64";
+  const isLocal = takes !== "text" && isLocalFile(text, isNoText);
   const isBroken = takes !== "text" && /^data:/i.test(text) && !isDataUrl(text);
   return { takes, isLocalFile: isLocal, isBrokenDataUrl: isBroken };
 }
 
 function whatTakes(judging: readonly Schema[], isForAddress: boolean, name: string): Takes {
   if (judging.some(({ file }) => file)) return "file";
+  if (judging.some(isBase64)) return "base64";
   const takesAddress = isForAddress || /(image|mask|picture|photo|video|audio)s?$/i.test(name);
   const isText = judging.some(({ type, enum: values }) => {
     return [type].flat().includes("string") && values === undefined;
@@ -92,7 +102,7 @@ function whatTakes(judging: readonly Schema[], isForAddress: boolean, name: stri
 }
 
 /**
- * A bare name may be one that the service gave: not where only addresses are taken, or only files. After a
+ * A bare name may be one that the service gave: not where only addresses are taken, or only files or base64. After a
  * slash, base64 is a JPEG or begins with two.
  */
 function isLocalFile(text: string, isNoText: boolean): boolean {

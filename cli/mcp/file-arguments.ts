@@ -34,6 +34,7 @@ export function refuseUnreadable(input: JsonObject, schema: Schema): void {
 const dataUrl = "a data: URL, data:image/png;base64,…";
 const instead: Readonly<Record<Takes, string>> = {
   file: `Pass the file as ${dataUrl}`,
+  base64: "Pass the file's bytes in base64.",
   "data-url": `Pass an https: URL, or ${dataUrl}`,
   url: `Pass an https: URL. Some services take ${dataUrl}, as well.`,
   text: "Pass a text.",

@@ -54,6 +54,6 @@ function templateNames(folder: string): readonly string[] {
 export function unusableTemplate(file: string, problem: string): GeneratorError {
   return new GeneratorError("MS1605", problem, {
     file,
-    hint: "Start from a copy of the template in modelsmith's templates/; the type `Views` has the data of each one.",
+    hint: "Start from a copy of one in node_modules/modelsmith/templates; the type `Views` has the data of each.",
   });
 }

@@ -39,6 +39,7 @@ const byAddress = {
     prompt: text,
     image_url: uri,
     mask: { type: "string", description: "A URL, or a data URL in base64." },
+    picture: { type: "string", format: "byte" },
   },
 };
 const spec = documentOf({
@@ -87,8 +88,25 @@ test("an option that takes a file and nothing else is the path of one", async ()
   ]);
 });
 
+test("a file in a field that takes base64 is sent so; what is base64 is sent as it is", async () => {
+  const dry = async (...words: string[]) => {
+    const { lines } = await runCli(["create", "acme/by-address", ...words, "--dry-run"]);
+    return lines;
+  };
+  const sent = [expect.objectContaining({ body: { picture: png.toString("base64") } })];
+  expect(await dry("--picture", "in.png")).toEqual(sent);
+  expect(await dry("--picture", "@in.png")).toEqual(sent);
+  expect(await dry("--payload", JSON.stringify({ picture: "@in.png" }))).toEqual(sent);
+  expect(await dry("--picture", png.toString("base64"))).toEqual(sent);
+});
+
 describe("nothing is sent", () => {
   test.each<[string, readonly string[], RegExp]>([
+    [
+      "a path in base64's place of a payload",
+      ["acme/by-address", "--payload", '{"picture":"./in.png"}'],
+      /MS1601.*picture has the file \.\/in\.png as a text/,
+    ],
     ["a file that is not there", ["acme/edit", "--image", "./no.png"], /MS1001.*no\.png.*no such/],
     ["a folder", ["acme/edit", "--image", "@folder"], /MS1001.*is a folder/],
     [
