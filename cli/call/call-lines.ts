@@ -83,7 +83,9 @@ export function callLines(
             { event: event.timedOut ? "sse_timeout" : "sse_stream_ended", message: event.reason },
           ];
         case "answer": {
-          const { form, httpStatus: http_status, message, body: payload } = event;
+          const { form, httpStatus: http_status, message, body } = event;
+          // Bytes read as text are of use to nobody.
+          const payload = typeof body === "string" && /[\0\uFFFD]/.test(body) ? null : body;
           const refused = http_status < 200 || http_status > 299;
           const name = refused ? `${prefix(form)}_http_error` : "create_response";
           return [{ event: name, http_status, message, payload }];

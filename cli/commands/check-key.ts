@@ -59,7 +59,7 @@ async function askService(
   const { creditsPath = platform.runningPath, baseUrl } = platform;
   const hasKey = apiKeyOf(platform, context.environment) !== undefined;
   if (creditsPath === undefined) {
-    const unknown = `${message} Whether it works is unknown: the spec has nothing free to ask for.`;
+    const unknown = `${message} Whether it works is unknown: nothing in the spec is known to answer for free.`;
     return { report: { ...report, works: null, message: unknown }, exit: "done" };
   }
   const { credits } = await import("@modelsmith/runtime");

@@ -61,6 +61,11 @@ export function initCommand(
         notes.unshift(`${why}: ${file} says js: true.`);
       }
       if (aside.length > 0) notes.unshift(asideLine(aside));
+      const asked = answers.group ?? "Images";
+      if (target.group !== undefined && String(target.group) !== String(asked)) {
+        const names = [target.group].flat().map((name) => JSON.stringify(name));
+        notes.unshift(`No group of the docs is called ${asked}: it has ${names.join(", ")}.`);
+      }
       const next = problem === undefined ? "Next" : "Mend what stops it below, and then";
       const first = withSnapshot(target).snapshot === undefined ? "" : "npx modelsmith pull, then ";
       terminal.print(`Wrote ${file}. ${next}: ${first}npx modelsmith generate`);

@@ -113,7 +113,7 @@ const GENERATE_AGAIN: Step = [
 ];
 
 const SAY_WHERE: Step = [
-  "If its answer has a result or an id, say where, as lifecycle.data or lifecycle.id in modelsmith.config.ts, and generate the functions again: ",
+  "If its answer has a result, an id or an error, say where, as lifecycle.data, .id or .error in modelsmith.config.ts, and generate the functions again: ",
   { kind: "regenerate" },
 ];
 

@@ -197,7 +197,7 @@ describe("a GenerationError", () => {
       'the service answered 202 without a stream or an id: {"ticket":{"code":"t-17"}}. It may have been accepted and charged.',
     );
     expect(error.guidance).toContain(
-      "If its answer has a result or an id, say where, as lifecycle.data or lifecycle.id in modelsmith.config.ts, and generate the functions again: npx modelsmith generate.",
+      "If its answer has a result, an id or an error, say where, as lifecycle.data, .id or .error in modelsmith.config.ts, and generate the functions again: npx modelsmith generate.",
     );
     expect(server.requests).toHaveLength(1);
   });

@@ -130,12 +130,12 @@ describe("a platform that says at which URL to ask", { timeout: 60_000 }, () => 
   });
 
   test("is waited at by another MCP server, and not asked by one that has no record of it", async () => {
-    const words = ["--openapi", path.join(folder, "openapi.json"), "--answer-within", "0.3"];
+    const words = ["--openapi", path.join(folder, "openapi.json")];
     const call = async (client: Client, name: string, values: Record<string, unknown>) => {
       const { structuredContent } = await client.callTool({ name, arguments: values });
       return structuredContent;
     };
-    const first = await serve(words, own);
+    const first = await serve([...words, "--answer-within", "0.3"], own);
     const running = await call(await first.connect(), "images_paint", { prompt: "A boat" });
     expect(running).toMatchObject({ state: "running", id: "g1" });
     await first.stop();

@@ -413,6 +413,18 @@ generated/*.md merge=union
     ]);
   });
 
+  test("says which group it has where none is called Images", async () => {
+    const docs = JSON.parse(await readFile("docs.json", "utf8")) as {
+      navigation: { groups: { group: string }[] };
+    };
+    for (const each of docs.navigation.groups) {
+      if (each.group === "Images") each.group = "Pictures";
+    }
+    await writeFile("docs.json", JSON.stringify(docs));
+    const { out } = await runCli(["init", "--yes"]);
+    expect(out).toContain('No group of the docs is called Images: it has "Pictures".\n');
+  });
+
   test("overwrites no config", async () => {
     await writeFile("modelsmith.config.mjs", "");
     const ran = await runCli(["init", "--yes"]);
