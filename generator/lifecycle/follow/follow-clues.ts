@@ -57,7 +57,7 @@ export interface FollowClues extends AskedById {
   readonly isOfAnother: boolean;
   /** Its answer has the same fields as the create's. */
   readonly hasSameFields: boolean;
-  /** It reads what another create makes, which answers with other fields than this one. */
+  /** It has no media, and reads what another create makes, which answers with other fields than this one. */
   readonly isOfOther: boolean;
   /** It says how far is what another create makes, which answers with the same fields as this one. */
   readonly isOfAlike: boolean;
@@ -74,10 +74,13 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
   const hasState = showsState(asked);
   const isTold = isNamedBy(create, operation) || isNamedBy(create, { ...operation, path: ownPath });
   const isAnyId = plainName(parameter.name) === "id";
-  // A body with an id alone may be for anything, such as to forget what the id is of.
-  const above = otherCreate(create, operation);
+  const isOfCreatesPath = id.isOfCreatesPath === true;
+  // A store with media has what any create makes: a POST on it may be a search, or one create more.
+  const mayBeOfOther = shape?.hasMedia !== true && (hasState || shape === undefined);
+  const above = mayBeOfOther || isOfCreatesPath ? otherCreate(create, operation) : undefined;
   const started = above && unlessBroken(() => answerShape(above));
   const isAlike = haveSameFields(created, started, true);
+  // A body with an id alone may be for anything, such as to forget what the id is of.
   const isRelated = isLink || isTold || isOfGeneration || nearness.shared > 0 || hasState;
   return {
     ...asked,
@@ -99,8 +102,8 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
     hasOwnTag: sharesOwnTag(create, operation),
     isOfAnother: followsAnother(create, operation),
     hasSameFields: haveSameFields(created, shape, isOfGeneration),
-    isOfOther: above !== undefined && !isAlike,
-    isOfAlike: id.isOfCreatesPath === true && hasState && isAlike,
+    isOfOther: mayBeOfOther && started !== undefined && !isAlike,
+    isOfAlike: isOfCreatesPath && hasState && isAlike,
   };
 }
 

@@ -56,11 +56,8 @@ export function followsAnother(create: Operation, operation: Operation): boolean
 
 /** The create that an operation's path continues, if it is another one. */
 export function otherCreate(create: Operation, operation: Operation): Operation | undefined {
-  const above = createAbove(operation);
-  const isOther = above !== "" && above !== create.path;
-  const { spec } = operation;
-  return isOther
-    ? spec.operations().find(({ method, path }) => method === "POST" && path === above)
+  return isBelowAnother(create, operation)
+    ? creates(operation.spec).get(createAbove(operation))
     : undefined;
 }
 
@@ -108,11 +105,11 @@ const createAbove: (operation: Operation) => string = memoizeByObject(
   ({ spec, path }: Operation) => {
     const segments = path.split("/");
     const above = segments.map((_, index) => segments.slice(0, -1 - index).join("/"));
-    return above.find((each) => postPaths(spec).has(each)) ?? "";
+    return above.find((each) => creates(spec).has(each)) ?? "";
   },
 );
 
-const postPaths: (spec: Spec) => ReadonlySet<string> = memoizeByObject((spec: Spec) => {
+const creates: (spec: Spec) => ReadonlyMap<string, Operation> = memoizeByObject((spec: Spec) => {
   const posts = spec.operations().filter(({ method }) => method === "POST");
-  return new Set(posts.map(({ path }) => path));
+  return new Map(posts.map((operation) => [operation.path, operation]));
 });

@@ -219,6 +219,23 @@ test("jobs that another create starts are not asked for what this one makes", as
   await expect(read(paths, "/draw")).rejects.toThrow("no operation reads it");
 });
 
+test.for([
+  ["a search", ok({ items: { type: "array", items: { type: "object" } } })],
+  ["a create with one field more", ok({ id: text, status, created_at: text })],
+  ["a create with an envelope", ok({ job: { type: "object", properties: { id: text, status } } })],
+  ["one whose answer is not shown", { responses: { "200": { description: "" } } }],
+] as const)(
+  "a store of jobs and their pictures is asked, though %s is by POST there",
+  async ([, post]) => {
+    const paths = {
+      "/draw": draw("id"),
+      "/jobs": create({ type: "object" }, post),
+      "/jobs/{id}": byId(state("id")),
+    };
+    expect((await read(paths, "/draw")).poll).toEqual({ path: "/jobs/{id}" });
+  },
+);
+
 test("what stands beside the create and answers like it follows it, whatever its id is called", async () => {
   const { get } = byId(state("id"));
   const parameters = [{ name: "task_id", in: "path", required: true, schema: text }];
