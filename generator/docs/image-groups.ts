@@ -26,7 +26,7 @@ const otherWords =
 
 /** Names of groups and words of paths that make what moves, sounds or has a third dimension. */
 const movingWords =
-  /\b(videos?|audio|music|speech|sounds?|voices?|tts|3d|podcasts?|mesh|splat|[it]2v)\b|(to|2)[ -]?(video|3d|speech|sound|music|audio)|视频|видео/iu;
+  /\b(videos?|audio|music|speech|sounds?|voices?|tts|3d|podcasts?|mesh|splat|[it]2v|talking|lip[ -]?sync|animate)\b|(to|2)[ -]?(video|3d|speech|sound|music|audio)|视频|видео/iu;
 
 /** Whether words name what moves, sounds or has a third dimension. */
 export function namesOtherMedia(words: string): boolean {
@@ -97,10 +97,12 @@ export function whatIsMade(operation: Operation): Made | undefined {
   const isChanged = isEdit && !isKept && given.some((name) => ofChange.test(name));
   if (isChanged && answered.some((name) => /^images?$/i.test(name))) return "images";
   if (!isWorded) return undefined;
-  // A picture that is given may be made to move.
   const later = answeredLater(operation);
   const isMadeLater = later.some((name) => madePicture.test(name));
-  if (!isMadeLater && later.some((name) => movingField.test(name))) return "other media";
+  // A picture that is given may be made to move; but one schema may be that of all that a platform makes.
+  const isOfAny = later.some((name) => madeOfAny.test(name));
+  const mayBePicture = isMadeLater || (isOfAny && given.some((name) => ofPictures.test(name)));
+  if (!mayBePicture && later.some((name) => movingField.test(name))) return "other media";
   return isMadeLater || names.some((name) => pictureField.test(name)) ? "images" : undefined;
 }
 
@@ -190,7 +192,11 @@ const pictureUrl =
 /** Fields that say how a given picture is to be changed. */
 const ofChange = /^(model|scale|factor|upscale_?factor|strength|output_?format)$/i;
 
-const madePicture = /^(images?|imgs?)(_?urls?)?$/i;
+const madePicture = /^(images?|imgs?|pictures|photos)(_?urls?)?$/i;
+
+/** Where answers have what was made of any kind; and what is asked for pictures, hardly for videos. */
+const madeOfAny = /^(outputs?|results?|media)$/i;
+const ofPictures = /^(num_?images|negative_?prompt)$/i;
 
 const pictureField =
   /^(width|height|size|image_?size|aspect_?ratio|resolution|num_?images|negative_?prompt|guidance_?scale|image|images|image_?urls?|b64_json)$/i;

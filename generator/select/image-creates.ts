@@ -11,13 +11,13 @@ import { bodyContent, isBodyBroken } from "../openapi/body-content.js";
 import { canBeSent } from "../openapi/media-types.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { someOf } from "../util/phrases.js";
+import { lowerWordsOf } from "../util/words.js";
 import type { CreateOperations } from "./create-operations.js";
 import { isCreate } from "./is-create.js";
 
 /**
- * The creates that make images; and those that are given a picture, of which nothing says what they make, and
- * that answer with the same ticket: tools such as `/remove-background`. With a prompt alone something else may
- * be made, too.
+ * The creates that make images; and tools such as `/remove-background`: what they answer does not say what they
+ * make, but they are given a picture, are called after a change of one, and answer with the same ticket.
  */
 export function imageCreates(creates: readonly CreateOperations[]): readonly CreateOperations[] {
   const tickets = new Set<string>();
@@ -32,9 +32,17 @@ export function imageCreates(creates: readonly CreateOperations[]): readonly Cre
     tickets.size > 0 &&
     whatIsMade(form) === undefined &&
     isGivenPicture(form) &&
+    changeOfPicture.test(lowerWordsOf(form.path).join(" ")) &&
     tickets.has(ticketOf(form) ?? "");
   return withForm(creates, (form) => makesImages(form) || isTool(form));
 }
+
+/**
+ * Words of paths whose outcome is another picture. All else that is done with one, such as detecting, measuring
+ * and keeping, has no end of words. In the plural most of these are things that are kept: avatars, filters.
+ */
+const changeOfPicture =
+  /\b(rembg|remov\w*|eras(e|er|ing)|backgrounds?|replac\w*|chang(e|er|ing)|\w*swap\w*|edit(or|ing)?|variations?|remix|blend|(re)?style|filter|cartoon\w*|caricature|avatar|headshots?|try ?on|hairstyle|makeup|upscal\w*|enhanc\w*|enlarg\w*|resize|restor(e|er|ation)|retouch\w*|denois\w*|deblur\w*|sharpen\w*|colou?ri[sz]\w*|recolor|relight\w*|(in|out)paint\w*|expand|uncrop|cutout|matting|vectori[sz]\w*|\w+2pix)\b/;
 
 /** How paths end that start a generation of whatever a model makes, or with the name of the model. */
 const generationPath =

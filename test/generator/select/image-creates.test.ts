@@ -143,18 +143,57 @@ test("a picture that is given to make a video of makes no image, though it is as
   expect([endpoints.map(({ key }) => key), aside]).toEqual([["mixed"], ["/generations"]]);
 });
 
-test("tools that are given a picture, and answer with the ticket of what makes images, are taken", () => {
+test("an answer that may have a video, too, hides no create of pictures", () => {
+  const text = { type: "string" };
+  const asked = (media: object) => ({
+    get: {
+      parameters: [{ name: "id", in: "path", required: true, schema: text }],
+      ...answer({ type: "object", properties: media }),
+    },
+  });
+  const { endpoints, aside } = select({
+    "/text-to-image": create(body("prompt", "width")),
+    "/flux/generations": create(body("prompt", "aspect_ratio", "negative_prompt")),
+    "/flux/generations/{id}": asked({
+      media: { type: "array", items: body("type", "url") },
+      audio: text,
+    }),
+    "/draw": create(body("prompt", "negative_prompt", "width")),
+    "/draw/{id}": asked({ output: { type: "array", items: text }, video: body("url") }),
+    "/paint": create(body("prompt", "num_images")),
+    "/paint/{id}": asked({ result: body("type", "url", "video") }),
+    "/snap": create(body("prompt")),
+    "/snap/{id}": asked({ pictures: { type: "array", items: text }, video_url: text }),
+    "/film": create(body("prompt", "aspect_ratio")),
+    "/film/{id}": asked({ output: body("video_url") }),
+    "/reel": create(body("prompt", "negative_prompt")),
+    "/reel/{id}": asked({ video: body("url") }),
+  });
+  const made = ["draw", "flux/generations", "paint", "snap", "text-to-image"];
+  expect([endpoints.map(({ key }) => key), aside]).toEqual([made, ["/film", "/reel"]]);
+});
+
+test("tools whose path names a change of the picture, and that answer with the ticket of what makes images, are taken", () => {
   const ticket = answer(body("task_id"));
+  const tool = create(body("image_url"), ticket);
+  const others =
+    "avatar background-removal cartoon colorize enhance headshot pix2pix removebg".split(" ");
+  const more = "tools/upscaler try-on upscale variations virtual-try-on".split(" ");
   const taken = {
     "/text-to-image": create(body("prompt"), ticket),
-    "/remove-background": create(body("image_url"), ticket),
+    "/remove-background": tool,
     "/face-swap": create(body("source_url", "target_url"), ticket),
+    ...Object.fromEntries([...others, ...more].map((name) => [`/${name}`, tool])),
   };
+  const read = "age-estimation captions count-objects describe embed face-detect measure moderate";
+  const kept = "avatars faces products report tagging verify webhook-test";
+  const moving = "animate dance kling/effects lipsync talking-photo";
+  const names = `${read} ${kept} ${moving}`.split(" ");
   const left = {
-    "/describe": create(body("image_url"), ticket),
+    ...Object.fromEntries(names.map((name) => [`/${name}`, tool])),
     "/lip-sync": create(body("image_url", "audio_url"), ticket),
     "/write": create(body("prompt"), ticket),
-    "/score": create(body("image_url"), answer(body("score"))),
+    "/enhance/score": create(body("image_url"), answer(body("score"))),
     "/webhook": create(body("webhook_url"), ticket),
   };
   const { endpoints, aside } = select({ ...taken, ...left });
