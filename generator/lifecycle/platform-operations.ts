@@ -36,7 +36,7 @@ export function platformOperations(spec: Spec, polls: readonly Operation[]): Pla
         : method === "DELETE" && polls.some((poll) => poll.path === path)),
   );
   const ofPolled = cancels.filter(({ path }) =>
-    polls.some((poll) => areOfOneThing(path, poll.path)),
+    polls.some((poll) => areOfOneThing(path, poll.path) || standsWith(poll.path, path)),
   );
   const ofGenerations = cancels.filter(({ path }) => ofGeneration.test(path));
   const [cancel, ...others] = ofPolled.length > 0 ? ofPolled : ofGenerations;
@@ -48,6 +48,13 @@ export function platformOperations(spec: Spec, polls: readonly Operation[]): Pla
     ...(subscribe && { subscribe }),
     ...(cancel && isShared && { cancel }),
   };
+}
+
+/** Whether a poll without an id in its path stands with the ids: `/renders/status` with `/renders/{id}/cancel`. */
+function standsWith(poll: string, cancel: string): boolean {
+  const holder = cancel.slice(0, cancel.indexOf("/{"));
+  const parent = poll.slice(0, poll.lastIndexOf("/"));
+  return namesIn(poll).length === 0 && [poll, parent].includes(holder);
 }
 
 /**

@@ -39,12 +39,16 @@ export function isCreate(operation: Operation): boolean {
   if (endings.has(last.at(-1) ?? "") || isVerb(last)) return false;
   if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
   if (changesSettings(path.split("/"))) return false;
-  if (/\/upload\/[^/]+\/?$/i.test(path)) return false;
+  if (keptFile.test(path)) return false;
   // What is put into something that is there.
   if (/\}\/items\/?$/i.test(path)) return false;
   if (unlessBroken(() => answersNothing(operation)) === true) return false;
   return !isVerb(named) && unlessBroken(() => asksForIdsOnly(operation)) !== true;
 }
+
+/** What is made below `/upload` is made of a file that comes with the body. */
+const keptFile =
+  /\/upload\/(images?|pictures?|photos?|masks?|files?|videos?|audios?|media|assets?)\/?$/i;
 
 /** Settings of a name make something too: `/configs/{id}/images/generations`. */
 function changesSettings(segments: readonly string[]): boolean {

@@ -72,14 +72,15 @@ function sharedBegin(one: readonly string[], other: readonly string[]): number {
 }
 
 const otherThings =
-  "cancel|delete|remove|forget|stop|abort|retry|subscribe|stream|events?|logs?|history|list|uploads?|webhooks?|users?|account|billing|credits?|balance|usage|keys?|models?|teams?|datasets?|elements?|fine-?tun(?:e|es|ing)";
+  "cancel|delete|remove|forget|stop|abort|retry|subscribe|stream|events?|logs?|history|list|uploads?|webhooks?|users?|account|billing|credits?|balance|usage|keys?|models?|teams?|datasets?|elements?|albums?|folders?|fine-?tun(?:e|es|ing)";
 const otherWord = new RegExp(`(^|[/_-])(${otherThings})([/_-]|$)`, "i");
 const isOther = new RegExp(`^(${otherThings})$`, "i");
 /** One of them is all that the ids at the end are of: `/models/{owner}/{name}`. */
 const isOneOfOther = new RegExp(`/(${otherThings})(/\\{[^/]*\\})+$`, "i");
 
-/** The history of one thing, by an id that is not just any: `/history/{prompt_id}`. */
-const historyOfOne = /\/history\/\{(?!id\})[^/]*\}$/i;
+/** The history of one generation: `/history/{prompt_id}`. That of a session or of any id is another. */
+const historyOfOne =
+  /\/history\/\{(prompt|task|job|generation|prediction|request|run)_?(uu)?id\}$/i;
 
 /**
  * Whether a path does something else with a generation, or concerns something else. The segments that it
@@ -94,10 +95,11 @@ export function isForOther(create: string, path: string): boolean {
   );
   const begin = sharedBegin(mine, theirs);
   const [shared, rest] = [theirs.slice(0, begin), theirs.slice(begin)];
-  const words = rest.filter((segment) => !segment.startsWith("{")).flatMap(wordsOf);
+  const written = rest.filter((segment) => !segment.startsWith("{"));
+  const words = written.flatMap(wordsOf);
   return (
     isOneOfOther.test(asked) ||
-    otherWord.test(rest.join("/")) ||
+    otherWord.test(written.join("/")) ||
     (shared.some((segment) => isOther.test(segment)) && !words.every(isGenerationWord))
   );
 }

@@ -52,6 +52,18 @@ describe("cancel", () => {
     );
   });
 
+  test("stands beside a poll that takes the id in its query", () => {
+    const cancelOf = (poll: string, cancel: string) => {
+      const spec = documentOf({ paths: { [poll]: { get: {} }, [cancel]: { post: {} } } });
+      return platformOperations(spec, spec.operations().slice(0, 1)).cancel?.path;
+    };
+    const cancel = "/renders/{id}/cancel";
+    expect(cancelOf("/renders/status", cancel)).toBe(cancel);
+    expect(cancelOf("/renders", cancel)).toBe(cancel);
+    expect(cancelOf("/users/renders/status", "/users/{id}/cancel")).toBeUndefined();
+    expect(cancelOf("/renders/status", "/subscriptions/{id}/cancel")).toBeUndefined();
+  });
+
   test("is a PUT or a DELETE on some platforms", () => {
     expect(find(poll, "PUT /jobs/{id}/cancel")["cancel"]).toBe("/jobs/{id}/cancel");
     expect(find(poll, "DELETE /jobs/{id}/cancel")["cancel"]).toBe("/jobs/{id}/cancel");

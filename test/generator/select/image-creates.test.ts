@@ -68,6 +68,22 @@ test("an answer that is the picture itself makes images, whatever the path ends 
   expect(aside).toEqual(["/styles"]);
 });
 
+test("what is made of an uploaded file makes images; what keeps the file does not", () => {
+  const edited = answer(body("image_url"));
+  const file = (type: object) => ({ responses: { "200": { description: "", content: type } } });
+  const { endpoints, aside } = select({
+    "/upload/generate": create(body("prompt", "size")),
+    "/v1/upload/image-to-image": create(body("image", "prompt"), edited),
+    "/v1/upload/remove-background": create(body("image"), file({ "image/png": {} })),
+    "/v1/upload/upscale": create(body("image"), edited),
+    "/upload/image": create(body("image"), edited),
+    "/upload/mask/": create(body("image", "prompt"), edited),
+  });
+  const made = ["image-to-image", "remove-background", "upscale"].map((name) => `upload/${name}`);
+  expect(endpoints.map(({ key }) => key)).toEqual(["upload/generate", ...made]);
+  expect(aside).toEqual(["/upload/image", "/upload/mask/"]);
+});
+
 test("the spec's own group of images counts where path and fields say nothing", () => {
   const { endpoints, aside } = select({
     "/ai/remove-background": create(body("image"), { tags: ["Image Editing"] }),

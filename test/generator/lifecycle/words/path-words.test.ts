@@ -10,6 +10,8 @@ test.each([
   ["/images", "/images/{id}"],
   ["/api/v3/user_activity/replace", "/api/v1/user_activity/order-status"],
   ["/prompt", "/history/{prompt_id}"],
+  ["/generations", "/generations/{image_upload_id}"],
+  ["/images", "/tasks/{task_list_id}"],
 ])("after %s, %s may be about what was created", (create, path) => {
   expect(isForOther(create, path)).toBe(false);
 });
@@ -23,6 +25,8 @@ test.each([
   ["/images", "/images/fine-tunes/{id}"],
   ["/v2/images", "/v1/images/{id}/cancel"],
   ["/prompt", "/history/{id}"],
+  ["/images", "/history/{session_id}"],
+  ["/user-images/generate", "/user-images/albums/{id}"],
   ["/prompt", "/users/{user_id}/history/{prompt_id}"],
 ])("after %s, %s is about something else", (create, path) => {
   expect(isForOther(create, path)).toBe(true);
