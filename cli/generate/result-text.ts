@@ -36,7 +36,9 @@ export function summary(result: GenerateResult, check: boolean, elapsedMs: numbe
     `${check ? "Compared with" : "Written to"} ${result.out}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged. ${(elapsedMs / 1000).toFixed(2)} s`,
     ...(result.skill ? [skillLine(result.skill, check)] : []),
     ...(result.merged && !check
-      ? ["The lock of two merged branches is one again: commit it."]
+      ? [
+          "The lock of two merged branches is one again: commit it. What the spec changed since is not known.",
+        ]
       : []),
   ].join("\n");
 }

@@ -21,7 +21,7 @@ export interface EndpointPair {
 }
 
 /**
- * Finds the endpoint that each one was before: as the lock recognises it, else by endpointLikeness, if one
+ * Finds the endpoint that each one was before: as the lock recognises it, else by likeness, if one
  * was removed while another was added.
  */
 export function pairEndpoints(
@@ -81,7 +81,7 @@ function uniquePairs(
   });
 }
 
-/** Least endpointLikeness at which two endpoints are taken for the same one. */
+/** Least likeness at which two endpoints are taken for the same one. */
 const leastLikeness = 0.7;
 
 /** Most pairs that are looked at: a guess is not worth minutes. */

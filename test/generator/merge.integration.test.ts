@@ -94,6 +94,20 @@ describe("two branches that both generated are merged by generating again", () =
     expect((await generate(platform)).upToDate).toBe(true);
   });
 
+  test("and the run says that what the spec changed with the merge is not known", async () => {
+    const { out, openapi, docs } = await merged(
+      flux,
+      { ...flux, ...kontext },
+      { ...flux, ...photon },
+    );
+    const words = ["generate", "--openapi", openapi, "--docs", docs, "--out", out];
+    const told = "What the spec changed since is not known.";
+    const first = await runCli(words);
+    expect(`${first.out}${first.err}`).toContain(told);
+    const second = await runCli(words);
+    expect(`${second.out}${second.err}`).not.toContain(told);
+  });
+
   test("one commit at a time by git rebase", async () => {
     const platform = await smallPlatform(flux);
     const { folder } = platform;
