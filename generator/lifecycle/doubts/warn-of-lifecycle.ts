@@ -111,7 +111,7 @@ function ofWords(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
   }
   if (unknown.length > 0) {
     const otherwise = isEndUnknown
-      ? ". No other word says that all is well: calls would be paid for, and never end"
+      ? ". No other word says that all is well: unless it answers with a usual one, such as completed, calls would be paid for, and never end"
       : "";
     const message = `${status} may be ${unknown.map(quoted).join(", ")}, whose meaning is not known: taken as still running${otherwise}. The config can say it: lifecycle: { words: { ${toFill(unknown)} } }. In place of … write what each means: ${meanings}`;
     return [{ message, ...(isEndUnknown && { ofConfig: true, losesResults: true }) }];

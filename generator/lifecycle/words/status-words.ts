@@ -2,7 +2,7 @@ import type { EndWord } from "@modelsmith/runtime";
 import { listedValues, type Schema, typesOf } from "../../schema/schema.js";
 import { alternatives } from "../../schema/walk.js";
 import { byCodeUnit } from "../../util/json.js";
-import { isUsual, meaningOf, meaningsOf } from "./word-meanings.js";
+import { goesOn, isUsual, meaningOf, meaningsOf, onlyOfWork } from "./word-meanings.js";
 
 /** The words of a status, and what they mean. */
 export interface StatusWords {
@@ -49,21 +49,22 @@ export function statusWords(
   const unclear: string[] = [];
   const running: string[] = [];
   for (const [index, word] of all.entries()) {
-    const told = listed.includes(word) ? explained.get(word) : undefined;
+    const isListed = listed.includes(word);
+    const told = isListed ? explained.get(word) : undefined;
     const number = numbers.get(word);
     const plain = number === undefined ? meanings[index] : meaningOf(number);
     const meaning = plain ?? byName.get(word) ?? meaningOf(told ?? "");
-    if (meaning === "RUNNING") running.push(...((number ?? told) === undefined ? [word] : []));
-    else if (meaning !== undefined) own[inCapitals(word)] = meaning;
-    // A description sets other words apart as well.
-    else if (listed.includes(word)) unclear.push(word);
+    if (meaning !== undefined && meaning !== "RUNNING") own[inCapitals(word)] = meaning;
+    // A description names some words, and sets others apart as well.
+    else if (isListed && meaning === undefined) unclear.push(word);
+    else if (isListed && (number ?? told) === undefined) running.push(word);
   }
   const ends = Object.values(own);
   const unusual = Object.entries(own).filter(([word]) => !isUsual(word));
   const sorted = unusual.sort(([one], [other]) => byCodeUnit(one, other));
   const hasEnd = [...ends, ...Object.values(said)].includes("COMPLETED");
   const open = unsaid(unclear, said);
-  const unsure = running.filter((word) => !/ing$/i.test(word) && !onlyOfWork.test(word.trim()));
+  const unsure = running.filter((word) => !goesOn(word));
   const mayEnd = unsaid(unsure.length > 0 ? unsure : running, said);
   const unknown = open.length > 0 || hasEnd || ends.length === 0 ? open : mayEnd;
   const isEndUnknown = !hasEnd && (isNumber(schema) || unknown.length > 0);
@@ -108,9 +109,6 @@ export function listsWork(schema: Schema): boolean {
 }
 
 const ofReview = /approv|reject|review|allow|block|flag|safe|public|private|paid|verif/i;
-
-const onlyOfWork =
-  /^((en)?queued|in[ _-]?queue|in[ _-]?progress|pending|processing|running|not[ _-]?started)$/i;
 
 /** Whether a field lists words, and each says how something ended. */
 export function listsOnlyEnds(schema: Schema): boolean {

@@ -31,20 +31,55 @@ export function meaningOf(word: string): EndWord | undefined {
 }
 
 /**
- * What words mean that a status lists. How all of them begin says nothing: `TASK_STATUS_`. Where none is known as
- * the end, one whose work is another is: `rendered` beside `rendering`.
+ * What words mean that a status lists. How all of them begin says nothing, as `TASK_STATUS_` does, unless no end is
+ * known without it: `waiting_for_`. Where none is, one whose work is another is: `rendered` beside `rendering`.
  */
 export function meaningsOf(words: readonly string[]): readonly (EndWord | undefined)[] {
-  const parts = words.map((word) => word.split(/(?<=[_ -])/));
-  const shared = parts[0]?.findIndex((part, at) => parts.some((each) => each[at] !== part)) ?? 0;
-  const own = parts.map((each) => each.slice(Math.max(shared, 0)).join("").toLowerCase());
+  const own = withoutPrefix(words);
   const found = own.map(meaningOf);
-  const made = own.filter((word) => isMade.test(word) && own.includes(word.replace(/ed$/, "ing")));
-  if (found.includes("COMPLETED") || made.length !== 1) return found;
-  return own.map((word, index) => (word === made[0] ? "COMPLETED" : found[index]));
+  if (found.includes("COMPLETED")) return found;
+  const made = own.findIndex((word, index) => isMade(word) && endsAll(own, found, index));
+  return found.map((each, index) =>
+    index === made ? "COMPLETED" : (each ?? meaningOf(words[index] ?? "")),
+  );
 }
 
-const isMade = /^(generat|render|process|creat|enhanc|upscal)ed$/;
+function withoutPrefix(words: readonly string[]): readonly string[] {
+  const parts = words.map((word) => word.trim().split(/(?<=[_ -])/));
+  const [first = []] = parts;
+  const shared = first.findIndex((part, at) => parts.some((each) => each[at] !== part));
+  const isTurned = /^not?[_ -]/i.test(first[0] ?? "");
+  const from = isTurned ? 0 : Math.max(shared, 0);
+  return parts.map((each) => each.slice(from).join("").toLowerCase());
+}
+
+function isMade(word: string): boolean {
+  return /^(generat|render|process|creat|enhanc|upscal)ed$/.test(word);
+}
+
+/** Whether a word has its work beside it, and all others are of work or say that it failed. */
+function endsAll(
+  words: readonly string[],
+  found: readonly (EndWord | undefined)[],
+  at: number,
+): boolean {
+  return (
+    words.includes((words[at] ?? "").replace(/ed$/, "ing")) &&
+    words.every((word, index) => {
+      const meaning = found[index];
+      return index === at || (meaning === "RUNNING" ? goesOn(word) : meaning !== undefined);
+    })
+  );
+}
+
+/** Whether a word can only mean unfinished work, whatever is listed beside it. */
+export function goesOn(word: string): boolean {
+  return /ing$/i.test(word) || onlyOfWork.test(word.trim());
+}
+
+/** Words that are of work, and of nothing else. */
+export const onlyOfWork: RegExp =
+  /^((en)?queued|in[ _-]?queue|in[ _-]?progress|pending|processing|running|not[ _-]?started)$/i;
 
 /** Whether the runtime knows the end by itself; a test holds both lists together. */
 export function isUsual(word: string): boolean {

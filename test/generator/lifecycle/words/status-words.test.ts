@@ -57,7 +57,9 @@ test.for([
     { ORDER_COMPLETE: "COMPLETED", ORDER_FAILED: "FAILED" },
   ],
   [{ enum: ["generating", "generated", "failed"] }, { GENERATED: "COMPLETED" }],
+  [{ enum: ["queued", "processing", "processed", "failed"] }, { PROCESSED: "COMPLETED" }],
   [{ enum: ["processing", "processed", "completed", "failed"] }, {}],
+  [{ enum: ["waiting_for_gpu", "waiting_for_payment"] }, {}],
 ] satisfies [Schema, object][])("the words of %j", ([schema, own]) => {
   const words = statusWords(schema);
   expect([words.own, words.unknown]).toEqual([own, []]);
@@ -77,6 +79,14 @@ test.for([
     ["rendering", "rendered", "generating", "generated", "failed"],
     ["rendered", "generated"],
   ],
+  [["creating", "created", "rendering", "exported", "failed"], ["exported"]],
+  [
+    ["queued", "processing", "processed", "uploading", "uploaded", "failed"],
+    ["processed", "uploaded"],
+  ],
+  [["processing", "processed", "published", "failed"], ["published"]],
+  [["failed_retrying", "failed_final", "failed_on_gpu"], ["failed_retrying"]],
+  [["not_found", "not_ready", "not_authorized"], ["not_authorized"]],
 ] satisfies [string[], string[]][])(
   "of %j, none of which says that all is well, any that may is unknown",
   ([all, unknown]) => {
@@ -92,6 +102,14 @@ test("words that all say that it goes on need no end: they may be those of a cre
     unknown: [],
     isEndUnknown: false,
   });
+});
+
+test.for([
+  { description: "Poll until it is no longer `processing`. When it is `failed`, see `error`." },
+  { description: 'e.g. "queued", "processing", "failed"' },
+  { examples: ["processing", "failed"] },
+])("words that %j names need no end: there may be others", (schema) => {
+  expect(statusWords(schema)).toMatchObject({ unknown: [], isEndUnknown: false });
 });
 
 test("a sentence about a word does not say what it means", () => {
