@@ -46,9 +46,13 @@ export function understandStatus(
   return { isStatusUnknown: poll !== undefined && isNeeded, isPollSilent, mayBeStatus };
 }
 
-/** Names that are the ids of what they hold are no fields: `{ "<id>": { outputs, status } }`. */
+/**
+ * Names that are the ids of what they hold are no fields: `{ "<id>": { outputs, status } }`. Where what they hold
+ * is open, they may be any fields.
+ */
 function showsNothing({ operation, shape, isMediaAlone }: FollowCandidate): boolean {
   if (shape !== undefined) return !shape.hasMedia && !holdsData(shape);
-  const held = successResponse(operation)?.schema.additionalProperties;
-  return !isMediaAlone && typeof held === "object" && Object.keys(held).length > 0;
+  const response = successResponse(operation);
+  const held = response?.schema.additionalProperties;
+  return !isMediaAlone && typeof held === "object" && response?.fieldsIn(held).size !== 0;
 }
