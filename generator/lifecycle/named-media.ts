@@ -3,6 +3,8 @@ import type { Operation } from "../openapi/spec.js";
 import { plainName } from "../util/field-names.js";
 import { namesIn } from "../util/url-path.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
+import { givenNames } from "./follow/follow-parameters.js";
+import { holdsData } from "./room-for-result.js";
 import { fieldText } from "./words/notation.js";
 
 /** What an answer has in place of pictures. */
@@ -23,16 +25,27 @@ export function namedMedia(
   create: Operation,
   answered: AnswerShape | undefined,
 ): NamedMedia | undefined {
-  if (answered === undefined || answered.hasMedia) return undefined;
+  if (answered === undefined || answered.hasMedia || mayHaveMore(answered)) return undefined;
   if (!["images", undefined].includes(whatIsMade(create))) return undefined;
   const isId = (plain: string) => answered.ids.some((each) => each.plain === plain);
-  const named = answered.fields.find(({ plain }) => nameOfMade.test(plain) && !isId(plain));
+  // Answers repeat what was given.
+  const given = new Set([...givenNames(create)].map(plainName));
+  const named = answered.fields.find(
+    ({ plain }) => nameOfMade.test(plain) && !isId(plain) && !given.has(plain),
+  );
   if (named === undefined) return undefined;
   const one = named.plain.replace(/s$/, "");
   const reads = create.spec
     .operations()
     .find(({ method, path }) => method === "GET" && namesIn(path).some(isCalled(one)));
   return { field: fieldText(named.path), path: reads?.path };
+}
+
+/** Whether it may have pictures that the spec does not show. */
+function mayHaveMore(answered: AnswerShape): boolean {
+  const { additionalProperties: open = false } = answered.response.schema;
+  const isWhere = answered.fields.some(({ plain }) => plain === "location");
+  return holdsData(answered) || open !== false || isWhere;
 }
 
 const isCalled = (plain: string) => (name: string) => plainName(name) === plain;

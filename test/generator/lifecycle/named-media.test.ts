@@ -12,11 +12,15 @@ const byId = (name: string, schema: object) => ({
   },
 });
 
-async function warningsOf(made: object, others: object = {}): Promise<readonly string[]> {
+async function warningsOf(
+  made: object,
+  others: object = {},
+  { more = {}, given = {} } = {},
+): Promise<readonly string[]> {
   const job = { id: text, status: { type: "string", enum: ["queued", "done", "failed"] } };
   const openapi = bearerSpec({
-    "/images": create(object({ prompt: text }), answer(object(job))),
-    "/images/{id}": byId("id", object({ ...job, ...made })),
+    "/images": create(object({ prompt: text, ...given }), answer(object(job))),
+    "/images/{id}": byId("id", { ...object({ ...job, ...made }), ...more }),
     ...others,
   });
   const folder = await folderWith({ "openapi.json": openapi });
@@ -39,4 +43,16 @@ test("a result that has the ids of pictures alone is told, with what reads one",
 test("beside a picture its id is nothing to tell", async () => {
   expect(await warningsOf({ ...assets, image_url: text })).toEqual([]);
   expect(await warningsOf({ image_id: text, output: { type: "array", items: text } })).toEqual([]);
+});
+
+test("where pictures may stand that the spec does not show, a name beside them is nothing to tell", async () => {
+  for (const more of [{ result: {} }, { output: object({}) }, { location: text }]) {
+    expect(await warningsOf({ image_name: text, ...more })).toEqual([]);
+  }
+  const open = { more: { additionalProperties: true } };
+  expect(await warningsOf({ asset_id: text }, {}, open)).toEqual([]);
+});
+
+test("the name of a picture that was given is no result", async () => {
+  expect(await warningsOf({ imageId: text }, {}, { given: { image_id: text } })).toEqual([]);
 });
