@@ -1,13 +1,14 @@
 import type { FollowRequest } from "@modelsmith/runtime";
-import { similarity } from "../diagnostics/did-you-mean.js";
 import { declaredServer } from "../openapi/server-url.js";
 import { streamsAlone } from "../openapi/success-content.js";
 import { withoutEndSlashes } from "../util/end-slashes.js";
 import { namesIn, unnamed } from "../util/url-path.js";
+import { type UnknownName, unknownName } from "./configured-names.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import { operationOf } from "./follow/follow-request.js";
 import { placesOf } from "./follow/own-path.js";
-import { requestText } from "./words/notation.js";
+import { isNearPath, withNamesOf, withoutIds } from "./near-path.js";
+import { requestSetting, requestText } from "./words/notation.js";
 import { withPlaces } from "./words/path-words.js";
 
 /** What became of a look for a request of the config in the spec. */
@@ -28,10 +29,13 @@ export interface ConfiguredRequest {
  * Looks in the spec for the request that the config has as `poll` or `result`. A config may know more
  * than a spec: nothing is said where that asks for nothing by an id, or where the request may be in
  * another spec.
+ *
+ * @param readers - the requests of the spec that may follow the create, the likeliest first
  */
 export function configuredRequest(
   setting: "poll" | "result",
   source: EndpointSource,
+  readers: readonly FollowRequest[],
 ): ConfiguredRequest {
   const request = source.settings[setting];
   const none = { isUnknown: false, isOpen: false, slips: [], absent: [] };
@@ -54,19 +58,53 @@ export function configuredRequest(
   }
   if (operation !== undefined) {
     const slip = `${said}, which by the spec answers with an event stream alone: no call reads that, and what it tells once is lost`;
-    return { ...none, slips: streamsAlone(operation) ? [slip] : [] };
+    return streamsAlone(operation)
+      ? { ...none, slips: [slip] }
+      : { ...none, ...ofUnknownName(said, unknownName(request, operation, source)) };
   }
   const paths = pathsOf(request, source);
-  const near = paths.find((each) => isNear(unnamed(each), unnamed(path)));
+  const near = paths.find((each) => isNearPath(unnamed(each), unnamed(path)));
   if (near === undefined) {
-    const others = mayBeElsewhere(source) ? [] : paths.filter((each) => namesIn(each).length > 0);
-    const shown = others.slice(0, 3).map((each) => requestText({ ...request, path: each }));
-    const absent = `${said}, and the spec has no such request. It has ${shown.join(", ")}.${repeatedServer(path, "", source)}`;
-    return { ...none, isUnknown: true, absent: shown.length === 0 ? [] : [absent] };
+    // The same address, asked with the id at another place, or by another method.
+    const meant = readers.find((each) => withoutIds(each.path) === withoutIds(path));
+    if (meant !== undefined) {
+      return {
+        ...none,
+        isUnknown: true,
+        meant,
+        slips: [`${said}, which the spec lacks${didYouMeanRequest(meant)}`],
+      };
+    }
+    const byId = paths.filter((each) => namesIn(each).length > 0);
+    const others = [
+      ...readers.filter(({ path: each = "" }) => namesIn(each).length === 0).map(plainText),
+      ...byId.map((each) => requestText({ ...request, path: each })),
+    ];
+    const absent = `${said}, and the spec has no such request. It has ${others.slice(0, 3).join(", ")}.${repeatedServer(path, "", source)}`;
+    const isTold = others.length > 0 && !mayBeElsewhere(source);
+    return { ...none, isUnknown: true, absent: isTold ? [absent] : [] };
   }
   const meant = { ...request, path: withNamesOf(path, near) };
   const slip = `${said}, which the spec lacks. Did you mean ${requestText(meant)}?${repeatedServer(path, near, source)}`;
   return { ...none, isUnknown: true, meant, slips: [slip] };
+}
+
+/** That the id is sent under a name that the spec lacks: a slip if another is nearly the same. */
+function ofUnknownName(said: string, found: UnknownName | undefined): Partial<ConfiguredRequest> {
+  if (found === undefined) return {};
+  const { place, name, lacking, meant } = found;
+  const needs = lacking.length === 0 ? "" : `, and takes ${lacking.join(", ")}`;
+  const told = `${said}, which by the spec has no ${name} in its ${place}${needs}`;
+  return meant ? { meant, slips: [`${told}${didYouMeanRequest(meant)}`] } : { absent: [told] };
+}
+
+function didYouMeanRequest(meant: FollowRequest): string {
+  return `. Did you mean ${plainText(meant)}?`;
+}
+
+/** A request in a sentence, with its body if that has the id. */
+function plainText(request: FollowRequest): string {
+  return request.body === undefined ? requestText(request) : requestSetting(request);
 }
 
 /** The server of a request that the spec has elsewhere than the create. */
@@ -92,14 +130,6 @@ function mayBeElsewhere({ specs, create }: EndpointSource): boolean {
   return specs.length > 1 || create.spec.id !== undefined;
 }
 
-/** A path with the placeholders of the config, which calls the id `{id}`. */
-function withNamesOf(asked: string, near: string): string {
-  const names = namesIn(asked);
-  if (names.length !== namesIn(near).length) return near;
-  const left = names.values();
-  return near.replace(/\{[^{}]*\}/g, (whole) => `{${left.next().value ?? whole}}`);
-}
-
 /** The paths that the spec has for the request's method. */
 function pathsOf(
   { method = "GET" }: FollowRequest,
@@ -118,16 +148,4 @@ function repeatedServer(asked: string, near: string, { create: { spec } }: Endpo
   const isRepeated =
     path !== undefined && unnamed(asked).startsWith(`${path}${unnamed(near) || "/"}`);
   return isRepeated ? ` Paths begin after the server's URL, ${server}` : "";
-}
-
-/** Whether two paths differ by a slip in one word, or by words that one has in front. */
-function isNear(one: string, other: string): boolean {
-  if (one.endsWith(other) || other.endsWith(one)) return true;
-  const [words, others] = [one.split("/"), other.split("/")];
-  const different = words.flatMap((word, at) =>
-    word === others[at] ? [] : [[word, others[at] ?? ""] as const],
-  );
-  const [only] = different;
-  if (words.length !== others.length || only === undefined || different.length > 1) return false;
-  return similarity(...only) > 0.6;
 }

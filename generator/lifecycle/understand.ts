@@ -16,6 +16,7 @@ import { withTypedIds } from "./follow/follow-request.js";
 import { isBelowAnother } from "./follow/whose-follow.js";
 import { type NamedMedia, namedMedia } from "./named-media.js";
 import { followRequests } from "./poll-and-result.js";
+import { possibleReaders } from "./possible-readers.js";
 import { readPlaces } from "./read-places.js";
 import type { LifecycleSettings } from "./settings/settings.js";
 import { type Answers, hasResultAlone, taskOrResult } from "./task-or-result.js";
@@ -73,12 +74,18 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const data = dataOf(source, answers.value, chosen, requests);
   const { listed, ends, ...words } = understandWords(source, chosen, requests);
   const read = readPlaces(source, chosen, requests, data, ends);
+  const readers = possibleReaders(source, chosen);
+  const near = nearest(candidates, readers);
+  const known = [...candidates.filter(({ isTaken }) => isTaken), ...near]
+    .filter(({ barred }) => barred === undefined)
+    .map(({ request }) => request);
   const [askedPoll, askedResult] = [
-    configuredRequest("poll", source),
-    configuredRequest("result", source),
+    configuredRequest("poll", source, known),
+    configuredRequest("result", source, known),
   ];
   const id = understandId(source, answers.value, chosen, requests, askedPoll.isOpen);
-  const near = nearest(candidates);
+  const taken = readers.find((each) => each === near[0])?.mayTake;
+  const mayBeId = taken ? [taken, ...id.mayBeId.filter((each) => each !== taken)] : id.mayBeId;
   const followed = poll === undefined ? near[0] : polled;
   const named = namedMedia(
     create,
@@ -102,14 +109,8 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       ...(fetched && { result: fetched.operation }),
     },
     ...id,
-    ...understandStatus(
-      source,
-      answers.value,
-      followed?.shape ?? created,
-      requests,
-      read,
-      id.mayBeId,
-    ),
+    mayBeId,
+    ...understandStatus(source, answers.value, followed?.shape ?? created, requests, read, mayBeId),
     contradictions: [
       ...askedPoll.slips,
       ...askedResult.slips,
@@ -133,14 +134,17 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
 }
 
 /** What might follow it, that which reads a status first, then what takes its id. */
-function nearest(candidates: readonly FollowCandidate[]): readonly FollowCandidate[] {
+function nearest(
+  candidates: readonly FollowCandidate[],
+  readers: readonly FollowCandidate[],
+): readonly FollowCandidate[] {
   const near = candidates.filter(
     (each) =>
       !each.isTaken &&
       !isUnrelated(each) &&
       (each.operation.method === "GET" || each.id !== undefined),
   );
-  return near.toSorted((one, other) => distance(one) - distance(other));
+  return [...readers, ...near].toSorted((one, other) => distance(one) - distance(other));
 }
 
 function distance(each: FollowCandidate): number {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { LifecycleConfig } from "../../../generator/config/config.js";
 import { readModel } from "../../../generator/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
 import { answer, bearerSpec, create } from "../spec-of.js";
@@ -86,4 +87,85 @@ test("what the spec has at another server than the create is asked only where th
   expect(warnings[0]?.message).toContain(
     "the spec has that at https://operation.acme.example: it is asked at the base URL all the same",
   );
+});
+
+const drawn = create(object({ prompt: text }), answer(object({ ticket: text })));
+const given = (body: object, required: readonly string[]) => ({
+  content: { "application/json": { schema: { ...object(body), required } } },
+});
+const phase = answer(object({ phase: text, picture_url: text }));
+const counter = bearerSpec({
+  "/draw": drawn,
+  "/counter": { post: { requestBody: given({ ticket_no: text }, ["ticket_no"]), ...phase } },
+  "/account": { get: answer(object({ left: { type: "integer" } })) },
+});
+const inQuery = (name: string) => ({ name, in: "query", required: true, schema: text });
+const jobs = bearerSpec({
+  "/draw": create(object({ prompt: text }), answer(object({ job_no: text }))),
+  "/job/state": { get: { parameters: [inQuery("job_no")], ...job } },
+});
+
+/** What is said of a poll, beside what is said of the rest of a lifecycle. */
+async function toldOf(
+  openapi: object,
+  poll: NonNullable<LifecycleConfig["poll"]>,
+  id: string,
+  strict = false,
+) {
+  const folder = await folderWith({ "openapi.json": openapi });
+  const known = { id, status: "phase", words: { dry: "completed" as const } };
+  const settings = { folder, openapi: "openapi.json", endpoints: ["/draw"], strict };
+  const model = await readModel({ ...settings, lifecycle: { ...known, poll } });
+  return model.warnings
+    .map(({ message }) => message)
+    .filter((each) => each.includes("config's poll"));
+}
+
+const byTicket = '{ request: "POST /counter", body: { ticket_no: "{id}" } }';
+
+test.for([
+  ["another method", "GET /counter?ticket={id}"],
+  ["the id in its path", "POST /counter/{id}"],
+  ["the id in its query", "POST /counter?ticket_no={id}"],
+  ["another name in its body", { request: "POST /counter", body: { ticket: "{id}" } }],
+] as const)(
+  "a request that reads by a body is told where the config asks with %s",
+  async ([, poll]) => {
+    expect(await toldOf(counter, poll, "ticket")).toEqual([
+      expect.stringContaining(`Did you mean ${byTicket}?`),
+    ]);
+    await expect(toldOf(counter, poll, "ticket", true)).rejects.toThrow("Did you mean");
+  },
+);
+
+test("what the spec has nothing like is a warning alone, which names what reads by a body", async () => {
+  const told = `the config's poll asks GET /tasks/{id}, and the spec has no such request. It has ${byTicket}.`;
+  expect(await toldOf(counter, "GET /tasks/{id}", "ticket", true)).toEqual([told]);
+  const other = { request: "POST /counter", body: { handle: "{id}" } };
+  expect(await toldOf(counter, other, "ticket", true)).toEqual([
+    "the config's poll asks POST /counter, which by the spec has no handle in its body, and takes ticket_no",
+  ]);
+});
+
+test("what fits, what a spec may lack, and a spec that reads nothing are no reason to warn", async () => {
+  const fits = { request: "POST /counter", body: { ticket_no: "{id}" } };
+  expect(await toldOf(counter, fits, "ticket")).toEqual([]);
+  expect(await toldOf(jobs, "GET /job/state?job_no={id}&lang=en", "job_no")).toEqual([]);
+  expect(await toldOf(bearerSpec({ "/draw": drawn }), "GET /tasks/{id}", "ticket")).toEqual([]);
+});
+
+test("a slip in the name that takes the id is not pasted again", async () => {
+  for (const poll of ["GET /job/state?jobno={id}", "GET /job/state/{id}"]) {
+    const folder = await folderWith({ "openapi.json": jobs });
+    const read = readModel({
+      folder,
+      openapi: "openapi.json",
+      endpoints: ["/draw"],
+      lifecycle: { poll },
+    });
+    const error = await read.catch(String);
+    expect(error).toContain("Did you mean GET /job/state?job_no={id}? Until that is mended");
+    expect(error).toContain('{ lifecycle: { poll: "GET /job/state?job_no={id}" } }');
+    expect(error).not.toContain(`poll: "${poll}"`);
+  }
 });

@@ -1,0 +1,27 @@
+import { similarity } from "../diagnostics/did-you-mean.js";
+import { namesIn, unnamed } from "../util/url-path.js";
+
+/** Whether two unnamed paths differ by a slip in one word, or by words that one has in front. */
+export function isNearPath(one: string, other: string): boolean {
+  if (one.endsWith(other) || other.endsWith(one)) return true;
+  const [words, others] = [one.split("/"), other.split("/")];
+  const different = words.flatMap((word, at) =>
+    word === others[at] ? [] : [[word, others[at] ?? ""] as const],
+  );
+  const [only] = different;
+  if (words.length !== others.length || only === undefined || different.length > 1) return false;
+  return similarity(...only) > 0.6;
+}
+
+/** A path with the placeholders of the config, which calls the id `{id}`. */
+export function withNamesOf(asked: string, near: string): string {
+  const names = namesIn(asked);
+  if (names.length !== namesIn(near).length) return near;
+  const left = names.values();
+  return near.replace(/\{[^{}]*\}/g, (whole) => `{${left.next().value ?? whole}}`);
+}
+
+/** A path up to the placeholders that it ends in. */
+export function withoutIds(path = ""): string {
+  return unnamed(path).replace(/(\/\{\})+$/, "");
+}
