@@ -18,7 +18,7 @@ export interface FollowEvidence {
 }
 
 /** With fewer points an operation that is taken is a guess. */
-export const sureFrom = 200;
+export const sureFrom = 190;
 
 /**
  * What speaks for an operation and against it, in the order in which `doctor` says it. Each row stands
