@@ -24,7 +24,7 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   if (root === undefined) return undefined;
   const error = errorOf(root, known);
   if (error !== undefined || mediaIn(root, known)) return error;
-  for (const name of namesOf(root)) {
+  for (const name of namesOf(root).slice(0, MOST_NAMES)) {
     const holder = HOLDER.test(name) ? asObject(root[name]) : undefined;
     const held = holder && isOfError(holder, known) ? errorOf(holder, known) : undefined;
     // A code that is none of HTTP may be of anything.
@@ -35,9 +35,15 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
 
 /** Whether an object is there for its error: beside what was made, such a field may be part of that. */
 function isOfError(holder: JsonObject, known: Known): boolean {
-  const isShown = namesOf(holder).some((name) => /^error$/i.test(name) && asObject(holder[name]));
-  return isShown || (own(holder, "status") === undefined && isOnlyBookkeeping(holder, known));
+  const names = namesOf(holder);
+  const error = asObject(holder[names.find((name) => /^error$/i.test(name)) ?? ""]) ?? {};
+  // Figures may be called an error, and beside an id or a status a code may be of anything.
+  if (namesOf(error).some((name) => typeof error[name] === "string")) return true;
+  return !names.some((name) => /id$|^status$/i.test(name)) && isOnlyBookkeeping(holder, known);
 }
+
+/** An answer that is held so has little beside. */
+const MOST_NAMES = 50;
 
 /** Around all else that an answer says. */
 const HOLDER = /^(data|result|response|output)$/i;

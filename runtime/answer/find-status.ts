@@ -75,7 +75,10 @@ export function isOfTheRequest(
   known: Known,
 ): boolean {
   if (!/^\s{0,9}(error|fail)\s{0,9}$/i.test(String(value))) return false;
-  if (known.status?.[1] !== undefined) return place !== known.status;
+  const isHeld = (of: Place | undefined) => placeText(of)?.includes(".") === true;
+  if (known.status?.[1] !== undefined) {
+    return !isHeld(place) && (idPlace === undefined || isHeld(idPlace));
+  }
   return idPlace === undefined && errorIn(root, known)?.impliedStatus === 429;
 }
 

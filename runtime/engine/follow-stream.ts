@@ -11,7 +11,7 @@ import type { Flow, Sink } from "../http/exchange.js";
 import type { SilenceWatch } from "../http/idle-timer.js";
 import { type MessageListener, MessageReader } from "../http/sse.js";
 import type { Terminal } from "../reading/read-result.js";
-import { endOfEvent, joined } from "../reading/read-stream-event.js";
+import { endOfEvent, joined, mayHaveResult, saysWork } from "../reading/read-stream-event.js";
 import { parseNested } from "../util/json.js";
 
 /** Follows an event stream until a terminal status, and closes it then, whatever the server does. */
@@ -82,8 +82,8 @@ export class StreamFollower implements Sink, MessageListener {
 
   leave(why: string, timedOut = false, error?: Failure, handle?: Partial<Handle>): void {
     if (this.#over) return;
-    // Where no event has a name, the last one with media is the result.
-    if (this.id === undefined) this.items ??= this.#unnamed;
+    // Where no event has a name, the last one with media is the result, unless it was refused later.
+    if (this.id === undefined && mayHaveResult(error)) this.items ??= this.#unnamed;
     const reason = this.#failedParts + why;
     this.#call.trace?.({ type: "closed", timedOut, reason });
     this.#finish(this.items ?? { kind: "stream-ended", reason, error, handle });
@@ -98,7 +98,7 @@ export class StreamFollower implements Sink, MessageListener {
     if (cutOff) this.#learn(reading?.id ?? scavengeId(text, rules.read.id, false));
     // What is whole counts where nothing else can be asked.
     if (cutOff && (raw === undefined || this.id !== undefined)) return;
-    this.#events += 1;
+    if (reading && saysWork(name, raw)) this.#events += 1;
     const payload = raw ?? text;
     trace?.({ type: "message", name, id: reading?.id, ...statusFields(reading), payload });
     this.#judge(name, raw, reading);

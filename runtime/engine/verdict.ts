@@ -9,7 +9,8 @@ const HANDED_OVER =
   /reset reason: (?!overflow|remote refused|((remote|local) )?connection (failure|timeout))/i;
 
 /** Errors under 2xx that come after the work began. */
-const MAY_HAVE_RUN = /timed? ?out|internal|failed to upload/i;
+const MAY_HAVE_RUN =
+  /timed out|timeout$|timeout (error|exceeded|reached)|internal (server )?error|failed to upload|out of memory/i;
 
 export const NO_ID = "it was sent, and no id came back: ";
 const NO_RESULT = "it was sent, and no result came back: ";
@@ -93,7 +94,9 @@ export function verdictOfEvent(failure: Failure, status: string | undefined): Ve
 
 /** Whether a create was refused before it ran, and may be accepted when it is sent again. */
 export function isBusy({ status = 0, code = "", category, reason }: Failure): boolean {
-  // The words under a server's error may be a gateway's.
-  const isSaid = BUSY_WORDS.test(status < 300 ? code + reason : code);
+  // The words under a server's error may be a gateway's, and those of a failure another service's.
+  const isPlain =
+    status < 300 && !/fail|charge|provider|upstream|\bafter\b|\bno\b/i.test(code + reason);
+  const isSaid = BUSY_WORDS.test(isPlain ? code + reason : code);
   return category === "transient" && (BUSY.includes(status) || isSaid);
 }

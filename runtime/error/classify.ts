@@ -151,7 +151,7 @@ function shorten(text: unknown, most = MESSAGE_LENGTH): string | undefined {
 
 /** A limit or an overload, in codes and in words: it was refused before it ran. */
 export const BUSY_WORDS: RegExp =
-  /(?<![a-z]|frame.)rate.{0,6}limit|too.?many.?requests|RequestLimitExceeded|PROVIDER_UNAVAILABLE|overloaded_error|RESOURCE_EXHAUSTED/i;
+  /(?<![a-z]|(frame|sample|bit).)rate.{0,6}limit|too.?many.?requests|RequestLimitExceeded|PROVIDER_UNAVAILABLE|overloaded_error|RESOURCE_EXHAUSTED/i;
 
 /** The signs of each category: its statuses, how its codes end, and what its messages say. */
 const SIGNS: readonly (readonly [
@@ -167,15 +167,15 @@ const SIGNS: readonly (readonly [
   [
     "insufficient_credits",
     [402],
-    /^billing_|overdue|arrearage/i,
-    /insufficient.(credit|balance|quota|fund)|not (have )?enough (credit|balance|api token)|balance (is )?(not enough|insufficient)|credit balance|top up|recharge|exceeded your current quota/i,
+    /^billing_|overdue|arrearage|insufficient_?(quota|fund)/i,
+    /insufficient.(credit|balance)|not (have )?enough (credit|balance|api token)|balance (is )?(not enough|insufficient)|credit balance|top up|recharge|exceeded your current quota/i,
   ],
   [
     "content_rejected",
     [451],
     /content_?(rejected|policy|filter)|moderation|safety|nsfw|sensitive_?content|DataInspection/i,
     // In quotes, or after a hyphen, such a word is the name of a field, or part of another one.
-    /(?<!['"`-]|case )\b((new_)?sensitive\b|moderat(ion|ed)\b|nsfw\b|safety (system|check)|content (polic|filter|flagged)|(prompt|image|content)s?\b.{0,40} violat.{0,40}(polic|terms|guideline)|inappropriate content|risk control|banned prompt)/i,
+    /(?<!['"`-]|case )\b((new_)?sensitive\b(?! to)|(moderat(ion|ed)|nsfw)\b(?! must)|safety (system|check)|content (polic|filter|flagged)|(prompt|image|content)s?\b.{0,40} violat.{0,40}(polic|terms|guideline)|inappropriate content|risk control|banned prompt)/i,
   ],
   [
     "invalid_request",
@@ -204,8 +204,12 @@ function categoryOf(
 ): ErrorCategory | undefined {
   const known = codes.map(categoryOfCode).find((each) => each !== undefined);
   if (known !== undefined) return known;
+  const [limits] = SIGNS[0] ?? [];
+  // A detector may be down, and who lacks a key or credits is told of plans with higher limits.
+  const isTrouble = status >= 500 || [408, 425, 429].includes(status);
+  const other = isTrouble ? "content_rejected" : [401, 402].includes(status) && limits;
   const [category] =
-    SIGNS.find(([, , , words]) => words?.test(message)) ??
+    SIGNS.find(([sign, , , words]) => sign !== other && words?.test(message)) ??
     SIGNS.find(([, statuses]) => statuses.includes(status)) ??
     [];
   return category ?? (status >= 500 ? "transient" : undefined);

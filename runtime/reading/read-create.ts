@@ -105,7 +105,10 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
   // Of lines, those before the last tell of the work.
-  const raw = answer.json ?? linesOf(answer.text).findLast((each) => hasMedia(each, read));
+  const lines = answer.json === undefined ? linesOf(answer.text) : [];
+  const hasError = lines.some((each) => errorIn(each, read));
+  const last = hasError ? undefined : lines.findLast((each) => hasMedia(each, read));
+  const raw = answer.json ?? last;
   const reading = readAnswer(raw, read, answer.text);
   // A refusal without an id may have a `status` too: that of the answer, not of a generation.
   const terminal = success && reading ? toOutcome(reading, raw, "poll", read) : undefined;
@@ -232,11 +235,11 @@ function findId(
 /** The first of an answer's items that names the generation: its lines, what is in a list, JSON in a text. */
 function namedIn(
   { rules: { read } }: Call,
-  { text }: Answer,
+  { text, json }: Answer,
   raw: unknown,
   reading: Reading | undefined,
 ): Reading | undefined {
-  const isOne = asObject(raw) !== undefined;
+  const isOne = asObject(json) !== undefined;
   if (isOne && reading?.id !== undefined) return reading;
   const texts = () => [raw, own(asObject(raw), "body")].map(parseNested);
   const items = Array.isArray(raw) ? raw.slice(0, MOST_ITEMS) : [...linesOf(text), ...texts()];

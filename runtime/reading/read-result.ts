@@ -119,7 +119,7 @@ export function isPaidFor(
   if (link !== undefined || isBeside) return false;
   return isRest
     ? hasContent(data, known)
-    : !hasEmptySlot(data ?? null) && !isOnlyBookkeeping(data, known);
+    : (hasContent(data, known) || !hasEmptySlot(data ?? null)) && !isOnlyBookkeeping(data, known);
 }
 
 /** Whether another request than the one for the status has the result of a success. */

@@ -41,7 +41,7 @@ export function readStatus(
   const all = readAnswer(answer.json, read, answer.text, hasRun);
   const id = facts.id ?? "";
   // Where it says by its id that this very generation failed, the error is not that of the request.
-  const isFailed = httpStatus >= 500 && all?.id === id && /fail/i.test(`${all.status}`);
+  const isFailed = httpStatus === 500 && all?.id === id && /fail/i.test(`${all.status}`);
   const [raw, reading] = isSuccess(answer) || isFailed ? [answer.json, all] : [];
   call.emit?.({ type: "poll", id, attempt, httpStatus, ...statusFields(reading) });
   const binary = binaryIn(answer);
@@ -123,7 +123,8 @@ export function readFetched(call: Call, answer: Answer, startedAt: number): Outc
 }
 
 /** Of a server's error: it is that of the generation, and not of the request for it. */
-const SAYS_FAILED = /^(?!.*again).*generation(_timeout|.(task )?failed)/i;
+const SAYS_FAILED =
+  /^(?!.*again).*(\d |_|: ((image|video|audio) )?)generation(_timeout|.(task )?failed)/i;
 
 /** @param isOfResult - some services say only there why a generation failed */
 function readRefusal(
@@ -148,8 +149,9 @@ function readRefusal(
     return failedEnd(end, "FAILED", said, "poll", call.rules.read, implied);
   }
   // A code such as GENERATION_FAILED is transient for the next create, not for this one.
-  const mayPass = [403, 408, 425].includes(status) && failure.category === "transient";
-  if (ok || mayPass || status === 429 || status >= 500 || BUSY_WORDS.test(reason)) {
+  const isBusy = ![401, 402].includes(status) && BUSY_WORDS.test(reason);
+  const isPage = status === 403 && failure.category === "transient";
+  if (ok || isBusy || isPage || [408, 425, 429].includes(status) || status >= 500) {
     const why = ok ? "the answer is not readable JSON" : reason;
     return trouble({ reason: why, status, retryAfterMs: askAgainInMs(call, answer) });
   }

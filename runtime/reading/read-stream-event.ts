@@ -5,6 +5,7 @@ import type { Reading } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
 import type { Outcome } from "../call/engine-state.js";
 import { classify } from "../error/classify.js";
+import type { Failure } from "../error/failure.js";
 import { asObject, own } from "../util/json.js";
 import { completed, failedEnd, type Terminal, toOutcome } from "./read-result.js";
 
@@ -88,4 +89,14 @@ export function joined(before: Terminal | undefined, end: Terminal): Terminal {
   // The same list grows: a stream may have very many items.
   list.push(...added);
   return { ...end, generation: { ...end.generation, data: list } as Terminal["generation"] }; // a success
+}
+
+/** Whether an event is of work, and does not only keep the connection open. */
+export function saysWork(name: string | undefined, raw: unknown): boolean {
+  return !/ping|heartbeat|keep-?alive|connected/i.test(name ?? String(own(asObject(raw), "type")));
+}
+
+/** Whether what came before the end of a stream may be its result: not where the work was refused. */
+export function mayHaveResult(error: Failure | undefined): boolean {
+  return error === undefined || error.category === "transient";
 }

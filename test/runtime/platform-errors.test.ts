@@ -227,3 +227,40 @@ it("an error in the holder of what was made beside it, or of a number there, is 
     expect(end).toMatchObject({ ok: true });
   }
 });
+
+it.each([
+  { code: "GENERATION_FAILED", message: "Upstream said: Too many requests" },
+  { error: "Generation failed: provider rate limit" },
+  { error: { message: "Too many requests from the provider after 3 of 4 images" } },
+])("the words of a failure send no create again: %j", async (body) => {
+  const { end, creates } = await ended(json(200, body));
+  expect([end, creates]).toMatchObject([{ mayHaveCharged: true }, 1]);
+});
+
+it("figures that are called an error are a result, and a code beside an id refuses nothing", async () => {
+  const depth = { result: { error: { mean: 0.1, std: 0.2 }, url: "https://cdn.test/1.png" } };
+  expect((await ended(json(200, depth))).end).toMatchObject({ ok: true });
+  const { end } = await ended(
+    json(200, { data: { id: "g1", code: 402 } }),
+    json(200, { data: { id: "g1", status: "COMPLETED", url: "https://cdn.test/1.png" } }),
+  );
+  expect(end).toMatchObject({ ok: true, id: "g1" });
+});
+
+it("of lines with an error none is the result, and the task's id is the one that is asked for", async () => {
+  const lines = (...all: object[]): Reply => ({
+    status: 200,
+    headers: { "content-type": "application/x-ndjson" },
+    body: all.map((each) => JSON.stringify(each)).join("\n"),
+  });
+  const image = { image: "https://cdn.test/1.png" };
+  const { end } = await ended(lines(image, { error: { message: "generation failed" } }));
+  expect(end).toMatchObject({ mayHaveCharged: true });
+});
+
+it("a failure that stands beside a spec's status is the generation's, unless it is around it", async () => {
+  const read = { status: ["data", "task_status"] };
+  const failed = { data: { task_id: "g1", status: "error", message: "bad prompt" } };
+  const { end } = await ended(json(200, { data: { task_id: "g1" } }), json(200, failed), read);
+  expect(end).toMatchObject({ ok: false, id: "g1" });
+});

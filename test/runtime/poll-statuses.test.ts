@@ -168,7 +168,6 @@ describe("a request for the status", () => {
 
   it.each<[number, object]>([
     [500, { id: "g1", status: "failed", error: "boom" }],
-    [503, { id: "g1", status: "FAILED", message: "boom" }],
     [200, { code: 501, msg: "Image generation task failed", data: null }],
     [200, { code: 500, msg: "generation failed: boom" }],
   ])("ends with a server's error of the generation itself: %i %j", async (status, body) => {
@@ -188,6 +187,9 @@ describe("a request for the status", () => {
 
   it.each<[number, object]>([
     [500, { id: "g2", status: "failed" }],
+    [503, { id: "g1", status: "failed", error: "Upstream unavailable" }],
+    [200, { code: 503, message: "Zip generation failed" }],
+    [425, { error: "The image is still in moderation" }],
     [500, { id: "g1", status: "error", message: "out of service" }],
     [500, { status: "failed", message: "boom" }],
     [500, { message: "Image generation failed" }],

@@ -169,6 +169,23 @@ describe("an error in a stream without an id", () => {
     expect(await ended([text, credits])).toMatchObject({ mayHaveCharged: false });
     expect(await ended([media, google])).toMatchObject({ ok: true });
   });
+
+  it("that refuses what was begun leaves no picture before it", async () => {
+    const flagged: Event = [undefined, { error: { message: "Rejected by the safety system." } }];
+    const preview: Event = [undefined, { step: 10, image: url(1) }];
+    expect(await ended([preview, flagged])).toMatchObject({
+      category: "content_rejected",
+      mayHaveCharged: true,
+    });
+  });
+
+  it("after a ping alone came before any work", async () => {
+    let posts = 0;
+    const ping: Event = [undefined, { type: "ping" }];
+    const end = await ended([ping, busy], "whole", 404, undefined, () => (posts += 1));
+    expect(end).toMatchObject({ category: "transient", mayHaveCharged: false });
+    expect(posts).toBeGreaterThan(1);
+  });
 });
 
 describe("the last event of a stream that was closed without a blank line", () => {

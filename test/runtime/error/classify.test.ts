@@ -69,6 +69,18 @@ describe("a word in a refusal that has a meaning of its own is no sign", () => {
     [400, "invalid_request", { message: "The bitrate limit is 8." }],
     [403, "auth", { message: "Your account violates our terms." }],
     [400, "invalid_request", { message: "The size is inappropriate." }],
+    [400, "invalid_request", { message: "moderation must be one of: low, auto" }],
+    [400, "invalid_request", { message: "Sample rate limit: 44100" }],
+    [404, "not_found", { message: "Model ids are sensitive to case" }],
+    [503, "transient", { message: "Moderation service is temporarily unavailable" }],
+    [429, "transient", { message: "Moderation queue is full" }],
+    [429, "transient", { message: "Insufficient quota: 3 concurrent tasks allowed" }],
+    [
+      402,
+      "insufficient_credits",
+      { message: "Not enough credits. Upgrade for higher rate limits" },
+    ],
+    [401, "auth", { message: "Invalid API key. See /docs/rate-limits" }],
   ])("%i %s %j", (status, category, body) => {
     expect(classify(status, body)).toMatchObject({ category });
   });
