@@ -26,7 +26,7 @@ const otherWords =
 
 /** Names of groups and words of paths that make what moves, sounds or has a third dimension. */
 const movingWords =
-  /\b(videos?|audio|music|speech|sounds?|voices?|tts|3d|podcasts?|mesh|splat|[it]2v|talking|lip[ -]?sync|animate)\b|(to|2)[ -]?(video|3d|speech|sound|music|audio)|视频|видео/iu;
+  /\b(videos?|moving (pictures|images)|audio|music|speech|sounds?|voices?|tts|3d|podcasts?|mesh|splat|[it]2v|talking|lip[ -]?sync|animate)\b|(to|2)[ -]?(video|3d|speech|sound|music|audio)|视频|видео/iu;
 
 /** Whether words name what moves, sounds or has a third dimension. */
 export function namesOtherMedia(words: string): boolean {

@@ -168,6 +168,23 @@ describe("a group or division without operations of its own", () => {
     expect(await read("tags/docs.json", { group: "Videos" })).toEqual([film]);
   });
 
+  test("of pictures that move is no group of images", async () => {
+    const paint = create({ type: "object", properties: { prompt: { type: "string" } } });
+    const groups = [
+      { group: "Painting", pages: ["POST /paint"] },
+      { group: "Moving pictures", pages: ["POST /film"] },
+    ];
+    const paths = { "/paint": paint, "/film": create() };
+    const given = await folderWith({
+      "docs.json": { navigation: { groups } },
+      "openapi.json": documentOf({ paths }).root,
+    });
+    const asked = readModel({ folder: given, docs: "docs.json", openapi: "openapi.json" });
+    await expect(asked).rejects.toThrow(
+      /has no group named "Images"\nChoose one with --group Painting\./,
+    );
+  });
+
   test("counts beside a group of the wanted name that holds guides only", async () => {
     const guides = { tab: "Guides", groups: [{ group: "Images", pages: ["intro"] }] };
     const paths = { "/draw": create(undefined, { tags: ["Pictures"] }) };
