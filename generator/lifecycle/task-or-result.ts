@@ -7,6 +7,7 @@ import { lowerWordsOf } from "../util/words.js";
 import type { AnswerField } from "./answer/answer-field.js";
 import { isCalledId } from "./answer/answer-ids.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
+import { binaryTypes } from "./answer/binary-content.js";
 import { possibleIds } from "./answer/handle-fields.js";
 import { asyncChoice } from "./async-choice.js";
 import { lacksField } from "./contradictions.js";
@@ -72,7 +73,9 @@ export function hasResultAlone(
   { create, settings }: EndpointSource,
   { created, found }: ChosenFollow,
 ): boolean {
-  if (!created?.hasMedia || onlyAccepts(create) || hasLocation(create)) return false;
+  if (onlyAccepts(create) || hasLocation(create)) return false;
+  if (binaryTypes(create) !== undefined) return !mayAccept(create);
+  if (!created?.hasMedia) return false;
   const { status, flag, pollUrl, resultUrl, ids } = created;
   const said = [...(settings.id ?? []), ...(settings.poll?.from ? [settings.poll.from] : [])];
   const given = givenNames(create);

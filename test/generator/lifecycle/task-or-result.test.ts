@@ -925,3 +925,36 @@ test("a stream of its progress, or a picture at another server, makes no task of
     }
   }
 });
+
+test("where a config polls all endpoints, one that answers with the picture itself goes on doing so", async () => {
+  const image = {
+    description: "",
+    content: { "image/png": { schema: { ...text, format: "binary" } } },
+  };
+  const ticket = {
+    description: "",
+    content: { "application/json": { schema: object({ id: text }) } },
+  };
+  const read = async (responses: object, own?: LifecycleConfig) => {
+    const requestBody = {
+      content: { "application/json": { schema: object({ image_url: text }) } },
+    };
+    const openapi = bearerSpec({ "/cutout": { post: { requestBody, responses } } });
+    const folder = await folderWith({ "openapi.json": openapi });
+    const lifecycle = { poll: "GET /images/{id}" };
+    const model = await readModel({
+      folder,
+      openapi: "openapi.json",
+      endpoints: ["/cutout"],
+      lifecycle,
+      ...(own && { perEndpoint: { "/cutout": { lifecycle: own } } }),
+    });
+    const said = model.warnings.map(({ message }) => message);
+    return [model.endpoints[0]?.understood.lifecycle.answers.value, said];
+  };
+  expect(await read({ "200": image })).toEqual(["result", []]);
+  // One that may be told to come back, or for which the config says so itself, is polled.
+  const either = await read({ "200": image, "202": ticket });
+  expect(either[0]).toBe("task");
+  expect((await read({ "200": image }, { poll: "GET /cutouts/{id}" }))[0]).toBe("task");
+});
