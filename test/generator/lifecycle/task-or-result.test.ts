@@ -580,7 +580,7 @@ test("a POST that takes the answer's id is what the message prints, with its bod
     },
   };
   const said = await read({ answer: object({ ok: {}, payload: object({ ticket }) }), others });
-  expect(said).toContain("Near by: POST /lookup (ticket is in the create's answer");
+  expect(said).toContain("POST /lookup (ticket is in the create's answer");
   expect(said).toContain(
     'poll: { request: "POST /lookup", body: { ticket: "{id:number}" } }, status: "…", words: { "…": "completed" } }',
   );

@@ -124,3 +124,25 @@ test("what asks by POST with a name that is nearly a field of the answer is name
   // What answers at once with a picture may be an upscale, which is paid for each time.
   expect(await read({ image_url: text })).not.toContain("POST /counter");
 });
+
+test("what takes the id, and shows neither a status nor a picture, is named as what may read it", async () => {
+  const stage = { ...text, enum: ["LINED_UP", "PAINTING", "HUNG", "TORN"] };
+  const link = { type: "array", items: object({ link: text }) };
+  const openapi = bearerSpec({
+    "/run/brook": create(object({ prompt: text }), answer(object({ run_ref: text }))),
+    "/runs/{run_ref}": {
+      get: {
+        parameters: [{ name: "run_ref", in: "path", required: true, schema: text }],
+        ...answer(object({ run_ref: text, stage, pieces: link, note: text })),
+      },
+    },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const read = readModel({ folder, openapi: "openapi.json", endpoints: ["/run/brook"] });
+  const error = await read.catch(String);
+  expect(error).toMatch(
+    /and GET \/runs\/\{run_ref\} \(.*\) may read it, but nothing in its answer is known to say how far it is, or to be a picture\n/,
+  );
+  expect(error).not.toContain("no operation reads it");
+  expect(error).toContain('lifecycle: { poll: "GET /runs/{id}", status: "stage", words: {');
+});
