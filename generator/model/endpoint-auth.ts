@@ -8,7 +8,7 @@ import {
   isBearer,
   withOptionalKey,
 } from "../lifecycle/auth/auth-schemes.js";
-import { readAuth } from "../lifecycle/auth/read-auth.js";
+import { askedKeys, readAuth } from "../lifecycle/auth/read-auth.js";
 import { authSettings } from "../lifecycle/settings/settings.js";
 import type { Operation } from "../openapi/operations.js";
 import { unlessBroken } from "../openapi/resolve-ref.js";
@@ -36,12 +36,12 @@ export function authOf(
 
 function sentAs(
   main: Operation,
-  { auth: config, documentedAuth }: EndpointSettings,
+  { auth: config, documentedAuth, lifecycle }: EndpointSettings,
   warn: Warn,
 ): FoundAuth {
   const configured = authSettings(config);
   if (configured !== undefined) {
-    warnOfMistypedName(main, configured, warn);
+    warnOfMistypedNames(main, configured, Object.keys(lifecycle.headers ?? {}), warn);
     return said(configured, "the config");
   }
   const found = readAuth(main);
@@ -66,17 +66,43 @@ function sentAs(
   return found;
 }
 
-/** The name of the key that the spec does not have, though it has one of nearly the same letters. */
-function warnOfMistypedName(main: Operation, { in: place, name }: Auth, warn: Warn): void {
-  const { auth } = unlessBroken(() => readAuth(main)) ?? {};
-  const [one, other] = [name.toLowerCase(), auth?.name.toLowerCase() ?? ""];
-  if (auth?.in !== place || one === other || similarity(one, other) < 0.75) return;
-  warn({
-    file: main.spec.file,
-    pointer: "/components/securitySchemes",
-    message: `the config's auth sends the key in ${JSON.stringify(name)}, which the spec lacks${suggestion(auth.name)}`,
-    ofConfig: true,
-  });
+/** A name of the config for what the spec asks for, that it does not have, though it has one of nearly the same letters. */
+function warnOfMistypedNames(
+  main: Operation,
+  { in: place, name }: Auth,
+  headers: readonly string[],
+  warn: Warn,
+): void {
+  const found = unlessBroken(() => readAuth(main))?.auth;
+  const asked = [...(found ? [found] : []), ...(unlessBroken(() => askedKeys(main)) ?? [])];
+  const inHeaders = asked.filter((each) => each.in === "header");
+  const said = [...(place === "header" ? [name] : []), ...headers];
+  const tell = (what: string, near: string) =>
+    warn({
+      file: main.spec.file,
+      pointer: "/components/securitySchemes",
+      message: `the config's ${what}, which the spec lacks${suggestion(near)}`,
+      ofConfig: true,
+    });
+  const key = meant(
+    name,
+    asked.filter((each) => each.in === place),
+    headers,
+  );
+  if (key !== undefined) tell(`auth sends the key in ${JSON.stringify(name)}`, key);
+  for (const header of headers) {
+    const near = meant(header, inHeaders, said);
+    if (near !== undefined) tell(`headers have ${JSON.stringify(header)}`, near);
+  }
+}
+
+/** What the spec has for a name that it does not have: nothing that is given anyway. */
+function meant(name: string, asked: readonly Auth[], given: readonly string[]): string | undefined {
+  const plain = (text: string) => text.toLowerCase();
+  const names = asked.map((each) => each.name);
+  if (names.some((each) => plain(each) === plain(name))) return undefined;
+  const open = names.filter((each) => !given.some((one) => plain(one) === plain(each)));
+  return open.find((each) => similarity(plain(each), plain(name)) >= 0.75);
 }
 
 function said(auth: Auth, evidence: string): FoundAuth {

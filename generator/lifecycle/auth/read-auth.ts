@@ -36,14 +36,10 @@ export function readAuth(operation: Operation): FoundAuth {
 }
 
 function declared(operation: Operation): FoundAuth {
-  const { spec, object } = operation;
+  const { spec } = operation;
   refuseControls(spec);
-  const hasOwn = member(object, "security") !== undefined;
+  const { written, requirements, hasOwn } = requirementsOf(operation);
   const at = hasOwn ? pointer(operation.pointer, "security") : "/security";
-  const written = arrayMember(hasOwn ? object : spec.root, "security");
-  const requirements = written.map((each) =>
-    Object.keys(each ?? {}).map((name) => schemeCalled(spec, name)),
-  );
   const alternatives = requirements.filter((names) => names.length > 0);
   const isSaid = hasOwn || member(spec.root, "security") !== undefined;
   // An empty requirement, or none at all where the spec speaks of it.
@@ -71,6 +67,22 @@ function declared(operation: Operation): FoundAuth {
       hint: hintOfSeveral(spec, alternatives) ?? hintOfOne(spec, alone),
     },
   );
+}
+
+/** What an operation asks for, else what its spec does: the names of the schemes of each alternative. */
+function requirementsOf({ spec, object }: Operation) {
+  const hasOwn = member(object, "security") !== undefined;
+  const written = arrayMember(hasOwn ? object : spec.root, "security");
+  const requirements = written.map((each) =>
+    Object.keys(each ?? {}).map((name) => schemeCalled(spec, name)),
+  );
+  return { hasOwn, written, requirements };
+}
+
+/** All that an operation's security asks for, in each alternative, and of several at once: the usual bearer is none. */
+export function askedKeys(operation: Operation): readonly Auth[] {
+  const names = new Set(requirementsOf(operation).requirements.flat());
+  return [...names].flatMap((name) => serve(operation.spec, name)?.auth ?? []);
 }
 
 /** A cookie is a header, too; of any other way only the platform's documents tell more. */

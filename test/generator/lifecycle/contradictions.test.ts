@@ -171,6 +171,27 @@ test("a slip in the name of what carries the key is told; another way to send it
   }
 });
 
+test("so is one in the name of either header where the spec asks for two keys at once", async () => {
+  const header = (name: string) => ({ type: "apiKey", in: "header", name });
+  const securitySchemes = { id: header("X-Forge-App"), key: header("X-Forge-Secret") };
+  const security = { security: [{ id: [], key: [] }], components: { securitySchemes } };
+  const folder = await folderWith({ "openapi.json": { ...spec, ...security } });
+  const told = async (key: string, headers: Readonly<Record<string, string>>) => {
+    const settings = { folder, openapi: "openapi.json", endpoints: ["/canvas/draw"] };
+    const lifecycle = { ...right, headers };
+    const { warnings: found } = await readModel({ ...settings, auth: { header: key }, lifecycle });
+    return found.map(({ message }) => message);
+  };
+  const asked = (names: string) => `the config's ${names}, which the spec lacks. Did you mean`;
+  expect(await told("X-Forge-Secrt", { "X-Forge-Ap": "kiln" })).toEqual([
+    `${asked('auth sends the key in "X-Forge-Secrt"')} X-Forge-Secret?`,
+    `${asked('headers have "X-Forge-Ap"')} X-Forge-App?`,
+  ]);
+  // What is given may have a near name beside it.
+  const both = { "X-Forge-App": "kiln", "X-Forge-Apps": "2", "X-Forge-Version": "3" };
+  expect(await told("x-forge-secret", both)).toEqual([]);
+});
+
 test("a request that repeats what the server's URL ends in is told where paths begin", async () => {
   expect(await warnings({ lifecycle: { poll: "GET /v1/v2/atelier/progress/{id}" } })).toEqual([
     expect.stringMatching(
