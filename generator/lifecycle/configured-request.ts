@@ -66,7 +66,9 @@ export function configuredRequest(
   const near = paths.find((each) => isNearPath(unnamed(each), unnamed(path)));
   if (near === undefined) {
     // The same address, asked with the id at another place, or by another method.
-    const meant = readers.find((each) => withoutIds(each.path) === withoutIds(path));
+    const meant = readers.find(
+      (each) => withoutIds(each.path) === withoutIds(path) && !asksForSeveral(each),
+    );
     if (meant !== undefined) {
       return {
         ...none,
@@ -87,6 +89,12 @@ export function configuredRequest(
   const meant = { ...request, path: withNamesOf(path, near) };
   const slip = `${said}, which the spec lacks. Did you mean ${requestText(meant)}?${repeatedServer(path, near, source)}`;
   return { ...none, isUnknown: true, meant, slips: [slip] };
+}
+
+/** A list is asked for some of it: one alone may stand below it all the same. */
+function asksForSeveral({ query, body }: FollowRequest): boolean {
+  const sent = Object.entries({ ...query, ...body });
+  return sent.some(([name, value]) => Array.isArray(value) || /s(\[\])?$/i.test(name));
 }
 
 /** That the id is sent under a name that the spec lacks: a slip if another is nearly the same. */

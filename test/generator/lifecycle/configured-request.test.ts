@@ -152,6 +152,15 @@ test("what fits, what a spec may lack, and a spec that reads nothing are no reas
   expect(await toldOf(counter, fits, "ticket")).toEqual([]);
   expect(await toldOf(jobs, "GET /job/state?job_no={id}&lang=en", "job_no")).toEqual([]);
   expect(await toldOf(bearerSpec({ "/draw": drawn }), "GET /tasks/{id}", "ticket")).toEqual([]);
+  // A list that is asked for some of it: one alone may stand below it.
+  const ids = { name: "ids", in: "query", schema: { type: "array", items: text } };
+  const shown = { type: "array", items: object({ id: text, status: text }) };
+  const listed = bearerSpec({
+    "/draw": create(object({ prompt: text }), answer(object({ id: text }))),
+    "/tasks": { get: { parameters: [ids], ...answer(object({ tasks: shown })) } },
+  });
+  const told = await toldOf(listed, "GET /tasks/{id}", "id", true);
+  expect(told).toEqual([expect.stringContaining("no such request. It has GET /tasks?ids={id}.")]);
 });
 
 test("a slip in the name that takes the id is not pasted again", async () => {
