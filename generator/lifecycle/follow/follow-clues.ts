@@ -2,7 +2,9 @@ import { namesOtherMedia } from "../../docs/image-groups.js";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { isGenerationWord, plainName } from "../../util/field-names.js";
+import { memoizeByObject } from "../../util/memoize.js";
 import { wordsOf } from "../../util/words.js";
+import type { AnswerField } from "../answer/answer-field.js";
 import { idsOf } from "../answer/answer-ids.js";
 import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
 import { possibleIds } from "../answer/handle-fields.js";
@@ -135,7 +137,12 @@ function haveSameFields(
   isOfGeneration: boolean,
 ): boolean {
   if (one === undefined || one.fields.length !== other?.fields.length) return false;
-  const places = new Set(one.fields.map(({ path }) => pathKey(path)));
-  const mayHaveId = idsOf(one.fields).length > 0 || (isOfGeneration && possibleIds(one).length > 0);
-  return mayHaveId && other.fields.every(({ path }) => places.has(pathKey(path)));
+  const [keys, otherKeys] = [keysOf(one.fields), keysOf(other.fields)];
+  if (![...otherKeys].every((key) => keys.has(key))) return false;
+  return idsOf(one.fields).length > 0 || (isOfGeneration && possibleIds(one).length > 0);
 }
+
+/** Where fields stand: those of an answer are compared with all others. */
+const keysOf: (fields: readonly AnswerField[]) => ReadonlySet<string> = memoizeByObject(
+  (fields: readonly AnswerField[]) => new Set(fields.map(({ path }) => pathKey(path))),
+);

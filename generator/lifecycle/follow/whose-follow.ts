@@ -67,6 +67,8 @@ export function otherCreate(create: Operation, operation: Operation): Operation 
  */
 export function sharesOwnTag(create: Operation, operation: Operation): boolean {
   const own = tagsOf(create);
+  const shared = own.length === 0 ? [] : tagsOf(operation).filter((tag) => own.includes(tag));
+  if (shared.length === 0) return false;
   const readers = statusReaders(operation.spec);
   const others = readers.filter((each) => each !== operation);
   return (
@@ -74,9 +76,7 @@ export function sharesOwnTag(create: Operation, operation: Operation): boolean {
     others.length < readers.length &&
     readsWork(operation) &&
     !others.some(({ path }) => wordsOf(path).some(isGenerationWord)) &&
-    tagsOf(operation).some(
-      (tag) => own.includes(tag) && !others.some((each) => tagsOf(each).includes(tag)),
-    )
+    shared.some((tag) => !others.some((each) => tagsOf(each).includes(tag)))
   );
 }
 
