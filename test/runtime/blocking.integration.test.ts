@@ -16,21 +16,19 @@ import { readingCall as call } from "./reading-call.js";
 
 const { redactor } = call;
 
-/** As many as a megabyte holds, about 45,000. */
 function fields(write: (at: number) => string): string {
-  const all = Array.from({ length: 60_000 }, (_, at) => write(at)).join(",");
-  return all.slice(0, all.lastIndexOf(",", 1_000_000));
+  return Array.from({ length: 60_000 }, (_, at) => write(at)).join(",");
 }
 const many = `{${fields((at) => `"field${at}":${at}`)}}`;
 const texts: Readonly<Record<string, string>> = {
-  "many fields": many,
-  "many fields of data": `{"data":${many}}`,
-  "many fields of an error": `{"error":${many}}`,
-  "many details": `{"detail":${many}}`,
-  "a result with many fields": `{"id":"g1","status":"COMPLETED",${many.slice(1)}`,
-  "many ids": `{${fields((at) => `"f${at}_id":"${at}"`)}}`,
-  "many statuses": `{${fields((at) => `"f${at}_status":"${at}"`)}}`,
-  "many messages": `{${fields((at) => `"f${at}_msg":"${at}"`)}}`,
+  "60,000 fields": many,
+  "60,000 fields of data": `{"data":${many}}`,
+  "60,000 fields of an error": `{"error":${many}}`,
+  "60,000 details": `{"detail":${many}}`,
+  "a result with 60,000 fields": `{"id":"g1","status":"COMPLETED",${many.slice(1)}`,
+  "60,000 ids": `{${fields((at) => `"f${at}_id":"${at}"`)}}`,
+  "60,000 statuses": `{${fields((at) => `"f${at}_status":"${at}"`)}}`,
+  "60,000 messages": `{${fields((at) => `"f${at}_msg":"${at}"`)}}`,
   "a list of details": `{"detail":[${fields(() => '{"type":"a"}')}]}`,
   blanks: " ".repeat(1_000_000),
   "a status of blanks": `{"status":"${" ".repeat(1_000_000)}"}`,
@@ -44,7 +42,7 @@ const texts: Readonly<Record<string, string>> = {
   "open brackets": "[".repeat(1_000_000),
   "550,000 numbers": `[${"1,".repeat(550_000)}1]`,
   "100,000 items": `{"data":[${'{"a":1},'.repeat(100_000)}1]}`,
-  "many addresses": `{"data":[${fields((at) => `"https://a.test/${at}"`)}]}`,
+  "60,000 addresses": `{"data":[${fields((at) => `"https://a.test/${at}"`)}]}`,
   "parts of the key": `{"message":"${"sk_test_4f9".repeat(90_000)}"}`,
   stars: `{"message":"${"*".repeat(1_000_000)}"}`,
 };
@@ -104,10 +102,7 @@ function cpuMs(work: () => unknown): number {
  * 12.5 ms, a quarter of what is allowed; on a slow or busy one, what is allowed grows with it.
  */
 const UNIT_MS = 12.5;
-const known = JSON.stringify(
-  Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [`field${at}`, at])),
-);
-const unit = (): number => cpuMs(() => JSON.parse(known));
+const unit = (): number => cpuMs(() => JSON.parse(many));
 
 it.each(Object.keys(readers))(
   "%s is read within 50 ms, however it is written",
