@@ -328,7 +328,9 @@ export default defineConfig({
     await runCli(["generate", "--js", "--quiet"]);
     const before = await readFile("generated/index.js", "utf8");
     const ran = await runCli(["init", "--yes"]);
-    expect(ran.out).toContain("The functions are JavaScript: modelsmith.config.ts says js: true.\n");
+    expect(ran.out).toContain(
+      "The functions are JavaScript: modelsmith.config.ts says js: true.\n",
+    );
     const { out, code } = await runCli(["generate"]);
     expect([code, out]).toEqual([0, expect.stringContaining("0 new, 0 changed, 0 removed")]);
     expect(await readFile("generated/index.js", "utf8")).toBe(before);
