@@ -32,8 +32,11 @@ export function knownOf(call: Call): Known {
   };
 }
 
-/** The name of a resource, as Google gives its operations: the end of the path at which it is read. */
-const NAME = /^\w+(\/[\w.-]+){2,}$/;
+/**
+ * The name of a resource, as Google gives its operations: the end of the path at which it is read. Of a picture's
+ * text no more is looked at.
+ */
+const NAME = /^(?=.{1,300}$)\w+(\/[\w.-]+){2,}$/;
 
 function partsOf(value: unknown): Set<unknown> {
   const parts = new Set();
