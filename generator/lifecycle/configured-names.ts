@@ -64,7 +64,7 @@ function carriesId(value: unknown): boolean {
   return /\{id(:number)?\}/.test(JSON.stringify(value) ?? "");
 }
 
-/** A part of a longer name is none: `id` is not meant by `id_type`, unless there is no call without that. */
+/** `id` is not meant as `id_type`, a longer name that has it, unless no call can do without `id_type`. */
 function nearOf(name: string, open: readonly FollowParameter[]): FollowParameter | undefined {
   const called = nearestName(
     name,

@@ -135,7 +135,7 @@ function registrable(hostname: string): readonly string[] {
   return labels.slice(Math.max(0, labels.length - publicSuffixLength(labels) - 1));
 }
 
-/** A region, alone or before a name: `us-east-1`, `us-central1-acme`. The model `flux-art1` is none. */
+/** A region, alone or before a name: `us-east-1`, `us-central1-acme`. `flux-art1` is no region. */
 const region = /^[a-z]{2}(-gov)?-(central|north|south|(north|south)?(east|west))-?\d(-(?=[a-z])|$)/;
 
 function isOfAnother(variable: string, domain: string): boolean {

@@ -61,7 +61,7 @@ export function hasContent(value: unknown, known: Known = {}): boolean {
 
 /**
  * Whether a value has anything that can be a result: a figure, a verdict, a list of what was found in a picture. Where
- * something can be followed, what was sent is none.
+ * something can be followed, a copy of what was sent does not count.
  */
 export function hasAnything(value: unknown, known: Known, canGoOn: boolean): boolean {
   return search(value, (each, path, isItem) => {

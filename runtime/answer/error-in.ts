@@ -27,7 +27,7 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   for (const name of namesOf(root).slice(0, MOST_NAMES)) {
     const holder = HOLDER.test(name) ? asObject(root[name]) : undefined;
     const held = holder && isOfError(holder, known) ? errorOf(holder, known) : undefined;
-    // A code that is none of HTTP may be of anything.
+    // A code that HTTP does not have may be of anything.
     if (held?.impliedStatus || saysError(holder, {})) return held;
   }
   return undefined;

@@ -55,7 +55,7 @@ function isMadeIn(root: JsonObject, known: Known): boolean {
   return !search(root, (_, path) => saysMore(path.at(-1) ?? "") || undefined);
 }
 
-/** Of a share that is done, and of what a result is made from, whose copy is none. */
+/** A share that is done, and what a result is made from: a copy of that is no result. */
 function saysMore(name: string): boolean {
   if (isBookkeeping(name)) return /^(progress|eta)$/i.test(name);
   return wordsOf(name).some(

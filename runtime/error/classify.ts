@@ -162,7 +162,7 @@ const SIGNS: readonly (readonly [
   // Of codes too.
   words?: RegExp,
 ])[] = [
-  // First: what tells of a limit may advertise credits.
+  // Before credits: an answer about a limit may advertise them.
   ["transient", [408, 425, 429], /GENERATION_(TIMEOUT|FAILED)$/i, BUSY_WORDS],
   [
     "insufficient_credits",

@@ -93,7 +93,9 @@ export function joined(before: Terminal | undefined, end: Terminal): Terminal {
 
 /** Whether an event is of work, and does not only keep the connection open. */
 export function saysWork(name: string | undefined, raw: unknown): boolean {
-  return !/ping|heartbeat|keep-?alive|connected/i.test(name ?? String(own(asObject(raw), "type")));
+  return !/(^|[._-])(ping|heartbeat|keep-?alive|connected)$/i.test(
+    name ?? String(own(asObject(raw), "type")),
+  );
 }
 
 /** Whether what came before the end of a stream may be its result: not where the work was refused. */

@@ -144,6 +144,7 @@ describe("an error in a stream without an id", () => {
     ["a status", [undefined, { status: "processing", progress: 0.5 }], busy],
     ["a part", ["image_generation.partial_image", { partial_image_b64: "x" }], busy],
     ["anything", text, google],
+    ["a step whose name ends as a ping", [undefined, { type: "cropping" }], busy],
     [
       "a part, for no reason given",
       ["image_generation.partial_image", {}],

@@ -79,7 +79,7 @@ function requirementsOf({ spec, object }: Operation) {
   return { hasOwn, written, requirements };
 }
 
-/** All that an operation's security asks for, in each alternative, and of several at once: the usual bearer is none. */
+/** All that an operation's security asks for, in every alternative. The usual bearer is left out. */
 export function askedKeys(operation: Operation): readonly Auth[] {
   const names = new Set(requirementsOf(operation).requirements.flat());
   return [...names].flatMap((name) => serve(operation.spec, name)?.auth ?? []);
