@@ -74,7 +74,10 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const data = dataOf(source, answers.value, chosen, requests);
   const { listed, ends, ...words } = understandWords(source, chosen, requests);
   const read = readPlaces(source, chosen, requests, data, ends);
-  const readers = possibleReaders(source, chosen);
+  // All operations are read for them: only where nothing is known to follow, or the config says what does.
+  const isSettled =
+    poll !== undefined && settings.poll === undefined && settings.result === undefined;
+  const readers = isSettled ? [] : possibleReaders(source, chosen);
   const near = nearest(candidates, readers);
   const known = [...candidates.filter(({ isTaken }) => isTaken), ...near]
     .filter(({ barred }) => barred === undefined)
