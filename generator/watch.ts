@@ -51,6 +51,8 @@ export async function watch(
       watcher.add(file);
     }
   };
+  // What changes before a folder is fully read would be taken for what it held from the start.
+  const ready = new Promise<void>((resolve) => void watcher.once("ready", resolve));
   const changed = new Set<string>();
   const run = async () => {
     const files = [...changed];
@@ -65,6 +67,7 @@ export async function watch(
       // Before the run: if it fails on one of these files, that file is what the user fixes next.
       add([...(config === undefined ? [] : [path.resolve(config)]), ...targets.flatMap(filesOf)]);
       add(folders);
+      if (watched.size > 0) await ready;
       const onRead = (file: string) => add([file]);
       const results = await generateTargets(targets.map((target) => ({ ...target, onRead })));
       onResults(results, files);
@@ -74,13 +77,13 @@ export async function watch(
     }
   };
   const runs = oneAtATime(run);
-  await runs.now();
   watcher.on("all", (_, file) => {
     if (!concerns(file, watched, folders, specFolders)) return;
     changed.add(file);
     runs.soon();
   });
   watcher.on("error", onError);
+  await runs.now();
   return {
     close: async () => {
       await watcher.close();
