@@ -1,6 +1,7 @@
 import { type Call, type CreateRequest, type EventReader, sendRequest } from "./call/call.js";
 import { eventTracer, type TracedCall, traced } from "./call/diagnostics.js";
 import type { End } from "./call/engine-state.js";
+import type { Part } from "./call/part.js";
 import type { Policy } from "./call/policy.js";
 import { errorOfEnd } from "./call-error.js";
 import { stateOf } from "./client.js";
@@ -19,12 +20,6 @@ import { fillPath } from "./request/follow-target.js";
 import { knownOf } from "./request/known-of.js";
 import { forgetOldest } from "./util/forget-oldest.js";
 import { isLoopback } from "./util/loopback.js";
-
-/** What a call that is a part of a longer work is told of it. */
-export interface Part {
-  /** When the whole began, on the clock of `performance.now`: its calls have one deadline. */
-  readonly startedAt?: number | undefined;
-}
 
 /** What an entry point is asked to do, before anything is checked. */
 export interface CallSpec extends Part {

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { CreateRequest, EventReader } from "./call/call.js";
+import type { EventReader } from "./call/call.js";
 import { claim, isKnown } from "./call/claims.js";
 import type { EntryPoint } from "./call/diagnostics.js";
 import type { End } from "./call/engine-state.js";
+import type { CreatePart, Part } from "./call/part.js";
 import { type Policy, policyOf } from "./call/policy.js";
-import { type CallSpec, type Part, runCall, withCall } from "./call-scope.js";
+import { type CallSpec, runCall, withCall } from "./call-scope.js";
 import { rulesOfEndpoint, rulesOfPlatform } from "./contract/follow-rules.js";
 import type { Follow } from "./contract/generation-error.js";
 import type {
@@ -71,14 +72,14 @@ export async function submit<Input extends object, Data>(
 }
 
 /**
- * {@link submit} as a part of a longer work, in a process that may lose the right to create: one that
- * was suspended, for instance. `isFound`: the id is only that of a list, and may be another's.
+ * {@link submit} as a part of a longer work. `isFound`: the id is only that of a list, and may be
+ * another's.
  */
 export async function submitPart<Input extends object, Data>(
   endpoint: Endpoint<Input, Data>,
   input: Input,
   options: GenerateOptions,
-  part: Part & Pick<CreateRequest, "guard">,
+  part: CreatePart,
 ): Promise<{ id: string; isFound: boolean; generation?: Generation<Data>; follow?: Follow }> {
   // What only its stream tells of is followed to its end: no other call could.
   const isBound =
@@ -167,11 +168,7 @@ function create(
   input: object,
   options: GenerateOptions,
   until: Policy["until"],
-  {
-    reader,
-    guard,
-    startedAt,
-  }: { readonly reader?: EventReader } & Pick<CreateRequest, "guard"> & Part = {},
+  { reader, guard, startedAt }: { readonly reader?: EventReader } & CreatePart = {},
 ): Promise<End & { readonly follow?: Follow | undefined }> {
   const rules = rulesOfEndpoint(endpoint);
   const { key: name, platform, create: forms } = endpoint;

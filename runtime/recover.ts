@@ -1,5 +1,6 @@
 import type { Call } from "./call/call.js";
-import { type Part, withCall } from "./call-scope.js";
+import type { Part } from "./call/part.js";
+import { withCall } from "./call-scope.js";
 import { sleep } from "./clock/deadline.js";
 import { rulesOfEndpoint } from "./contract/follow-rules.js";
 import { GenerationError } from "./contract/generation-error.js";
