@@ -27,9 +27,9 @@ import { type UnderstoodWords, understandWords } from "./understand-words.js";
 /** How an endpoint's generations are created, followed and read, and what all of that rests on. */
 export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, UnderstoodWords {
   readonly answers: Finding<Answers>;
-  /** The settings that the config has for it. */
   /** Whether a poll that a config says for all leaves it alone. */
   readonly hasResultAlone: boolean;
+  /** The settings that the config has for it. */
   readonly settings: LifecycleSettings;
   readonly accept?: string;
   readonly poll?: Finding<FollowRequest>;
