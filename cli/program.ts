@@ -1,22 +1,25 @@
 import yargs, { type Argv } from "yargs";
+import { memoize } from "../generator/util/memoize.js";
 import { packageVersion } from "../generator/util/own-package.js";
-import { withOwnTypes } from "./input/read-input.js";
-import { spellFields } from "./input/spell-fields.js";
 import { loadCommands } from "./load-commands.js";
 import type { CliContext } from "./shell/context.js";
 import { exitCodes, exitCodeTable } from "./shell/exit-codes.js";
-import { layOutHelp } from "./shell/lay-out.js";
+import { layOutHelp, withOwnTypes } from "./shell/lay-out.js";
 import { plainArgv } from "./shell/plain-argv.js";
 import { printError } from "./shell/print-error.js";
 import { useProxy } from "./shell/use-proxy.js";
-import { createEndpointFinder } from "./spec/find-endpoint.js";
+import type { FindEndpoint } from "./spec/find-endpoint.js";
 import { type DeclaredOptions, usageError } from "./usage-error.js";
 import { validateArgs } from "./validate-args.js";
 
 /** Runs the command in `argv`. It never throws: it prints errors and sets the exit code. */
 export async function runProgram(given: CliContext): Promise<void> {
   const { terminal, setExitCode } = given;
-  const findEndpoint = createEndpointFinder();
+  const endpointFinder = memoize(async () =>
+    (await import("./spec/find-endpoint.js")).createEndpointFinder(),
+  );
+  // Loaded by those who look for one.
+  const findEndpoint: FindEndpoint = async (...wanted) => (await endpointFinder())(...wanted);
   try {
     if (given.argv[0] === "--get-yargs-completions") {
       const { printCompletions } = await import("./completion.js");
@@ -29,7 +32,7 @@ export async function runProgram(given: CliContext): Promise<void> {
       };
       if (await printCompletions(given, optionsOf)) return;
     }
-    const argv = await spellFields(findEndpoint, plainArgv(given.argv));
+    const argv = await spelled(findEndpoint, plainArgv(given.argv));
     const context = await useProxy({ ...given, argv });
     const commands = await loadCommands(argv, context, findEndpoint);
     const program = withoutCachedHelp(yargs());
@@ -72,6 +75,16 @@ export async function runProgram(given: CliContext): Promise<void> {
     printError(terminal, error, given.argv);
     setExitCode(exitCodes.usage.code);
   }
+}
+
+/** Only a create has fields. */
+async function spelled(
+  findEndpoint: FindEndpoint,
+  argv: readonly string[],
+): Promise<readonly string[]> {
+  if (argv[0] !== "create") return argv;
+  const { spellFields } = await import("./input/spell-fields.js");
+  return spellFields(findEndpoint, argv);
 }
 
 function declaredOptions(parser: Argv): DeclaredOptions {

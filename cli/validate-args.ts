@@ -1,5 +1,5 @@
 import { GeneratorError } from "../generator/diagnostics/errors.js";
-import { createOptions } from "./input/read-input.js";
+import { createOptions } from "./input/create-options.js";
 import { optionInArgv } from "./shell/option-in-argv.js";
 import { type DeclaredOptions, isWritten, needsValue } from "./usage-error.js";
 

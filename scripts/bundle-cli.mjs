@@ -12,7 +12,7 @@ import { root } from "./root.mjs";
 const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 
 /** Dependencies that go into the bundle: every command or run would load them module by module. */
-const bundled = ["yargs", "handlebars"];
+const bundled = ["yargs", "handlebars", "picomatch", "fastest-levenshtein"];
 
 /** Puts code in the place of a module that is imported by this name. */
 function replaced(name, codeFor) {
@@ -91,6 +91,8 @@ await build({
   checks: { ineffectiveDynamicImport: false },
   output: {
     dir: "dist/cli",
+    // Node reads all of a module before it runs any of it. Names stay as they are, for stacks.
+    minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
     sourcemap: true,
     // Stacks need the lines alone.
     sourcemapExcludeSources: true,

@@ -49,7 +49,8 @@ export function diffCommand({
       const report = await compareSpecs(await oldSpec(args, shared), newSpec(args, shared), args);
       if (args.json) terminal.print(JSON.stringify(reportJson(report), null, 2));
       else if (args.markdown) terminal.print(reportMarkdown(report).trimEnd());
-      else if (report.endpoints.length + report.platform.length > 0) printReport(terminal, report);
+      else if (report.endpoints.length + report.platform.length > 0)
+        await printReport(terminal, report);
       else terminal.print(countsInWords(report));
       if (args.typecheck && !args.json && !args.markdown) terminal.print(askedCompiler(report));
       if (args.report !== undefined) await writeReport(args.report, [{ report }]);

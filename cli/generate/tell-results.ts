@@ -7,7 +7,6 @@ import { fitText } from "../shell/lay-out.js";
 import { printBroken, printReport, writeReport } from "../shell/print-report.js";
 import type { Line, Span, Terminal } from "../shell/terminal.js";
 import type { TargetArguments } from "../spec/resolve-targets.js";
-import { resultsAsJson } from "./result-json.js";
 import { docsLine, summary, unsureLine } from "./result-text.js";
 
 /** How much is told, and where the report goes. */
@@ -38,8 +37,10 @@ export async function tellResults(
     readonly js?: boolean | undefined;
   },
 ): Promise<void> {
-  if (given.json) terminal.print(JSON.stringify(resultsAsJson(results, elapsedMs), null, 2));
-  else if (!given.quiet) {
+  if (given.json) {
+    const { resultsAsJson } = await import("./result-json.js");
+    terminal.print(JSON.stringify(resultsAsJson(results, elapsedMs), null, 2));
+  } else if (!given.quiet) {
     for (const { warnings } of results) {
       for (const line of warningLines(warnings)) terminal.report(line);
     }
@@ -53,7 +54,7 @@ export async function tellResults(
       for (const line of isFirst ? [unsureLine(result, given), await docsLine(given)] : []) {
         if (line !== undefined) terminal.print(fitText(line, terminal));
       }
-      printReport(terminal, result.report);
+      await printReport(terminal, result.report);
       printBroken(terminal, result.broken ?? []);
     }
   }

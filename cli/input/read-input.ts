@@ -5,10 +5,9 @@ import type { Schema } from "../../generator/schema/schema.js";
 import { isObject, type JsonObject } from "../../generator/util/json.js";
 import { firstSentence } from "../../generator/util/phrases.js";
 import type { CliContext } from "../shell/context.js";
-import { optionInArgv } from "../shell/option-in-argv.js";
 import { optionText } from "../shell/option-text.js";
 import type { FindEndpoint } from "../spec/find-endpoint.js";
-import type { SpecArguments } from "../spec/find-targets.js";
+import { createOptions, endpointInArgv } from "./create-options.js";
 import { describeField } from "./describe-field.js";
 import {
   type FieldFlag,
@@ -118,31 +117,6 @@ function parsePayload(text: string): JsonObject {
   });
 }
 
-/** The endpoint and spec named in `argv`, before yargs knows the options. */
-export function endpointInArgv(argv: readonly string[]): {
-  readonly name: string | undefined;
-  readonly spec: SpecArguments;
-} {
-  const after = argv.slice(argv.indexOf("create") + 1);
-  const positional = after.find((word, index) => {
-    return !word.startsWith("-") && !isValueOf(after[index - 1] ?? "", word);
-  });
-  return {
-    name: positional || optionInArgv(argv, "--sse-endpoint") || optionInArgv(argv, "--endpoint"),
-    spec: {
-      config: optionInArgv(argv, "--config"),
-      openapi: optionInArgv(argv, "--openapi"),
-      "base-url": optionInArgv(argv, "--base-url"),
-    },
-  };
-}
-
-/** Whether a word belongs to the one before it. Fields are not known yet: each may take a value. */
-function isValueOf(before: string, word: string): boolean {
-  const [, name] = /^--(?:no-)?([^=]+)$/.exec(before) ?? [];
-  return name !== undefined && (!switches.has(name) || /^(true|false)$/.test(word));
-}
-
 function describeFlag({ field }: FieldFlag, isFile: boolean): string {
   const { description = "", required } = field;
   const file = isFile && "Takes a file: ./boat.png.";
@@ -154,44 +128,5 @@ function describeFlag({ field }: FieldFlag, isFile: boolean): string {
   return `${shown} [${field.type}]`.trimStart();
 }
 
-/** The help without the types that yargs adds to fields: they say their own. */
-export function withOwnTypes(help: string): string {
-  return help.replace(/^Input of .*:(?:\n.+)*/gm, (fields) =>
-    fields.replace(/ {2}\[(?:string|boolean)\]$/gm, ""),
-  );
-}
-
 /** Longest description of an option, in UTF-16 units: yargs takes seconds to wrap a longer one. */
 const longestShown = 2_000;
-
-const switches: ReadonlySet<string> = new Set([
-  "validate",
-  "dry-run",
-  "sidecar",
-  "force",
-  "json",
-  "verbose",
-  "help",
-  "version",
-]);
-
-/** Options of `create` itself: a field with such a name must be passed in the payload. */
-export const createOptions: ReadonlySet<string> = new Set([
-  "short-name",
-  "sse-endpoint",
-  "endpoint",
-  "base-url",
-  "config",
-  "openapi",
-  "payload",
-  "payload-file",
-  "sse-request-timeout",
-  "timeout",
-  "interval",
-  "request-timeout",
-  "poll-timeout",
-  "poll-interval",
-  "poll-request-timeout",
-  "save",
-  ...switches,
-]);

@@ -1,7 +1,7 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { FindEndpoint } from "../spec/find-endpoint.js";
+import { createOptions, endpointInArgv } from "./create-options.js";
 import { fieldFlags } from "./field-flags.js";
-import { createOptions, endpointInArgv } from "./read-input.js";
 
 /**
  * The arguments of a `create` with its fields spelled as the spec has them: `--aspect-ratio` and
@@ -11,7 +11,7 @@ export async function spellFields(
   findEndpoint: FindEndpoint,
   argv: readonly string[],
 ): Promise<readonly string[]> {
-  if (argv[0] !== "create" || !argv.some((word) => isOtherOption(optionName(word)))) return argv;
+  if (!argv.some((word) => isOtherOption(optionName(word)))) return argv;
   const { name, spec } = endpointInArgv(argv);
   if (name === undefined) return argv;
   const found = await findEndpoint(name, spec).catch((error: unknown) => {

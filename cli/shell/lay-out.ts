@@ -136,3 +136,10 @@ function layOutBlock(lines: readonly string[], width: number): readonly string[]
     return [head, ...rest.map((part) => margin + part)];
   });
 }
+
+/** The help without the types that yargs adds to fields: they say their own. */
+export function withOwnTypes(help: string): string {
+  return help.replace(/^Input of .*:(?:\n.+)*/gm, (fields) =>
+    fields.replace(/ {2}\[(?:string|boolean)\]$/gm, ""),
+  );
+}

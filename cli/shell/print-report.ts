@@ -2,8 +2,6 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { unusable } from "../../generator/output/writable-place.js";
 import type { ChangeReport, Verdict } from "../../generator/report/changes.js";
-import { reportLines } from "../../generator/report/report-lines.js";
-import { reportMarkdown } from "../../generator/report/report-markdown.js";
 import type { BrokenUsage } from "../../generator/report/usages.js";
 import { makeFolder } from "../../generator/util/make-folder.js";
 import type { Style, Terminal } from "./terminal.js";
@@ -15,8 +13,9 @@ const styles: Readonly<Record<Verdict, Style>> = {
 };
 
 /** Prints what changed in the spec, or nothing if nothing changed. */
-export function printReport(terminal: Terminal, report: ChangeReport): void {
+export async function printReport(terminal: Terminal, report: ChangeReport): Promise<void> {
   if (report.endpoints.length === 0 && report.platform.length === 0) return;
+  const { reportLines } = await import("../../generator/report/report-lines.js");
   for (const { text, verdict } of reportLines(report)) {
     terminal.print(verdict === undefined ? text : [{ text, style: styles[verdict] }]);
   }
@@ -39,6 +38,7 @@ export async function writeReport(
   file: string,
   results: readonly { readonly report: ChangeReport; readonly broken?: readonly BrokenUsage[] }[],
 ): Promise<void> {
+  const { reportMarkdown } = await import("../../generator/report/report-markdown.js");
   const text = results.map(({ report, broken }) => reportMarkdown(report, broken)).join("\n");
   try {
     await makeFolder(path.dirname(file));

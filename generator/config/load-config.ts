@@ -5,7 +5,6 @@ import { noSuchFile } from "../input/no-such-file.js";
 import { jsonText, parseJsonText } from "../input/parse-json.js";
 import { withPositionIn } from "../input/positions.js";
 import { systemErrorCode } from "../util/system-error.js";
-import { checkConfig } from "./check-config.js";
 import { defineConfig, type Target } from "./config.js";
 
 /** A config file that was read and checked. */
@@ -67,13 +66,10 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
 
 async function targetsIn(absolute: string): Promise<readonly Target[]> {
   const name = path.basename(absolute);
-  return name.endsWith(".json")
-    ? readTargets(await readConfig(absolute, name), name)
-    : checkConfig(await importConfig(absolute, name), name);
-}
-
-async function readTargets(bytes: Buffer, name: string): Promise<readonly Target[]> {
-  const text = jsonText(bytes, name);
+  // What checks it looks into specs as well: loaded only where there is a config.
+  const { checkConfig } = await import("./check-config.js");
+  if (!name.endsWith(".json")) return checkConfig(await importConfig(absolute, name), name);
+  const text = jsonText(await readConfig(absolute, name), name);
   const value = parseJsonText(text, name);
   return withPositionIn(text, name, () => checkConfig(value, name));
 }

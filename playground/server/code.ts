@@ -1,5 +1,5 @@
+import { createOptions } from "../../cli/input/create-options.js";
 import { type FlagValue, fieldFlags, inputFromFlags } from "../../cli/input/field-flags.js";
-import { createOptions } from "../../cli/input/read-input.js";
 import { optionText } from "../../cli/shell/option-text.js";
 import { exactJson, identifier, literal } from "../../generator/encode/literal.js";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
