@@ -11,6 +11,7 @@ import {
   stringMember,
 } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
+import { memoizeByObject } from "../util/memoize.js";
 
 /** Sentences of a spec about limits that its schemas don't show. */
 interface DocumentedLimits {
@@ -50,9 +51,10 @@ function limitsOfSpec({ root }: Document): DocumentedLimits {
 function limitsOfOperation(operation: Operation): DocumentedLimits {
   const { spec, object } = operation;
   const texts = sentences(stringMember(object, "description"));
-  const responses = responsesOf(operation).map(({ status, resolved }) =>
-    limitsOfResponse(spec, resolved, timeoutStatuses.has(status)),
-  );
+  const responses = responsesOf(operation).map(({ status, resolved }) => {
+    if (resolved === undefined) return noLimits;
+    return limitsOfResponses(spec)[timeoutStatuses.has(status) ? "slow" : "other"](resolved);
+  });
   return {
     rates: [
       ...extensions(object),
@@ -68,13 +70,17 @@ const timeoutStatuses: ReadonlySet<string> = new Set(["408", "504", "524"]);
 
 const noLimits: DocumentedLimits = { rates: [], timeouts: [] };
 
+/** Of each response once: the operations of a spec share most of them. */
+const limitsOfResponses = memoizeByObject((spec: Spec) => ({
+  slow: memoizeByObject((response: Resolved) => limitsOfResponse(spec, response, true)),
+  other: memoizeByObject((response: Resolved) => limitsOfResponse(spec, response, false)),
+}));
+
 function limitsOfResponse(
   spec: Spec,
-  response: Resolved | undefined,
+  { value, pointer: at }: Resolved,
   isSlow: boolean,
 ): DocumentedLimits {
-  if (response === undefined) return noLimits;
-  const { value, pointer: at } = response;
   const texts = sentences(stringMember(value, "description"));
   const isTimeout = (text: string) => (isSlow && namesDuration(text)) || namesTimeout(text);
   const headers = objectMember(value, "headers") ?? {};

@@ -11,6 +11,7 @@ import type { Operation, Resolved, Spec } from "../openapi/spec.js";
 import { withoutEndSlashes } from "../util/end-slashes.js";
 import { arrayMember, member, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
+import { memoizeByObject } from "../util/memoize.js";
 
 /** The platform's spec and the base URL of its paths. */
 export interface PlatformBase {
@@ -99,8 +100,8 @@ export function pathBelow(base: PlatformBase, operation: Operation): string {
   const { spec, path } = operation;
   const own = serverContainer(operation);
   if (spec === base.spec && own === undefined) return encodePath(`${base.prefix}${path}`);
-  const declared = serverUrl(base.spec, base.url);
-  const server = serverUrl(spec, declared, own);
+  const declared = declaredOf(base);
+  const server = serverOf(base, operation);
   const full = `${server}${path}`;
   // The user's own base URL stands for the declared server, or is the very one of the operation.
   for (const root of [declared.slice(0, declared.length - base.prefix.length), base.url]) {
@@ -115,8 +116,7 @@ export function pathBelow(base: PlatformBase, operation: Operation): string {
 
 /** The origin at which the specs have an operation. */
 export function originOf(base: PlatformBase, operation: Operation): string {
-  const declared = serverUrl(base.spec, base.url);
-  return new URL(serverUrl(operation.spec, declared, serverContainer(operation))).origin;
+  return new URL(serverOf(base, operation)).origin;
 }
 
 /**
@@ -124,12 +124,24 @@ export function originOf(base: PlatformBase, operation: Operation): string {
  * two are split, and in which file, may change. Without the server's if that cannot be used.
  */
 export function fullPath(base: PlatformBase, operation: Operation): string {
-  const url = unlessBroken(() => {
-    const declared = serverUrl(base.spec, base.url);
-    return `${serverUrl(operation.spec, declared, serverContainer(operation))}${operation.path}`;
-  });
+  const url = unlessBroken(() => `${serverOf(base, operation)}${operation.path}`);
   return encodePath(url?.replace(/^[a-z]+:\/\/[^/]*/i, "") ?? operation.path);
 }
+
+/** The server of an operation: its own, else that of its spec. */
+function serverOf(base: PlatformBase, operation: Operation): string {
+  const own = serverContainer(operation);
+  if (own === undefined) return serversOfSpecs(base)(operation.spec);
+  return serverUrl(operation.spec, declaredOf(base), own);
+}
+
+const declaredOf: (base: PlatformBase) => string = memoizeByObject((base: PlatformBase) =>
+  serverUrl(base.spec, base.url),
+);
+
+const serversOfSpecs: (base: PlatformBase) => (spec: Spec) => string = memoizeByObject(
+  (base: PlatformBase) => memoizeByObject((spec: Spec) => serverUrl(spec, declaredOf(base))),
+);
 
 /** The operation or its path item, if it has a server of its own. */
 function serverContainer(operation: Operation): Resolved | undefined {

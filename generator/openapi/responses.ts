@@ -1,5 +1,6 @@
 import { byCodeUnit, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
+import { memoizeByObject } from "../util/memoize.js";
 import { dereference } from "./resolve-ref.js";
 import type { Operation, Resolved } from "./spec.js";
 
@@ -17,9 +18,14 @@ export interface StatusResponse {
  * All responses of an operation, in the order of their statuses.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#responses-object
+ * Read once: of each operation many questions are asked.
+ *
  * @throws GeneratorError MS1103, MS1104 for a reference that leads nowhere
  */
-export function responsesOf({ spec, object, pointer: at }: Operation): readonly StatusResponse[] {
+export const responsesOf: (operation: Operation) => readonly StatusResponse[] =
+  memoizeByObject(readResponses);
+
+function readResponses({ spec, object, pointer: at }: Operation): readonly StatusResponse[] {
   const written = objectMember(object, "responses") ?? {};
   const statuses = Object.keys(written).filter((status) => !status.startsWith("x-"));
   return statuses.sort(byCodeUnit).map((status) => {

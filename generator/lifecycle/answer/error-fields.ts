@@ -1,10 +1,11 @@
 import { dereference } from "../../openapi/resolve-ref.js";
 import { mayAccept, responsesOf } from "../../openapi/responses.js";
-import type { Operation } from "../../openapi/spec.js";
+import type { Operation, Resolved, Spec } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
 import { isIdName, plainName } from "../../util/field-names.js";
 import { type JsonValue, member, objectMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
+import { memoizeByObject } from "../../util/memoize.js";
 import { pathKey } from "../words/field-path.js";
 import { type AnswerField, answerField } from "./answer-field.js";
 
@@ -13,38 +14,37 @@ import { type AnswerField, answerField } from "./answer-field.js";
  * on, and a 202 beside the result says that it does. Of an error the request's own id does not count.
  */
 export function errorIdFields(operation: Operation): readonly AnswerField[] {
-  const { spec } = operation;
-  const found = new Map<string, AnswerField>();
   const goesOn = mayAccept(operation);
-  for (const { status, resolved } of responsesOf(operation)) {
+  const found = responsesOf(operation).flatMap(({ status, resolved }) => {
     const isAccepted = goesOn && status === "202";
-    const content = objectMember(resolved?.value, "content");
-    const type = content && findMediaType(content, /json/i);
-    if (
-      !(isAccepted || /^[45]/.test(status)) ||
-      resolved === undefined ||
-      content === undefined ||
-      type === undefined
-    ) {
-      continue;
-    }
-    const at = pointer(resolved.pointer, "content", type, "schema");
-    const visit = (
-      written: JsonValue | undefined,
-      path: readonly string[],
-      place: string,
-    ): void => {
-      const schema = dereference(spec, written, place)?.value;
-      for (const [name, field] of Object.entries(objectMember(schema, "properties") ?? {})) {
-        const plain = plainName(name);
-        const here = [...path, name];
-        if (isIdName(plain) && (isAccepted || (plain !== "id" && plain !== "requestid"))) {
-          found.set(pathKey(here), answerField(here, { type: "string" }));
-        }
-        if (path.length < 2) visit(field, here, pointer(place, "properties", name));
+    if (resolved === undefined || !(isAccepted || /^[45]/.test(status))) return [];
+    return idFields(operation.spec)[isAccepted ? "accepted" : "error"](resolved);
+  });
+  return [...new Map(found.map((field) => [pathKey(field.path), field])).values()];
+}
+
+/** Of each answer once: the operations of a spec share most of their errors. */
+const idFields = memoizeByObject((spec: Spec) => ({
+  accepted: memoizeByObject((answer: Resolved) => idFieldsIn(spec, answer, true)),
+  error: memoizeByObject((answer: Resolved) => idFieldsIn(spec, answer, false)),
+}));
+
+function idFieldsIn(spec: Spec, answer: Resolved, isAccepted: boolean): readonly AnswerField[] {
+  const content = objectMember(answer.value, "content");
+  const type = content && findMediaType(content, /json/i);
+  if (content === undefined || type === undefined) return [];
+  const found: AnswerField[] = [];
+  const visit = (written: JsonValue | undefined, path: readonly string[], place: string): void => {
+    const schema = dereference(spec, written, place)?.value;
+    for (const [name, field] of Object.entries(objectMember(schema, "properties") ?? {})) {
+      const plain = plainName(name);
+      const here = [...path, name];
+      if (isIdName(plain) && (isAccepted || (plain !== "id" && plain !== "requestid"))) {
+        found.push(answerField(here, { type: "string" }));
       }
-    };
-    visit(member(content[type], "schema"), [], at);
-  }
-  return [...found.values()];
+      if (path.length < 2) visit(field, here, pointer(place, "properties", name));
+    }
+  };
+  visit(member(content[type], "schema"), [], pointer(answer.pointer, "content", type, "schema"));
+  return found;
 }

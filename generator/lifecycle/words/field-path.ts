@@ -6,5 +6,6 @@ export function pathKey(path: FieldPath): string {
 }
 
 export function isSamePath(one: FieldPath | undefined, other: FieldPath | undefined): boolean {
-  return one === undefined || other === undefined ? one === other : pathKey(one) === pathKey(other);
+  if (one === undefined || other === undefined) return one === other;
+  return one.length === other.length && one.every((name, index) => name === other[index]);
 }
