@@ -4,6 +4,7 @@ import type { EndpointModel } from "../model/model.js";
 import type { DataModel } from "../schema/response/data-model.js";
 import type { Schema } from "../schema/schema.js";
 import type { JsonObject } from "../util/json.js";
+import { memoizeByObject } from "../util/memoize.js";
 import { schemaDigest } from "./schema-digest.js";
 
 /**
@@ -50,10 +51,13 @@ export function digestOf(
     call,
     dataFrom: data.from,
     input: schemaDigest(input),
-    data: data.from === "nothing" ? {} : schemaDigest(data.schema),
+    data: data.from === "nothing" ? {} : dataDigest(data.schema),
     model,
   };
 }
+
+/** Most endpoints of a platform answer with the same. */
+const dataDigest = memoizeByObject((schema: Schema) => schemaDigest(schema));
 
 /** The platform is in no endpoint's module: all share it. */
 function modelHash(endpoint: EndpointModel): string {

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { exactJson } from "../encode/literal.js";
 import type { Schema } from "../schema/schema.js";
 import { byCodeUnit, isObject, type JsonObject, type JsonValue } from "../util/json.js";
+import { memoizeByObject } from "../util/memoize.js";
 import { withChecksum } from "./checksum.js";
 import { callJson, type EndpointDigest } from "./endpoint-digest.js";
 import { entryKey, type Lock, type LockedEndpoint, type LockedRun } from "./lock.js";
@@ -19,9 +20,9 @@ export const lockVersion = 2;
 export function lockText({ run, platform, endpoints, files }: Lock, madeWith = ""): string {
   const shapes = new Map<string, string>();
   const entries = endpoints.map((entry) => {
-    const data = entry.digest && schemaText(entry.digest.data, 2);
-    const shape = data === undefined ? "" : nameOfText(data);
-    if (data !== undefined) shapes.set(shape, data);
+    if (entry.digest === undefined) return endpointText(entry, "");
+    const { shape, text } = dataShape(entry.digest.data);
+    shapes.set(shape, text);
     return endpointText(entry, shape);
   });
   const parts: Member[] = [
@@ -34,6 +35,12 @@ export function lockText({ run, platform, endpoints, files }: Lock, madeWith = "
   ];
   return withChecksum(`${table(parts, 0)}\n`, madeWith);
 }
+
+/** Data as it is written, once for all endpoints that share it, and the name by which they do. */
+const dataShape = memoizeByObject((data: Schema) => {
+  const text = schemaText(data, 2);
+  return { shape: nameOfText(text), text };
+});
 
 function nameOfText(text: string): string {
   return hash("sha256", text).slice(0, 12);
@@ -96,7 +103,7 @@ function digestMembers(digest: EndpointDigest, shape: string): readonly Member[]
 
 /** A hash of an endpoint and of its digest: it shows whether they are as they were written. */
 export function digestSum(entry: Recognizable, digest: EndpointDigest): string {
-  return sumOf(entry, digestMembers(digest, nameOfText(schemaText(digest.data, 2))));
+  return sumOf(entry, digestMembers(digest, dataShape(digest.data).shape));
 }
 
 function sumOf(entry: Recognizable, written: readonly Member[]): string {

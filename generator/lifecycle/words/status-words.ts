@@ -2,6 +2,7 @@ import type { EndWord } from "@modelsmith/runtime";
 import { listedValues, type Schema, typesOf } from "../../schema/schema.js";
 import { alternatives } from "../../schema/walk.js";
 import { byCodeUnit } from "../../util/json.js";
+import { memoizeByObject } from "../../util/memoize.js";
 import { goesOn, isUsual, meaningOf, meaningsOf, onlyOfWork } from "./word-meanings.js";
 
 /** The words of a status, and what they mean. */
@@ -34,12 +35,7 @@ export function statusWords(
   said: Ends = {},
   named: ReadonlyMap<string, string> = new Map(),
 ): StatusWords {
-  const listed = schema === undefined ? [] : listedWords(schema);
-  const text = schema === undefined ? "" : descriptions(schema).join(" ");
-  const numbers = new Map(numberedWords(text));
-  const explained = new Map(explainedWords(text));
-  const words = listed.length > 0 ? listed : quotedWords(text);
-  const all = [...new Set([...words, ...(listed.length > 0 ? [] : numbers.keys())])];
+  const { listed, numbers, explained, all } = writtenWords(schema ?? nothing);
   const namedMeanings = new Map([...named].map(([word, name]) => [word, meaningOf(name)]));
   const distinct = new Set([...namedMeanings.values()].filter((each) => each !== undefined));
   // One name alone, such as "success", may be that of the HTTP answer.
@@ -70,6 +66,19 @@ export function statusWords(
   const isEndUnknown = !hasEnd && (isNumber(schema) || unknown.length > 0);
   return { all, own: Object.fromEntries(sorted), unknown, hasEnd, isEndUnknown };
 }
+
+const nothing: Schema = {};
+
+/** What a schema says of its words: many endpoints are polled alike, and each asks several times. */
+const writtenWords = memoizeByObject((schema: Schema) => {
+  const listed = listedWords(schema);
+  const text = descriptions(schema).join(" ");
+  const numbers: ReadonlyMap<string, string> = new Map(numberedWords(text));
+  const explained: ReadonlyMap<string, string> = new Map(explainedWords(text));
+  const words = listed.length > 0 ? listed : quotedWords(text);
+  const all = [...new Set([...words, ...(listed.length > 0 ? [] : numbers.keys())])];
+  return { listed, numbers, explained, all };
+});
 
 /** The words whose meaning is not among these, which are by words in capitals. */
 function unsaid(words: readonly string[], said: Ends): readonly string[] {

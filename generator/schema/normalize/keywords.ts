@@ -62,6 +62,7 @@ const unread = [
 /** "1: QUEUED, 2: DONE": what generators of specs call the numbers of an enum. */
 function namesOfNumbers(value: JsonObject): string {
   const numbers = arrayMember(value, "enum");
+  if (numbers.length === 0) return "";
   const names = ["x-enum-varnames", "x-enumNames"].flatMap((key) => arrayMember(value, key));
   const isWhole = numbers.length === names.length && numbers.every(Number.isInteger);
   return isWhole ? names.map((name, at) => `${numbers[at]}: ${name}`).join(", ") : "";

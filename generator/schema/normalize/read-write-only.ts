@@ -19,6 +19,7 @@ export function fitToUse(schema: Schema, use: SchemaUse): Schema {
  */
 function withOnlyValues(schema: Schema): Schema {
   const { required = [], properties, items, allOf } = schema;
+  if (properties === undefined && items === undefined && allOf === undefined) return schema;
   const fields = emptyRecord<Schema>();
   for (const [name, field] of Object.entries(properties ?? {})) {
     fields[name] = required.includes(name) ? filledIn(field) : withOnlyValues(field);
