@@ -115,7 +115,7 @@ test("no other command loads the protocol's library", async () => {
   const loaded = new Set(["main.js"]);
   for (const name of loaded) {
     const text = scripts.get(name) ?? "";
-    for (const [, next = ""] of text.matchAll(/^(?:import|} from) .*"\.\/([\w.-]+\.js)"/gm)) {
+    for (const [, next = ""] of text.matchAll(/\bimport(?:{[^}]*}from)?"\.\/([\w.-]+\.js)"/g)) {
       loaded.add(next);
     }
     expect([name, text.includes(library)]).toEqual([name, false]);
