@@ -40,6 +40,11 @@ const STATUS_ENDING = /stat(e|us)$/i;
 
 const SUCCESS = /^\s{0,9}success\s{0,9}$/i;
 
+/** Whether a status is a word that an answer may have of itself, or of its request, as JSend has. */
+export function mayBeOfEnvelope(status: unknown): boolean {
+  return typeof status === "string" && /^\s{0,9}(success|error|fail)\s{0,9}$/i.test(status);
+}
+
 /** What stands for the status of an answer that has none. */
 export const AT_NO_PLACE = "at no known place";
 
@@ -74,7 +79,7 @@ export function isOfTheRequest(
   idPlace: Place | undefined,
   known: Known,
 ): boolean {
-  if (!/^\s{0,9}(error|fail)\s{0,9}$/i.test(String(value))) return false;
+  if (SUCCESS.test(String(value))) return false;
   const isHeld = (of: Place | undefined) => placeText(of)?.includes(".") === true;
   if (known.status?.[1] !== undefined) {
     return !isHeld(place) && (idPlace === undefined || isHeld(idPlace));

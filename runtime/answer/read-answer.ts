@@ -4,7 +4,13 @@ import { isPresent } from "./bookkeeping.js";
 import { endOf, type TerminalStatus } from "./end-words.js";
 import { type FoundData, findData, NO_DATA } from "./find-data.js";
 import { findId, idText, isId } from "./find-id.js";
-import { findStatus, isOfTheAnswer, isOfTheRequest, isStatus } from "./find-status.js";
+import {
+  findStatus,
+  isOfTheAnswer,
+  isOfTheRequest,
+  isStatus,
+  mayBeOfEnvelope,
+} from "./find-status.js";
 import type { Known } from "./known.js";
 import { type Place, placeText, valueAt } from "./place.js";
 
@@ -75,9 +81,13 @@ export function readAnswer(
     statusPlace = found?.place;
     container = found?.container ?? root;
   }
-  const found = { value: status, place: statusPlace };
-  if (isOfTheRequest(root, found, idPlace, places)) status = undefined;
-  const isOther = isOfTheAnswer(root, found, idPlace, places, hasRun);
+  let isOther = false;
+  // Most events have another word.
+  if (mayBeOfEnvelope(status)) {
+    const found = { value: status, place: statusPlace };
+    if (isOfTheRequest(root, found, idPlace, places)) status = undefined;
+    isOther = isOfTheAnswer(root, found, idPlace, places, hasRun);
+  }
   const end = isStatus(status)
     ? endOf(isOther ? undefined : status, places.words)
     : endByFlag(root, places);
@@ -92,7 +102,8 @@ export function readAnswer(
     statusPlace,
     terminal: end === "CONTENT_REJECTED" ? "FAILED" : end,
     isModerated: end === "CONTENT_REJECTED",
-    ...data,
+    data: data.data,
+    isRest: data.isRest,
     container,
   };
 }

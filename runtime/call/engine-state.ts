@@ -129,7 +129,7 @@ export interface CreateAnswer extends Handle {
 
 /** Something that happens while a step is performed: the create was sent, answered by a stream … */
 export type Progress =
-  | { readonly kind: "sent"; readonly date: number }
+  | { readonly kind: "sent"; readonly sent: Moment }
   | { readonly kind: "opened" }
   /** `replaces`: the create's own answer wins over the list of running generations. */
   | ({ readonly kind: "accepted"; readonly replaces?: true } & Partial<Handle>)

@@ -23,9 +23,15 @@ export function policyOf(
   until: Policy["until"],
   isUnconfirmed = false,
 ): Policy {
+  const { createRetry, retry, timeoutMs, pollIntervalMs } = settings;
+  const { notFoundMs, busyMs } = bounds;
   return {
-    ...settings,
-    ...bounds,
+    createRetry,
+    retry,
+    timeoutMs,
+    pollIntervalMs,
+    notFoundMs,
+    busyMs,
     until,
     hasPlainForm: create?.forms.path !== undefined,
     hasList: platform.runningPath !== undefined && typeof create?.body === "string",

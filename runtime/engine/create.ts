@@ -69,7 +69,7 @@ export class Create implements Flow<Outcome>, SilenceListener {
         guard,
         onSent: () => {
           this.#sent = { at: performance.now(), date: Date.now() };
-          report({ kind: "sent", date: this.#sent.date });
+          report({ kind: "sent", sent: this.#sent });
         },
         onArrival: () => {
           this.#silence.byteAt = performance.now();

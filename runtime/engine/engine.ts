@@ -25,13 +25,14 @@ type At<Name extends State["at"]> = Extract<State, { at: Name }>;
 /** Performs the request or wait of each state until the call ends, and emits its events. */
 export async function runEngine(call: Call, first: State, policy: Policy): Promise<End> {
   let state = first;
-  const advance = (outcome: Outcome): void => {
+  // What becomes known within a step, as each event of a stream tells it, is the same at any time.
+  const advance = (outcome: Outcome, now = 0): void => {
     const before = state;
-    state = next(before, outcome, policy, performance.now());
-    emitTransition(call, before, state);
+    state = next(before, outcome, policy, now);
+    if (state !== before) emitTransition(call, before, state);
   };
   while (state.at !== "done" && state.at !== "failed" && state.at !== "accepted") {
-    advance(await perform(call, state, policy, advance));
+    advance(await perform(call, state, policy, advance), performance.now());
   }
   const { id, isConfirmed, risk } = state.facts;
   if (id !== undefined) sleepNoMore(id);

@@ -98,7 +98,7 @@ export class StreamFollower implements Sink, MessageListener {
     if (cutOff) this.#learn(reading?.id ?? scavengeId(text, rules.read.id, false));
     // What is whole counts where nothing else can be asked.
     if (cutOff && (raw === undefined || this.id !== undefined)) return;
-    if (reading && saysWork(name, raw)) this.#events += 1;
+    if (this.#events < 2 && reading && saysWork(name, raw)) this.#events += 1;
     const payload = raw ?? text;
     trace?.({ type: "message", name, id: reading?.id, ...statusFields(reading), payload });
     this.#judge(name, raw, reading);

@@ -18,7 +18,7 @@ export function next(state: State, outcome: Outcome, policy: Policy, now: number
       return withFacts(state, {
         risk: "possible",
         creates: state.facts.creates + 1,
-        sent: { at: now, date: outcome.date },
+        sent: outcome.sent,
         status: undefined,
         hasRun: false,
       });

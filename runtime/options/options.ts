@@ -116,13 +116,15 @@ export function resolveSettings(
   const { apiKeyVariable } = platform;
   const variable = baseUrlVariable(platform);
   const named = all.baseUrl === undefined ? process.env[variable]?.trim() : undefined;
+  const { origin, prefix } = baseUrlOf(
+    named || (all.baseUrl ?? platform.baseUrl),
+    named ? `the environment variable ${variable}` : "option baseUrl",
+  );
   return {
     // A key read from a file often ends in a line break, which no header can carry.
     apiKey: apiKey?.trim() ?? (process.env[apiKeyVariable]?.trim() || undefined),
-    ...baseUrlOf(
-      named || (all.baseUrl ?? platform.baseUrl),
-      named ? `the environment variable ${variable}` : "option baseUrl",
-    ),
+    origin,
+    prefix,
     createRetry: all.createRetry,
     retry: overlay(RETRY, shared.retry, options.retry),
     timeoutMs: all.timeoutMs,

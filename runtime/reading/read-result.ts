@@ -14,7 +14,7 @@ import type { Policy } from "../call/policy.js";
 import type { Terminal } from "../call/terminal.js";
 import type { FieldPath, Generation, Source, Usage } from "../contract/types.js";
 import { classifyAt, excerpt } from "../error/classify.js";
-import { asObject, isVast, type JsonObject, own } from "../util/json.js";
+import { asObject, isVast, own } from "../util/json.js";
 
 export type { Terminal } from "../call/terminal.js";
 
@@ -36,15 +36,19 @@ export function toOutcome(
     return failedEnd(reading, terminal, raw, source, known);
   }
   const root = asObject(Array.isArray(raw) ? raw[0] : raw);
-  const hasResult = root !== undefined && !isRest && hasShown(valueAt(root, known.data), known);
-  // Some end with a success, and an error in the place of the data.
-  const isMade = hasMade(data, root, known) || (hasResult && hasText(data, known));
-  if (!isMade && (saysError(root, known) || isFiltered(root, hasResult))) {
-    return failedEnd(reading, "FAILED", raw, source, known);
+  const media = mediaIn(data, known);
+  // Media that often stand beside a result count, unless the place of it is empty.
+  if (media === undefined || (media === "beside" && hasEmptySlot(root))) {
+    const hasResult = root !== undefined && !isRest && hasShown(valueAt(root, known.data), known);
+    // Some end with a success, and an error in the place of the data.
+    const isMade = hasResult && hasText(data, known);
+    if (!isMade && (saysError(root, known) || isFiltered(root, hasResult))) {
+      return failedEnd(reading, "FAILED", raw, source, known);
+    }
   }
   const { result: ownLink } = linksOf(root, known);
   const result = ownLink ?? link;
-  const isWhole = isPaidFor(data, isRest, raw, known, result);
+  const isWhole = media !== undefined || isPaidFor(data, isRest, raw, known, result);
   const end = { ...completed(data, reading, raw, source, isWhole, terminal), link: result };
   return ownLink === undefined || isWhole ? end : { ...end, made: madeByLink(raw, source, known) };
 }
@@ -53,12 +57,6 @@ export function toOutcome(
 export function madeByLink(raw: unknown, source: Source, known: Known): Terminal["generation"] {
   const reading = readAnswer(raw, { ...known, mayAsk: () => false }, undefined, true);
   return completed(reading?.data ?? raw, reading, raw, source).generation;
-}
-
-/** Whether there are media: those that often stand beside a result count, unless the place of it is empty. */
-function hasMade(data: unknown, root: JsonObject | undefined, known: Known): boolean {
-  const media = mediaIn(data, known);
-  return media === "beside" ? !hasEmptySlot(root) : media === "made";
 }
 
 /** Whether there is more than the reason why there is nothing. */

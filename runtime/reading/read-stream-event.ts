@@ -40,6 +40,7 @@ export function endOfEvent(
   raw: unknown,
   reading: Reading | undefined,
 ): EventEnd {
+  if (reading?.status !== undefined && reading.terminal === undefined) return NO_END;
   const { read } = call.rules;
   const type = own(asObject(raw), "type");
   const label = name ?? (typeof type === "string" ? type : "");
@@ -50,6 +51,15 @@ export function endOfEvent(
   const end = isTold ? terminal : endByName(call, label, isItem, raw, reading);
   return { end, isTold, isItem, isPart, isUnnamed: !isTold && label === "" };
 }
+
+/** Of most events: the status is that of a generation that runs. */
+const NO_END: EventEnd = {
+  end: undefined,
+  isTold: true,
+  isItem: false,
+  isPart: false,
+  isUnnamed: false,
+};
 
 /** The end that an event without a status claims, by its name or its body; `undefined`: none. */
 function endByName(

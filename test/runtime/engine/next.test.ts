@@ -576,7 +576,7 @@ describe("a create in doubt", () => {
   test("is sent again where the service recognises it, and charges once", () => {
     const state = run(create, [broken], { isIdempotent: true, hasList: false });
     expect(state).toMatchObject({ ...resent, facts: { inDoubt: true } });
-    const steps: Outcome[] = [{ kind: "waited" }, { kind: "sent", date: 0 }];
+    const steps: Outcome[] = [{ kind: "waited" }, { kind: "sent", sent: { at: 0, date: 0 } }];
     const again = run(state, [...steps, generation()], { isIdempotent: true });
     expect(again).toMatchObject({ at: "done", generation: { attempts: 2 } });
     expect(again).not.toHaveProperty("generation.mayHaveChargedTwice");
@@ -590,14 +590,18 @@ describe("a create in doubt", () => {
 
   test("is not under way by a 409 that is the first answer, or without a key", () => {
     expect(run(create, [answer(409)], { isIdempotent: true })).toMatchObject({ at: "failed" });
-    const again: Outcome[] = [{ kind: "waited" }, { kind: "sent", date: 0 }, answer(409)];
+    const again: Outcome[] = [
+      { kind: "waited" },
+      { kind: "sent", sent: { at: 0, date: 0 } },
+      answer(409),
+    ];
     const state = run(create, [answer(502), absent, ...again]);
     expect(state).toMatchObject({ at: "failed", facts: { risk: "possible" } });
   });
 
   test("tells nothing of the one before it", () => {
     const told: State = { ...create, facts: { ...sent, status: "IN_QUEUE" } };
-    const again: Outcome[] = [{ kind: "waited" }, { kind: "sent", date: 7 }];
+    const again: Outcome[] = [{ kind: "waited" }, { kind: "sent", sent: { at: 5, date: 7 } }];
     const state = next(run(told, [answer(503)]), again[0] ?? absent, policy, 5);
     const { facts } = next(state, again[1] ?? absent, policy, 5);
     expect(facts).toMatchObject({ status: undefined, sent: { at: 5, date: 7 } });
@@ -644,7 +648,7 @@ describe("a create in doubt", () => {
       answer(502),
       absent,
       { kind: "waited" },
-      { kind: "sent", date: 0 },
+      { kind: "sent", sent: { at: 0, date: 0 } },
       generation(),
     ]);
     expect(state).toMatchObject({
@@ -658,7 +662,7 @@ describe("a create in doubt", () => {
       answer(502),
       absent,
       { kind: "waited" },
-      { kind: "sent", date: 0 },
+      { kind: "sent", sent: { at: 0, date: 0 } },
       answer(401),
     ]);
     expect(state).toMatchObject({ at: "failed", facts: { risk: "possible" } });
@@ -668,7 +672,7 @@ describe("a create in doubt", () => {
     const state = run(create, [
       answer(503),
       { kind: "waited" },
-      { kind: "sent", date: 0 },
+      { kind: "sent", sent: { at: 0, date: 0 } },
       generation(),
     ]);
     expect(state).not.toHaveProperty("generation.mayHaveChargedTwice");
