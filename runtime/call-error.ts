@@ -23,7 +23,7 @@ export function errorOfEnd(call: Call, end: Extract<End, { at: "failed" }>): Gen
 
 function failedRequest(call: Call, from: State): Call["request"] {
   if (call.create !== undefined && "form" in from) {
-    return { method: "POST", path: createPath(call.create, from.form) };
+    return { method: "POST", path: createPath(call, from.form) };
   }
   const target = followed(call, from);
   if (typeof target !== "object") return call.request;

@@ -48,11 +48,12 @@ export function withCall<Result>(
   work: (call: Call) => Promise<Result>,
 ): Promise<Result> {
   return traced(spec.traced, async () => {
-    const { call, release } = begin(spec, encode);
+    const call = begin(spec, encode);
     try {
       return await work(call);
     } finally {
-      release();
+      call.signal.release();
+      call.transport.leave();
     }
   });
 }
@@ -60,7 +61,7 @@ export function withCall<Result>(
 function begin(
   spec: CallSpec,
   encode: (context: ErrorContext) => CreateRequest | undefined,
-): { readonly call: Call; readonly release: () => void } {
+): Call & { readonly signal: Deadline } {
   const { rules, options, reader, id, follow, startedAt = performance.now() } = spec;
   const { platform } = rules;
   const { method, path } = spec.traced;
@@ -80,16 +81,17 @@ function begin(
   const transport = dispatcher === undefined ? clientTransport : createTransport(dispatcher);
   transport.enter();
   if (reader !== undefined) reader.deadline = deadline;
-  const call: Call = {
+  const read = knownOf({ platform, request, origin, prefix, create }, rules);
+  return {
     platform,
     request,
     origin,
     prefix,
     redactor,
-    rules,
+    rules: { ...rules, read },
     settings,
     bounds,
-    signal: deadline.signal,
+    signal: deadline,
     callerSignal,
     cancelOnAbort,
     transport,
@@ -99,11 +101,6 @@ function begin(
     follow,
     create,
   };
-  const release = (): void => {
-    deadline.release();
-    transport.leave();
-  };
-  return { call: { ...call, rules: { ...rules, read: knownOf(call) } }, release };
 }
 
 function checkKey(
@@ -163,9 +160,8 @@ function cancelRemotely(call: Call, id: string): boolean {
   const { finalPollMs: timeoutMs } = call.bounds;
   const deadline = new Deadline(timeoutMs);
   call.transport.enter();
-  const { signal } = deadline;
   // The call has settled already, so whether the service canceled is not looked at.
-  void sendRequest(call, { method: cancel.method, path, timeoutMs, signal }).then(() => {
+  void sendRequest(call, { method: cancel.method, path, timeoutMs, signal: deadline }).then(() => {
     deadline.release();
     call.transport.leave();
   });

@@ -37,7 +37,7 @@ export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<D
       this.#clear();
       if (this.#paused) {
         this.#paused = false;
-        this.#source?.hold?.(false);
+        this.#source?.stream?.hold(false);
       }
     }
     return Promise.resolve({ done: false, value });
@@ -97,7 +97,7 @@ export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<D
   #pauseIfMany(): void {
     if (this.#paused || this.#unread.length - this.#at < HIGH_WATER) return;
     this.#paused = true;
-    this.#source?.hold?.(true);
+    this.#source?.stream?.hold(true);
   }
 
   #end(failure?: { error: unknown }): void {

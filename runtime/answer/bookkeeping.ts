@@ -8,15 +8,16 @@ import { isMediaText } from "./media-text.js";
  * Whether a field accompanies a result and is no part of it. The name says it, unless the value can only be what
  * was made: a list of URLs, a media file, or a result's URL that cannot be asked.
  */
-export function isAccompanying(name: string, value: unknown, { mayAsk }: Known): boolean {
+export function isAccompanying(name: string, value: unknown, known: Known): boolean {
   if (!isBookkeeping(name)) return false;
   const isList = Array.isArray(value);
   const url: unknown = isList ? value[0] : value;
   if (asObject(url) && MAY_HOLD.test(name)) return false;
   if (typeof url !== "string" || !/^(https?|data):/i.test(url)) return true;
   if (wordsOf(name).some(isElsewhereWord)) return true;
-  const isAsked = mayAsk !== undefined && RESULT_URL_NAMES.includes(plainName(name));
-  return !isList && (isAsked ? mayAsk(url) : !isMediaText(url) && !MODEL_FILE.test(url));
+  const isResult = RESULT_URL_NAMES.includes(plainName(name));
+  const isAsked = isResult ? known.mayAsk?.(url) : undefined;
+  return !isList && (isAsked ?? (!isMediaText(url) && !MODEL_FILE.test(url)));
 }
 
 /** Names of facts whose objects are looked into: a chat's message has pictures, a model in three dimensions its file. */

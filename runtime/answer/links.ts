@@ -32,7 +32,7 @@ export function isLedToResult({ id, links }: Followable, canPoll: boolean): bool
 /** URLs to follow, by the place that the spec shows, else by their usual names. */
 export function linksOf(
   value: unknown,
-  { mayAsk = (url) => !isMediaText(url) }: Known,
+  known: Known,
   rules: Pick<FollowRules, "poll" | "result"> = {},
 ): Links {
   const root = asObject(value);
@@ -46,10 +46,11 @@ export function linksOf(
   const get = urls.map((each) => own(each, "get")).find(isText);
   const result = inner.map((each) => named(each, RESULT_URL_NAMES)).find(isText);
   const ofResult = shown(rules.result?.from) ?? result;
+  // What cannot be asked is the result itself.
+  const isAsked = ofResult !== undefined && (known.mayAsk?.(ofResult) ?? !isMediaText(ofResult));
   return {
     poll: shown(rules.poll?.from) ?? poll ?? get,
-    // What cannot be asked is the result itself.
-    result: ofResult !== undefined && mayAsk(ofResult) ? ofResult : undefined,
+    result: isAsked ? ofResult : undefined,
   };
 }
 

@@ -1,11 +1,12 @@
 import type { Known } from "../answer/known.js";
 import type { Deadline } from "../clock/deadline.js";
+import type { StopSignal } from "../clock/stop-signal.js";
 import type { FollowRules } from "../contract/follow-rules.js";
 import type { Follow } from "../contract/generation-error.js";
 import type { CreateForms, Endpoint, GenerationEvent } from "../contract/types.js";
 import type { ErrorContext } from "../error/create-error.js";
 import { authorize } from "../http/auth.js";
-import type { Flow, HttpRequest, OpenStream, Sent } from "../http/exchange.js";
+import type { Flow, HttpRequest, Sent, Watcher } from "../http/exchange.js";
 import type { FormField } from "../http/multipart.js";
 import { send } from "../http/send.js";
 import type { Transport } from "../http/transport.js";
@@ -19,7 +20,7 @@ export interface Call extends ErrorContext {
   readonly settings: Settings;
   readonly bounds: Bounds;
   /** Aborted when the whole call must stop: by deadline, caller or reader. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   readonly callerSignal: AbortSignal | undefined;
   readonly cancelOnAbort: boolean;
   readonly transport: Transport;
@@ -39,8 +40,8 @@ export interface EventReader {
   /** Hears every event, after the user's own listener. */
   readonly listener: (event: GenerationEvent) => void;
   deadline?: Deadline;
-  /** Pauses the stream, or lets it go on. */
-  hold?: (paused: boolean) => void;
+  /** What is paused while they are not read. */
+  stream?: Pick<Flow<never>, "hold">;
 }
 
 /** What a create sends, and where. */
@@ -57,16 +58,14 @@ export interface CreateRequest {
   readonly guard?: HttpRequest["guard"];
 }
 
-export function createPath({ forms }: CreateRequest, form: "sse" | "plain"): string {
-  return (form === "sse" ? forms.stream : forms.path) ?? forms.path ?? forms.stream ?? "/";
+export function createPath({ create }: Pick<Call, "create">, form: "sse" | "plain"): string {
+  const { path, stream } = create?.forms ?? {};
+  return (form === "sse" ? stream : path) ?? path ?? stream ?? "/";
 }
 
 /** A request as far as the call does not say it itself. */
 export interface ApiRequest
-  extends Pick<
-    HttpRequest,
-    "path" | "body" | "timeoutMs" | "errorBodyMs" | "guard" | "onSent" | "onArrival"
-  > {
+  extends Pick<HttpRequest, "path" | "body" | "timeoutMs" | "errorBodyMs" | "guard"> {
   /** @defaultValue "GET" */
   readonly method?: HttpRequest["method"] | undefined;
   /** Where it leads, if not to the base URL; then `path` is whole. */
@@ -78,12 +77,12 @@ export interface ApiRequest
   /** Headers beside the call's own. */
   readonly headers?: HttpRequest["headers"] | undefined;
   /** @defaultValue the call's own */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: StopSignal | undefined;
 }
 
 /** The outcome of what the signal of a call has ended. */
 export function stopped({ signal, callerSignal }: Call): Extract<Outcome, { kind: "stopped" }> {
-  return { kind: "stopped", why: signal.reason, cause: callerSignal?.reason };
+  return { kind: "stopped", why: signal.reason ?? "left", cause: callerSignal?.reason };
 }
 
 /** A request of the call to its service, with its key. */
@@ -119,9 +118,8 @@ export function requestOf(call: Call, request: ApiRequest): HttpRequest {
 export function sendRequest<Result = never>(
   call: Call,
   request: ApiRequest,
-  openStream?: OpenStream<Result>,
-  onStart?: (flow: Flow<Result>) => void,
+  watcher?: Watcher<Result>,
 ): Promise<Sent<Result>> {
   const { signal = call.signal } = request;
-  return send(call.transport, signal, requestOf(call, request), openStream, onStart);
+  return send(call.transport, signal, requestOf(call, request), watcher);
 }

@@ -1,8 +1,8 @@
 import type { AnswerError } from "../answer/error-in.js";
 import type { Links } from "../answer/links.js";
 import type { Place } from "../answer/place.js";
-import type { StopReason } from "../clock/deadline.js";
 import type { Moment } from "../clock/moment.js";
+import type { StopReason } from "../clock/stop-signal.js";
 import type { Generation, GenerationEvent } from "../contract/types.js";
 import type { Failure, StreamEnd, Verdict } from "../error/failure.js";
 import type { Terminal } from "./terminal.js";

@@ -23,15 +23,13 @@ export function policyOf(
   until: Policy["until"],
   isUnconfirmed = false,
 ): Policy {
-  const { createRetry, retry, timeoutMs, pollIntervalMs } = settings;
-  const { notFoundMs, busyMs } = bounds;
   return {
-    createRetry,
-    retry,
-    timeoutMs,
-    pollIntervalMs,
-    notFoundMs,
-    busyMs,
+    createRetry: settings.createRetry,
+    retry: settings.retry,
+    timeoutMs: settings.timeoutMs,
+    pollIntervalMs: settings.pollIntervalMs,
+    notFoundMs: bounds.notFoundMs,
+    busyMs: bounds.busyMs,
     until,
     hasPlainForm: create?.forms.path !== undefined,
     hasList: platform.runningPath !== undefined && typeof create?.body === "string",

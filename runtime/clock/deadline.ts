@@ -1,17 +1,14 @@
 import { abortListeners, type Listeners, stopListening } from "./abort-listeners.js";
-
-/** Why a call must stop: its deadline, its caller's signal, or its reader who left the loop. */
-export type StopReason = "deadline" | "aborted" | "left";
+import { type StopReason, StopSignal } from "./stop-signal.js";
 
 /** One monotonic deadline and the caller's signal, as one signal for everything that a call does. */
-export class Deadline {
-  readonly #controller = new AbortController();
-  readonly signal: AbortSignal = this.#controller.signal;
+export class Deadline extends StopSignal {
   readonly #caller: AbortSignal | undefined;
   readonly #timer: NodeJS.Timeout;
   #released = false;
 
   constructor(timeoutMs: number, caller?: AbortSignal) {
+    super();
     this.#caller = caller;
     this.#timer = startTimer(() => this.stop("deadline"), timeoutMs);
     if (caller?.aborted) this.stop("aborted");
@@ -19,11 +16,10 @@ export class Deadline {
     else if (caller !== undefined) abortListeners(caller).add(this.#onAbort);
   }
 
-  /** Stops the call now. The first reason stays. */
-  stop(reason: StopReason): void {
+  override stop(reason: StopReason): void {
     if (this.#released) return;
     this.release();
-    this.#controller.abort(reason);
+    super.stop(reason);
   }
 
   /** Takes the timer and the listener away. */
@@ -41,18 +37,17 @@ export class Deadline {
  *
  * @param wakers - what ends it sooner is among them while it sleeps
  */
-export function sleep(signal: AbortSignal, ms: number, wakers?: Listeners): Promise<void> {
+export function sleep(signal: StopSignal, ms: number, wakers?: Listeners): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
-    const stops = abortListeners(signal);
     const end = (): void => {
       clearTimeout(timer);
-      stops.delete(end);
+      signal.listeners.delete(end);
       wakers?.delete(end);
       resolve();
     };
     const timer = setTimeout(end, Math.min(ms, LONGEST_TIMER_MS));
-    stops.add(end);
+    signal.listeners.add(end);
     wakers?.add(end);
   });
 }

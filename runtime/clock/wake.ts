@@ -1,6 +1,7 @@
 import { forgetOldest } from "../util/forget-oldest.js";
 import type { Listeners } from "./abort-listeners.js";
 import { sleep } from "./deadline.js";
+import type { StopSignal } from "./stop-signal.js";
 
 const MAX_WOKEN = 10_000;
 
@@ -23,7 +24,7 @@ export function wake(id: string): void {
 }
 
 /** Resolves after `ms`, or as soon as the signal is aborted or {@link wake} is called for the id. */
-export function sleepUntilWoken(id: string, signal: AbortSignal, ms: number): Promise<void> {
+export function sleepUntilWoken(id: string, signal: StopSignal, ms: number): Promise<void> {
   if (woken.delete(id)) return Promise.resolve();
   const ends = sleepers.get(id) ?? new Set();
   sleepers.set(id, ends);

@@ -3,9 +3,9 @@ import { type Call, createPath, sendRequest } from "../call/call.js";
 import { enterDoubt } from "../call/claims.js";
 import type { Creating, Outcome, Report } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
-import type { StopReason } from "../clock/deadline.js";
 import type { Moment } from "../clock/moment.js";
-import type { Flow } from "../http/exchange.js";
+import { StopSignal } from "../clock/stop-signal.js";
+import type { Flow, Watcher } from "../http/exchange.js";
 import { type SilenceListener, SilenceWatch } from "../http/idle-timer.js";
 import { readSent } from "../reading/read-create.js";
 import { findRunning } from "./find-running.js";
@@ -25,18 +25,18 @@ export type PollBeside = (
   context: CreateContext,
   id: string,
   forHowLong: "once" | "to the end",
-  signal: AbortSignal,
+  signal: StopSignal,
 ) => Promise<Outcome | undefined>;
 
 /**
  * One create, and the stream if it is answered by one. Until an id is known, this request is the
  * only handle on what was paid for: only the call's signal ends it early.
  */
-export class Create implements Flow<Outcome>, SilenceListener {
+export class Create implements Flow<Outcome>, SilenceListener, Watcher<Streamed> {
   readonly #context: CreateContext;
   readonly #silence: SilenceWatch;
   /** Ends what is asked while the create is open. */
-  readonly #beside = new AbortController();
+  #beside: StopSignal | undefined;
   #flow: Flow<Streamed> | undefined;
   #stream: StreamFollower | undefined;
   #isSearching = false;
@@ -49,11 +49,11 @@ export class Create implements Flow<Outcome>, SilenceListener {
 
   async send(): Promise<Outcome> {
     const { call, form, report } = this.#context;
-    const { create, settings, trace } = call;
+    const { create, settings } = call;
     if (create === undefined) throw new TypeError("nothing to create");
     const { body, headers, forms, guard } = create;
-    const path = createPath(create, form);
-    trace?.({ type: "request", form, url: call.origin + call.prefix + path });
+    const path = createPath(call, form);
+    call.trace?.({ type: "request", form, url: call.origin + call.prefix + path });
     enterDoubt(call);
     const sent = await sendRequest<Streamed>(
       call,
@@ -67,30 +67,33 @@ export class Create implements Flow<Outcome>, SilenceListener {
         timeoutMs: settings.createTimeoutMs,
         errorBodyMs: settings.pollTimeoutMs,
         guard,
-        onSent: () => {
-          this.#sent = { at: performance.now(), date: Date.now() };
-          report({ kind: "sent", sent: this.#sent });
-        },
-        onArrival: () => {
-          this.#silence.byteAt = performance.now();
-        },
       },
-      (head) => this.#open(head, path),
-      (flow) => {
-        this.#flow = flow;
-      },
+      this,
     );
     this.#silence.release();
-    this.#beside.abort("left" satisfies StopReason);
+    this.#beside?.stop("left");
     // What was paid for and has come is not given up at the deadline.
     if (this.#stream?.items && call.signal.reason === "deadline") return this.#stream.items;
     return sent.kind === "streamed" ? sent.outcome : readSent(call, sent, form, report);
   }
 
-  #open(head: Head, path: string): StreamFollower | undefined {
+  onStart(flow: Flow<Streamed>): void {
+    this.#flow = flow;
+  }
+
+  onSent(): void {
+    this.#sent = { at: performance.now(), date: Date.now() };
+    this.#context.report({ kind: "sent", sent: this.#sent });
+  }
+
+  onArrival(): void {
+    this.#silence.byteAt = performance.now();
+  }
+
+  open(head: Head): StreamFollower | undefined {
     if (!isSuccess(head) || !isEventStream(head)) return undefined;
-    const { call, policy, report } = this.#context;
-    const url = call.origin + call.prefix + path;
+    const { call, form, policy, report } = this.#context;
+    const url = call.origin + call.prefix + createPath(call, form);
     call.trace?.({ type: "open", httpStatus: head.status, url });
     report({ kind: "opened" });
     this.#stream = new StreamFollower(call, this, this.#silence, policy.until, report);
@@ -122,9 +125,9 @@ export class Create implements Flow<Outcome>, SilenceListener {
     const sent = this.#sent;
     if (this.#isSearching || sent === undefined || !policy.hasList) return;
     this.#isSearching = true;
-    const { signal } = this.#beside;
-    const found = await findRunning(call, { body: String(call.create?.body), sent }, 1, signal);
-    if (found.kind === "found" && !signal.aborted && this.#stream?.id === undefined) {
+    const beside = this.#signalBeside();
+    const found = await findRunning(call, { body: String(call.create?.body), sent }, 1, beside);
+    if (found.kind === "found" && !beside.aborted && this.#stream?.id === undefined) {
       report({ kind: "accepted", id: found.id });
       if (policy.until === "accepted") this.finish({ kind: "stream-ended", reason: "accepted" });
       else await this.#poll(found.id, "to the end");
@@ -132,9 +135,14 @@ export class Create implements Flow<Outcome>, SilenceListener {
     this.#isSearching = false;
   }
 
+  #signalBeside(): StopSignal {
+    this.#beside ??= new StopSignal();
+    return this.#beside;
+  }
+
   async #poll(id: string, forHowLong: "once" | "to the end"): Promise<void> {
     const { pollBeside } = this.#context;
-    const outcome = await pollBeside(this.#context, id, forHowLong, this.#beside.signal);
+    const outcome = await pollBeside(this.#context, id, forHowLong, this.#signalBeside());
     if (outcome !== undefined) this.finish(outcome);
   }
 }

@@ -111,7 +111,7 @@ async function lastLook(
   report: Report,
 ): Promise<Outcome> {
   const deadline = new Deadline(call.bounds.finalPollMs, call.callerSignal);
-  const last = { ...call, signal: deadline.signal };
+  const last = { ...call, signal: deadline };
   const polled = await pollOnce(last, facts, 1, report);
   const isLed = polled.kind === "generation" && isElsewhere(polled, facts, policy);
   const outcome = isLed ? await fetchResult(last, ledBy(polled, facts)) : polled;

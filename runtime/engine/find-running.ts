@@ -6,6 +6,7 @@ import { isClaimed, othersInDoubt, shortText } from "../call/claims.js";
 import type { Outcome } from "../call/engine-state.js";
 import { sleep } from "../clock/deadline.js";
 import { ageMs, type Moment } from "../clock/moment.js";
+import type { StopSignal } from "../clock/stop-signal.js";
 import { asObject, type JsonObject, namesOf, own, parseExact } from "../util/json.js";
 import { namesAnother } from "./names-another.js";
 
@@ -28,7 +29,7 @@ export async function findRunning(
   call: Call,
   wanted: Wanted,
   looks: number = LOOKS,
-  signal: AbortSignal = call.signal,
+  signal: StopSignal = call.signal,
 ): Promise<Search> {
   let isAbsent = true;
   for (let look = 1; look <= looks && !signal.aborted; look += 1) {
@@ -44,7 +45,7 @@ export async function findRunning(
 
 const UNCLEAR: Search = { kind: "unclear" };
 
-async function lookOnce(call: Call, wanted: Wanted, signal: AbortSignal): Promise<Search> {
+async function lookOnce(call: Call, wanted: Wanted, signal: StopSignal): Promise<Search> {
   const timeoutMs = call.settings.pollTimeoutMs;
   const path = `${call.platform.runningPath}?limit=${LONGEST_LIST}`;
   const sent = await sendRequest(call, { path, timeoutMs, signal });

@@ -48,12 +48,14 @@ export class StreamFollower implements Sink, MessageListener {
     this.#until = until;
     this.#report = report;
     this.#reader = new MessageReader(call.bounds, call.redactor, this);
-    if (call.reader === undefined) return;
-    call.reader.hold = (paused) => {
-      silence.paused = paused;
-      silence.byteAt = performance.now();
-      flow.hold(paused);
-    };
+    if (call.reader !== undefined) call.reader.stream = this;
+  }
+
+  /** The reader of its events holds it, or lets it go on. */
+  hold(paused: boolean): void {
+    this.#silence.paused = paused;
+    this.#silence.byteAt = performance.now();
+    this.#flow.hold(paused);
   }
 
   data(chunk: Buffer): void {

@@ -7,7 +7,7 @@ const MODEL_NAME = /^(model|endpoint|app)(_?(id|name|key))?$/i;
 /** Whether an entry of the list says that it is of another model than the call's. */
 export function namesAnother({ create }: Call, layers: readonly JsonObject[]): boolean {
   if (create === undefined) return false;
-  const paths = [createPath(create, "plain"), createPath(create, "sse")];
+  const paths = [createPath({ create }, "plain"), createPath({ create }, "sse")];
   const ours = [create.endpointKey, ...paths, ...modelsIn(asObject(parseJson(`${create.body}`)))];
   return layers
     .flatMap(modelsIn)

@@ -1,6 +1,6 @@
 import type { Outcome, State } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
-import type { StopReason } from "../clock/deadline.js";
+import type { StopReason } from "../clock/stop-signal.js";
 import { withStatus } from "./doubted-id.js";
 import { afterCreate, afterRecovery } from "./next-create.js";
 import { afterPoll } from "./next-poll.js";

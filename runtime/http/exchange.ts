@@ -1,8 +1,8 @@
 import type { Transform } from "node:stream";
 import type { Dispatcher } from "undici";
 import { Answer, encodingOf, type Head } from "../answer/answer.js";
-import { abortListeners } from "../clock/abort-listeners.js";
 import { startTimer } from "../clock/deadline.js";
+import type { StopSignal } from "../clock/stop-signal.js";
 import { createUnpacker } from "./content-encoding.js";
 import type { DispatchHandler } from "./dispatch-handler.js";
 import type { FormField } from "./multipart.js";
@@ -24,10 +24,6 @@ export interface HttpRequest {
   readonly clean: (text: string) => string;
   /** Asked just before the first byte is written: if it has an error, nothing is sent. */
   readonly guard?: (() => Error | undefined) | undefined;
-  /** Called just before the first byte is written. */
-  readonly onSent?: (() => void) | undefined;
-  /** Called whenever something of the answer arrives. */
-  readonly onArrival?: ((head: Head) => void) | undefined;
 }
 
 /** What can be done to a request and its answer while they are open. */
@@ -47,8 +43,17 @@ export interface Sink {
   release(): void;
 }
 
-/** Takes the body as it arrives; `undefined`: it is collected. */
-export type OpenStream<Result> = (head: Head, flow: Flow<Result>) => Sink | undefined;
+/** Who is told what happens to a request. */
+export interface Watcher<Result> {
+  /** Gets what settles the request with something that was learned elsewhere. */
+  onStart(flow: Flow<Result>): void;
+  /** Just before the first byte is written. */
+  onSent(): void;
+  /** Something of the answer has arrived that no sink takes. */
+  onArrival(): void;
+  /** Takes the body as it arrives; `undefined`: it is collected. */
+  open(head: Head): Sink | undefined;
+}
 
 /** The outcome of a request: an answer, none, or what the reader of a streamed body made of it. */
 export type Sent<Result> =
@@ -63,8 +68,8 @@ type Controller = Dispatcher.DispatchController;
 
 /** What an exchange needs beside its request. */
 interface Surroundings<Result> {
-  readonly signal: AbortSignal;
-  readonly openStream: OpenStream<Result> | undefined;
+  readonly signal: StopSignal;
+  readonly watcher: Watcher<Result> | undefined;
   /** Destroys the connection, if it is for this one request. */
   readonly destroy: (() => void) | undefined;
   readonly resolve: (outcome: Sent<Result>) => void;
@@ -75,12 +80,12 @@ interface Surroundings<Result> {
  * they share its methods.
  */
 export class Exchange<Result> implements Flow<Result>, DispatchHandler {
-  readonly #signal: AbortSignal;
+  readonly #signal: StopSignal;
   readonly #destroy: (() => void) | undefined;
   readonly #resolve: (outcome: Sent<Result>) => void;
   /** As long as the answer may be collected: a stream is open for longer, and keeps nothing of it. */
   #request: HttpRequest | undefined;
-  readonly #openStream: OpenStream<Result> | undefined;
+  readonly #watcher: Watcher<Result> | undefined;
   #controller: Controller | undefined;
   /** Once true, all further callbacks of undici are ignored. */
   #over = false;
@@ -93,17 +98,15 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
   #broken: Error | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(
-    request: HttpRequest,
-    { signal, openStream, destroy, resolve }: Surroundings<Result>,
-  ) {
+  constructor(request: HttpRequest, { signal, watcher, destroy, resolve }: Surroundings<Result>) {
     this.#request = request;
     this.#signal = signal;
-    this.#openStream = openStream;
+    this.#watcher = watcher;
+    watcher?.onStart(this);
     this.#destroy = destroy;
     this.#resolve = resolve;
     this.#timer = this.#startBound(request.timeoutMs);
-    abortListeners(signal).add(this.#onAbort);
+    signal.listeners.add(this.#onAbort);
   }
 
   hold(paused: boolean): void {
@@ -115,7 +118,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#timer);
-    abortListeners(this.#signal).delete(this.#onAbort);
+    this.#signal.listeners.delete(this.#onAbort);
     this.#sink?.release();
     this.#unpacker?.destroy();
     // Not within a callback of undici's: the end of the answer may be in the same chunk, and
@@ -144,7 +147,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
       return;
     }
     this.#sent = true;
-    this.#request?.onSent?.();
+    this.#watcher?.onSent();
   }
 
   onResponseStart(started: Controller, status: number, headers: Head["headers"]): void {
@@ -153,11 +156,11 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     // Nothing reads them, and they would be kept for as long as the answer.
     started.rawHeaders = null;
     const head = { status, headers };
-    this.#request?.onArrival?.(head);
+    this.#watcher?.onArrival();
     const encoding = encodingOf(head);
     if (encoding !== undefined) this.#unpackFrom(encoding);
     this.#head = head;
-    this.#sink = this.#openStream?.(head, this);
+    this.#sink = this.#watcher?.open(head);
     if (this.#sink === undefined) {
       if (status >= 400) this.#timer ??= this.#startBound(this.#request?.errorBodyMs);
       return;
@@ -168,7 +171,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
 
   onResponseData(_: unknown, chunk: Buffer): void {
     if (this.#over) return;
-    if (this.#head !== undefined) this.#request?.onArrival?.(this.#head);
+    if (this.#head !== undefined) this.#watcher?.onArrival();
     if (this.#unpacker === undefined) this.#take(chunk);
     else this.#unpacker.write(chunk);
   }

@@ -1,5 +1,6 @@
+import type { StopSignal } from "../clock/stop-signal.js";
 import { forAnyUndici } from "./dispatch-handler.js";
-import { Exchange, type Flow, type HttpRequest, type OpenStream, type Sent } from "./exchange.js";
+import { Exchange, type HttpRequest, type Sent, type Watcher } from "./exchange.js";
 import { encodeForm } from "./multipart.js";
 import type { Transport } from "./transport.js";
 
@@ -7,14 +8,12 @@ import type { Transport } from "./transport.js";
  * Sends one request, and reads its answer to the end.
  *
  * @param signal - destroys the connection when it is aborted
- * @param onStart - gets what settles the request with something that was learned elsewhere
  */
 export function send<Result = never>(
   transport: Transport,
-  signal: AbortSignal,
+  signal: StopSignal,
   request: HttpRequest,
-  openStream?: OpenStream<Result>,
-  onStart?: (flow: Flow<Result>) => void,
+  watcher?: Watcher<Result>,
 ): Promise<Sent<Result>> {
   if (signal.aborted) return Promise.resolve({ kind: "stopped" });
   const { dispatcher, destroy, isForeign } = transport.dispatcherFor(request);
@@ -29,8 +28,7 @@ export function send<Result = never>(
           "content-length": String(form.contentLength),
         };
   return new Promise((resolve) => {
-    const exchange = new Exchange(request, { signal, openStream, destroy, resolve });
-    onStart?.(exchange);
+    const exchange = new Exchange(request, { signal, watcher, destroy, resolve });
     try {
       dispatcher.dispatch(
         {

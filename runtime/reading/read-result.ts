@@ -55,7 +55,9 @@ export function toOutcome(
 
 /** The result should it turn out that the URL of an answer, which may be asked, is no more than that of a file. */
 export function madeByLink(raw: unknown, source: Source, known: Known): Terminal["generation"] {
-  const reading = readAnswer(raw, { ...known, mayAsk: () => false }, undefined, true);
+  const isNoResult = (text: string) => known.isNoResult?.(text) === true;
+  const file = { ...known, isNoResult, mayAsk: () => false };
+  const reading = readAnswer(raw, file, undefined, true);
   return completed(reading?.data ?? raw, reading, raw, source).generation;
 }
 

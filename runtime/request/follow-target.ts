@@ -56,7 +56,10 @@ export function urlOf(
 }
 
 /** Whether a URL may be asked with the key. */
-export function isAllowed({ origin, platform }: Call, url: URL): boolean {
+export function isAllowed(
+  { origin, platform }: Pick<Call, "origin" | "platform">,
+  url: URL,
+): boolean {
   const isKnown = url.origin === origin || platform.origins?.includes(url.origin) === true;
   return isKnown && url.username === "";
 }

@@ -8,9 +8,10 @@ import { fillSegments } from "./parameters.js";
 
 /** What another call needs beside the id, to follow a generation of this one; `undefined`: nothing. */
 export function followOf(
-  { rules, follow, create, redactor, ...call }: Call,
+  call: Call,
   { id, links }: Pick<Handle, "id" | "links">,
 ): Follow | undefined {
+  const { rules, follow, create, redactor } = call;
   if (follow !== undefined) return follow;
   const { poll, result } = rules;
   const kept = {

@@ -2,34 +2,50 @@ import type { Known } from "../answer/known.js";
 import { MEDIA_FILES } from "../answer/media-names.js";
 import { idInUrl } from "../answer/scavenge-id.js";
 import type { Call } from "../call/call.js";
+import type { FollowRules } from "../contract/follow-rules.js";
 import { parseJson, search } from "../util/json.js";
 import { isAllowed, urlOf } from "./follow-target.js";
 
+type Sender = Pick<Call, "platform" | "request" | "origin" | "prefix" | "create">;
+
 /** What a call knows of its answers: its places, what it has sent, and where its key may go. */
-export function knownOf(call: Call): Known {
-  const { create, rules } = call;
-  let sent: Set<unknown> | undefined;
-  const allowed = (text: string): URL | undefined => {
-    const url = urlOf(call, text);
-    return url && isAllowed(call, url) && !MEDIA_FILES.test(url.pathname) ? url : undefined;
-  };
-  const idIn = (text: string): string | undefined => {
+export function knownOf(sender: Sender, { poll, read }: FollowRules): Known {
+  return Object.assign(new Evidence(sender, poll), read);
+}
+
+/** A class, since thousands of calls may wait at once: they share its methods. */
+class Evidence {
+  readonly #sender: Sender;
+  readonly #poll: FollowRules["poll"];
+  #sent: ReadonlySet<unknown> | undefined;
+
+  constructor(sender: Sender, poll: FollowRules["poll"]) {
+    this.#sender = sender;
+    this.#poll = poll;
+  }
+
+  mayAsk(url: string): boolean {
+    return this.#allowed(url) !== undefined;
+  }
+
+  idIn(text: string): string | undefined {
     if (NAME.test(text)) {
-      const end = rules.poll?.path?.split("/").slice(-text.split("/").length) ?? [];
-      return idInUrl(new URL(text, call.origin), { path: `/${end.join("/")}` });
+      const end = this.#poll?.path?.split("/").slice(-text.split("/").length) ?? [];
+      return idInUrl(new URL(text, this.#sender.origin), { path: `/${end.join("/")}` });
     }
-    const url = /^(https?:\/)?\//i.test(text) ? allowed(text) : undefined;
-    return url && idInUrl(url, rules.poll);
-  };
-  return {
-    ...rules.read,
-    mayAsk: (url) => allowed(url) !== undefined,
-    idIn,
-    isNoResult: (text) => {
-      sent ??= partsOf(bodyOf(create?.body));
-      return sent.has(text) || idIn(text) !== undefined;
-    },
-  };
+    const url = /^(https?:\/)?\//i.test(text) ? this.#allowed(text) : undefined;
+    return url && idInUrl(url, this.#poll);
+  }
+
+  isNoResult(text: string): boolean {
+    this.#sent ??= partsOf(bodyOf(this.#sender.create?.body));
+    return this.#sent.has(text) || this.idIn(text) !== undefined;
+  }
+
+  #allowed(text: string): URL | undefined {
+    const url = urlOf(this.#sender, text);
+    return url && isAllowed(this.#sender, url) && !MEDIA_FILES.test(url.pathname) ? url : undefined;
+  }
 }
 
 /**
@@ -38,7 +54,7 @@ export function knownOf(call: Call): Known {
  */
 const NAME = /^(?=.{1,300}$)\w+(\/[\w.-]+){2,}$/;
 
-function partsOf(value: unknown): Set<unknown> {
+function partsOf(value: unknown): ReadonlySet<unknown> {
   const parts = new Set();
   search(value, (each) => void parts.add(each), { values: 20_000, items: 1_000 });
   return parts;

@@ -113,7 +113,7 @@ describe("the events of a call", () => {
     hear(2);
     await first;
     const left = queue.return();
-    expect(deadline.signal.reason).toBe("left");
+    expect(deadline.reason).toBe("left");
     hear(1);
     fail(new Error("left"));
     expect(await left).toEqual({ done: true, value: undefined });
@@ -166,7 +166,7 @@ function queueOf() {
   onTestFinished(() => deadline.release());
   const queue = new EventQueue((begun) => {
     reader = begun;
-    begun.hold = (paused) => held.push(paused);
+    begun.stream = { hold: (paused) => held.push(paused) };
     begun.deadline = deadline;
     return new Promise<void>((resolve, reject) => {
       finish = resolve;

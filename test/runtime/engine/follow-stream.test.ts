@@ -14,7 +14,7 @@ it("does not take a reader who held the stream for a silent service", () => {
   new StreamFollower({ ...readingCall, reader }, flow, silence, "terminal", () => {});
   for (const paused of [true, false]) {
     silence.byteAt = 0;
-    reader.hold?.(paused);
+    reader.stream?.hold(paused);
     expect(silence.paused).toBe(paused);
     expect(silence.byteAt).toBeGreaterThan(0);
   }
