@@ -17,7 +17,7 @@ import { redactorFor } from "./http/redact.js";
 import { createTransport } from "./http/transport.js";
 import { resolveSettings } from "./options/options.js";
 import { fillPath } from "./request/follow-target.js";
-import { knownOf } from "./request/known-of.js";
+import { KnownOfCall } from "./request/known-of.js";
 import { forgetOldest } from "./util/forget-oldest.js";
 import { isLoopback } from "./util/loopback.js";
 
@@ -76,12 +76,12 @@ function begin(
   checkKey(context, apiKey, { id, follow });
   const { signal: callerSignal, dispatcher, cancelOnAbort = false } = options;
   const tracer = eventTracer(spec.traced);
-  const deadline = new Deadline(startedAt + settings.timeoutMs - performance.now(), callerSignal);
+  const signal = new Deadline(startedAt + settings.timeoutMs - performance.now(), callerSignal);
   // A dispatcher given for this call alone is not the client's.
   const transport = dispatcher === undefined ? clientTransport : createTransport(dispatcher);
   transport.enter();
-  if (reader !== undefined) reader.deadline = deadline;
-  const read = knownOf({ platform, request, origin, prefix, create }, rules);
+  if (reader !== undefined) reader.deadline = signal;
+  const read = new KnownOfCall({ platform, request, origin, prefix, create, rules });
   return {
     platform,
     request,
@@ -91,7 +91,7 @@ function begin(
     rules: { ...rules, read },
     settings,
     bounds,
-    signal: deadline,
+    signal,
     callerSignal,
     cancelOnAbort,
     transport,

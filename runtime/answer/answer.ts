@@ -60,7 +60,9 @@ function decoded(bytes: Buffer): string {
 
 /** What the body is said to be packed in; `undefined` if it is plain, as was asked for. */
 export function encodingOf({ headers }: Head): string | undefined {
-  const encoding = [headers["content-encoding"]].flat().join(",").trim().toLowerCase();
+  const encoding = String(headers["content-encoding"] ?? "")
+    .trim()
+    .toLowerCase();
   return encoding === "" || encoding === "identity" ? undefined : encoding;
 }
 

@@ -14,7 +14,7 @@ export function isStatus(value: unknown): boolean {
 
 /** The status next to the id wins: an envelope has one of its own. Words win over numbers. */
 export function findStatus(root: JsonObject, idPlace: Place | undefined): Found | undefined {
-  const prefix = placeText(idPlace)?.replace(/[^.]*$/, "") ?? "";
+  const prefix = around(idPlace);
   // That of an error is a code.
   const levels = [...objectsIn(root)].filter(([at]) => at !== "error.");
   levels.sort(([one], [other]) => Number(other === prefix) - Number(one === prefix));
@@ -31,6 +31,11 @@ export function findStatus(root: JsonObject, idPlace: Place | undefined): Found 
   );
 }
 
+/** The path of the object that a value was found in, with its last dot; empty at the root. */
+function around(place: Place | undefined): string {
+  return (placeText(place) ?? "").replace(/[^.]*$/, "");
+}
+
 function rank(name: string): number {
   return ["status", "state"].indexOf(plainName(name)) >>> 0;
 }
@@ -42,7 +47,7 @@ const SUCCESS = /^\s{0,9}success\s{0,9}$/i;
 
 /** Whether a status is a word that an answer may have of itself, or of its request, as JSend has. */
 export function mayBeOfEnvelope(status: unknown): boolean {
-  return typeof status === "string" && /^\s{0,9}(success|error|fail)\s{0,9}$/i.test(status);
+  return /^\s{0,9}(success|error|fail)\s{0,9}$/i.test(String(status));
 }
 
 /** What stands for the status of an answer that has none. */
@@ -80,9 +85,8 @@ export function isOfTheRequest(
   known: Known,
 ): boolean {
   if (SUCCESS.test(String(value))) return false;
-  const isHeld = (of: Place | undefined) => placeText(of)?.includes(".") === true;
   if (known.status?.[1] !== undefined) {
-    return !isHeld(place) && (idPlace === undefined || isHeld(idPlace));
+    return around(place) === "" && (idPlace === undefined || around(idPlace) !== "");
   }
   return idPlace === undefined && errorIn(root, known)?.impliedStatus === 429;
 }
@@ -101,9 +105,8 @@ export function isOfTheAnswer(
   hasRun: boolean,
 ): boolean {
   if (!SUCCESS.test(String(value)) || known.words?.["SUCCESS"] !== undefined) return false;
-  const [at = "", id = ""] = [place, idPlace].map(placeText);
-  const holder = at.replace(/[^.]*$/, "");
-  const idHolder = id.replace(/[^.]*$/, "");
+  const holder = around(place);
+  const idHolder = around(idPlace);
   const isOutside = idHolder !== holder && idHolder.startsWith(holder);
   const isAsShown = known.status === undefined || place === known.status;
   if (hasRun || (!isOutside && isAsShown) || isMadeIn(root, known)) return false;

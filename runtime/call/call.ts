@@ -90,25 +90,25 @@ export function requestOf(call: Call, request: ApiRequest): HttpRequest {
   const { settings, platform } = call;
   const { method = "GET", accept = "application/json", origin, contentType } = request;
   const { path, body, headers } = authorize(platform.auth, settings.apiKey ?? "", {
-    ...request,
     path: origin === undefined ? call.prefix + request.path : request.path,
+    body: request.body,
+    contentType,
   });
   return {
-    ...request,
     method,
     origin: origin ?? call.origin,
     path,
-    headers: {
-      ...platform.headers,
-      ...request.headers,
-      ...headers,
+    headers: Object.assign({}, platform.headers, request.headers, headers, {
       accept,
       "accept-encoding": "identity",
       "user-agent": settings.userAgent,
       // The form's own encoder adds its type, with the boundary.
       ...(typeof body === "string" && { "content-type": contentType ?? "application/json" }),
-    },
+    }),
     body,
+    timeoutMs: request.timeoutMs,
+    errorBodyMs: request.errorBodyMs,
+    guard: request.guard,
     maxBytes: call.bounds.streamBytes,
     clean: call.redactor.clean,
   };

@@ -127,7 +127,7 @@ export interface CreateAnswer extends Handle {
   readonly failure: Failure;
 }
 
-/** Something that happens while a step is performed: the create was sent, answered by a stream … */
+/** Something that happens while a step is performed, whenever: the create was sent, answered by a stream … */
 export type Progress =
   | { readonly kind: "sent"; readonly sent: Moment }
   | { readonly kind: "opened" }

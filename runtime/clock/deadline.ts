@@ -5,7 +5,6 @@ import { type StopReason, StopSignal } from "./stop-signal.js";
 export class Deadline extends StopSignal {
   readonly #caller: AbortSignal | undefined;
   readonly #timer: NodeJS.Timeout;
-  #released = false;
 
   constructor(timeoutMs: number, caller?: AbortSignal) {
     super();
@@ -17,14 +16,12 @@ export class Deadline extends StopSignal {
   }
 
   override stop(reason: StopReason): void {
-    if (this.#released) return;
     this.release();
     super.stop(reason);
   }
 
   /** Takes the timer and the listener away. */
   release(): void {
-    this.#released = true;
     clearTimeout(this.#timer);
     if (this.#caller !== undefined) stopListening(this.#caller, this.#onAbort);
   }

@@ -1,5 +1,5 @@
 import { type Head, isEventStream, isSuccess } from "../answer/answer.js";
-import { type Call, createPath, sendRequest } from "../call/call.js";
+import { type Call, type CreateRequest, createPath, sendRequest } from "../call/call.js";
 import { enterDoubt } from "../call/claims.js";
 import type { Creating, Outcome, Report } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
@@ -36,7 +36,7 @@ export class Create implements Flow<Outcome>, SilenceListener, Watcher<Streamed>
   readonly #context: CreateContext;
   readonly #silence: SilenceWatch;
   /** Ends what is asked while the create is open. */
-  #beside: StopSignal | undefined;
+  readonly #beside = new StopSignal();
   #flow: Flow<Streamed> | undefined;
   #stream: StreamFollower | undefined;
   #isSearching = false;
@@ -50,8 +50,7 @@ export class Create implements Flow<Outcome>, SilenceListener, Watcher<Streamed>
   async send(): Promise<Outcome> {
     const { call, form, report } = this.#context;
     const { create, settings } = call;
-    if (create === undefined) throw new TypeError("nothing to create");
-    const { body, headers, forms, guard } = create;
+    const { body, headers, forms, guard } = create as CreateRequest; // else no call begins so
     const path = createPath(call, form);
     call.trace?.({ type: "request", form, url: call.origin + call.prefix + path });
     enterDoubt(call);
@@ -71,7 +70,7 @@ export class Create implements Flow<Outcome>, SilenceListener, Watcher<Streamed>
       this,
     );
     this.#silence.release();
-    this.#beside?.stop("left");
+    this.#beside.stop("left");
     // What was paid for and has come is not given up at the deadline.
     if (this.#stream?.items && call.signal.reason === "deadline") return this.#stream.items;
     return sent.kind === "streamed" ? sent.outcome : readSent(call, sent, form, report);
@@ -125,7 +124,7 @@ export class Create implements Flow<Outcome>, SilenceListener, Watcher<Streamed>
     const sent = this.#sent;
     if (this.#isSearching || sent === undefined || !policy.hasList) return;
     this.#isSearching = true;
-    const beside = this.#signalBeside();
+    const beside = this.#beside;
     const found = await findRunning(call, { body: String(call.create?.body), sent }, 1, beside);
     if (found.kind === "found" && !beside.aborted && this.#stream?.id === undefined) {
       report({ kind: "accepted", id: found.id });
@@ -135,14 +134,8 @@ export class Create implements Flow<Outcome>, SilenceListener, Watcher<Streamed>
     this.#isSearching = false;
   }
 
-  #signalBeside(): StopSignal {
-    this.#beside ??= new StopSignal();
-    return this.#beside;
-  }
-
   async #poll(id: string, forHowLong: "once" | "to the end"): Promise<void> {
-    const { pollBeside } = this.#context;
-    const outcome = await pollBeside(this.#context, id, forHowLong, this.#signalBeside());
+    const outcome = await this.#context.pollBeside(this.#context, id, forHowLong, this.#beside);
     if (outcome !== undefined) this.finish(outcome);
   }
 }

@@ -25,7 +25,6 @@ type At<Name extends State["at"]> = Extract<State, { at: Name }>;
 /** Performs the request or wait of each state until the call ends, and emits its events. */
 export async function runEngine(call: Call, first: State, policy: Policy): Promise<End> {
   let state = first;
-  // What becomes known within a step, as each event of a stream tells it, is the same at any time.
   const advance = (outcome: Outcome, now = 0): void => {
     const before = state;
     state = next(before, outcome, policy, now);

@@ -1,10 +1,10 @@
 import type { Answer } from "../answer/answer.js";
-import { type Call, stopped } from "../call/call.js";
+import { type Call, requestOf, stopped } from "../call/call.js";
 import type { Facts, Outcome, Report } from "../call/engine-state.js";
 import { guidanceForPoll } from "../error/connection-error.js";
 import { describeError } from "../error/describe-answer.js";
 import { readFetched, readStatus, trouble } from "../reading/read-status.js";
-import { type Followed, followRequest } from "../request/follow-target.js";
+import { type Followed, followTarget } from "../request/follow-target.js";
 import { sendFollowed } from "../request/send-followed.js";
 
 /** One request for the status; `attempt` counts them, from 1. */
@@ -32,13 +32,13 @@ function ask(
   facts: Facts,
   read: (answer: Answer, isLedTo?: boolean) => Outcome,
 ): Promise<Outcome> {
-  const request = followRequest(call, followed, facts);
-  if (typeof request === "string") {
-    const failure = { category: "invalid_request", reason: request } as const;
+  const target = followTarget(call, followed, facts);
+  if (typeof target === "string") {
+    const failure = { category: "invalid_request", reason: target } as const;
     return Promise.resolve({ kind: "refused", failure });
   }
   // Not an async function: that would double what a poll keeps in memory until it is answered.
-  return sendFollowed(call, request).then((sent) => {
+  return sendFollowed(call, requestOf(call, target)).then((sent) => {
     if (sent.kind === "answer") return read(sent.answer, sent.isLedTo);
     if (sent.kind === "stopped") return stopped(call);
     const guidance = guidanceForPoll(sent.error);

@@ -18,17 +18,17 @@ export function authorize(
   auth: Auth | undefined,
   key: string,
   { path, body, contentType }: Unauthorized,
-): { readonly path: string; readonly body: Body; readonly headers: Record<string, string> } {
+): { readonly path: string; readonly body: Body; readonly headers?: Record<string, string> } {
   const { in: place, name, optional } = auth ?? BEARER;
-  if (optional && key === "") return { path, body, headers: {} };
+  if (optional && key === "") return { path, body };
   const value = keyValue(auth ?? BEARER, key);
   switch (place) {
     case "header":
       return { path, body, headers: { [name.toLowerCase()]: value } };
     case "query":
-      return { path: withParameter(path, name, value), body, headers: {} };
+      return { path: withParameter(path, name, value), body };
     case "body":
-      return { path, body: withField(body, contentType, name, value), headers: {} };
+      return { path, body: withField(body, contentType, name, value) };
   }
 }
 

@@ -18,7 +18,7 @@ interface LegacyHandler {
   onError(error: Error): void;
 }
 
-/** A handler for the dispatchers of any undici: the caller's may be of another version. */
+/** Makes it a handler for the dispatchers of any undici: the caller's may be of another version. */
 export function forAnyUndici(handler: DispatchHandler): DispatchHandler & LegacyHandler {
   let paused = false;
   let resume: (() => void) | undefined;
@@ -40,12 +40,7 @@ export function forAnyUndici(handler: DispatchHandler): DispatchHandler & Legacy
       resume?.();
     },
   };
-  return {
-    onRequestStart: (...started) => handler.onRequestStart(...started),
-    onResponseStart: (...opened) => handler.onResponseStart(...opened),
-    onResponseData: (...arrived) => handler.onResponseData(...arrived),
-    onResponseEnd: (...ended) => handler.onResponseEnd(...ended),
-    onResponseError: (...broken) => handler.onResponseError(...broken),
+  return Object.assign<DispatchHandler, LegacyHandler>(handler, {
     onConnect(onAbort) {
       abort = onAbort;
       handler.onRequestStart(controller, {});
@@ -62,7 +57,7 @@ export function forAnyUndici(handler: DispatchHandler): DispatchHandler & Legacy
     },
     onComplete: () => handler.onResponseEnd(controller, {}),
     onError: (error) => handler.onResponseError(controller, error),
-  };
+  });
 }
 
 /** Headers as undici up to 6 gives them: names and values, alternating. */

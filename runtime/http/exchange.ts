@@ -66,15 +66,6 @@ export type Sent<Result> =
 
 type Controller = Dispatcher.DispatchController;
 
-/** What an exchange needs beside its request. */
-interface Surroundings<Result> {
-  readonly signal: StopSignal;
-  readonly watcher: Watcher<Result> | undefined;
-  /** Destroys the connection, if it is for this one request. */
-  readonly destroy: (() => void) | undefined;
-  readonly resolve: (outcome: Sent<Result>) => void;
-}
-
 /**
  * One request and its answer, as undici's handler. A class, since thousands may be open at once:
  * they share its methods.
@@ -98,13 +89,20 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
   #broken: Error | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(request: HttpRequest, { signal, watcher, destroy, resolve }: Surroundings<Result>) {
+  /** @param destroy - destroys the connection, if it is for this one request */
+  constructor(
+    request: HttpRequest,
+    signal: StopSignal,
+    watcher: Watcher<Result> | undefined,
+    destroy: (() => void) | undefined,
+    resolve: (outcome: Sent<Result>) => void,
+  ) {
     this.#request = request;
     this.#signal = signal;
     this.#watcher = watcher;
-    watcher?.onStart(this);
     this.#destroy = destroy;
     this.#resolve = resolve;
+    watcher?.onStart(this);
     this.#timer = this.#startBound(request.timeoutMs);
     signal.listeners.add(this.#onAbort);
   }

@@ -28,7 +28,7 @@ export function send<Result = never>(
           "content-length": String(form.contentLength),
         };
   return new Promise((resolve) => {
-    const exchange = new Exchange(request, { signal, watcher, destroy, resolve });
+    const exchange = new Exchange(request, signal, watcher, destroy, resolve);
     try {
       dispatcher.dispatch(
         {

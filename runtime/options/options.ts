@@ -143,11 +143,10 @@ function overlay<Options extends object>(
   defaults: Options,
   ...layers: readonly (object | undefined)[]
 ): Options {
-  const given = layers.filter((layer) => layer !== undefined);
-  if (given.length === 0) return defaults;
+  if (!layers.some(Boolean)) return defaults;
   const all = { ...defaults };
-  for (const layer of given) {
-    for (const [name, value] of Object.entries(layer)) {
+  for (const layer of layers) {
+    for (const [name, value] of Object.entries(layer ?? {})) {
       if (value === undefined || !Object.hasOwn(defaults, name)) continue;
       // The types of the options say which value each name has.
       (all as Record<string, unknown>)[name] = value;

@@ -40,8 +40,8 @@ export function toOutcome(
   // Media that often stand beside a result count, unless the place of it is empty.
   if (media === undefined || (media === "beside" && hasEmptySlot(root))) {
     const hasResult = root !== undefined && !isRest && hasShown(valueAt(root, known.data), known);
-    // Some end with a success, and an error in the place of the data.
-    const isMade = hasResult && hasText(data, known);
+    // Some end with a success, and an error, or the reason why there is nothing, in the place of the data.
+    const isMade = hasResult && hasContent(data, known) && !isFiltered(data, true);
     if (!isMade && (saysError(root, known) || isFiltered(root, hasResult))) {
       return failedEnd(reading, "FAILED", raw, source, known);
     }
@@ -59,11 +59,6 @@ export function madeByLink(raw: unknown, source: Source, known: Known): Terminal
   const file = { ...known, isNoResult, mayAsk: () => false };
   const reading = readAnswer(raw, file, undefined, true);
   return completed(reading?.data ?? raw, reading, raw, source).generation;
-}
-
-/** Whether there is more than the reason why there is nothing. */
-function hasText(data: unknown, known: Known): boolean {
-  return hasContent(data, known) && !isFiltered(data, true);
 }
 
 type Ended = Pick<Reading, "container"> & Partial<Pick<Reading, "id" | "isModerated">>;

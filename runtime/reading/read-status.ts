@@ -192,10 +192,10 @@ export function reportStatus(
 /** Of a word that nothing explains, a timeout says what to do if it was the end: it is never guessed. */
 function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading, raw: unknown) {
   const isSaid = read.words !== undefined && status.trim().toUpperCase() in read.words;
-  if (terminal !== undefined || isSaid) return "";
+  if (terminal !== undefined || isSaid || /ing$|queue|progress/i.test(status)) return "";
   const isMade = hasMedia(valueAt(asObject(raw) ?? {}, read.data) ?? raw, read);
   // Beside a picture `active` may be an end.
-  if (RUNNING.test(status) && (!isMade || /ing$|queue|progress/i.test(status))) return "";
+  if (RUNNING.test(status) && !isMade) return "";
   // Pasted as it is, an unknown end stays none.
   const end = errorIn(raw, read) ? "failed" : "…";
   const [media, meant] = isMade ? [", in an answer with media", "completed"] : ["", end];

@@ -23,15 +23,15 @@ type End = Extract<Outcome, { kind: "generation" | "stream-ended" }>;
 /** What an event says of the end. */
 interface EventEnd {
   /** `undefined`: nothing. */
-  readonly end: End | undefined;
+  readonly end?: End | undefined;
   /** A status says so, or that there is none yet. */
   readonly isTold: boolean;
   /** It is one of a list whose items come one event each. */
-  readonly isItem: boolean;
+  readonly isItem?: boolean;
   /** By its name it is that of a part, and not of the whole. */
-  readonly isPart: boolean;
+  readonly isPart?: boolean;
   /** It has neither a status nor a name: it is the end only if it is the last one. */
-  readonly isUnnamed: boolean;
+  readonly isUnnamed?: boolean;
 }
 
 export function endOfEvent(
@@ -53,13 +53,7 @@ export function endOfEvent(
 }
 
 /** Of most events: the status is that of a generation that runs. */
-const NO_END: EventEnd = {
-  end: undefined,
-  isTold: true,
-  isItem: false,
-  isPart: false,
-  isUnnamed: false,
-};
+const NO_END: EventEnd = { isTold: true };
 
 /** The end that an event without a status claims, by its name or its body; `undefined`: none. */
 function endByName(

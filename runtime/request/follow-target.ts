@@ -1,25 +1,18 @@
-import { type ApiRequest, type Call, requestOf } from "../call/call.js";
+import type { ApiRequest, Call } from "../call/call.js";
 import type { Facts } from "../call/engine-state.js";
 import type { FollowRequest } from "../contract/types.js";
 import { cut } from "../error/describe-answer.js";
-import type { HttpRequest } from "../http/exchange.js";
 import { encodedPair, isUrlEncoded, urlEncoded } from "../util/url-encoded.js";
 import { fillSegments } from "./parameters.js";
 
 /** A request that follows a generation. A string instead of it says why there cannot be one. */
 export type Target = Pick<
   ApiRequest,
-  "method" | "path" | "origin" | "body" | "contentType" | "headers"
+  "method" | "path" | "origin" | "body" | "contentType" | "headers" | "timeoutMs"
 >;
 
 /** What is read: the status, or the result if another request has it. */
 export type Followed = "poll" | "result";
-
-export function followRequest(call: Call, followed: Followed, facts: Facts): HttpRequest | string {
-  const target = followTarget(call, followed, facts);
-  if (typeof target === "string") return target;
-  return requestOf(call, { ...target, timeoutMs: call.settings.pollTimeoutMs });
-}
 
 /** Where it is read: at the URL of an answer, else at the path that takes the id. */
 export function followTarget(
@@ -33,9 +26,7 @@ export function followTarget(
   const url = text === undefined ? undefined : urlOf(call, text);
   if (url === undefined) return atPath(call, template, id);
   if (isAllowed(call, url)) {
-    const { method, headers } = template ?? {};
-    const path = url.pathname + url.search;
-    return { method, path, origin: url.origin, headers, ...bodyOf(template, id) };
+    return targetOf(call, template, id, url.pathname + url.search, url.origin);
   }
   if (template?.path !== undefined && id !== undefined) return atPath(call, template, id);
   return `the answer says to ask at ${cut(url.href)}, and the key may not go to that origin: if it is the platform's own, name ${url.origin} in lifecycle: { origins: […] } of modelsmith.config.ts, and generate again`;
@@ -51,7 +42,11 @@ export function urlOf(
   call: Pick<Call, "origin" | "prefix" | "request">,
   text: string,
 ): URL | undefined {
-  const base = call.origin + call.prefix + call.request.path;
+  return resolved(text, call.origin + call.prefix + call.request.path);
+}
+
+/** `undefined`: it is empty, or no URL. */
+export function resolved(text: string, base: string): URL | undefined {
   return text !== "" && URL.canParse(text, base) ? new URL(text, base) : undefined;
 }
 
@@ -68,7 +63,7 @@ function atPath(call: Call, template: FollowRequest | undefined, id = ""): Targe
   if (template?.path === undefined) {
     return "the spec has no path to read a generation's status from, and no URL of the create's answer is known: wait takes it as follow";
   }
-  const { path, method, headers } = template;
+  const { path } = template;
   const part = call.rules.read.idIn?.(id) ?? id;
   const filled = fillPath(path, part, call.create?.segments);
   if (filled === undefined) return `${JSON.stringify(id)} cannot be an id in a path`;
@@ -83,12 +78,21 @@ function atPath(call: Call, template: FollowRequest | undefined, id = ""): Targe
     ),
   );
   const sign = filled.includes("?") ? "&" : "?";
-  return {
-    method,
-    path: query.length === 0 ? filled : filled + sign + query.join("&"),
-    headers,
-    ...bodyOf(template, id),
-  };
+  const whole = query.length === 0 ? filled : filled + sign + query.join("&");
+  return targetOf(call, template, id, whole);
+}
+
+function targetOf(
+  { settings }: Call,
+  template: FollowRequest = {},
+  id: string | undefined,
+  path: string,
+  origin?: string,
+): Target {
+  const { method, headers } = template;
+  const body = bodyOf(template, id);
+  const contentType = body === undefined ? undefined : template.contentType;
+  return { method, path, origin, headers, body, contentType, timeoutMs: settings.pollTimeoutMs };
 }
 
 /**
@@ -111,22 +115,18 @@ export function fillPath(
   }
 }
 
-function bodyOf(
-  { body, contentType }: FollowRequest = {},
-  id = "",
-): Pick<Target, "body" | "contentType"> {
-  if (body === undefined) return {};
+function bodyOf({ body, contentType }: FollowRequest, id = ""): string | undefined {
+  if (body === undefined) return undefined;
   if (!isUrlEncoded(contentType)) {
     const quoted = JSON.stringify(id);
     // A number as it stood, also beyond 2^53.
     const number = /^-?(0|[1-9]\d*)$/.test(id) ? id : quoted;
-    const text = JSON.stringify(body).replace(/"\{id:number\}"|\{id\}/g, (place) =>
+    return JSON.stringify(body).replace(/"\{id:number\}"|\{id\}/g, (place) =>
       place === "{id}" ? quoted.slice(1, -1) : number,
     );
-    return { body: text, contentType };
   }
   const withId = (value: unknown) =>
     typeof value === "string" ? value.replace(/\{id(:number)?\}/g, () => id) : value;
   const fields = Object.entries(body).map(([name, value]) => [name, withId(value)] as const);
-  return { body: urlEncoded(fields), contentType };
+  return urlEncoded(fields);
 }

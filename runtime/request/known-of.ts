@@ -6,22 +6,21 @@ import type { FollowRules } from "../contract/follow-rules.js";
 import { parseJson, search } from "../util/json.js";
 import { isAllowed, urlOf } from "./follow-target.js";
 
-type Sender = Pick<Call, "platform" | "request" | "origin" | "prefix" | "create">;
+type Sender = Pick<Call, "platform" | "request" | "origin" | "prefix" | "create"> & {
+  readonly rules: FollowRules;
+};
 
-/** What a call knows of its answers: its places, what it has sent, and where its key may go. */
-export function knownOf(sender: Sender, { poll, read }: FollowRules): Known {
-  return Object.assign(new Evidence(sender, poll), read);
-}
-
-/** A class, since thousands of calls may wait at once: they share its methods. */
-class Evidence {
+/**
+ * What a call knows of its answers: its places, what it has sent, and where its key may go. A class, since thousands
+ * may wait at once: they share its methods.
+ */
+export class KnownOfCall implements Known {
   readonly #sender: Sender;
-  readonly #poll: FollowRules["poll"];
   #sent: ReadonlySet<unknown> | undefined;
 
-  constructor(sender: Sender, poll: FollowRules["poll"]) {
+  constructor(sender: Sender) {
     this.#sender = sender;
-    this.#poll = poll;
+    Object.assign(this, sender.rules.read);
   }
 
   mayAsk(url: string): boolean {
@@ -29,12 +28,16 @@ class Evidence {
   }
 
   idIn(text: string): string | undefined {
+    const {
+      origin,
+      rules: { poll },
+    } = this.#sender;
     if (NAME.test(text)) {
-      const end = this.#poll?.path?.split("/").slice(-text.split("/").length) ?? [];
-      return idInUrl(new URL(text, this.#sender.origin), { path: `/${end.join("/")}` });
+      const end = poll?.path?.split("/").slice(-text.split("/").length) ?? [];
+      return idInUrl(new URL(text, origin), { path: `/${end.join("/")}` });
     }
     const url = /^(https?:\/)?\//i.test(text) ? this.#allowed(text) : undefined;
-    return url && idInUrl(url, this.#poll);
+    return url && idInUrl(url, poll);
   }
 
   isNoResult(text: string): boolean {

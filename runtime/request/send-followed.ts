@@ -4,7 +4,7 @@ import { isMediaText } from "../answer/media-text.js";
 import { type Call, requestOf } from "../call/call.js";
 import type { HttpRequest, Sent } from "../http/exchange.js";
 import { send } from "../http/send.js";
-import { isAllowed } from "./follow-target.js";
+import { isAllowed, resolved } from "./follow-target.js";
 
 /** Statuses that lead a GET on: the first two to the result or its resource, the others to where it moved. */
 const LED: readonly number[] = [302, 303, 301, 307, 308];
@@ -16,9 +16,8 @@ export function sendFollowed(call: Call, request: HttpRequest): Promise<Sent<nev
     if (sent.kind !== "answer") return sent;
     const kind = LED.indexOf(sent.answer.status);
     if (kind < 0 || (request.method !== "GET" && sent.answer.status !== 303)) return sent;
-    const text = headerOf(sent.answer, "location") ?? "";
-    const base = request.origin + request.path;
-    const url = text !== "" && URL.canParse(text, base) ? new URL(text, base) : undefined;
+    const location = headerOf(sent.answer, "location") ?? "";
+    const url = resolved(location, request.origin + request.path);
     if (url === undefined) return sent;
     const isLedTo = kind < 2;
     if (!isAllowed(call, url)) {
