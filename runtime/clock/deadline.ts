@@ -1,5 +1,4 @@
-import { abortListeners, type Listeners, stopListening } from "./abort-listeners.js";
-import { type StopReason, StopSignal } from "./stop-signal.js";
+import { type Listeners, listen, type StopReason, StopSignal, unlisten } from "./stop-signal.js";
 
 /** One monotonic deadline and the caller's signal, as one signal for everything that a call does. */
 export class Deadline extends StopSignal {
@@ -12,7 +11,7 @@ export class Deadline extends StopSignal {
     this.#timer = startTimer(() => this.stop("deadline"), timeoutMs);
     if (caller?.aborted) this.stop("aborted");
     else if (timeoutMs <= 0) this.stop("deadline");
-    else if (caller !== undefined) abortListeners(caller).add(this.#onAbort);
+    else if (caller !== undefined) listen(caller, this.#onAbort);
   }
 
   override stop(reason: StopReason): void {
@@ -23,7 +22,7 @@ export class Deadline extends StopSignal {
   /** Takes the timer and the listener away. */
   release(): void {
     clearTimeout(this.#timer);
-    if (this.#caller !== undefined) stopListening(this.#caller, this.#onAbort);
+    if (this.#caller !== undefined) unlisten(this.#caller, this.#onAbort);
   }
 
   readonly #onAbort = (): void => this.stop("aborted");

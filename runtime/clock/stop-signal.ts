@@ -1,4 +1,5 @@
-import type { Listeners } from "./abort-listeners.js";
+/** What is called when something happens. */
+export type Listeners = Set<() => void>;
 
 /** Why a call must stop: its deadline, its caller's signal, or its reader who left the loop. */
 export type StopReason = "deadline" | "aborted" | "left";
@@ -25,4 +26,26 @@ export class StopSignal {
     this.reason = reason;
     for (const listener of [...(this.#listeners ?? [])]) listener();
   }
+}
+
+// One listener per signal, however many share it: Node warns from the eleventh on, and adding one
+// costs more than the rest of a pause.
+const watched = new WeakMap<AbortSignal, Listeners>();
+
+/** Calls it once the signal is aborted. */
+export function listen(signal: AbortSignal, listener: () => void): void {
+  const listeners = watched.get(signal) ?? new Set();
+  if (listeners.size === 0) signal.addEventListener("abort", callAll);
+  watched.set(signal, listeners.add(listener));
+}
+
+/** Takes one of them back, and with the last one ours: the signal may outlive its calls. */
+export function unlisten(signal: AbortSignal, listener: () => void): void {
+  const listeners = watched.get(signal);
+  listeners?.delete(listener);
+  if (listeners?.size === 0) signal.removeEventListener("abort", callAll);
+}
+
+function callAll(this: AbortSignal): void {
+  for (const listener of [...(watched.get(this) ?? [])]) listener();
 }

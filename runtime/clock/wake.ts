@@ -1,7 +1,6 @@
 import { forgetOldest } from "../util/forget-oldest.js";
-import type { Listeners } from "./abort-listeners.js";
 import { sleep } from "./deadline.js";
-import type { StopSignal } from "./stop-signal.js";
+import type { Listeners, StopSignal } from "./stop-signal.js";
 
 const MAX_WOKEN = 10_000;
 
