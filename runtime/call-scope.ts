@@ -1,3 +1,4 @@
+import type { Known } from "./answer/known.js";
 import { type Call, type CreateRequest, type EventReader, sendRequest } from "./call/call.js";
 import { eventTracer, type TracedCall, traced } from "./call/diagnostics.js";
 import type { End } from "./call/engine-state.js";
@@ -81,14 +82,14 @@ function begin(
   const transport = dispatcher === undefined ? clientTransport : createTransport(dispatcher);
   transport.enter();
   if (reader !== undefined) reader.deadline = signal;
-  const read = new KnownOfCall({ platform, request, origin, prefix, create, rules });
-  return {
+  const followed: FollowRules & { read: Known } = { ...rules };
+  const call = {
     platform,
     request,
     origin,
     prefix,
     redactor,
-    rules: { ...rules, read },
+    rules: followed,
     settings,
     bounds,
     signal,
@@ -101,6 +102,8 @@ function begin(
     follow,
     create,
   };
+  followed.read = new KnownOfCall(call);
+  return call;
 }
 
 function checkKey(

@@ -45,11 +45,6 @@ const STATUS_ENDING = /stat(e|us)$/i;
 
 const SUCCESS = /^\s{0,9}success\s{0,9}$/i;
 
-/** Whether a status is a word that an answer may have of itself, or of its request, as JSend has. */
-export function mayBeOfEnvelope(status: unknown): boolean {
-  return /^\s{0,9}(success|error|fail)\s{0,9}$/i.test(String(status));
-}
-
 /** What stands for the status of an answer that has none. */
 export const AT_NO_PLACE = "at no known place";
 
@@ -75,7 +70,7 @@ function saysMore(name: string): boolean {
 }
 
 /**
- * Whether an error is said of the request, as JSend does, and not of the generation: around the place of its status,
+ * Whether `error` or `fail` is said of the request, as JSend does, and not of the generation: around the place of its status,
  * or of no generation, and that there were too many requests.
  */
 export function isOfTheRequest(

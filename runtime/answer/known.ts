@@ -1,9 +1,6 @@
 import type { ReadPlaces } from "../contract/types.js";
 
-/**
- * What is known where an answer is judged: the places that the spec shows, and of a call what it sent and may ask, which
- * are methods.
- */
+/** What is known where an answer is judged: the places that the spec shows, and of a call what it sent and may ask. */
 export interface Known extends ReadPlaces {
   /** Whether a text is nothing that was made: it was sent, or is the URL of a generation's status. */
   readonly isNoResult?: (text: string) => boolean;

@@ -4,13 +4,7 @@ import { isPresent } from "./bookkeeping.js";
 import { endOf, type TerminalStatus } from "./end-words.js";
 import { type FoundData, findData, NO_DATA } from "./find-data.js";
 import { findId, idText, isId } from "./find-id.js";
-import {
-  findStatus,
-  isOfTheAnswer,
-  isOfTheRequest,
-  isStatus,
-  mayBeOfEnvelope,
-} from "./find-status.js";
+import { findStatus, isOfTheAnswer, isOfTheRequest, isStatus } from "./find-status.js";
 import type { Known } from "./known.js";
 import { type Place, placeText, valueAt } from "./place.js";
 
@@ -82,8 +76,7 @@ export function readAnswer(
     container = found?.container ?? root;
   }
   let isOther = false;
-  // Most events have another word.
-  if (mayBeOfEnvelope(status)) {
+  if (JSEND.test(String(status))) {
     const found = { value: status, place: statusPlace };
     if (isOfTheRequest(root, found, idPlace, places)) status = undefined;
     isOther = isOfTheAnswer(root, found, idPlace, places, hasRun);
@@ -108,6 +101,8 @@ export function readAnswer(
   };
 }
 
+/** Words that an answer may have of itself, or of its request. Most events have another. */
+const JSEND = /^\s{0,9}(success|error|fail)\s{0,9}$/i;
 /** Names that every object inherits: as a field they are only read with `own`. */
 const INHERITED = Object.prototype;
 const DONE: FieldPath = ["done"];

@@ -4,13 +4,12 @@ export type Listeners = Set<() => void>;
 /** Why a call must stop: its deadline, its caller's signal, or its reader who left the loop. */
 export type StopReason = "deadline" | "aborted" | "left";
 
-/** Says within a call that its work must stop. Thousands may wait at once: an `AbortSignal` keeps ten times as much. */
+/** Says within a call that its work must stop: an `AbortSignal` keeps ten times as much. */
 export class StopSignal {
   /** `undefined`: the work goes on. */
   reason: StopReason | undefined;
   #listeners: Listeners | undefined;
 
-  /** What is called at once when it stops. */
   get listeners(): Listeners {
     this.#listeners ??= new Set();
     return this.#listeners;

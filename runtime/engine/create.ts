@@ -37,7 +37,7 @@ export class Create implements Flow<Outcome>, SilenceListener, Watcher<Streamed>
   readonly #silence: SilenceWatch;
   /** Ends what is asked while the create is open. */
   readonly #beside = new StopSignal();
-  #flow: Flow<Streamed> | undefined;
+  flow: Flow<Streamed> | undefined;
   #stream: StreamFollower | undefined;
   #isSearching = false;
   #sent: Moment | undefined;
@@ -76,10 +76,6 @@ export class Create implements Flow<Outcome>, SilenceListener, Watcher<Streamed>
     return sent.kind === "streamed" ? sent.outcome : readSent(call, sent, form, report);
   }
 
-  onStart(flow: Flow<Streamed>): void {
-    this.#flow = flow;
-  }
-
   onSent(): void {
     this.#sent = { at: performance.now(), date: Date.now() };
     this.#context.report({ kind: "sent", sent: this.#sent });
@@ -100,11 +96,11 @@ export class Create implements Flow<Outcome>, SilenceListener, Watcher<Streamed>
   }
 
   hold(paused: boolean): void {
-    this.#flow?.hold(paused);
+    this.flow?.hold(paused);
   }
 
   finish(outcome: Outcome): void {
-    this.#flow?.finish({ kind: "streamed", outcome });
+    this.flow?.finish({ kind: "streamed", outcome });
   }
 
   onIdle(): void {

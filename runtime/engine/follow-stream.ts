@@ -51,7 +51,6 @@ export class StreamFollower implements Sink, MessageListener {
     if (call.reader !== undefined) call.reader.stream = this;
   }
 
-  /** The reader of its events holds it, or lets it go on. */
   hold(paused: boolean): void {
     this.#silence.paused = paused;
     this.#silence.byteAt = performance.now();

@@ -43,13 +43,13 @@ export interface Sink {
   release(): void;
 }
 
-/** Who is told what happens to a request. */
+/** Is told what happens to a request. */
 export interface Watcher<Result> {
-  /** Gets what settles the request with something that was learned elsewhere. */
-  onStart(flow: Flow<Result>): void;
+  /** Settles the request with something that was learned elsewhere. */
+  flow: Flow<Result> | undefined;
   /** Just before the first byte is written. */
   onSent(): void;
-  /** Something of the answer has arrived that no sink takes. */
+  /** Whenever something arrives that no sink takes. */
   onArrival(): void;
   /** Takes the body as it arrives; `undefined`: it is collected. */
   open(head: Head): Sink | undefined;
@@ -89,7 +89,6 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
   #broken: Error | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param destroy - destroys the connection, if it is for this one request */
   constructor(
     request: HttpRequest,
     signal: StopSignal,
@@ -102,7 +101,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     this.#watcher = watcher;
     this.#destroy = destroy;
     this.#resolve = resolve;
-    watcher?.onStart(this);
+    if (watcher !== undefined) watcher.flow = this;
     this.#timer = this.#startBound(request.timeoutMs);
     signal.listeners.add(this.#onAbort);
   }

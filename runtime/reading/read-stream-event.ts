@@ -40,7 +40,8 @@ export function endOfEvent(
   raw: unknown,
   reading: Reading | undefined,
 ): EventEnd {
-  if (reading?.status !== undefined && reading.terminal === undefined) return NO_END;
+  // Most events.
+  if (reading?.status !== undefined && reading.terminal === undefined) return { isTold: true };
   const { read } = call.rules;
   const type = own(asObject(raw), "type");
   const label = name ?? (typeof type === "string" ? type : "");
@@ -51,9 +52,6 @@ export function endOfEvent(
   const end = isTold ? terminal : endByName(call, label, isItem, raw, reading);
   return { end, isTold, isItem, isPart, isUnnamed: !isTold && label === "" };
 }
-
-/** Of most events: the status is that of a generation that runs. */
-const NO_END: EventEnd = { isTold: true };
 
 /** The end that an event without a status claims, by its name or its body; `undefined`: none. */
 function endByName(

@@ -38,23 +38,16 @@ export function isByUrl(request: FollowRequest | undefined, id: string | undefin
 }
 
 /** A URL that an answer gave; it may be relative. */
-export function urlOf(
-  call: Pick<Call, "origin" | "prefix" | "request">,
-  text: string,
-): URL | undefined {
+export function urlOf(call: Call, text: string): URL | undefined {
   return resolved(text, call.origin + call.prefix + call.request.path);
 }
 
-/** `undefined`: it is empty, or no URL. */
 export function resolved(text: string, base: string): URL | undefined {
   return text !== "" && URL.canParse(text, base) ? new URL(text, base) : undefined;
 }
 
 /** Whether a URL may be asked with the key. */
-export function isAllowed(
-  { origin, platform }: Pick<Call, "origin" | "platform">,
-  url: URL,
-): boolean {
+export function isAllowed({ origin, platform }: Call, url: URL): boolean {
   const isKnown = url.origin === origin || platform.origins?.includes(url.origin) === true;
   return isKnown && url.username === "";
 }

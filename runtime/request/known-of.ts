@@ -2,25 +2,17 @@ import type { Known } from "../answer/known.js";
 import { MEDIA_FILES } from "../answer/media-names.js";
 import { idInUrl } from "../answer/scavenge-id.js";
 import type { Call } from "../call/call.js";
-import type { FollowRules } from "../contract/follow-rules.js";
 import { parseJson, search } from "../util/json.js";
 import { isAllowed, urlOf } from "./follow-target.js";
 
-type Sender = Pick<Call, "platform" | "request" | "origin" | "prefix" | "create"> & {
-  readonly rules: FollowRules;
-};
-
-/**
- * What a call knows of its answers: its places, what it has sent, and where its key may go. A class, since thousands
- * may wait at once: they share its methods.
- */
+/** What a call knows of its answers: its places, what it has sent, and where its key may go. */
 export class KnownOfCall implements Known {
-  readonly #sender: Sender;
+  readonly #call: Call;
   #sent: ReadonlySet<unknown> | undefined;
 
-  constructor(sender: Sender) {
-    this.#sender = sender;
-    Object.assign(this, sender.rules.read);
+  constructor(call: Call) {
+    this.#call = call;
+    Object.assign(this, call.rules.read);
   }
 
   mayAsk(url: string): boolean {
@@ -28,26 +20,23 @@ export class KnownOfCall implements Known {
   }
 
   idIn(text: string): string | undefined {
-    const {
-      origin,
-      rules: { poll },
-    } = this.#sender;
+    const { poll } = this.#call.rules;
     if (NAME.test(text)) {
       const end = poll?.path?.split("/").slice(-text.split("/").length) ?? [];
-      return idInUrl(new URL(text, origin), { path: `/${end.join("/")}` });
+      return idInUrl(new URL(text, this.#call.origin), { path: `/${end.join("/")}` });
     }
     const url = /^(https?:\/)?\//i.test(text) ? this.#allowed(text) : undefined;
     return url && idInUrl(url, poll);
   }
 
   isNoResult(text: string): boolean {
-    this.#sent ??= partsOf(bodyOf(this.#sender.create?.body));
+    this.#sent ??= partsOf(bodyOf(this.#call.create?.body));
     return this.#sent.has(text) || this.idIn(text) !== undefined;
   }
 
   #allowed(text: string): URL | undefined {
-    const url = urlOf(this.#sender, text);
-    return url && isAllowed(this.#sender, url) && !MEDIA_FILES.test(url.pathname) ? url : undefined;
+    const url = urlOf(this.#call, text);
+    return url && isAllowed(this.#call, url) && !MEDIA_FILES.test(url.pathname) ? url : undefined;
   }
 }
 
