@@ -1,4 +1,3 @@
-import { namedExamples } from "./answer/named-examples.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowRequests } from "./poll-and-result.js";
@@ -23,15 +22,13 @@ interface WordsOfAnswers extends UnderstoodWords {
 }
 
 export function understandWords(
-  { create, settings }: EndpointSource,
+  { settings }: EndpointSource,
   { created }: ChosenFollow,
   { polled }: FollowRequests,
 ): WordsOfAnswers {
   const polledStatus = polled?.shape?.status;
   const status = polledStatus ?? created?.status;
-  const answering = polledStatus ? polled?.operation : create;
-  const named = namedExamples(answering, status?.path);
-  const words = statusWords(status?.schema, settings.words, named);
+  const words = statusWords(status?.schema, settings.words);
   const createEnds = polledStatus ? statusWords(created?.status?.schema).own : {};
   // Of a field that the config names, and the spec lacks, nothing is known.
   const isKnown = settings.status === undefined || isSamePath(status?.path, settings.status);

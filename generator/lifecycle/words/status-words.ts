@@ -28,18 +28,9 @@ type Ends = Readonly<Record<string, EndWord>>;
  * Reads a status's words from its enum, its example and its description.
  *
  * @param said - what the config says of words, in capitals
- * @param named - what examples of the answer are called, by the status in them
  */
-export function statusWords(
-  schema: Schema | undefined,
-  said: Ends = {},
-  named: ReadonlyMap<string, string> = new Map(),
-): StatusWords {
+export function statusWords(schema: Schema | undefined, said: Ends = {}): StatusWords {
   const { listed, numbers, explained, all } = writtenWords(schema ?? nothing);
-  const namedMeanings = new Map([...named].map(([word, name]) => [word, meaningOf(name)]));
-  const distinct = new Set([...namedMeanings.values()].filter((each) => each !== undefined));
-  // One name alone, such as "success", may be that of the HTTP answer.
-  const byName = distinct.size > 1 ? namedMeanings : new Map<string, EndWord>();
   const meanings = meaningsOf(all);
   const own: Record<string, EndWord> = {};
   const unclear: string[] = [];
@@ -49,7 +40,7 @@ export function statusWords(
     const told = isListed ? explained.get(word) : undefined;
     const number = numbers.get(word);
     const plain = number === undefined ? meanings[index] : meaningOf(number);
-    const meaning = plain ?? byName.get(word) ?? meaningOf(told ?? "");
+    const meaning = plain ?? meaningOf(told ?? "");
     if (meaning !== undefined && meaning !== "RUNNING") own[inCapitals(word)] = meaning;
     // A description names some words, and sets others apart as well.
     else if (isListed && meaning === undefined) unclear.push(word);

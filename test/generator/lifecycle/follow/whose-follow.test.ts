@@ -105,32 +105,6 @@ test("all that speaks for a request is said, the surest first", async () => {
   });
 });
 
-test("a single example called success says nothing of the status in it", async () => {
-  const examples = { success: { summary: "Successful response", value: { state: 1 } } };
-  const state = { type: "integer", enum: [1, 2, 3] };
-  const paths = {
-    "/v1/draw": create({ type: "object" }, ok({ id: text })),
-    "/v1/draw/{id}": byId(ok({ id: text, state, url: text }, { examples })),
-  };
-  expect((await read(paths, "/v1/draw")).read?.words).toBeUndefined();
-  const more = { ...examples, done: { value: { state: 3 } } };
-  paths["/v1/draw/{id}"] = byId(ok({ id: text, state, url: text }, { examples: more }));
-  expect((await read(paths, "/v1/draw")).read?.words).toBeUndefined();
-});
-
-test("the names of examples say what a status in numbers means", async () => {
-  const examples = {
-    taskCompleted: { value: { state: 3 } },
-    broken: { summary: "It failed", value: { state: 4 } },
-  };
-  const state = { type: "integer", enum: [1, 3, 4], description: "1: queued" };
-  const paths = {
-    "/v1/draw": create({ type: "object" }, ok({ id: text })),
-    "/v1/draw/{id}": byId(ok({ id: text, state, url: text }, { examples })),
-  };
-  expect((await read(paths, "/v1/draw")).read?.words).toEqual({ 3: "COMPLETED", 4: "FAILED" });
-});
-
 const pictures = { type: "array", items: { type: "object", properties: { url: text } } };
 const pending = (id: string) => ok({ [id]: text, status });
 const state = (id: string) => ok({ [id]: text, status, images: pictures });

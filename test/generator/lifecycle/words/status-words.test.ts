@@ -117,13 +117,3 @@ test("a sentence about a word does not say what it means", () => {
   const words = statusWords({ enum: ["moved", "kept", "done"], description });
   expect([words.own, words.unknown]).toEqual([{}, ["moved", "kept"]]);
 });
-
-test("a number without a meaning means what the example with it is called", () => {
-  const named = new Map([
-    ["3", "completed"],
-    ["4", "failed"],
-    ["2", "Rendering"],
-  ]);
-  const words = statusWords({ enum: [2, 3, 4, 5] }, {}, named);
-  expect([words.own, words.unknown]).toEqual([{ 3: "COMPLETED", 4: "FAILED" }, ["5"]]);
-});
