@@ -30,21 +30,19 @@ type Ends = Readonly<Record<string, EndWord>>;
  * @param said - what the config says of words, in capitals
  */
 export function statusWords(schema: Schema | undefined, said: Ends = {}): StatusWords {
-  const { listed, numbers, explained, all } = writtenWords(schema ?? nothing);
+  const { listed, numbers, all } = writtenWords(schema ?? nothing);
   const meanings = meaningsOf(all);
   const own: Record<string, EndWord> = {};
   const unclear: string[] = [];
   const running: string[] = [];
   for (const [index, word] of all.entries()) {
     const isListed = listed.includes(word);
-    const told = isListed ? explained.get(word) : undefined;
     const number = numbers.get(word);
-    const plain = number === undefined ? meanings[index] : meaningOf(number);
-    const meaning = plain ?? meaningOf(told ?? "");
+    const meaning = number === undefined ? meanings[index] : meaningOf(number);
     if (meaning !== undefined && meaning !== "RUNNING") own[inCapitals(word)] = meaning;
     // A description names some words, and sets others apart as well.
     else if (isListed && meaning === undefined) unclear.push(word);
-    else if (isListed && (number ?? told) === undefined) running.push(word);
+    else if (isListed && number === undefined) running.push(word);
   }
   const ends = Object.values(own);
   const unusual = Object.entries(own).filter(([word]) => !isUsual(word));
@@ -65,10 +63,9 @@ const writtenWords = memoizeByObject((schema: Schema) => {
   const listed = listedWords(schema);
   const text = descriptions(schema).join(" ");
   const numbers: ReadonlyMap<string, string> = new Map(numberedWords(text));
-  const explained: ReadonlyMap<string, string> = new Map(explainedWords(text));
   const words = listed.length > 0 ? listed : quotedWords(text);
   const all = [...new Set([...words, ...(listed.length > 0 ? [] : numbers.keys())])];
-  return { listed, numbers, explained, all };
+  return { listed, numbers, all };
 });
 
 /** The words whose meaning is not among these, which are by words in capitals. */
@@ -134,15 +131,6 @@ function descriptions(schema: Schema): readonly string[] {
 function quotedWords(text: string): readonly string[] {
   return [...text.slice(0, longestText).matchAll(/[`"']([A-Za-z][\w -]{1,30})[`"']/g)].map(
     ([, word = ""]) => word,
-  );
-}
-
-/** "`drawn` finished, `ko`: failed": a word that is set apart, and one or two that explain it. */
-function explainedWords(text: string): readonly (readonly [string, string])[] {
-  const pattern =
-    /[`"']([\w-]{1,30})[`"'] ?(?:[:=–—-]|is|means|when|if)? ?([A-Za-z]+(?: [a-z]+)?) ?(?=[,;.)|\n]|$)/g;
-  return [...text.slice(0, longestText).matchAll(pattern)].map(
-    ([, word = "", told = ""]) => [word, told] as const,
   );
 }
 

@@ -40,13 +40,6 @@ test.for([
     { 3: "COMPLETED", 4: "FAILED" },
   ],
   [{ enum: ["sucess", "fail"] }, { SUCESS: "COMPLETED" }],
-  [
-    {
-      enum: ["waiting", "drawing", "drawn", "ko"],
-      description: "`waiting` in line, `drawing` is being drawn, `drawn` finished, `ko`: failed",
-    },
-    { DRAWN: "COMPLETED", KO: "FAILED" },
-  ],
   [{ enum: ["canceling", "canceled", "completing", "completed"] }, {}],
   [
     { enum: ["TASK_STATUS_QUEUED", "TASK_STATUS_SUCCEED", "TASK_STATUS_FAILED"] },
