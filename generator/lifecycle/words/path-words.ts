@@ -31,26 +31,23 @@ export function pathNearness(create: string, other: string): Nearness {
  * What stands in a create's path where another path has placeholders, if that one is the create's own
  * with more behind it: the `{model}` of `/ai/{model}/{task_id}` is `flux` for `/ai/flux`.
  *
- * @param isMeant - whether a placeholder is known to stand for such a word, where no word is in both paths
+ * @param isMeant - whether it is, though no word is in both paths
  */
 export function ownPlaces(
   create: string,
   other: string,
-  isMeant: (name: string, segment: string) => boolean = () => false,
+  isMeant = false,
 ): ReadonlyMap<string, string> {
   const [mine, theirs] = [segmentsOf(create), segmentsOf(other)];
   const rest = theirs.slice(mine.length);
   const places = new Map<string, string>();
-  let isTied = false;
+  let isTied = isMeant;
   for (const [index, segment] of mine.entries()) {
     const their = theirs[index] ?? "";
     const [name] = namesIn(their);
     if (their === segment) isTied ||= !commonSegment.test(segment);
     else if (their !== `{${name}}` || segment.includes("{")) return nothing;
-    else {
-      places.set(name ?? "", segment);
-      isTied ||= isMeant(name ?? "", segment);
-    }
+    else places.set(name ?? "", segment);
   }
   return isTied && rest.length > 0 ? places : nothing;
 }
