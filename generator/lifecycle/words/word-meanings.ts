@@ -32,16 +32,13 @@ export function meaningOf(word: string): EndWord | undefined {
 
 /**
  * What words mean that a status lists. How all of them begin says nothing, as `TASK_STATUS_` does, unless no end is
- * known without it: `waiting_for_`. Where none is, one whose work is another is: `rendered` beside `rendering`.
+ * known without it: `waiting_for_`.
  */
 export function meaningsOf(words: readonly string[]): readonly (EndWord | undefined)[] {
   const own = withoutPrefix(words);
   const found = own.map(meaningOf);
   if (found.includes("COMPLETED")) return found;
-  const made = own.findIndex((word, index) => isMade(word) && endsAll(own, found, index));
-  return found.map((each, index) =>
-    index === made ? "COMPLETED" : (each ?? meaningOf(words[index] ?? "")),
-  );
+  return found.map((each, index) => each ?? meaningOf(words[index] ?? ""));
 }
 
 function withoutPrefix(words: readonly string[]): readonly string[] {
@@ -51,25 +48,6 @@ function withoutPrefix(words: readonly string[]): readonly string[] {
   const isTurned = /^not?[_ -]/i.test(first[0] ?? "");
   const from = isTurned ? 0 : Math.max(shared, 0);
   return parts.map((each) => each.slice(from).join("").toLowerCase());
-}
-
-function isMade(word: string): boolean {
-  return /^(generat|render|process|creat|enhanc|upscal)ed$/.test(word);
-}
-
-/** Whether a word has its work beside it, and all others are of work or say that it failed. */
-function endsAll(
-  words: readonly string[],
-  found: readonly (EndWord | undefined)[],
-  at: number,
-): boolean {
-  return (
-    words.includes((words[at] ?? "").replace(/ed$/, "ing")) &&
-    words.every((word, index) => {
-      const meaning = found[index];
-      return index === at || (meaning === "RUNNING" ? goesOn(word) : meaning !== undefined);
-    })
-  );
 }
 
 /** Whether a word can only mean unfinished work, whatever is listed beside it. */

@@ -49,8 +49,6 @@ test.for([
     { enum: ["order_created", "order_complete", "order_failed"] },
     { ORDER_COMPLETE: "COMPLETED", ORDER_FAILED: "FAILED" },
   ],
-  [{ enum: ["generating", "generated", "failed"] }, { GENERATED: "COMPLETED" }],
-  [{ enum: ["queued", "processing", "processed", "failed"] }, { PROCESSED: "COMPLETED" }],
   [{ enum: ["processing", "processed", "completed", "failed"] }, {}],
   [{ enum: ["waiting_for_gpu", "waiting_for_payment"] }, {}],
 ] satisfies [Schema, object][])("the words of %j", ([schema, own]) => {
