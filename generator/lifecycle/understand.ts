@@ -16,7 +16,6 @@ import { withTypedIds } from "./follow/follow-request.js";
 import { isBelowAnother } from "./follow/whose-follow.js";
 import { type NamedMedia, namedMedia } from "./named-media.js";
 import { followRequests } from "./poll-and-result.js";
-import { possibleReaders } from "./possible-readers.js";
 import { readPlaces } from "./read-places.js";
 import type { LifecycleSettings } from "./settings/settings.js";
 import { type Answers, hasResultAlone, taskOrResult } from "./task-or-result.js";
@@ -74,11 +73,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const data = dataOf(source, answers.value, chosen, requests);
   const { listed, ends, ...words } = understandWords(source, chosen, requests);
   const read = readPlaces(source, chosen, requests, data, ends);
-  // All operations are read for them: only where nothing is known to follow, or the config says what does.
-  const isSettled =
-    poll !== undefined && settings.poll === undefined && settings.result === undefined;
-  const readers = isSettled ? [] : possibleReaders(source, chosen);
-  const near = nearest(candidates, readers);
+  const near = nearest(candidates);
   const known = [...candidates.filter(({ isTaken }) => isTaken), ...near]
     .filter(({ barred }) => barred === undefined)
     .map(({ request }) => request);
@@ -87,8 +82,6 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     configuredRequest("result", source, known),
   ];
   const id = understandId(source, answers.value, chosen, requests, askedPoll.isOpen);
-  const taken = readers.find((each) => each === near[0])?.mayTake;
-  const mayBeId = taken ? [taken, ...id.mayBeId.filter((each) => each !== taken)] : id.mayBeId;
   const followed = poll === undefined ? near[0] : polled;
   const named = namedMedia(
     create,
@@ -112,8 +105,14 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       ...(fetched && { result: fetched.operation }),
     },
     ...id,
-    mayBeId,
-    ...understandStatus(source, answers.value, followed?.shape ?? created, requests, read, mayBeId),
+    ...understandStatus(
+      source,
+      answers.value,
+      followed?.shape ?? created,
+      requests,
+      read,
+      id.mayBeId,
+    ),
     contradictions: [
       ...askedPoll.slips,
       ...askedResult.slips,
@@ -137,17 +136,11 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
 }
 
 /** What might follow it, that which reads a status first, then what takes its id. */
-function nearest(
-  candidates: readonly FollowCandidate[],
-  readers: readonly FollowCandidate[],
-): readonly FollowCandidate[] {
-  const near = candidates.filter(
-    (each) =>
-      !each.isTaken &&
-      !isUnrelated(each) &&
-      (each.operation.method === "GET" || each.id !== undefined),
-  );
-  return [...readers, ...near].toSorted((one, other) => distance(one) - distance(other));
+function nearest(candidates: readonly FollowCandidate[]): readonly FollowCandidate[] {
+  return candidates
+    .filter((each) => !each.isTaken && !isUnrelated(each))
+    .filter(({ operation, id }) => operation.method === "GET" || id !== undefined)
+    .toSorted((one, other) => distance(one) - distance(other));
 }
 
 function distance(each: FollowCandidate): number {

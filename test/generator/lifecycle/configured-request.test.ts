@@ -19,7 +19,10 @@ const job = answer(
 const kinds = { ...text, enum: ["draw", "upscale"] };
 const events = { "200": { description: "", content: { "text/event-stream": { schema: text } } } };
 const spec = bearerSpec({
-  "/v2/draw": create(object({ prompt: text }), task),
+  "/v2/draw": create(object({ prompt: text }), {
+    ...task,
+    description: "Poll `GET /v2/draw/{id}` until it is done.",
+  }),
   "/v2/{owner}/draw": create(object({ prompt: text }), task),
   "/v2/{kind}/{id}": { get: { parameters: [inPath("kind", kinds), inPath("id")], ...job } },
 });
@@ -89,7 +92,7 @@ test("what the spec has at another server than the create is asked only where th
   );
 });
 
-const drawn = create(object({ prompt: text }), answer(object({ ticket: text })));
+const drawn = create(object({ prompt: text }), answer(object({ ticket_no: text })));
 const given = (body: object, required: readonly string[]) => ({
   content: { "application/json": { schema: { ...object(body), required } } },
 });
@@ -131,27 +134,27 @@ test.for([
 ] as const)(
   "a request that reads by a body is told where the config asks with %s",
   async ([, poll]) => {
-    expect(await toldOf(counter, poll, "ticket")).toEqual([
+    expect(await toldOf(counter, poll, "ticket_no")).toEqual([
       expect.stringContaining(`Did you mean ${byTicket}?`),
     ]);
-    await expect(toldOf(counter, poll, "ticket", true)).rejects.toThrow("Did you mean");
+    await expect(toldOf(counter, poll, "ticket_no", true)).rejects.toThrow("Did you mean");
   },
 );
 
 test("what the spec has nothing like is a warning alone, which names what reads by a body", async () => {
   const told = `the config's poll asks GET /tasks/{id}, and the spec has no such request. It has ${byTicket}.`;
-  expect(await toldOf(counter, "GET /tasks/{id}", "ticket", true)).toEqual([told]);
+  expect(await toldOf(counter, "GET /tasks/{id}", "ticket_no", true)).toEqual([told]);
   const other = { request: "POST /counter", body: { handle: "{id}" } };
-  expect(await toldOf(counter, other, "ticket", true)).toEqual([
+  expect(await toldOf(counter, other, "ticket_no", true)).toEqual([
     "the config's poll asks POST /counter, which by the spec has no handle in its body, and takes ticket_no",
   ]);
 });
 
 test("what fits, what a spec may lack, and a spec that reads nothing are no reason to warn", async () => {
   const fits = { request: "POST /counter", body: { ticket_no: "{id}" } };
-  expect(await toldOf(counter, fits, "ticket")).toEqual([]);
+  expect(await toldOf(counter, fits, "ticket_no")).toEqual([]);
   expect(await toldOf(jobs, "GET /job/state?job_no={id}&lang=en", "job_no")).toEqual([]);
-  expect(await toldOf(bearerSpec({ "/draw": drawn }), "GET /tasks/{id}", "ticket")).toEqual([]);
+  expect(await toldOf(bearerSpec({ "/draw": drawn }), "GET /tasks/{id}", "ticket_no")).toEqual([]);
   // A list that is asked for some of it: one alone may stand below it.
   const ids = { name: "ids", in: "query", schema: { type: "array", items: text } };
   const shown = { type: "array", items: object({ id: text, status: text }) };

@@ -100,31 +100,6 @@ test("where all fail alike, one setting holds for all, and the error names each"
   expect(error).toMatch(/It holds for all endpoints.*Nor can these be used: POST \/oils\/sketch/);
 });
 
-test("what asks by POST with a name that is nearly a field of the answer is named, and never taken", async () => {
-  const asked = { ...object({ ticket_no: text }), required: ["ticket_no"] };
-  const paint = create(
-    object({ prompt: text, size: text }),
-    answer(object({ note: text, ticket: text })),
-  );
-  const reader = (shown: object) => create(asked, answer(object(shown)));
-  const read = async (shown: object) => {
-    const openapi = bearerSpec({ "/oils/etching": paint, "/counter": reader(shown) });
-    const folder = await folderWith({ "openapi.json": openapi });
-    return readModel({ folder, openapi: "openapi.json", endpoints: ["/oils/etching"] }).catch(
-      String,
-    );
-  };
-  const error = await read({ phase: text, artwork: text });
-  expect(error).toContain(
-    "Near by: POST /counter (its ticket_no may be the ticket of the create's",
-  );
-  expect(error).toContain(
-    'lifecycle: { poll: { request: "POST /counter", body: { ticket_no: "{id}" } }, id: "ticket", status: "phase"',
-  );
-  // What answers at once with a picture may be an upscale, which is paid for each time.
-  expect(await read({ image_url: text })).not.toContain("POST /counter");
-});
-
 test("what takes the id, and shows neither a status nor a picture, is named as what may read it", async () => {
   const stage = { ...text, enum: ["LINED_UP", "PAINTING", "HUNG", "TORN"] };
   const link = { type: "array", items: object({ link: text }) };
