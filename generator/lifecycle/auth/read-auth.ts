@@ -6,7 +6,7 @@ import { pointer } from "../../util/json-pointer.js";
 import { type FollowParameter, followParametersOf } from "../follow/follow-parameters.js";
 import { isKeyField } from "../follow/key-field.js";
 import { quoted, toFill } from "../words/notation.js";
-import { authInSamples, keyHeader } from "./auth-in-samples.js";
+import { isBearerInSamples } from "./auth-in-samples.js";
 import {
   bearer,
   cookieOf,
@@ -29,10 +29,11 @@ import {
  */
 export function readAuth(operation: Operation): FoundAuth {
   const found = declared(operation);
-  const said = found.isSilent || found.isGuess ? authInSamples(operation) : undefined;
-  const { auth } = found;
-  const isOpen = found.isSilent || (auth?.in === "header" && isAuthorization(auth.name));
-  return said && isOpen ? { ...said, evidence: "the code samples" } : found;
+  const { auth, isGuess, isSilent } = found;
+  const isOpen = isSilent || (isGuess && auth?.in === "header" && isAuthorization(auth.name));
+  return isOpen && isBearerInSamples(operation)
+    ? { evidence: "the code samples", isGuess: false }
+    : found;
 }
 
 function declared(operation: Operation): FoundAuth {
@@ -190,6 +191,10 @@ function isCalledKey({ name, in: place, required, description = "" }: FollowPara
   const mayBeOther = place === "query" && !required && /^access_?token$/i.test(name);
   return keyHeader.test(name) && (!mayBeOther || description === "" || isSaid);
 }
+
+/** Headers and parameters that are called like a key. */
+const keyHeader =
+  /^([\w-]+[-_])?(api[-_]?key|api[-_]?token|auth[-_]?token|access[-_]?token|subscription-key)$/i;
 
 /** The key of a cache, or of a picture, is no key to the service. */
 const ofAccess =
