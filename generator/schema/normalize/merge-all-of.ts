@@ -21,7 +21,7 @@ export function mergeAllOf(schema: Schema): Schema {
     return { ...whole, allOf: [...(whole.allOf ?? []), ...conditions] };
   }
   const annotations: Schema = Object.assign({}, ...branches.map(annotationsOf));
-  const checks = withSettledFields(branches.map(withoutAnnotations)).filter(hasConstraints);
+  const checks = branches.map(withoutAnnotations).filter(hasConstraints);
   const [only] = checks;
   if (only === undefined || checks.length === 1) return { ...only, ...annotations };
   if (!checks.every(isPlainObject)) {
@@ -56,40 +56,6 @@ function isCondition({ anyOf, ...others }: Schema): boolean {
     Object.keys(others).length === 0 &&
     Object.keys(anyOf[0] ?? {}).join() === "not"
   );
-}
-
-/**
- * A field that is not checked, such as one that only the consequence of a condition names, says
- * nothing where another branch has it. If all that have it do not check it, it is any of theirs.
- */
-function withSettledFields(branches: readonly Schema[]): readonly Schema[] {
-  const settled = emptyRecord<Schema>();
-  const names = new Set(branches.flatMap(({ properties = {} }) => Object.keys(properties)));
-  for (const name of names) {
-    const fields = branches.flatMap(({ properties }) => properties?.[name] ?? []);
-    if (fields.length < 2 || !fields.some(isUncheckedField)) continue;
-    if (fields.every(isUncheckedField)) settled[name] = anyOfThem(fields);
-    else settled[name] = {};
-  }
-  if (Object.keys(settled).length === 0) return branches;
-  const given = new Set<string>();
-  return branches.map((branch) => {
-    const { properties } = branch;
-    if (properties === undefined) return branch;
-    const kept = emptyRecord<Schema>();
-    for (const [name, field] of Object.entries(properties)) {
-      const instead = isUncheckedField(field) ? settled[name] : undefined;
-      if (instead === undefined) kept[name] = field;
-      else if (isUncheckedField(instead) && !given.has(name)) kept[name] = instead;
-      given.add(name);
-    }
-    const { properties: _, ...others } = branch;
-    return Object.keys(kept).length === 0 ? others : { ...others, properties: kept };
-  });
-}
-
-function isUncheckedField({ unchecked }: Schema): boolean {
-  return unchecked === "all";
 }
 
 /** A field of which nothing is checked: one of several, for the type alone. */
@@ -151,8 +117,18 @@ function mergedProperties(branches: readonly Schema[]): Record<string, Schema> {
     for (const [name, property] of Object.entries(branch.properties ?? {})) {
       const other = properties[name];
       const isSame = other && JSON.stringify(other) === JSON.stringify(property);
-      properties[name] = other && !isSame ? mergeAllOf({ allOf: [other, property] }) : property;
+      properties[name] = other && !isSame ? bothFields(other, property) : property;
     }
   }
   return properties;
+}
+
+/**
+ * A field that is not checked, such as one that only the consequence of a condition names, says nothing
+ * beside one that is. Of two it is either.
+ */
+function bothFields(one: Schema, other: Schema): Schema {
+  const [checked, ...more] = [one, other].filter(({ unchecked }) => unchecked !== "all");
+  if (checked === undefined) return anyOfThem([one, other]);
+  return more.length === 0 ? checked : mergeAllOf({ allOf: [one, other] });
 }

@@ -233,15 +233,6 @@ describe("conditions", () => {
       { stream: { type: "boolean" } },
     ],
     [
-      "in an allOf beside alternatives",
-      {
-        properties: { stream: { type: "boolean" } },
-        anyOf: [{ required: ["stream"] }, { required: ["mode"] }],
-        allOf: [when("a", { stream: { enum: [false] } })],
-      },
-      { stream: { type: "boolean" } },
-    ],
-    [
       "of several of which one is met",
       { allOf: [when("a", { quality: { enum: ["x"] } }), when("b", { quality: { enum: ["y"] } })] },
       { quality: { enum: ["x", "y"], unchecked: "all" } },
