@@ -189,8 +189,8 @@ export const combinations: Features = {
         object(
           {
             model: { type: "string", description: "Any." },
-            n: { type: "number", minimum: 1, maximum: 9, default: 1 },
-            meta: object({ a: { type: ["string", "null"] } }),
+            n: { type: "integer", minimum: 1, maximum: 9, default: 1 },
+            meta: object({ a: { type: "string" } }),
           },
           { required: ["model"], additionalProperties: true },
         ),

@@ -1,5 +1,5 @@
 import { constraints, isConstraint, narrowerBound } from "../constraints.js";
-import { hasType, type JsonType, type Schema, typesOf } from "../schema.js";
+import { hasType, type Schema, typesOf } from "../schema.js";
 
 /**
  * Two schemas that must both hold as one, if their keywords can be merged: the narrower of two
@@ -34,28 +34,8 @@ function narrower(keyword: string, left: unknown, right: unknown): unknown {
   if (JSON.stringify(left) === JSON.stringify(right)) return left;
   const bound = isConstraint(keyword) ? constraints[keyword].bound : undefined;
   if (bound !== undefined) return narrowerBound(bound, Number(left), Number(right));
-  if (keyword === "type") return commonTypes(asList(left), asList(right));
   if (keyword !== "enum" || !Array.isArray(left) || !Array.isArray(right)) return undefined;
   const allowed = new Set(right.map((value) => JSON.stringify(value)));
   const shared = left.filter((value) => allowed.has(JSON.stringify(value)));
   return shared.length > 0 ? shared : undefined;
-}
-
-/** The types of two keywords `type`. */
-function asList(type: unknown): readonly JsonType[] {
-  return (Array.isArray(type) ? type : [type]) as JsonType[]; // the keyword says the type
-}
-
-/** An integer is a number. */
-function commonTypes(
-  left: readonly JsonType[],
-  right: readonly JsonType[],
-): JsonType | JsonType[] | undefined {
-  const allows = (types: readonly JsonType[], type: JsonType) =>
-    types.includes(type) || (type === "integer" && types.includes("number"));
-  const common = [
-    ...left.filter((type) => allows(right, type)),
-    ...right.filter((type) => !left.includes(type) && allows(left, type)),
-  ];
-  return common.length > 1 ? common : common[0];
 }
