@@ -18,7 +18,6 @@ import { pointer } from "../../util/json-pointer.js";
 import { normalizeSchema } from "../normalize/normalize.js";
 import { isEmpty, mapRecord, type Schema, typesOf, withoutAnnotations } from "../schema.js";
 import { schemasWithin } from "../walk.js";
-import { warnOfStyles } from "./form-styles.js";
 import { objectInput } from "./narrow-to-object.js";
 
 export interface RequestBody {
@@ -77,7 +76,6 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
   if (urlEncoded) {
     const type = findMediaType(content, forms.urlEncoded) ?? "";
     const name = nameIn(content[type]);
-    warnOfStyles(spec, urlEncoded, content[type], pointer(contentAt, type), warn);
     return { schema: urlEncoded, ...name, multipart: false, contentType: URL_ENCODED };
   }
   const found = Object.keys(content).sort(byCodeUnit).join(", ") || "no media type";
