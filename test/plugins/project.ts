@@ -31,6 +31,7 @@ export async function createProject(file = "main.js"): Promise<Project> {
   await cp(path.join(repository, "specs", "openapi.json"), at("openapi.json"));
   await writeFile(at("package.json"), JSON.stringify({ name: "project", type: "module" }));
   await writeFile(at("src", "main.ts"), program);
+  await writeFile(at("runtime.d.ts"), "export {};");
   await writeFile(at("tsconfig.json"), JSON.stringify({ compilerOptions, include: ["src"] }));
   const bundle = at("dist", file);
   return {
