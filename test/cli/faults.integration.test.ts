@@ -1,9 +1,12 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { FaultName } from "../../simulator/index.js";
 import { type Ending, expectations } from "../fault-expectations.js";
 import { clientFor, endsAs } from "../fault-table.js";
 import { simulateSpecs } from "../simulator/simulate-specs.js";
 import { environment, key, type Ran, runCli } from "./run-cli.js";
+import { enterSmallSpecs } from "./small-project.js";
+
+beforeAll(enterSmallSpecs);
 
 /**
  * `create` stands on the lifecycle of the generated functions: it ends as the fault table says.

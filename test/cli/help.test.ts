@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { layOutHelp } from "../../cli/shell/lay-out.js";
 import { runCli } from "./run-cli.js";
+import { enterSmallSpecs } from "./small-project.js";
+
+beforeAll(enterSmallSpecs);
 
 const person = { person: true, environment: { NO_COLOR: "1" } };
 

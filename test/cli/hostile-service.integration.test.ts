@@ -1,7 +1,10 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { startServer } from "../runtime/scripted-server.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { environment, key, runCli } from "./run-cli.js";
+import { enterSmallSpecs } from "./small-project.js";
+
+beforeAll(enterSmallSpecs);
 
 /** The CLI before a service that answers with text that a terminal, a reader or a parser trips over. */
 

@@ -1,11 +1,14 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { simulateSpecs } from "../simulator/simulate-specs.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { specs } from "./mcp/serve.js";
 import { program } from "./program.js";
 import { environment, key } from "./run-cli.js";
+import { enterSmallSpecs } from "./small-project.js";
+
+beforeAll(enterSmallSpecs);
 
 /** What a person sees, on a terminal of the system. */
 

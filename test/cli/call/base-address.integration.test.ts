@@ -1,6 +1,9 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { environment, runCli } from "../run-cli.js";
+import { enterSmallSpecs } from "../small-project.js";
+
+beforeAll(enterSmallSpecs);
 
 const simulator = await simulateSpecs({ latencyMs: 0 });
 afterAll(() => simulator.close());

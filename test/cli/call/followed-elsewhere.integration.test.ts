@@ -3,12 +3,15 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Client } from "@modelcontextprotocol/client";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { answer, bearerSpec, create } from "../../generator/spec-of.js";
 import { folderWith, temporaryFolder } from "../../temporary-folder.js";
 import { serve } from "../mcp/serve.js";
 import { runProgram } from "../program.js";
 import { runCli } from "../run-cli.js";
+import { enterSmallSpecs } from "../small-project.js";
+
+beforeAll(enterSmallSpecs);
 
 /** A generation that its id alone does not lead to is waited for by another process of this machine. */
 

@@ -1,10 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { folderWith, temporaryFolder } from "../../temporary-folder.js";
 import { key, runCli } from "../run-cli.js";
-import { specOf } from "../small-project.js";
+import { enterSmallSpecs, specOf } from "../small-project.js";
+
+beforeAll(enterSmallSpecs);
 
 const model = "google/nano-banana";
 

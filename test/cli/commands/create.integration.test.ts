@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { afterAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { clientOf } from "../../../runtime/client.js";
 import { createTransport } from "../../../runtime/http/transport.js";
 import { BOUNDS } from "../../../runtime/options/options.js";
@@ -12,6 +12,12 @@ import type { Simulator } from "../../../simulator/index.js";
 import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { environment, key, type Ran, type RunOptions, runCli } from "../run-cli.js";
+import { enterSmallSpecs } from "../small-project.js";
+
+beforeAll(async () => {
+  await enterSmallSpecs();
+  await writeFile("there.png", "");
+});
 
 /** Backoff in milliseconds: no test waits for seconds. */
 const client = clientOf({
@@ -326,7 +332,7 @@ describe("the input", () => {
     [[...boat, "--poll-timeout", "0"], /--poll-timeout must be at least 1/],
     [[...boat, "--sse-request-timeout", "0"], /--sse-request-timeout must be at least 0\.1/],
     [[...boat, "--interval", "-1"], /--interval must not be negative, got -1/],
-    [[...boat, "--save", "docs/images/playground.png"], /playground\.png: already exists/],
+    [[...boat, "--save", "there.png"], /there\.png: already exists/],
   ])("%j is wrong usage", async (words, message) => {
     const ran = await create(words);
     expect([ran.code, ran.out, ran.err]).toEqual([1, "", expect.stringMatching(message)]);

@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { folderWith } from "../../temporary-folder.js";
 import { environment, key, runCli } from "../run-cli.js";
-import { specOf } from "../small-project.js";
+import { enterSmallSpecs, specOf } from "../small-project.js";
+
+beforeAll(enterSmallSpecs);
 
 test("the balance is printed as the service words it", async () => {
   await using simulator = await simulateSpecs({ credits: 7 });

@@ -1,9 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { errorCodes } from "../../../generator/diagnostics/errors.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { runCli } from "../run-cli.js";
+import { enterSmallSpecs } from "../small-project.js";
+
+beforeAll(enterSmallSpecs);
 
 const recharge = {
   dashboard_url: "https://skills.video/dashboard",

@@ -2,9 +2,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
 import { Webhook } from "standardwebhooks";
-import { expect, onTestFinished, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { runProgram } from "../../../cli/program.js";
 import { createTerminal } from "../../../cli/shell/terminal.js";
+import { enterSmallSpecs } from "../small-project.js";
+
+beforeAll(enterSmallSpecs);
 
 test("simulate delivers webhooks, signed with the secret that it prints", async () => {
   const events: unknown[] = [];

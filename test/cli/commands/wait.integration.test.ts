@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { clientOf } from "../../../runtime/client.js";
 import { createTransport } from "../../../runtime/http/transport.js";
 import { BOUNDS } from "../../../runtime/options/options.js";
@@ -6,6 +6,9 @@ import type { Simulator } from "../../../simulator/index.js";
 import { create, type SendOptions } from "../../simulator/client.js";
 import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { environment, type Ran, runCli } from "../run-cli.js";
+import { enterSmallSpecs } from "../small-project.js";
+
+beforeAll(enterSmallSpecs);
 
 const client = clientOf({
   options: { retry: { minTimeoutMs: 1, maxTimeoutMs: 2, randomize: false } },

@@ -9,6 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClient } from "../../../runtime/index.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { environment, runCli } from "../run-cli.js";
+import { enterSmallSpecs } from "../small-project.js";
+
+beforeAll(enterSmallSpecs);
 
 /** Real certificates that are wrong in one way each, served on this machine. */
 

@@ -2,9 +2,12 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { getGlobalDispatcher, setGlobalDispatcher } from "undici";
-import { beforeEach, expect, it, onTestFinished } from "vitest";
+import { beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
 import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { environment, runCli } from "../run-cli.js";
+import { enterSmallSpecs } from "../small-project.js";
+
+beforeAll(enterSmallSpecs);
 
 beforeEach(() => {
   const before = getGlobalDispatcher();
