@@ -22,17 +22,21 @@ const alias = {
  */
 const slowest = [
   "package",
-  "plugins/bundlers",
   "playground/page",
+  "plugins/bundlers",
   "examples/queue",
-  "generator/merge",
-  "runtime/blocking",
-  "cli/mcp/drops",
+  "runtime/journal/once",
+  "cli/printed-commands",
   "cli/mcp/mcp",
+  "runtime/blocking",
+  "cli/pseudo-terminal",
   "cli/program",
-  "cli/formatters",
-  "hostile/corpus",
-  "hostile/own",
+  "generator/generate",
+  "cli/commands/diff",
+  "generator/settings",
+  "examples",
+  "generator/merge",
+  "runtime/journal/real-journals",
 ];
 
 class SlowestFirst extends BaseSequencer {
@@ -59,8 +63,10 @@ export default defineConfig(({ mode }) => ({
     reporters: ["default", "./test/plain-summary-reporter.ts"],
     // Loading the sources and the TypeScript compiler again for each file costs more than its tests.
     isolate: false,
-    // Much of the suite waits for servers and processes: one worker more than there are cores.
-    maxWorkers: availableParallelism() + 1,
+    // Much of the suite waits for servers and processes: more workers than there are cores.
+    maxWorkers: availableParallelism() + 2,
+    // What a test makes is soon forgotten: with room for it, less is copied before it is.
+    execArgv: ["--max-semi-space-size=64"],
     // A busy machine takes its time, and its disk to remove thousands of files.
     testTimeout: 60_000,
     hookTimeout: 60_000,
