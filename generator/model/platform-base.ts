@@ -97,6 +97,15 @@ export function titleOf({ spec }: Pick<PlatformBase, "spec">): string | undefine
  * @throws GeneratorError MS1108
  */
 export function pathBelow(base: PlatformBase, operation: Operation): string {
+  return pathsBelow(base)(operation);
+}
+
+/** Each create asks where all other operations are. */
+const pathsBelow: (base: PlatformBase) => (operation: Operation) => string = memoizeByObject(
+  (base: PlatformBase) => memoizeByObject((operation: Operation) => findBelow(base, operation)),
+);
+
+function findBelow(base: PlatformBase, operation: Operation): string {
   const { spec, path } = operation;
   const own = serverContainer(operation);
   if (spec === base.spec && own === undefined) return encodePath(`${base.prefix}${path}`);
@@ -116,8 +125,13 @@ export function pathBelow(base: PlatformBase, operation: Operation): string {
 
 /** The origin at which the specs have an operation. */
 export function originOf(base: PlatformBase, operation: Operation): string {
-  return new URL(serverOf(base, operation)).origin;
+  return originsOf(base)(operation);
 }
+
+const originsOf: (base: PlatformBase) => (operation: Operation) => string = memoizeByObject(
+  (base: PlatformBase) =>
+    memoizeByObject((operation: Operation) => new URL(serverOf(base, operation)).origin),
+);
 
 /**
  * The path of an operation with that of its server, which `--base-url` does not replace: where the

@@ -1,6 +1,7 @@
 import type { Warn } from "../diagnostics/warnings.js";
 import { byCodeUnit, type JsonObject, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
+import { memoizeByObject } from "../util/memoize.js";
 import { someOf } from "../util/phrases.js";
 import { isMediaType } from "./media-types.js";
 import { dereference } from "./resolve-ref.js";
@@ -16,11 +17,10 @@ export interface SuccessContent {
  * @see https://spec.openapis.org/oas/v3.1.1.html#responses-object
  * @returns undefined if no 2xx response has content
  */
-export function successContent({
-  spec,
-  object,
-  pointer: at,
-}: Operation): SuccessContent | undefined {
+export const successContent: (operation: Operation) => SuccessContent | undefined =
+  memoizeByObject(readContent);
+
+function readContent({ spec, object, pointer: at }: Operation): SuccessContent | undefined {
   const responses = objectMember(object, "responses") ?? {};
   const success = Object.keys(responses).filter((status) => /^2(\d\d|XX)$/i.test(status));
   // Next to a 2xx, `default` is for errors.

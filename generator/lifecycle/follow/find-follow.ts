@@ -78,7 +78,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   if (method !== "GET" && (method !== "POST" || isOwn)) return undefined;
   if (isForOther(create.path, path)) return undefined;
   const parameters = withOwnPlaces(search, operation);
-  const carried = new Set(namesIn(create.path));
+  const carried = namesInPath(create);
   const isFilled = (parameter: FollowParameter) => {
     const { name, in: place, constant } = parameter;
     return (
@@ -130,8 +130,14 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   };
 }
 
-/** What an operation answers that is asked for a status or a result. */
-export function answerOf(operation: Operation): FollowAnswer {
+const namesInPath: (create: Operation) => ReadonlySet<string> = memoizeByObject(
+  ({ path }: Operation) => new Set(namesIn(path)),
+);
+
+/** What an operation answers that is asked for a status or a result. Every create asks it of all operations. */
+export const answerOf: (operation: Operation) => FollowAnswer = memoizeByObject(readAnswer);
+
+function readAnswer(operation: Operation): FollowAnswer {
   const shape = withItemStatus(answerShape(operation));
   const isHttpStatus = documentedStatuses(operation).has("202") && shape?.status === undefined;
   const isMediaAlone = !isHttpStatus && binaryTypes(operation) !== undefined;

@@ -74,7 +74,9 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
   const nearness = pathNearness(create.path, ownPath);
   const isOfGeneration = [...nearness.words, nearness.holder].some(isGenerationWord);
   const hasState = showsState(asked);
-  const isTold = isNamedBy(create, operation) || isNamedBy(create, { ...operation, path: ownPath });
+  const isTold =
+    isNamedBy(create, operation) ||
+    (ownPath !== operation.path && isNamedBy(create, { ...operation, path: ownPath }));
   const isAnyId = plainName(parameter.name) === "id";
   const isOfCreatesPath = id.isOfCreatesPath === true;
   // A store with media has what any create makes: a POST on it may be a search, or one create more.

@@ -10,6 +10,7 @@ export function placesOf(create: Operation, operation: Operation): ReadonlyMap<s
   const places = ownPlaces(create.path, operation.path);
   if (places.size > 0) return places;
   const possible = ownPlaces(create.path, operation.path, true);
+  if (possible.size === 0) return places;
   const path = withPlaces(operation.path, possible);
   return isNamedBy(create, { ...operation, path }) ? possible : places;
 }

@@ -56,6 +56,7 @@ const nothing: ReadonlyMap<string, string> = new Map();
 
 /** A path with what stands in some of its places. */
 export function withPlaces(path: string, places: ReadonlyMap<string, string>): string {
+  if (places.size === 0) return path;
   return path.replace(/\{([^{}]+)\}/g, (whole, name: string) => places.get(name) ?? whole);
 }
 
