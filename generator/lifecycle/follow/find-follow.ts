@@ -99,8 +99,8 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const below = locate(operation);
   const barred = barTo(search, operation, lacking);
   if (below === undefined && barred === undefined) return undefined;
-  const answered = answerOf(operation);
-  const clues = followClues(search, { operation, id, ...answered });
+  const { shape, isMediaAlone, isHttpStatus } = answerOf(operation);
+  const clues = followClues(search, { operation, id, shape, isMediaAlone, isHttpStatus });
   // Anything else that takes an id by POST may be paid for, too: an upscale of what was made.
   if (method === "POST" && !clues.isNamed && !asksOnly(path)) return undefined;
   const judgement = judgeFollow(clues);
@@ -112,21 +112,26 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     keyField,
   );
   // What is read again by its id has it among its fields.
-  const [own] = judgement.isOfOneForm && answered.shape ? idsOf(answered.shape.fields) : [];
+  const [own] = judgement.isOfOneForm && shape ? idsOf(shape.fields) : [];
   const field = id.field ?? own;
   const isForm = request.body !== undefined && takesUrlEncoded(operation);
   const isWhole = barred === undefined && lacking.length === 0;
   const said = lacking.map(({ name }) => `${name} is what the create was given, too`);
   return {
-    ...judgement,
-    ...(isWhole ? {} : { isTaken: false, isOfOneForm: false }),
+    score: judgement.score,
+    isTaken: isWhole && judgement.isTaken,
+    isTold: judgement.isTold,
+    hasForeignPath: judgement.hasForeignPath,
+    isOfOneForm: isWhole && judgement.isOfOneForm,
     evidence: [...judgement.evidence, ...(barred === undefined ? said : [barred])],
     operation,
     request: isForm ? { ...request, contentType: URL_ENCODED } : request,
-    ...(field && { id: field.path }),
-    ...answered,
+    shape,
+    isMediaAlone,
+    isHttpStatus,
     barred,
     missing: open.filter((each) => each.in === "header").map(({ name }) => name),
+    ...(field && { id: field.path }),
   };
 }
 

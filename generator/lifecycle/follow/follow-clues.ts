@@ -66,7 +66,7 @@ export interface FollowClues extends AskedById {
 }
 
 export function followClues({ create, created }: FollowSearch, asked: AskedById): FollowClues {
-  const { operation, id, shape } = asked;
+  const { operation, id, shape, isMediaAlone, isHttpStatus } = asked;
   const { parameter, field, isLink } = id;
   const places = placesOf(create, operation);
   // The id stands for no word.
@@ -86,8 +86,13 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
   const isAlike = haveSameFields(created, started, true);
   // A body with an id alone may be for anything, such as to forget what the id is of.
   const isRelated = isLink || isTold || isOfGeneration || nearness.shared > 0 || hasState;
+  // Of each pair of operations: V8 is slow to add members to a copy of another object.
   return {
-    ...asked,
+    operation,
+    id,
+    shape,
+    isMediaAlone,
+    isHttpStatus,
     create,
     created,
     nearness,
@@ -141,8 +146,12 @@ function haveSameFields(
   if (one === undefined || one.fields.length !== other?.fields.length) return false;
   const [keys, otherKeys] = [keysOf(one.fields), keysOf(other.fields)];
   if (![...otherKeys].every((key) => keys.has(key))) return false;
-  return idsOf(one.fields).length > 0 || (isOfGeneration && possibleIds(one).length > 0);
+  return hasIds(one.fields) || (isOfGeneration && possibleIds(one).length > 0);
 }
+
+const hasIds: (fields: readonly AnswerField[]) => boolean = memoizeByObject(
+  (fields: readonly AnswerField[]) => idsOf(fields).length > 0,
+);
 
 /** Where fields stand: those of an answer are compared with all others. */
 const keysOf: (fields: readonly AnswerField[]) => ReadonlySet<string> = memoizeByObject(
