@@ -106,32 +106,18 @@ async function imageGroups(all: readonly GroupOperations[]): Promise<FoundGroups
   const named = all.filter(({ name, within }) => namesImages([...within, name].join("/")));
   const listing = await withCreates(named);
   if (listing.length > 0) {
-    return wholeGroups(listing, "its name speaks of images");
-  }
-  const grouped = await withCreates(all.filter(({ name }) => name !== ""));
-  const making = grouped.filter(({ creates }) => {
-    const images = creates.filter(isImageCreate).length;
-    return images * 2 > creates.length;
-  });
-  if (making.length > 0) {
-    return wholeGroups(making, "most of its creates make images");
+    const groups = listing.map(({ group }) => group);
+    return { groups, reason: "its name speaks of images", names: groups.map(titleOf) };
   }
   if (all.every(({ name }) => name === "")) {
     return { groups: all, reason: "these docs have no groups" };
   }
+  const grouped = await withCreates(all.filter(({ name }) => name !== ""));
   const some = grouped.filter(({ creates }) => creates.some(isImageCreate));
   return {
     groups: some.map(({ group }) => onlyImages(group)),
     reason: "some of its creates make images (the others are left out)",
   };
-}
-
-function wholeGroups(
-  found: readonly { readonly group: GroupOperations }[],
-  reason: string,
-): FoundGroups {
-  const groups = found.map(({ group }) => group);
-  return { groups, reason, names: groups.map(titleOf) };
 }
 
 /** A group of all kinds of requests, without those that make no images. */
