@@ -60,13 +60,6 @@ export function schemeCalled(spec: Spec, name: string): string {
   return meant.find((each) => each.toLowerCase() === name.toLowerCase()) ?? meant[0] ?? name;
 }
 
-/** The name of the cookie that a scheme sends the key in. */
-export function cookieOf(spec: Spec, name: string): string | undefined {
-  const at = pointer("/components/securitySchemes", name);
-  const value = dereference(spec, member(schemesOf(spec), name), at)?.value;
-  return member(value, "in") === "cookie" ? stringMember(value, "name") : undefined;
-}
-
 /** A scheme, and what of it decides how a key is sent: `"session" (apiKey in cookie)`. */
 export function described(spec: Spec, name: string): string {
   const at = pointer("/components/securitySchemes", name);

@@ -5,11 +5,10 @@ import { arrayMember, member, stringMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { type FollowParameter, followParametersOf } from "../follow/follow-parameters.js";
 import { isKeyField } from "../follow/key-field.js";
-import { quoted, toFill } from "../words/notation.js";
+import { toFill } from "../words/notation.js";
 import { isBearerInSamples } from "./auth-in-samples.js";
 import {
   bearer,
-  cookieOf,
   described,
   type FoundAuth,
   invalidName,
@@ -65,7 +64,7 @@ function declared(operation: Operation): FoundAuth {
     {
       file: spec.file,
       pointer: at,
-      hint: hintOfSeveral(spec, alternatives) ?? hintOfOne(spec, alone),
+      hint: hintOfSeveral(spec, alternatives) ?? hintOfOne,
     },
   );
 }
@@ -87,14 +86,8 @@ export function askedKeys(operation: Operation): readonly Auth[] {
 }
 
 /** A cookie is a header, too; of any other way only the platform's documents tell more. */
-function hintOfOne(spec: Spec, [name]: readonly string[]): string {
-  const cookie = name === undefined ? undefined : cookieOf(spec, name);
-  const auth =
-    cookie === undefined
-      ? 'such as auth: { header: "X-Api-Key" }'
-      : `as auth: { header: "Cookie", prefix: ${quoted(`${cookie}=`)} }`;
-  return `Say how it is sent in the config, ${auth}.`;
-}
+const hintOfOne =
+  'Say how it is sent in the config, such as auth: { header: "X-Api-Key" }, or auth: { header: "Cookie", prefix: "session=" } for a cookie.';
 
 /** What to write where two keys are sent at once: a token is the secret, the other names the caller. */
 function hintOfSeveral(
@@ -104,17 +97,13 @@ function hintOfSeveral(
   for (const names of alternatives) {
     const served = names.flatMap((name) => serve(spec, name) ?? []);
     const auths = served.map(({ auth = bearer }) => auth);
-    if (auths.length < 2 || auths.length < names.length) continue;
+    if (auths.length < names.length) continue;
     if (auths.some((auth) => auth.in !== "header")) continue;
     const secret = auths[likeliestSecret(names, auths)];
     const others = auths.filter((auth) => auth !== secret);
     const prefix = secret?.prefix === undefined ? "" : `, prefix: ${JSON.stringify(secret.prefix)}`;
     const headers = toFill(others.map(({ name }) => name));
-    const signed = auths.map(({ name }) => name).filter((name) => ofEachRequest.test(name));
-    if (signed.length > 0) {
-      return `It asks for ${names.join(" and ")} at once, and modelsmith signs no requests: ${signed.join(" and ")} would be another in each. Put a server that signs them before the service, as its base URL.`;
-    }
-    return `It asks for ${names.join(" and ")} at once. Say in the config which is the secret, and what the other header always is: auth: { header: "${secret?.name}"${prefix} }, lifecycle: { headers: { ${headers} } }. In place of … write its value: it is written into files that are committed, and must be no secret. If it is one, no config can say it: put a server that adds it before the service, as its base URL.`;
+    return `It asks for ${names.join(" and ")} at once. Say in the config which is the secret, and what the other header always is: auth: { header: "${secret?.name}"${prefix} }, lifecycle: { headers: { ${headers} } }. In place of … write its value: it is written into files that are committed, and must be no secret. If it is one, or another in each request, no config can say it: put a server that adds it before the service, as its base URL.`;
   }
   return undefined;
 }
@@ -131,9 +120,6 @@ function likeliestSecret(names: readonly string[], auths: readonly Auth[]): numb
   ];
   return ways.map((way) => auths.findIndex(way)).find((index) => index >= 0) ?? 0;
 }
-
-/** Headers of requests that are signed. */
-const ofEachRequest = /signature|timestamp|nonce|hmac|(^|-)(sign|date)$/i;
 
 /** No honest spec has a line end in the name of a key, whether or not an operation uses it. */
 function refuseControls(spec: Spec): void {
@@ -181,15 +167,10 @@ function undeclared(operation: Operation): FoundAuth {
   return { evidence: "nothing in the spec: the usual way", isGuess: true, isSilent: true };
 }
 
-/**
- * What is only called `key` or `token` could be of anything, but for what is said of it; a token that may be
- * left out is another's, if something else is said.
- */
-function isCalledKey({ name, in: place, required, description = "" }: FollowParameter): boolean {
-  const isSaid = ofAccess.test(description);
-  if (/^(key|token)$/i.test(name)) return required && isSaid;
-  const mayBeOther = place === "query" && !required && /^access_?token$/i.test(name);
-  return keyHeader.test(name) && (!mayBeOther || description === "" || isSaid);
+/** What is only called `key` or `token` could be of anything, but for what is said of it. */
+function isCalledKey({ name, required, description = "" }: FollowParameter): boolean {
+  const isPlain = /^(key|token)$/i.test(name);
+  return isPlain ? required && ofAccess.test(description) : keyHeader.test(name);
 }
 
 /** Headers and parameters that are called like a key. */
