@@ -38,7 +38,7 @@ export function isCreate(operation: Operation): boolean {
   const named = lowerWordsOf(stringMember(object, "operationId") ?? "");
   if (endings.has(last.at(-1) ?? "") || isVerb(last)) return false;
   if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
-  if (changesSettings(path.split("/"))) return false;
+  if (path.split("/").some((segment) => holdsSettings.test(segment))) return false;
   if (keptFile.test(path)) return false;
   // What is put into something that is there.
   if (/\}\/items\/?$/i.test(path)) return false;
@@ -49,13 +49,6 @@ export function isCreate(operation: Operation): boolean {
 /** What is made below `/upload` is made of a file that comes with the body. */
 const keptFile =
   /\/upload\/(images?|pictures?|photos?|masks?|files?|videos?|audios?|media|assets?)\/?$/i;
-
-/** Settings of a name make something too: `/configs/{id}/images/generations`. */
-function changesSettings(segments: readonly string[]): boolean {
-  const at = segments.findIndex((segment) => holdsSettings.test(segment));
-  const isNamed = segments[at + 1]?.startsWith("{") === true;
-  return at >= 0 && !(isNamed && /generat|predict|render/i.test(segments.at(-1) ?? ""));
-}
 
 const holdsSettings = /^(webhooks|configs?|configuration|settings?|preferences)$/i;
 

@@ -42,15 +42,13 @@ test("of a spec without docs, what makes images is taken, and the rest is named"
   expect([...aside].sort()).toEqual(Object.keys(left).sort());
 });
 
-test("settings of a name make images, and a header that leads to the result is one", () => {
+test("settings make no images, and a header that leads to the result is one", () => {
   const leading = { "204": { description: "", headers: { Location: { schema: {} } } } };
   const taken = {
-    "/configs/{id}/images/generations": create(body("prompt", "size")),
-    "/settings/{name}/generate-image": create(body("prompt", "size")),
     "/images/generations": create(body("prompt"), { responses: leading }),
   };
   const left = {
-    "/configs/{id}/images/update": create(body("prompt", "size")),
+    "/configs/{id}/images/generations": create(body("prompt", "size")),
     "/projects/{id}/settings/image-generation": create(body("prompt", "size")),
   };
   const { endpoints } = select({ ...taken, ...left });
