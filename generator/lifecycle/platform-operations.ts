@@ -54,7 +54,7 @@ export function platformOperations(spec: Spec, polls: readonly Operation[]): Pla
 function standsWith(poll: string, cancel: string): boolean {
   const holder = cancel.slice(0, cancel.indexOf("/{"));
   const parent = poll.slice(0, poll.lastIndexOf("/"));
-  return namesIn(poll).length === 0 && [poll, parent].includes(holder);
+  return [poll, parent].includes(holder);
 }
 
 /**

@@ -40,7 +40,7 @@ export function placeIsKnown(shape: AnswerShape): boolean {
     ids.some(isCalledId) ||
     isWaiting ||
     (pollUrl ?? resultUrl ?? flag) !== undefined ||
-    (!onlyEnds(shape) && isHandle(onlyHandle(shape)));
+    isHandle(onlyHandle(shape));
   if (shape.hasMedia || !isTicket) return true;
   return dataNames.includes(plainName(place?.at(-1) ?? ""));
 }

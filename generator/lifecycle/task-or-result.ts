@@ -151,8 +151,7 @@ function ofMedia(
   const isReadLater =
     (found?.isOfOneForm ?? created.ofWork !== undefined) ||
     (hasId && found?.hasForeignPath === false);
-  const isSure = isRequired(created) || mustHaveMedia(created);
-  const choice = isReadLater || isSure ? undefined : asyncChoice(create);
+  const choice = isReadLater || mustHaveMedia(created) ? undefined : asyncChoice(create);
   if (choice !== undefined) {
     const what = `by ${choice} its input may ask not to wait, and the answer then comes before the work is done`;
     return finding("either", what, true);

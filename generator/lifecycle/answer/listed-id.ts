@@ -1,5 +1,5 @@
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
-import { itemsOf, schemasOfValue } from "../../schema/walk.js";
+import { itemsOf } from "../../schema/walk.js";
 import { isBookkeeping, isIdName, isWorkWord } from "../../util/field-names.js";
 import { wordsOf } from "../../util/words.js";
 import { listsStatus, meansRunning } from "../words/status-words.js";
@@ -57,7 +57,6 @@ function idOfItem(
   }
   const [id] = usualIds(inside);
   if (id === undefined) return undefined;
-  const objects = [...schemasOfValue(response.schema, item)];
   const status = statusOf(inside, id);
   const goesOn = status !== undefined && meansRunning(status.schema);
   const isOfTask = namesTasks || goesOn || (id.plain !== "id" && id.plain !== "requestid");
@@ -67,9 +66,7 @@ function idOfItem(
     ...id,
     path: [...(isRoot ? [] : [...path, firstItem]), ...id.path],
     isOfTask,
-    isBare:
-      inside.every((field) => isBookkeeping(field.name)) &&
-      !objects.some(({ additionalProperties }) => additionalProperties),
+    isBare: inside.every((field) => isBookkeeping(field.name)),
     goesOn,
     mayBeDone: goesOn && listsStatus(status.schema),
   };

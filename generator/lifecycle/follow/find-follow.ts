@@ -178,10 +178,8 @@ function asksById(operation: Operation): boolean {
   if (body.length === 0) {
     return namesIn(operation.path).length > 0 && (all.length > 0 || asksOnly(operation.path));
   }
-  const needed = body.filter(({ required, constant }) => required && constant === undefined);
   return (
     body.length <= 4 &&
-    needed.length <= 3 &&
     body.some(({ name, isList }) => namesOne(plainName(isList ? name.replace(/s$/, "") : name)))
   );
 }

@@ -56,13 +56,12 @@ function namesOtherThing(word: string): boolean {
 /** Whether both are of one thing, sooner and later: it answers with the create's fields. */
 function areOfOneForm(clues: FollowClues): boolean {
   const { id, create, operation, shape, hasSameFields, isOfGeneration, isOfCreate } = clues;
-  const asksForIt = clues.isAnyId || id.field !== undefined || isOfCreate || isOfGeneration;
+  const asksForIt = id.field !== undefined || isOfCreate || isOfGeneration;
   return (
     asksForIt &&
     (clues.hasState || shape?.hasMedia === true) &&
     hasSameFields &&
     !id.isOfSeveral &&
-    !isBelowAnother(create, operation) &&
-    !clues.isOfAnother
+    !isBelowAnother(create, operation)
   );
 }

@@ -651,7 +651,6 @@ test.for([
   object({ info: list(object({ id: text, location: text })) }),
   object({ output: list(object({ id: text, type: text, result: text })) }),
   object({ artifacts: list(object({ id: text, content: text, seed: whole })) }),
-  object({ images: list({ ...object({ id: text }), additionalProperties: true }) }),
   object({ images: list(object({ id: text, url: picture })) }),
   object({ images: list(object({ id: text, url: picture, status: workOf("success") })) }),
   object({ picture_data: text, tags: list(object({ id: text, name: text })) }),
