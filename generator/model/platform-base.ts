@@ -12,6 +12,7 @@ import { withoutEndSlashes } from "../util/end-slashes.js";
 import { arrayMember, member, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { memoizeByObject } from "../util/memoize.js";
+import { sharedStart } from "../util/shared-start.js";
 
 /** The platform's spec and the base URL of its paths. */
 export interface PlatformBase {
@@ -78,8 +79,7 @@ function ownServer(openapi: Spec, operation: Operation, declared: string): strin
 
 function sharedBase(one: string, other: string): string {
   const [first = [], second = []] = [one, other].map((url) => new URL(url).pathname.split("/"));
-  const differs = first.findIndex((part, index) => part !== second[index]);
-  const shared = differs === -1 ? first : first.slice(0, differs);
+  const shared = first.slice(0, sharedStart([first, second]));
   return withoutEndSlashes(`${new URL(one).origin}${shared.join("/")}`);
 }
 

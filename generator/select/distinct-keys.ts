@@ -1,4 +1,5 @@
 import { isUrl } from "../input/location.js";
+import { sharedStart } from "../util/shared-start.js";
 
 /** An endpoint whose key another endpoint may have too. */
 export interface SharedKey {
@@ -23,7 +24,8 @@ export function distinctKeys(endpoints: readonly SharedKey[]): readonly string[]
   );
   sharing.delete(undefined);
   const names = [...sharing].map((spec = "") => nameSegments(spec));
-  const common = commonStart(names);
+  // Each keeps its last.
+  const common = sharedStart(names.map((name) => name.slice(0, -1)));
   return endpoints.map(({ key, spec }) => {
     if (spec === undefined || !sharing.has(spec)) return key;
     const name = nameSegments(spec).slice(common).join("/");
@@ -43,17 +45,4 @@ function nameSegments(spec: string): readonly string[] {
     .filter((segment) => segment !== "");
   while (segments.length > 1 && genericNames.test(segments.at(-1) ?? "")) segments.pop();
   return segments;
-}
-
-/** How many segments all names begin with; each keeps its last. */
-function commonStart(names: readonly (readonly string[])[]): number {
-  const [first = []] = names;
-  let length = 0;
-  while (
-    names.length > 1 &&
-    names.every((name) => name.length > length + 1 && name[length] === first[length])
-  ) {
-    length += 1;
-  }
-  return length;
 }

@@ -1,4 +1,5 @@
 import { isGenerationWord } from "../../util/field-names.js";
+import { sharedStart } from "../../util/shared-start.js";
 import { namesIn, segmentsOf } from "../../util/url-path.js";
 import { wordsOf } from "../../util/words.js";
 
@@ -18,7 +19,7 @@ export interface Nearness {
 
 export function pathNearness(create: string, other: string): Nearness {
   const [mine, theirs] = [segmentsOf(create), segmentsOf(other)];
-  const begin = sharedBegin(mine, theirs);
+  const begin = sharedStart([mine, theirs]);
   const rest = theirs.slice(begin);
   const words = rest.filter((segment) => !segment.startsWith("{")).flatMap(wordsOf);
   const isOwn = begin === mine.length && rest.length > 0 && words.every(isGenerationWord);
@@ -63,12 +64,6 @@ export function withPlaces(path: string, places: ReadonlyMap<string, string>): s
 /** Segments that all paths of an API begin with. */
 export const commonSegment: RegExp = /^(v\d+[a-z]*\d*|api|rest|openapi|\{[^{}]*\})$/i;
 
-/** How many segments both begin with. */
-function sharedBegin(one: readonly string[], other: readonly string[]): number {
-  const differs = one.findIndex((segment, at) => segment !== other[at]);
-  return differs === -1 ? one.length : differs;
-}
-
 const otherThings =
   "cancel|delete|remove|forget|stop|abort|retry|subscribe|stream|events?|logs?|history|list|uploads?|webhooks?|users?|account|billing|credits?|balance|usage|keys?|models?|teams?|datasets?|elements?|albums?|folders?|fine-?tun(?:e|es|ing)";
 const otherWord = new RegExp(`(^|[/_-])(${otherThings})([/_-]|$)`, "i");
@@ -91,7 +86,7 @@ export function isForOther(create: string, path: string): boolean {
   const [mine = [], theirs = []] = [create, asked].map((each) =>
     segmentsOf(each.replace(version, "/v")),
   );
-  const begin = sharedBegin(mine, theirs);
+  const begin = sharedStart([mine, theirs]);
   const [shared, rest] = [theirs.slice(0, begin), theirs.slice(begin)];
   const written = rest.filter((segment) => !segment.startsWith("{"));
   const words = written.flatMap(wordsOf);

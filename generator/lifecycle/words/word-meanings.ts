@@ -1,4 +1,5 @@
 import type { EndWord } from "@modelsmith/runtime";
+import { sharedStart } from "../../util/shared-start.js";
 
 /** What words mean by the stems that those of platforms have. The first that fits says it. */
 const meanings: readonly (readonly [RegExp, EndWord])[] = [
@@ -43,10 +44,8 @@ export function meaningsOf(words: readonly string[]): readonly (EndWord | undefi
 
 function withoutPrefix(words: readonly string[]): readonly string[] {
   const parts = words.map((word) => word.trim().split(/(?<=[_ -])/));
-  const [first = []] = parts;
-  const shared = first.findIndex((part, at) => parts.some((each) => each[at] !== part));
-  const isTurned = /^not?[_ -]/i.test(first[0] ?? "");
-  const from = isTurned ? 0 : Math.max(shared, 0);
+  const isTurned = /^not?[_ -]/i.test(parts[0]?.[0] ?? "");
+  const from = isTurned ? 0 : sharedStart(parts.map((each) => each.slice(0, -1)));
   return parts.map((each) => each.slice(from).join("").toLowerCase());
 }
 
