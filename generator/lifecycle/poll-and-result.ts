@@ -1,11 +1,13 @@
 import type { FollowRequest } from "@modelsmith/runtime";
+import { unlessBroken } from "../openapi/resolve-ref.js";
 import { unnamed } from "../util/url-path.js";
 import { type Finding, finding } from "./finding.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
-import type { FollowCandidate } from "./follow/find-follow.js";
+import { answerOf, type FollowCandidate } from "./follow/find-follow.js";
 import { sureFrom } from "./follow/follow-evidence.js";
-import { namedByConfig } from "./follow/named-request.js";
+import { followParametersOf } from "./follow/follow-parameters.js";
+import { operationOf } from "./follow/follow-request.js";
 import { withSaidPlaces, withWorkAsStatus } from "./follow/status-elsewhere.js";
 import { resultOf } from "./result-request.js";
 import type { LifecycleSettings } from "./settings/settings.js";
@@ -76,4 +78,30 @@ function candidateFor(
     JSON.stringify([method, unnamed(path), Object.keys(query)]);
   const found = candidates.find((each) => plain(each.request) === plain(request));
   return found ?? namedByConfig(request, source);
+}
+
+/** The operation that a request of the config calls. Nothing has to speak for it: its parameter has any name. */
+function namedByConfig(
+  request: FollowRequest,
+  source: EndpointSource,
+): FollowCandidate | undefined {
+  const operation = operationOf(request, source);
+  if (operation === undefined) return undefined;
+  // An operation that cannot be read counts as absent, as everywhere else.
+  return unlessBroken(() => ({
+    operation,
+    request,
+    score: 0,
+    isTaken: true,
+    isTold: false,
+    hasForeignPath: false,
+    isOfOneForm: false,
+    evidence: ["the config"],
+    barred: undefined,
+    ...answerOf(operation),
+    missing: followParametersOf(operation)
+      .filter((each) => each.in === "header" && each.required && each.constant === undefined)
+      .filter((each) => !source.isKeyParameter(each))
+      .map(({ name }) => name),
+  }));
 }
