@@ -4,7 +4,7 @@ import type { DataModel } from "../schema/response/data-model.js";
 import { isGenerationWord } from "../util/field-names.js";
 import { wordsOf } from "../util/words.js";
 import { binaryTypes } from "./answer/binary-content.js";
-import { configuredRequest } from "./configured-request.js";
+import { type ConfiguredRequest, configuredRequest } from "./configured-request.js";
 import { contradictions } from "./contradictions.js";
 import { dataOf } from "./find-data.js";
 import type { Finding } from "./finding.js";
@@ -44,12 +44,8 @@ export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, Und
   readonly contradictions: readonly string[];
   /** Requests of the config that the spec has nothing like, in sentences. */
   readonly absent: readonly string[];
-  /** Whether the config says how it is polled, by a request that the spec does not have. */
-  readonly isPollUnknown: boolean;
-  /** Whether the config says how it is polled, by a path that nothing fills: the first of the contradictions. */
-  readonly isPollOpen: boolean;
-  /** The request that the config's poll means, if that is a slip: the first of the contradictions. */
-  readonly meantPoll?: FollowRequest;
+  /** What became of the config's poll; its slips are the first of the contradictions. */
+  readonly askedPoll: ConfiguredRequest;
   /** Whether it is polled by what answers with the media alone, which the config does not say. */
   readonly isPollMediaAlone: boolean;
   /** What the answer with the result has in place of pictures. */
@@ -125,9 +121,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       }),
     ],
     absent: [...askedPoll.absent, ...askedResult.absent],
-    isPollUnknown: askedPoll.isUnknown,
-    isPollOpen: askedPoll.isOpen,
-    ...(askedPoll.meant && { meantPoll: askedPoll.meant }),
+    askedPoll,
     isPollMediaAlone: settings.poll === undefined && polled?.isMediaAlone === true,
     ...(named && { named }),
     nearby: near.slice(0, 3),

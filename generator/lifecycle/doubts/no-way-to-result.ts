@@ -24,17 +24,17 @@ export function noWayToResult(
   others: readonly string[] | "alike",
 ): GeneratorError {
   const { answers, nearby, likeliest, firstId, lacksId, mayBeId } = lifecycle;
-  const { isPollUnknown, isPollOpen, meantPoll } = lifecycle;
-  const slips = lifecycle.contradictions.slice(0, meantPoll || isPollOpen ? 1 : 0);
+  const { isUnknown, isOpen, meant } = lifecycle.askedPoll;
+  const slips = lifecycle.contradictions.slice(0, meant || isOpen ? 1 : 0);
   const contradictions = lifecycle.contradictions.slice(slips.length);
   const near =
     nearby.length === 0
       ? "Nothing near by reads one thing by its id."
       : `Near by: ${nearby.map(describe).join("; ")}.`;
-  const task = meantPoll ? `poll: ${requestSetting(meantPoll)}` : taskSettings(lifecycle);
+  const task = meant ? `poll: ${requestSetting(meant)}` : taskSettings(lifecycle);
   const hook = deliveredTo(create);
   // What must be told where to send the result does not answer with it, nor what the spec has a poll for.
-  const lines = [task, ...(hook?.required || meantPoll ? [] : [`answers: "result"`])].map(
+  const lines = [task, ...(hook?.required || meant ? [] : [`answers: "result"`])].map(
     (settings) => {
       const setting = `lifecycle: { ${settings} }`;
       return others === "alike" ? setting : `endpoints: { ${quoted(key)}: { ${setting} } }`;
@@ -42,10 +42,10 @@ export function noWayToResult(
   );
   const missing = firstId
     ? `a call follows one id: what the others of the list make would be paid for, and not fetched. With ${fieldText(firstId) || "the first"} as the id, ask for one at a time`
-    : isPollOpen
+    : isOpen
       ? "no call can fill that path"
       : lacksId
-        ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${isPollUnknown ? ", a request that the spec lacks" : ""}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(mayBeId)}`
+        ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${isUnknown ? ", a request that the spec lacks" : ""}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(mayBeId)}`
         : likeliest && isMute(likeliest)
           ? `${describe(likeliest)} may read it, but nothing in its answer is known to say how far it is, or to be a picture`
           : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;

@@ -7,8 +7,8 @@ import { fieldText, quoted, requestSetting, toFill } from "../words/notation.js"
 import { statusWords } from "../words/status-words.js";
 
 /** The request that reads a task, or that is likeliest to. */
-export function askedBy({ poll, isPollOpen, likeliest }: UnderstoodLifecycle): FollowRequest {
-  const known = isPollOpen ? undefined : (poll?.value ?? likeliest?.request);
+export function askedBy({ poll, askedPoll, likeliest }: UnderstoodLifecycle): FollowRequest {
+  const known = askedPoll.isOpen ? undefined : (poll?.value ?? likeliest?.request);
   return known ?? { path: "/…/{id}" };
 }
 
