@@ -1,7 +1,5 @@
 import type { FollowRequest } from "@modelsmith/runtime";
-import { declaredServer } from "../openapi/server-url.js";
 import { streamsAlone } from "../openapi/success-content.js";
-import { withoutEndSlashes } from "../util/end-slashes.js";
 import { namesIn, unnamed } from "../util/url-path.js";
 import { type UnknownName, unknownName } from "./configured-names.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
@@ -82,12 +80,12 @@ export function configuredRequest(
       ...readers.filter(({ path: each = "" }) => namesIn(each).length === 0).map(plainText),
       ...byId.map((each) => requestText({ ...request, path: each })),
     ];
-    const absent = `${said}, and the spec has no such request. It has ${others.slice(0, 3).join(", ")}.${repeatedServer(path, "", source)}`;
+    const absent = `${said}, and the spec has no such request. It has ${others.slice(0, 3).join(", ")}.`;
     const isTold = others.length > 0 && !mayBeElsewhere(source);
     return { ...none, isUnknown: true, absent: isTold ? [absent] : [] };
   }
   const meant = { ...request, path: withNamesOf(path, near) };
-  const slip = `${said}, which the spec lacks. Did you mean ${requestText(meant)}?${repeatedServer(path, near, source)}`;
+  const slip = `${said}, which the spec lacks. Did you mean ${requestText(meant)}?`;
   return { ...none, isUnknown: true, meant, slips: [slip] };
 }
 
@@ -147,13 +145,4 @@ function pathsOf(
     .flatMap((spec) => spec.operations())
     .filter((operation) => operation.method === method)
     .flatMap((operation) => locate(operation) ?? []);
-}
-
-/** That a path begins with what the URL of its server ends in. */
-function repeatedServer(asked: string, near: string, { create: { spec } }: EndpointSource): string {
-  const server = withoutEndSlashes(declaredServer(spec) ?? "");
-  const path = /^https?:\/\/[^/]+(\/.+)$/.exec(server)?.[1];
-  const isRepeated =
-    path !== undefined && unnamed(asked).startsWith(`${path}${unnamed(near) || "/"}`);
-  return isRepeated ? ` Paths begin after the server's URL, ${server}` : "";
 }

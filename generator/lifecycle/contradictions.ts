@@ -1,7 +1,5 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import { didYouMean } from "../diagnostics/did-you-mean.js";
-import { hasLocation } from "../openapi/responses.js";
-import { successContent } from "../openapi/success-content.js";
 import { type Schema, typesOf } from "../schema/schema.js";
 import { schemasOfValue } from "../schema/walk.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
@@ -22,31 +20,24 @@ export interface ShownAnswers {
  * Where the config and the spec disagree about a lifecycle, in sentences. A config may add what a spec
  * lacks: only a name that is close to one of the spec, or a field that a known schema lacks, counts.
  */
-export function contradictions(source: EndpointSource, shown: ShownAnswers): readonly string[] {
-  const { id, status, flag, data, error = [], words, poll } = source.settings;
+export function contradictions(
+  { settings }: EndpointSource,
+  shown: ShownAnswers,
+): readonly string[] {
+  const { id, status, flag, data, words, poll } = settings;
   return [
     ...unknownField("id", id, shown.created, "the create's answer").map(
       (message) => `${message}${shown.created?.hasMedia ? hasResult : ""}`,
     ),
     ...unknownField("poll.from", poll?.from && [poll.from], shown.created, "the create's answer"),
-    ...(id === undefined ? [] : idOfHeader(source, shown)),
     ...unknownField("status", status && [status], shown.poll, "the answer with the status"),
     ...unknownField("done", flag && [flag], shown.poll, "the answer with the status"),
     ...unknownField("data", data && [data], shown.data, "the answer with the result"),
-    ...error.flatMap((path) => mistypedError(path, [shown.created, shown.poll, shown.data])),
     ...Object.keys(words).flatMap((word) => mistypedWord(word, shown.words)),
   ];
 }
 
 const hasResult = `. It has pictures: if they are the result, lifecycle: { answers: "result" }`;
-
-/** An id that the config looks for in an answer which by the spec has a header that leads on, and no body. */
-function idOfHeader({ create }: EndpointSource, { created }: ShownAnswers): readonly string[] {
-  if (created !== undefined || !hasLocation(create) || successContent(create)) return [];
-  return [
-    "the config's id names a field, and the create's answer has no body by the spec: its id is the end of the address in its header Location, which needs no setting",
-  ];
-}
 
 /** A word that the spec does not list, though it lists one of nearly the same letters. */
 function mistypedWord(word: string, listed: readonly string[]): readonly string[] {
@@ -55,22 +46,6 @@ function mistypedWord(word: string, listed: readonly string[]): readonly string[
   return near === ""
     ? []
     : [`the config's words have ${quoted(word)}, which the status lacks by the spec${near}`];
-}
-
-/** A place of errors that no answer has, though one has a field of nearly the same name. */
-function mistypedError(
-  path: FieldPath,
-  shapes: readonly (AnswerShape | undefined)[],
-): readonly string[] {
-  const known = shapes.filter((shape) => shape !== undefined);
-  if (!known.every((shape) => lacksField(shape, path))) return [];
-  const names = known.flatMap(({ fields }) => fields.map((field) => field.path.join(".")));
-  const near = didYouMean(path.join("."), names);
-  return near === ""
-    ? []
-    : [
-        `the config's error is ${quoted(path.join("."))}, which the answers lack by the spec${near}`,
-      ];
 }
 
 /** A field of which the answer's schema knows nothing, although it has others. */
