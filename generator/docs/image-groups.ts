@@ -1,7 +1,9 @@
 import { bodyContent } from "../openapi/body-content.js";
 import { type Operation, tagsOf } from "../openapi/operations.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
+import type { Spec } from "../openapi/spec.js";
 import { successContent } from "../openapi/success-content.js";
+import { groupBy } from "../util/group-by.js";
 import {
   arrayMember,
   isObject,
@@ -11,6 +13,8 @@ import {
   objectMember,
   stringMember,
 } from "../util/json.js";
+import { memoizeByObject } from "../util/memoize.js";
+import { pathsAbove } from "../util/url-path.js";
 import { lowerWordsOf } from "../util/words.js";
 
 /**
@@ -135,14 +139,21 @@ export function ticketOf(operation: Operation): string | undefined {
  */
 function answeredLater({ spec, path: written }: Operation): readonly string[] {
   const path = written.replace(/\/a?sync$/i, "");
-  const below = spec
-    .operations()
-    .filter((each) => each.method === "GET" && each.path.startsWith(`${path}/`));
-  return below.flatMap((each) => {
-    const { content = {} } = unlessBroken(() => successContent(each)) ?? {};
-    return [...fieldNames(each, content, 6)];
+  const below = readsBelow(spec).get(path) ?? [];
+  return below.flatMap(({ operation }) => {
+    const { content = {} } = unlessBroken(() => successContent(operation)) ?? {};
+    return [...fieldNames(operation, content, 6)];
   });
 }
+
+/** What is read below each path. */
+const readsBelow = memoizeByObject((spec: Spec) => {
+  const gets = spec.operations().filter(({ method }) => method === "GET");
+  const reads = gets.flatMap((operation) =>
+    pathsAbove(operation.path).map((above) => ({ above, operation })),
+  );
+  return groupBy(reads, ({ above }) => above);
+});
 
 /** Its summary, and the words of its `operationId`, without what a dot parts from them: `create image`. */
 function calledOf({ object }: Operation): { readonly summary: string; readonly id: string } {

@@ -1,5 +1,5 @@
 import type { Operation, Spec } from "../openapi/spec.js";
-import { areOfOneThing, namesIn, segmentsOf } from "../util/url-path.js";
+import { areOfOneThing, namesIn, segmentsOf, thingOf } from "../util/url-path.js";
 
 /** The operations around all creates of a platform, if the spec has them. */
 export interface PlatformOperations {
@@ -21,6 +21,10 @@ export interface PlatformOperations {
  */
 export function platformOperations(spec: Spec, polls: readonly Operation[]): PlatformOperations {
   const operations = spec.operations();
+  const polled = new Set(polls.map(({ path }) => path));
+  const things = new Set(polls.map(({ path }) => thingOf(path)));
+  // A poll without an id in its path: `/renders/{id}/cancel` stands with `/renders/status`.
+  const beside = new Set(polls.flatMap(({ path }) => [path, path.slice(0, path.lastIndexOf("/"))]));
   const gets = operations.filter(({ method }) => method === "GET");
   const running = gets.find(({ path }) => endsIn(path, "running") && namesIn(path).length === 0);
   const credits = gets.find(({ path }) => endsIn(path, "credits") && namesIn(path).length === 0);
@@ -33,10 +37,10 @@ export function platformOperations(spec: Spec, polls: readonly Operation[]): Pla
       namesIn(path).length === 1 &&
       (path.endsWith("}/cancel")
         ? /^(POST|PUT|DELETE)$/.test(method)
-        : method === "DELETE" && polls.some((poll) => poll.path === path)),
+        : method === "DELETE" && polled.has(path)),
   );
-  const ofPolled = cancels.filter(({ path }) =>
-    polls.some((poll) => areOfOneThing(path, poll.path) || standsWith(poll.path, path)),
+  const ofPolled = cancels.filter(
+    ({ path }) => things.has(thingOf(path)) || beside.has(path.slice(0, path.indexOf("/{"))),
   );
   const ofGenerations = cancels.filter(({ path }) => ofGeneration.test(path));
   const [cancel, ...others] = ofPolled.length > 0 ? ofPolled : ofGenerations;
@@ -48,13 +52,6 @@ export function platformOperations(spec: Spec, polls: readonly Operation[]): Pla
     ...(subscribe && { subscribe }),
     ...(cancel && isShared && { cancel }),
   };
-}
-
-/** Whether a poll without an id in its path stands with the ids: `/renders/status` with `/renders/{id}/cancel`. */
-function standsWith(poll: string, cancel: string): boolean {
-  const holder = cancel.slice(0, cancel.indexOf("/{"));
-  const parent = poll.slice(0, poll.lastIndexOf("/"));
-  return [poll, parent].includes(holder);
 }
 
 /**

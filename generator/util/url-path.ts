@@ -13,6 +13,12 @@ export function unnamed(path: string): string {
   return path.replace(/\{[^{}]*\}/g, "{}");
 }
 
+/** The paths that a path continues, the longest first: `/a/b` and `/a` of `/a/b/{id}`. */
+export function pathsAbove(path: string): readonly string[] {
+  const ends = [...path.matchAll(/(?<!^)\//g)].map(({ index }) => index);
+  return ends.reverse().map((end) => path.slice(0, end));
+}
+
 /** Whether a path stands below another: `/renders/{id}/file` below `/renders/{id}`. */
 export function isBelow(path: string, other: string): boolean {
   return path.startsWith(`${other}/`);
@@ -24,7 +30,7 @@ export function areOfOneThing(path: string, other: string): boolean {
 }
 
 /** A path up to its last placeholder; without one, up to its last segment. */
-function thingOf(path: string): string {
+export function thingOf(path: string): string {
   const plain = unnamed(path);
   return plain.slice(0, plain.lastIndexOf("}") + 1 || plain.lastIndexOf("/"));
 }

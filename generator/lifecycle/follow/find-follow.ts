@@ -4,6 +4,7 @@ import { unlessBroken } from "../../openapi/resolve-ref.js";
 import { documentedStatuses, onlyAccepts } from "../../openapi/responses.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
 import { namesOne, plainName } from "../../util/field-names.js";
+import { groupBy } from "../../util/group-by.js";
 import { byCodeUnit } from "../../util/json.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { namesIn } from "../../util/url-path.js";
@@ -12,7 +13,7 @@ import { answerShape } from "../answer/answer-shape.js";
 import { binaryTypes } from "../answer/binary-content.js";
 import { asksOnly, isForOther } from "../words/path-words.js";
 import { barTo, mayBeSaid } from "./bar-to-reading.js";
-import { type FollowAnswer, followClues } from "./follow-clues.js";
+import { type FollowAnswer, followClues, showsState } from "./follow-clues.js";
 import { onlyOneAlike } from "./follow-evidence.js";
 import { type FollowParameter, followParametersOf, takesUrlEncoded } from "./follow-parameters.js";
 import { requestOf } from "./follow-request.js";
@@ -22,6 +23,7 @@ import { type Judgement, judgeFollow } from "./judge-follow.js";
 import { isKeyField } from "./key-field.js";
 import { placesOf } from "./own-path.js";
 import { withItemStatus } from "./status-elsewhere.js";
+import { createAbove } from "./whose-follow.js";
 
 /** An operation that may read the status or the result of a create. */
 export interface FollowCandidate extends Judgement, FollowAnswer {
@@ -48,11 +50,21 @@ export function followCandidates(search: FollowSearch): readonly FollowCandidate
   return all;
 }
 
-/** Nobody asked for these operations, so one that cannot be read is not a candidate. */
+/**
+ * Nobody asked for these operations, so one that cannot be read is not a candidate. What continues the
+ * path of another create is looked at only where nothing that continues this one's says how far it is:
+ * a thousand models that each have their own are a million pairs.
+ */
 function candidatesIn(spec: Spec, search: FollowSearch): readonly FollowCandidate[] {
-  const found = followOperations(spec).flatMap(
-    (operation) => unlessBroken(() => candidateOf(search, operation)) ?? [],
-  );
+  const { path } = search.create;
+  const read = (operations: readonly Operation[] = []) =>
+    operations.flatMap((operation) => unlessBroken(() => candidateOf(search, operation)) ?? []);
+  const all = followOperations(spec);
+  const own = read(all.get(path));
+  const free = read(all.get(""));
+  const isFollowed = own.some((each) => each.isTaken && showsState(each));
+  const others = [...all].filter(([above]) => !isFollowed && above !== "" && above !== path);
+  const found = [...own, ...free, ...others.flatMap(([, operations]) => read(operations))];
   // Where several answer as the create does, nothing says which one is its own.
   const [alike, ...more] = found.filter(({ isOfOneForm }) => isOfOneForm);
   const isOnly = more.length === 0 && !found.some(({ isTaken }) => isTaken);
@@ -161,15 +173,17 @@ function withOwnPlaces({ create }: FollowSearch, operation: Operation): readonly
   });
 }
 
-/** The operations of a spec that may read a status or a result, whatever the create. */
+/** The operations of a spec that may read a status or a result, by the create whose path they continue. */
 const followOperations = memoizeByObject((spec: Spec) =>
-  spec.operations().filter((operation) => {
-    if (operation.method === "GET") return true;
-    // What only accepts starts something.
-    if (operation.method !== "POST" || onlyAccepts(operation)) return false;
-    return unlessBroken(() => asksById(operation)) === true;
-  }),
+  groupBy(spec.operations().filter(mayFollow), createAbove),
 );
+
+function mayFollow(operation: Operation): boolean {
+  if (operation.method === "GET") return true;
+  // What only accepts starts something.
+  if (operation.method !== "POST" || onlyAccepts(operation)) return false;
+  return unlessBroken(() => asksById(operation)) === true;
+}
 
 /** A body that has an id and hardly anything else; or the key alone or nothing, where the path has the id. */
 function asksById(operation: Operation): boolean {

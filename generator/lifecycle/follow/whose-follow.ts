@@ -5,7 +5,7 @@ import type { Operation, Spec } from "../../openapi/spec.js";
 import { isGenerationWord } from "../../util/field-names.js";
 import { stringMember } from "../../util/json.js";
 import { memoizeByObject } from "../../util/memoize.js";
-import { namesIn, unnamed } from "../../util/url-path.js";
+import { namesIn, pathsAbove, unnamed } from "../../util/url-path.js";
 import { wordsOf } from "../../util/words.js";
 import { answerShape } from "../answer/answer-shape.js";
 import { commonSegment } from "../words/path-words.js";
@@ -101,12 +101,8 @@ export function isBelowAnother(create: Operation, operation: Operation): boolean
 }
 
 /** The path of the POST operation that a path continues, the longest such path; empty if there is none. */
-const createAbove: (operation: Operation) => string = memoizeByObject(
-  ({ spec, path }: Operation) => {
-    const segments = path.split("/");
-    const above = segments.map((_, index) => segments.slice(0, -1 - index).join("/"));
-    return above.find((each) => creates(spec).has(each)) ?? "";
-  },
+export const createAbove: (operation: Operation) => string = memoizeByObject(
+  ({ spec, path }: Operation) => pathsAbove(path).find((each) => creates(spec).has(each)) ?? "",
 );
 
 const creates: (spec: Spec) => ReadonlyMap<string, Operation> = memoizeByObject((spec: Spec) => {

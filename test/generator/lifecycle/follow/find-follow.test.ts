@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { readModel } from "../../../../generator/read-model.js";
+import { folderWith } from "../../../temporary-folder.js";
+import { answer, bearerSpec, create } from "../../spec-of.js";
+
+const text = { type: "string" };
+const object = (properties: object) => ({ type: "object", properties });
+const id = { name: "request_id", in: "path", required: true, schema: text };
+const ticket = answer(object({ request_id: text }));
+const state = answer(object({ status: { ...text, enum: ["QUEUED", "COMPLETED"] } }));
+const result = answer(object({ images: { type: "array", items: object({ url: text }) } }));
+
+const draw = create(object({ prompt: text }), ticket);
+const get = (answered: object) => ({ get: { parameters: [id], ...answered } });
+const ownPaths = (name: string) => ({
+  [`/${name}`]: draw,
+  [`/${name}/requests/{request_id}/status`]: get(state),
+  [`/${name}/requests/{request_id}`]: get(result),
+});
+
+/** What follows a create. */
+async function followOf(paths: object, path: string) {
+  const folder = await folderWith({ "openapi.json": bearerSpec({ ...paths }) });
+  const model = await readModel({ folder, openapi: "openapi.json", endpoints: [path] });
+  const [
+    {
+      understood: { lifecycle },
+    } = expect.fail("no endpoint"),
+  ] = model.endpoints;
+  const { poll, result } = lifecycle;
+  return { poll: poll?.value.path, result: result?.value.path };
+}
+
+test("of many models that each have their own status, each is followed by its own", async () => {
+  const names = Array.from({ length: 40 }, (_, index) => `fox-${index}`);
+  const paths = Object.assign({}, ...names.map(ownPaths));
+  expect(await followOf(paths, "/fox-7")).toEqual({
+    poll: "/fox-7/requests/{id}/status",
+    result: "/fox-7/requests/{id}",
+  });
+});
+
+test("what continues another create's path follows one that has nothing of its own", async () => {
+  const jobs = {
+    "/jobs": draw,
+    "/jobs/{request_id}": get(state),
+    "/jobs/{request_id}/result": get(result),
+  };
+  expect(await followOf({ ...jobs, "/fox": draw }, "/fox")).toMatchObject({
+    poll: "/jobs/{id}",
+    result: "/jobs/{id}/result",
+  });
+});
