@@ -211,7 +211,7 @@ function checkObject<Value extends object>(
     if (!Object.hasOwn(checks, key)) {
       throw configError(
         childPlace(place, key),
-        `is not an option${deeperOption(key, known) ?? didYouMean(key, known)}`,
+        `is not an option${(deeperOption(key, known) ?? didYouMean(key, known)) || thoseThatAre(known)}`,
         undefined,
       );
     }
@@ -219,6 +219,11 @@ function checkObject<Value extends object>(
     result[key] = checks[key as keyof Value](entry, childPlace(place, key));
   }
   return result as Value; // each entry was checked against its key's type
+}
+
+/** Of few options all are named: `in` of an `auth` has no near name. */
+function thoseThatAre(known: readonly string[]): string {
+  return known.length > 12 ? "" : `. There are ${known.join(", ")}`;
 }
 
 /** Where an option belongs that stands one level too high. */

@@ -244,6 +244,10 @@ describe("what a config may hold", () => {
       { openapi: "a", auth: { heador: "x" } },
       "c.ts#/auth/heador: is not an option. Did you mean header?",
     ],
+    [
+      { openapi: "a", auth: { in: "header" } },
+      "c.ts#/auth/in: is not an option. There are header, query, body, prefix, encoding, variable, optional",
+    ],
     [{ openapi: "a", auth: { header: "a b" } }, "c.ts#/auth/header: expected the name of a header"],
     [
       { openapi: "a", endpoints: { "acme/*": { lifecycl: {} } } },
