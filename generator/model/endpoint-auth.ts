@@ -10,6 +10,7 @@ import {
 } from "../lifecycle/auth/auth-schemes.js";
 import { askedKeys, readAuth } from "../lifecycle/auth/read-auth.js";
 import { authSettings } from "../lifecycle/settings/settings.js";
+import { authSetting } from "../lifecycle/words/notation.js";
 import type { Operation } from "../openapi/operations.js";
 import { unlessBroken } from "../openapi/resolve-ref.js";
 import { isLoopback } from "../util/loopback.js";
@@ -42,7 +43,7 @@ function sentAs(
   const configured = authSettings(config);
   if (configured !== undefined) {
     warnOfMistypedNames(main, configured, Object.keys(lifecycle.headers ?? {}), warn);
-    return said(configured, "the config");
+    return said(configured, `the config${insteadOf(main, configured)}`);
   }
   const found = readAuth(main);
   if (found.isSilent && documentedAuth) return said(documentedAuth, "`api` of the docs");
@@ -64,6 +65,16 @@ function sentAs(
     });
   }
   return found;
+}
+
+/** What the spec says, if that is another way: the first thing to look at if the key is refused. */
+function insteadOf(main: Operation, configured: Auth): string {
+  const found = unlessBroken(() => readAuth(main));
+  if (found === undefined || found.isGuess) return "";
+  const [own, asked] = [configured, found.auth ?? bearer].map(
+    ({ variable: _, optional: __, ...way }) => authSetting(way),
+  );
+  return own === asked ? "" : `, where ${found.evidence} says ${asked}`;
 }
 
 /** A name of the config for what the spec asks for, that it does not have, though it has one of nearly the same letters. */

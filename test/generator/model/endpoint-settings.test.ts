@@ -98,6 +98,17 @@ test("an endpoint that takes its key elsewhere has nothing of the platform's way
   expect(endpoints[0]?.understood.auth.auth).toEqual({ in: "query", name: "key" });
 });
 
+test("a way of the config that is not the spec's is told with the spec's", async () => {
+  const { endpoints } = await keys(
+    { header: "X-Key" },
+    { header: "Authorization", prefix: "Bearer " },
+  );
+  expect(endpoints.map(({ understood }) => understood.auth.evidence)).toEqual([
+    "the config",
+    'the config, where the security scheme key says { header: "Authorization", prefix: "Bearer " }',
+  ]);
+});
+
 test("the key of an endpoint is its own, also where it is the only one", async () => {
   const { platform, endpoints, sent } = await keys({ variable: "A_KEY" }, { variable: "B_KEY" }, [
     "/draw",
