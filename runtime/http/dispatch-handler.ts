@@ -11,14 +11,16 @@ export type DispatchHandler = Required<
 /** The methods of undici up to 6, which it calls instead. */
 interface LegacyHandler {
   onConnect(abort: (error?: Error) => void): void;
-  onUpgrade(): void;
   onHeaders(status: number, rawHeaders: readonly Buffer[], resume: () => void): boolean;
   onData(chunk: Buffer): boolean;
   onComplete(): void;
   onError(error: Error): void;
 }
 
-/** Makes it a handler for the dispatchers of any undici: the caller's may be of another version. */
+/**
+ * A handler for the dispatchers of any undici: the caller's may be of another version. An interceptor may
+ * pass on a copy, with methods of its own among them, so all stand in one object, and need no `this`.
+ */
 export function forAnyUndici(handler: DispatchHandler): DispatchHandler & LegacyHandler {
   let paused = false;
   let resume: (() => void) | undefined;
@@ -29,8 +31,6 @@ export function forAnyUndici(handler: DispatchHandler): DispatchHandler & Legacy
     },
     aborted: false,
     reason: null,
-    rawHeaders: null,
-    rawTrailers: null,
     abort: (error) => abort?.(error),
     pause() {
       paused = true;
@@ -40,12 +40,16 @@ export function forAnyUndici(handler: DispatchHandler): DispatchHandler & Legacy
       resume?.();
     },
   };
-  return Object.assign<DispatchHandler, LegacyHandler>(handler, {
+  return {
+    onRequestStart: (...started) => handler.onRequestStart(...started),
+    onResponseStart: (...opened) => handler.onResponseStart(...opened),
+    onResponseData: (...arrived) => handler.onResponseData(...arrived),
+    onResponseEnd: (...ended) => handler.onResponseEnd(...ended),
+    onResponseError: (...broken) => handler.onResponseError(...broken),
     onConnect(onAbort) {
       abort = onAbort;
       handler.onRequestStart(controller, {});
     },
-    onUpgrade() {},
     onHeaders(status, rawHeaders, onResume) {
       resume = onResume;
       handler.onResponseStart(controller, status, parseHeaders(rawHeaders));
@@ -57,7 +61,7 @@ export function forAnyUndici(handler: DispatchHandler): DispatchHandler & Legacy
     },
     onComplete: () => handler.onResponseEnd(controller, {}),
     onError: (error) => handler.onResponseError(controller, error),
-  });
+  };
 }
 
 /** Headers as undici up to 6 gives them: names and values, alternating. */

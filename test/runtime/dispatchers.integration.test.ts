@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Agent } from "undici";
+import { Agent } from "undici";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { configure, createClient, generate } from "../../runtime/index.js";
 import { COMPLETED, paintAt, QUEUED, QUICK } from "./endpoints.js";
@@ -23,6 +23,25 @@ describe("a dispatcher of another undici", () => {
     expect(server.requests.at(-1)?.body).toMatch(
       /name="image"; filename="a%22b.png"\r\nContent-Type: image\/png\r\n\r\npixels\r\n--/,
     );
+  });
+
+  it.each([
+    ["a spread of it", (handler: object) => ({ ...handler })],
+    ["a proxy of it", (handler: object) => new Proxy(handler, {})],
+  ])("may be given %s by an interceptor", async (_, copy) => {
+    const server = await serveService({ post: [frames([QUEUED, COMPLETED])], get: [] });
+    const agent = new Agent();
+    onTestFinished(() => agent.close());
+    const dispatcher = agent.compose(
+      (dispatch) => (options, handler) =>
+        dispatch(options, {
+          ...copy(handler),
+          onRequestStart: (...started) => handler.onRequestStart?.(...started),
+        }),
+    );
+    const end = await generate(paintAt(server.url), input, { ...QUICK, dispatcher });
+    expect(end).toMatchObject({ ok: true, source: "sse" });
+    expect(server.requests).toHaveLength(1);
   });
 
   it("that does not take our handler is told before anything is sent", async () => {

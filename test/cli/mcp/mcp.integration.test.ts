@@ -325,13 +325,22 @@ describe("whatever a model sends", () => {
 
 // At once, as they wait for seconds whether the service comes back.
 describe.concurrent("whatever goes wrong", () => {
+  let slowly: Simulator;
   let served: Served;
   let client: Client;
   beforeAll(async () => {
-    ({ served } = await serveSpecs());
+    // Who looks for a lost generation starts those of the others: each must still run when it is looked for.
+    slowly = await simulateSpecs({ latencyMs: 2_000 });
+    ({ served } = await serveSpecs([], slowly));
     client = await served.connect();
   });
-  afterAll(() => served.stop());
+  afterAll(async () => {
+    await served.stop();
+    await slowly.close();
+  });
+  /** How many generations the service has made of an input. */
+  const chargedFor = ({ prompt }: ReturnType<typeof input>) =>
+    slowly.generations().filter((each) => each.input["prompt"] === prompt).length;
 
   test.each<[FaultName, object]>([
     ["create.401", { state: "error", may_have_charged: false, category: "auth" }],
@@ -378,7 +387,7 @@ describe.concurrent("whatever goes wrong", () => {
       "openapi.json": withoutRunningList(JSON.parse(await readFile("specs/openapi.json", "utf8"))),
     });
     const other = await serve(
-      ["--openapi", path.join(folder, "openapi.json"), "--base-url", simulator.baseUrl],
+      ["--openapi", path.join(folder, "openapi.json"), "--base-url", slowly.baseUrl],
       { MODELSMITH_STATE_FOLDER: await temporaryFolder() },
     );
     const values = input("[fault:create.504-after-accept]");
@@ -405,11 +414,6 @@ describe.concurrent("whatever goes wrong", () => {
     await served.stop();
   });
 });
-
-/** How many generations the service has made of an input. */
-function chargedFor({ prompt }: ReturnType<typeof input>): number {
-  return simulator.generations().filter((each) => each.input["prompt"] === prompt).length;
-}
 
 test("a call without a key says where this server's key belongs, and no terminal, and is not listed", async () => {
   const state = await temporaryFolder();
