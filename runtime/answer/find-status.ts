@@ -43,8 +43,6 @@ function rank(name: string): number {
 /** A quick check first: most names of a large object do not match. */
 const STATUS_ENDING = /stat(e|us)$/i;
 
-const SUCCESS = /^\s{0,9}success\s{0,9}$/i;
-
 /** What stands for the status of an answer that has none. */
 export const AT_NO_PLACE = "at no known place";
 
@@ -70,16 +68,15 @@ function saysMore(name: string): boolean {
 }
 
 /**
- * Whether `error` or `fail` is said of the request, as JSend does, and not of the generation: around the place of its status,
- * or of no generation, and that there were too many requests.
+ * Whether an `error` or a `fail` is said of the request, as JSend does, and not of the generation: around the place
+ * of its status, or of no generation, and that there were too many requests.
  */
 export function isOfTheRequest(
   root: JsonObject,
-  { value, place }: { readonly value: unknown; readonly place: Place | undefined },
+  place: Place | undefined,
   idPlace: Place | undefined,
   known: Known,
 ): boolean {
-  if (SUCCESS.test(String(value))) return false;
   if (known.status?.[1] !== undefined) {
     return around(place) === "" && (idPlace === undefined || around(idPlace) !== "");
   }
@@ -94,12 +91,12 @@ export function isOfTheRequest(
  */
 export function isOfTheAnswer(
   root: JsonObject,
-  { value, place }: { readonly value: unknown; readonly place: Place | undefined },
+  place: Place | undefined,
   idPlace: Place | undefined,
   known: Known,
   hasRun: boolean,
 ): boolean {
-  if (!SUCCESS.test(String(value)) || known.words?.["SUCCESS"] !== undefined) return false;
+  if (known.words?.["SUCCESS"] !== undefined) return false;
   const holder = around(place);
   const idHolder = around(idPlace);
   const isOutside = idHolder !== holder && idHolder.startsWith(holder);

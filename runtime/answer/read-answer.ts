@@ -76,10 +76,11 @@ export function readAnswer(
     container = found?.container ?? root;
   }
   let isOther = false;
-  if (JSEND.test(String(status))) {
-    const found = { value: status, place: statusPlace };
-    if (isOfTheRequest(root, found, idPlace, places)) status = undefined;
-    isOther = isOfTheAnswer(root, found, idPlace, places, hasRun);
+  const [, word] = JSEND.exec(String(status)) ?? [];
+  if (word?.toLowerCase() === "success") {
+    isOther = isOfTheAnswer(root, statusPlace, idPlace, places, hasRun);
+  } else if (word !== undefined && isOfTheRequest(root, statusPlace, idPlace, places)) {
+    status = undefined;
   }
   const end = isStatus(status)
     ? endOf(isOther ? undefined : status, places.words)

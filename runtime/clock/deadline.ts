@@ -50,7 +50,7 @@ export function sleep(signal: StopSignal, ms: number, wakers?: Listeners): Promi
 
 /**
  * A timer that judges after one turn of the event loop: what has arrived while the process was
- * suspended or busy is read first. The callback may come after `clearTimeout`: it must check.
+ * suspended or busy is read first. The callback may come after `clearTimeout`, and must find nothing to do then.
  */
 export function startTimer(callback: () => void, ms: number): NodeJS.Timeout {
   // Node fires a timer of more than 24 days at once.

@@ -10,7 +10,7 @@ import { canFollow, done, failed, withFacts } from "./transitions.js";
  * The transition function of the engine: the state that follows an outcome. A pure function; each
  * of its cases is a row in its test.
  *
- * @param now - on the clock of `performance.now`
+ * @param now - on the clock of `performance.now`; of what becomes known within a step no case reads it
  */
 export function next(state: State, outcome: Outcome, policy: Policy, now: number): State {
   switch (outcome.kind) {

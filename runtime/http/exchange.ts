@@ -49,7 +49,7 @@ export interface Watcher<Result> {
   flow: Flow<Result> | undefined;
   /** Just before the first byte is written. */
   onSent(): void;
-  /** Whenever something arrives that no sink takes. */
+  /** At the head of the answer, and whenever something arrives that no sink takes yet. */
   onArrival(): void;
   /** Takes the body as it arrives; `undefined`: it is collected. */
   open(head: Head): Sink | undefined;

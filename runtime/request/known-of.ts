@@ -5,7 +5,10 @@ import type { Call } from "../call/call.js";
 import { parseJson, search } from "../util/json.js";
 import { isAllowed, urlOf } from "./follow-target.js";
 
-/** What a call knows of its answers: its places, what it has sent, and where its key may go. */
+/**
+ * What a call knows of its answers: its places, what it has sent, and where its key may go. A spread of it
+ * has the places alone.
+ */
 export class KnownOfCall implements Known {
   readonly #call: Call;
   #sent: ReadonlySet<unknown> | undefined;
