@@ -119,7 +119,7 @@ function endpointLines(report: EndpointReport): readonly Line[] {
     ...understoodTexts(report.understood),
     "",
     `Rate limits: ${report.rate_limits ?? report.rate_limits_note}`,
-    `Server timeouts: ${report.server_timeouts_note}`,
+    `Server timeouts: ${report.server_timeouts ?? report.server_timeouts_note}`,
     ...(report.request_template === undefined
       ? []
       : ["", JSON.stringify(report.request_template, null, 2)]),

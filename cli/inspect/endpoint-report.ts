@@ -39,9 +39,8 @@ export interface EndpointReport {
   readonly error_status_codes: readonly (number | string)[];
   readonly rate_limits: string | null;
   readonly rate_limits_note?: string;
-  /** No schema says them. */
-  readonly server_timeouts: null;
-  readonly server_timeouts_note: string;
+  readonly server_timeouts: string | null;
+  readonly server_timeouts_note?: string;
   readonly request_template?: JsonObject;
 }
 
@@ -53,7 +52,7 @@ export function endpointReport(
 ): EndpointReport {
   const { platform, create, parameters } = endpoint.descriptor;
   const { path: plainPath, stream: ssePath } = create;
-  const { rateLimits } = platform;
+  const { rateLimits, serverTimeouts } = platform;
   const { subscribePath } = model;
   const called = post(ssePath ?? plainPath ?? "");
   return {
@@ -80,8 +79,8 @@ export function endpointReport(
     error_status_codes: model.errorCodes.map((code) => (/^\d+$/.test(code) ? Number(code) : code)),
     rate_limits: rateLimits ?? null,
     ...(rateLimits === undefined && { rate_limits_note: unknownRateLimits }),
-    server_timeouts: null,
-    server_timeouts_note: unknownServerTimeouts,
+    server_timeouts: serverTimeouts ?? null,
+    ...(serverTimeouts === undefined && { server_timeouts_note: unknownServerTimeouts }),
     ...(template !== undefined && { request_template: template }),
   };
 }
@@ -139,4 +138,4 @@ function post(path: string): string {
 const unknownRateLimits =
   "Not documented in this spec: unknown. A wait follows Retry-After up to 60 s, else 1, 2, 4, 8, 16 s; polls are 3 s apart.";
 const unknownServerTimeouts =
-  "Unknown: no schema says them. A call ends after 900 s, even if the create has no answer yet; a poll may take 20 s, and a stream may be silent for 60 s.";
+  "Not documented in this spec: unknown. A call ends after 900 s, even if the create has no answer yet; a poll may take 20 s, and a stream may be silent for 60 s.";

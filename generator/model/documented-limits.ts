@@ -5,7 +5,6 @@ import type { Operation, Resolved, Spec } from "../openapi/spec.js";
 import {
   byCodeUnit,
   isObject,
-  type JsonValue,
   member,
   objectMember,
   sortKeys,
@@ -14,35 +13,76 @@ import {
 import { pointer } from "../util/json-pointer.js";
 import { memoizeByObject } from "../util/memoize.js";
 
-/** The rate limits in the spec's own words, each sentence once; absent if none is documented. */
+/** Sentences of a spec about limits that its schemas don't show. */
+interface DocumentedLimits {
+  /** Also headers of a 429 and `x-ratelimit…` extensions. */
+  readonly rates: readonly string[];
+  /** After which time the server ends something. */
+  readonly timeouts: readonly string[];
+}
+
+/** The limits in the spec's own words, each sentence once; absent if nothing is documented. */
 export function documentedLimits(
   specs: readonly Document[],
   operations: readonly Operation[],
-): { readonly rateLimits?: string } {
-  const rates = new Set([...specs.flatMap(ratesOfSpec), ...operations.flatMap(ratesOfOperation)]);
-  return rates.size === 0 ? {} : { rateLimits: [...rates].join(" ") };
+): { readonly rateLimits?: string; readonly serverTimeouts?: string } {
+  const limits = [
+    ...specs.map(limitsOfSpec),
+    ...operations.map((operation) => limitsOfOperation(operation)),
+  ];
+  const rates = new Set(limits.flatMap((limit) => limit.rates));
+  const timeouts = new Set(limits.flatMap((limit) => limit.timeouts));
+  return {
+    ...(rates.size > 0 && { rateLimits: [...rates].join(" ") }),
+    ...(timeouts.size > 0 && { serverTimeouts: [...timeouts].join(" ") }),
+  };
 }
 
-function ratesOfSpec({ root }: Document): readonly string[] {
+function limitsOfSpec({ root }: Document): DocumentedLimits {
   const info = objectMember(root, "info");
-  return [...extensions(root), ...extensions(info), ...ratesIn(info)];
+  const texts = sentences(stringMember(info, "description"));
+  return {
+    rates: [...extensions(root), ...extensions(info), ...texts.filter(namesRate)],
+    timeouts: texts.filter(namesTimeout),
+  };
 }
 
 /** A response that merely exists documents nothing. */
-function ratesOfOperation(operation: Operation): readonly string[] {
+function limitsOfOperation(operation: Operation): DocumentedLimits {
   const { spec, object } = operation;
-  const responses = responsesOf(operation).flatMap(({ resolved }) =>
-    resolved === undefined ? [] : ratesOfResponses(spec)(resolved),
-  );
-  return [...extensions(object), ...ratesIn(object), ...responses];
+  const texts = sentences(stringMember(object, "description"));
+  const responses = responsesOf(operation).map(({ status, resolved }) => {
+    if (resolved === undefined) return noLimits;
+    return limitsOfResponses(spec)[timeoutStatuses.has(status) ? "slow" : "other"](resolved);
+  });
+  return {
+    rates: [
+      ...extensions(object),
+      ...texts.filter(namesRate),
+      ...responses.flatMap(({ rates }) => rates),
+    ],
+    timeouts: [...texts.filter(namesTimeout), ...responses.flatMap(({ timeouts }) => timeouts)],
+  };
 }
 
-/** Of each response once: the operations of a spec share most of them. */
-const ratesOfResponses = memoizeByObject((spec: Spec) =>
-  memoizeByObject((response: Resolved) => ratesOfResponse(spec, response)),
-);
+/** Statuses that say that something took too long. */
+const timeoutStatuses: ReadonlySet<string> = new Set(["408", "504", "524"]);
 
-function ratesOfResponse(spec: Spec, { value, pointer: at }: Resolved): readonly string[] {
+const noLimits: DocumentedLimits = { rates: [], timeouts: [] };
+
+/** Of each response once: the operations of a spec share most of them. */
+const limitsOfResponses = memoizeByObject((spec: Spec) => ({
+  slow: memoizeByObject((response: Resolved) => limitsOfResponse(spec, response, true)),
+  other: memoizeByObject((response: Resolved) => limitsOfResponse(spec, response, false)),
+}));
+
+function limitsOfResponse(
+  spec: Spec,
+  { value, pointer: at }: Resolved,
+  isSlow: boolean,
+): DocumentedLimits {
+  const texts = sentences(stringMember(value, "description"));
+  const isTimeout = (text: string) => (isSlow && namesDuration(text)) || namesTimeout(text);
   const headers = objectMember(value, "headers") ?? {};
   const rateHeaders = Object.keys(headers)
     .sort(byCodeUnit)
@@ -52,12 +92,10 @@ function ratesOfResponse(spec: Spec, { value, pointer: at }: Resolved): readonly
       const description = stringMember(header, "description");
       return `Header ${name}${description === undefined ? "." : `: ${toSentence(description)}`}`;
     });
-  return [...ratesIn(value), ...rateHeaders];
-}
-
-/** The sentences of a description that name a rate. */
-function ratesIn(described: JsonValue | undefined): readonly string[] {
-  return sentences(stringMember(described, "description")).filter(namesRate);
+  return {
+    rates: [...texts.filter(namesRate), ...rateHeaders],
+    timeouts: texts.filter((text) => !namesRate(text) && isTimeout(text)),
+  };
 }
 
 function* extensions(source: unknown): Generator<string> {
@@ -78,6 +116,22 @@ function countsByTime(text: string): boolean {
   if (count === null) return false;
   const rest = text.slice(count.index + count[0].length);
   return /\b(?:per|in|every|each|an?|within|at once|at a time|running)\b/i.test(rest);
+}
+
+/** A duration after which the server ends something; not the length of a clip. */
+function namesTimeout(text: string): boolean {
+  return (
+    namesDuration(text) &&
+    (/time.?out|timed? out/i.test(text) ||
+      (/\b(?:streams?|requests?|connections?|generations?|jobs?|tasks?|servers?)\b/i.test(text) &&
+        /\b(?:close[sd]?|cut off|end(?:s|ed)?|g(?:ive|ives|iven) up|abort(?:s|ed)|terminated?|cancell?ed|killed|fail(?:s|ed)?)\b/i.test(
+          text,
+        )))
+  );
+}
+
+function namesDuration(text: string): boolean {
+  return /\d ?(?:ms|s|sec|secs|seconds?|min|mins|minutes?|h|hours?)\b/i.test(text);
 }
 
 function sentences(text: string | undefined): readonly string[] {

@@ -94,6 +94,7 @@ export interface ReferenceDocumentView {
   readonly cancelBehaviour: MarkdownText;
   readonly errorCodes: MarkdownText;
   readonly rateLimits: MarkdownText;
+  readonly serverTimeouts: MarkdownText;
   readonly endpoints: readonly EndpointRow[];
   /** How results come: some creates stream, else some are polled, else all answer with the result. */
   readonly streams: boolean;
@@ -153,6 +154,7 @@ export function referenceDocumentView(
     ),
     errorCodes: markdownText(model.errorCodes.join(", ") || "none"),
     rateLimits: known(platform.rateLimits),
+    serverTimeouts: known(platform.serverTimeouts),
     endpoints,
     streams,
     polls,

@@ -38,7 +38,7 @@ function factsOf({
   multipart,
   platform,
 }: CatalogModel["endpoint"]["descriptor"]): string[] {
-  const { rateLimits } = platform;
+  const { rateLimits, serverTimeouts } = platform;
   const answer =
     create.stream !== undefined
       ? "streams its states"
@@ -49,5 +49,6 @@ function factsOf({
     answer,
     ...(multipart === undefined ? [] : ["takes files"]),
     ...(rateLimits === undefined ? [] : [`rate limits: ${rateLimits}`]),
+    ...(serverTimeouts === undefined ? [] : [`timeouts: ${serverTimeouts}`]),
   ];
 }

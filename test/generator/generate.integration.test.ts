@@ -116,7 +116,7 @@ describe("the output for specs/", () => {
 
   test("names what the spec does not document, with what is done instead", async () => {
     const reference = (await filesOf("generated"))["REFERENCE.md"];
-    for (const what of ["rate limits", "idempotency keys", "cancel"]) {
+    for (const what of ["rate limits", "server timeouts", "idempotency keys", "cancel"]) {
       expect(reference).toMatch(new RegExp(`\\| ${what} \\| not documented in this spec \\| \\w+`));
     }
   });
@@ -149,6 +149,7 @@ describe("every revision of the platform's spec", () => {
     const openapi = "test/fixtures/platform/documented-limits.json";
     const { out, model } = await generated({ openapi, endpoints: ["easel/watercolour"] });
     expect(model.platform.rateLimits).toContain("More than 120 requests in 60 seconds");
+    expect(model.platform.serverTimeouts).toContain("after 30 minutes");
     const files = await filesOf(out);
     for (const file of ["REFERENCE.md", "platform.ts"]) {
       expect(files[file]).toContain("More than 120 requests in 60 seconds");

@@ -27,6 +27,12 @@ describe("what a spec documents", () => {
       ].join(" "),
     );
   });
+
+  test("of timeouts: when streams are closed, and when a generation is given up", () => {
+    expect(limitsOf(document).serverTimeouts).toBe(
+      "A generation that has not ended after 30 minutes is given up by the server: its status becomes FAILED and its credits are returned. The server closes a stream after 10 minutes; poll the generation from then on.",
+    );
+  });
 });
 
 describe("what counts as documented", () => {
@@ -45,7 +51,10 @@ describe("what counts as documented", () => {
   test("is a figure in a sentence, and that sentence alone", () => {
     const description =
       "Makes images. At most 10 requests per minute! Requests time out after 90 s.";
-    expect(limits({ description })).toEqual({ rateLimits: "At most 10 requests per minute!" });
+    expect(limits({ description })).toEqual({
+      rateLimits: "At most 10 requests per minute!",
+      serverTimeouts: "Requests time out after 90 s.",
+    });
   });
 
   test("is a header of an answer, behind a $ref too", () => {
