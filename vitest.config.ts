@@ -65,8 +65,6 @@ export default defineConfig(({ mode }) => ({
     isolate: false,
     // Much of the suite waits for servers and processes: more workers than there are cores.
     maxWorkers: availableParallelism() + 2,
-    // What a test makes is soon forgotten: with room for it, less is copied before it is.
-    execArgv: ["--max-semi-space-size=64"],
     // A busy machine takes its time, and its disk to remove thousands of files.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -82,6 +82,7 @@ function visit(search: Search, value: unknown, place: Place): void {
 function visitFields(search: Search, holder: JsonObject | undefined, place: Place): void {
   if (holder === undefined) return;
   for (const [name, value] of Object.entries(holder)) {
+    if (search.valuesLeft <= 0) return;
     const words = wordsOf(name);
     // `urls: [ … ]` are results; `urls: { get, cancel }` and a `response_url` are to be asked for them.
     const isOfResponse = words[0] === "response" && words.length > 1;

@@ -132,7 +132,8 @@ function readDetails(container: JsonObject | undefined): string | undefined {
     }
     const fields = asObject(details);
     if (fields === undefined) continue;
-    return JSON.stringify(Object.fromEntries(Object.entries(fields).slice(0, MAX_DETAILS)));
+    const first = namesOf(fields).slice(0, MAX_DETAILS);
+    return JSON.stringify(Object.fromEntries(first.map((key) => [key, fields[key]])));
   }
   return undefined;
 }
