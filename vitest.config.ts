@@ -63,8 +63,8 @@ export default defineConfig(({ mode }) => ({
     reporters: ["default", "./test/plain-summary-reporter.ts"],
     // Loading the sources and the TypeScript compiler again for each file costs more than its tests.
     isolate: false,
-    // Much of the suite waits for servers and processes: more workers than there are cores.
-    maxWorkers: availableParallelism() + 2,
+    // Much of the suite waits for servers and processes: one worker more than there are cores.
+    maxWorkers: availableParallelism() + 1,
     // A busy machine takes its time, and its disk to remove thousands of files.
     testTimeout: 60_000,
     hookTimeout: 60_000,
