@@ -107,7 +107,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   // Of lines, those before the last tell of the work.
   const lines = answer.json === undefined ? linesOf(answer.text) : [];
   const hasError = lines.some((each) => errorIn(each, read));
-  const last = hasError ? undefined : lines.findLast((each) => hasMedia(each, read));
+  const last = hasError ? undefined : [...lines].reverse().find((each) => hasMedia(each, read));
   const raw = answer.json ?? last;
   const reading = readAnswer(raw, read, answer.text);
   // A refusal without an id may have a `status` too: that of the answer, not of a generation.
