@@ -117,7 +117,7 @@ function reportLines(report: DoctorReport, isList: boolean): readonly Line[] {
   return [
     [
       { text: terminalLine(source), style: "bold" },
-      `  ${server ?? "no server"}, key in ${variable ?? "no variable"}: ${endpoints.length} understood, ${guessed} with a guess, ${report.left_out.length} left out`,
+      `  ${server ?? "no server"}, key in ${variable ?? "no variable"}: ${endpoints.length} understood, ${guessed} of them with a guess, ${report.left_out.length} left out`,
     ],
     ...(cancel === null
       ? []

@@ -26,8 +26,9 @@ export function contradictions(
 ): readonly string[] {
   const { id, status, flag, data, words, poll } = settings;
   return [
-    ...unknownField("id", id, shown.created, "the create's answer").map(
-      (message) => `${message}${shown.created?.hasMedia ? hasResult : ""}`,
+    ...unknownField("id", id, shown.created, "the create's answer").map((message) =>
+      // A near name is the one that was meant.
+      shown.created?.hasMedia && !message.endsWith("?") ? message + hasResult : message,
     ),
     ...unknownField("poll.from", poll?.from && [poll.from], shown.created, "the create's answer"),
     ...unknownField("status", status && [status], shown.poll, "the answer with the status"),

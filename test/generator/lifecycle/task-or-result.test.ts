@@ -232,6 +232,9 @@ test("where a config polls all endpoints, one that answers with pictures and no 
   expect(said).toEqual([
     `the config's id is "task.key", which the create's answer lacks by the spec. It has created, seed. It has pictures: if they are the result, lifecycle: { answers: "result" }`,
   ]);
+  // A near name is the one that was meant, whatever else there is.
+  await read({ ...asked, own: { ...lifecycle, id: "seeds" } });
+  expect(said).toEqual([expect.stringMatching(/Did you mean seed\?$/)]);
   // Nor is the prompt, which the create was given.
   const shown = object({ prompt: text, seed: number, code: number, status: text });
   expect(await read({ path: "/images", answer: shown, lifecycle })).toMatch(
