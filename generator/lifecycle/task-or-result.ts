@@ -66,7 +66,7 @@ export function taskOrResult(
 }
 
 /**
- * Whether what a config says of how all are polled cannot be meant for a create: its answer has media, and nothing
+ * Whether the poll that a config says for all endpoints is not for this create: its answer has media, and nothing
  * that leads on.
  */
 export function hasResultAlone(

@@ -58,7 +58,7 @@ function isMadeIn(root: JsonObject, known: Known): boolean {
   return !search(root, (_, path) => saysMore(path.at(-1) ?? "") || undefined);
 }
 
-/** A share that is done, and what a result is made from: a copy of that is no result. */
+/** Whether a name is of progress, or of what a result is made from. Beside these a mask alone is no result yet. */
 function saysMore(name: string): boolean {
   if (isBookkeeping(name)) return /^(progress|eta)$/i.test(name);
   return wordsOf(name).some(

@@ -58,7 +58,7 @@ export function statusWords(schema: Schema | undefined, said: Ends = {}): Status
 
 const nothing: Schema = {};
 
-/** What a schema says of its words: many endpoints are polled alike, and each asks several times. */
+/** The words that a schema writes. Read once: many endpoints share a status, and each asks several times. */
 const writtenWords = memoizeByObject((schema: Schema) => {
   const listed = listedWords(schema);
   const text = descriptions(schema).join(" ");
