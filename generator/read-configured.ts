@@ -1,9 +1,8 @@
-import path from "node:path";
 import { checkConfig } from "./config/check-config.js";
 import type { Config, ConfigTarget } from "./config/config.js";
 import { loadConfig } from "./config/load-config.js";
 import { GeneratorError } from "./diagnostics/errors.js";
-import { isUrl } from "./input/location.js";
+import { absolutePlace } from "./input/location.js";
 import type { SpecSettings } from "./read-model.js";
 
 /** A config file by its path, or what one would hold; without its spec where that is named beside it. */
@@ -25,20 +24,16 @@ export async function readConfigured(
     typeof given === "string"
       ? await loadConfig(given)
       : { folder: process.cwd(), targets: checkConfig(withSpec(given, openapi), "config") };
-  const more = { folder, ...(docs !== undefined && { docs: placed(docs, "") }) };
+  const more = { folder, ...(docs !== undefined && { docs: absolutePlace(docs) }) };
   if (openapi === undefined) return { ...onlyOne(targets), ...more };
-  const wanted = placed(openapi, "");
-  const named = targets.filter((target) => placed(target.openapi, folder) === wanted);
+  const wanted = absolutePlace(openapi);
+  const named = targets.filter((target) => absolutePlace(target.openapi, folder) === wanted);
   const target = onlyOne(named.length > 0 ? named : targets);
   return { ...target, ...more, openapi: wanted };
 }
 
 function withSpec(config: Exclude<GivenConfig, string>, openapi: string | undefined): unknown {
   return openapi === undefined || "targets" in config ? config : { openapi, ...config };
-}
-
-function placed(openapi: string, folder: string): string {
-  return isUrl(openapi) ? openapi : path.resolve(folder, openapi);
 }
 
 function onlyOne<Item>(targets: readonly Item[]): Item {

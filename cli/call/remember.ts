@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { Follow, Platform } from "@modelsmith/runtime";
-import { isUrl } from "../../generator/input/location.js";
+import { findConfig } from "../../generator/config/load-config.js";
+import { absolutePlace, isUrl } from "../../generator/input/location.js";
 import { notedFollow, type RecentFacts, recentGenerations } from "../recent/recent-generations.js";
 import type { CliContext } from "../shell/context.js";
 import type { PlatformArguments } from "../spec/find-platform.js";
+import { findTargets } from "../spec/find-targets.js";
 import type { SpecSource } from "../spec/spec-source.js";
 import { keepsGenerations } from "./service.js";
 
@@ -59,24 +61,36 @@ export function recalledFollow(
  * The arguments with what this machine remembers of a generation, if none of them says where it is: the name
  * of its endpoint alone, as `create` prints it, does not.
  */
-export function recalled<Args extends PlatformArguments>(
+export async function recalled<Args extends PlatformArguments>(
   { environment }: CliContext,
   args: Args,
   id: string,
-): Args {
+): Promise<Args> {
   const { config, openapi, endpoint, "base-url": baseUrl } = args;
   if ((config ?? openapi ?? baseUrl) !== undefined) return args;
   const found = recentGenerations(environment)
     .read()
     .find((each) => each.id === id && (endpoint === undefined || endpoint === each.model));
   if (found === undefined) return args;
-  const isThere = (place: string | undefined): place is string =>
-    place !== undefined && (isUrl(place) || existsSync(place));
-  const hasConfig = isThere(found.config);
+  const source = await sourceOf(found);
   return {
     ...args,
     "base-url": found.baseUrl,
-    ...(hasConfig && { config: found.config, endpoint: found.model }),
-    ...(!hasConfig && isThere(found.openapi) && { openapi: found.openapi, endpoint: found.model }),
+    ...source,
+    ...(source !== undefined && { endpoint: found.model }),
   };
+}
+
+/** Of what was noted, what is still there: a config, or one that reads the spec since, or the spec. */
+async function sourceOf({ config, openapi }: RecentFacts): Promise<SpecSource | undefined> {
+  const isThere = (place: string) => isUrl(place) || existsSync(place);
+  if (config !== undefined && isThere(config)) return { config };
+  if (openapi === undefined || !isThere(openapi)) return undefined;
+  const here = await findConfig(".");
+  return here !== undefined && (await reads(here, openapi)) ? { config: here } : { openapi };
+}
+
+async function reads(config: string, openapi: string): Promise<boolean> {
+  const { targets } = await findTargets({ config, openapi: undefined, "base-url": undefined });
+  return targets.some((target) => absolutePlace(target.openapi, target.folder) === openapi);
 }

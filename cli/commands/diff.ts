@@ -1,11 +1,10 @@
-import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { ComparedSpec } from "../../generator/diff.js";
 import { docsBeside } from "../../generator/input/docs-beside.js";
 import { haveSameFiles } from "../../generator/input/git-reader.js";
-import { isUrl } from "../../generator/input/location.js";
+import { absolutePlace } from "../../generator/input/location.js";
 import { refuseUnwritableFile } from "../../generator/output/writable-place.js";
 import type { ChangeReport } from "../../generator/report/changes.js";
 import { countChanges, counted, countsInWords } from "../../generator/report/report-counts.js";
@@ -144,8 +143,8 @@ async function sharedSettings(args: Arguments): Promise<Shared> {
 async function targetSettings(args: Arguments, config: string): Promise<Shared> {
   const { group, endpoint, "base-url": baseUrl } = args;
   const { targets } = await resolveTargets({ config, group, endpoint, "base-url": baseUrl });
-  const file = placeOf(gitSource(args.new)?.file ?? args.new);
-  const own = targets.filter((each) => placeOf(fromHere(each, each.openapi)) === file);
+  const file = absolutePlace(gitSource(args.new)?.file ?? args.new);
+  const own = targets.filter((each) => absolutePlace(fromHere(each, each.openapi)) === file);
   const [target, ...others] = own.length > 0 ? own : targets;
   if (target === undefined || others.length > 0) {
     throw new GeneratorError(
@@ -173,10 +172,6 @@ async function targetSettings(args: Arguments, config: string): Promise<Shared> 
     ...(docs !== undefined && { docs: fromHere(target, docs) }),
     ...(snapshot !== undefined && { snapshot: fromHere(target, snapshot) }),
   };
-}
-
-function placeOf(text: string): string {
-  return isUrl(text) ? text : path.resolve(text);
 }
 
 function newSpec(args: Arguments, shared: Shared): ComparedSpec {

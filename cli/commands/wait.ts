@@ -37,7 +37,7 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
     builder: options,
     handler: async (given) => {
       const id = idOf(given);
-      const args = recalled(context, given, id);
+      const args = await recalled(context, given, id);
       const { save: place, force, interval, timeout, "request-timeout": requestTimeout } = args;
       checkLeast(context.argv, { interval, timeout, "request-timeout": requestTimeout });
       await checkSaving(args);

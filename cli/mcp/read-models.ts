@@ -1,7 +1,6 @@
-import path from "node:path";
 import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import { plainLines } from "../../generator/encode/plain-lines.js";
-import { isUrl } from "../../generator/input/location.js";
+import { absolutePlace } from "../../generator/input/location.js";
 import { inputSchema } from "../../generator/model/input-schema.js";
 import type { EndpointModel } from "../../generator/model/model.js";
 import type { CliContext } from "../shell/context.js";
@@ -74,7 +73,7 @@ function sourceOf(target: PlacedTarget, config: string | undefined): McpModel["s
   const { openapi, folder } = target;
   return {
     ...(config !== undefined && { config }),
-    openapi: isUrl(openapi) ? openapi : path.resolve(folder, openapi),
+    openapi: absolutePlace(openapi, folder),
   };
 }
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { findConfig } from "../../generator/config/load-config.js";
-import { isUrl } from "../../generator/input/location.js";
+import { absolutePlace } from "../../generator/input/location.js";
 import { findSpec } from "./find-spec.js";
 import type { SpecArguments } from "./find-targets.js";
 
@@ -16,6 +16,6 @@ export async function specSource({ config, openapi, docs }: SpecArguments): Prom
   const spec = ownConfig === undefined ? findSpec(openapi, docs)?.openapi : openapi;
   return {
     ...(ownConfig !== undefined && { config: path.resolve(ownConfig) }),
-    ...(spec !== undefined && { openapi: isUrl(spec) ? spec : path.resolve(spec) }),
+    ...(spec !== undefined && { openapi: absolutePlace(spec) }),
   };
 }

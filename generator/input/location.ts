@@ -56,6 +56,11 @@ export function isUrl(text: string): boolean {
   return /^https?:\/\//i.test(text);
 }
 
+/** A file or URL as any folder can name it. @param folder - what a relative path is relative to */
+export function absolutePlace(text: string, folder = "."): string {
+  return isUrl(text) ? text : path.resolve(folder, text);
+}
+
 /**
  * How output names a location. A file is relative to the folder, so that output is the same on every
  * machine; outside of the folder, it is relative to what was named there. A URL has no query.

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { simulateSpecs } from "../../simulator/simulate-specs.js";
@@ -59,4 +59,21 @@ test("a command about the service of a recalled generation names its config and 
       expect.stringMatching(new RegExp(`npx modelsmith wait ${id}$`)),
     ]),
   });
+});
+
+test("wait follows what a config says that was written after a create without one", async () => {
+  await using simulator = await simulateSpecs({ latencyMs: 0 });
+  const folder = await folderWith({ "openapi.json": specOf([model]) });
+  const openapi = path.join(folder, "openapi.json");
+  const own = { MODELSMITH_STATE_FOLDER: path.join(folder, "state"), B_KEY: key };
+  const words = ["create", model, "--prompt", "A boat", "--openapi", openapi];
+  const made = await runCli([...words, "--base-url", simulator.baseUrl], {
+    environment: { ...own, SKILLS_VIDEO_API_KEY: key },
+  });
+  const id = String(made.lines.at(-1)?.["generation_id"]);
+  const endpoints = { [model]: { auth: { variable: "B_KEY" } } };
+  await writeFile("modelsmith.config.json", JSON.stringify({ openapi, endpoints }));
+  await using _ = { [Symbol.asyncDispose]: () => rm("modelsmith.config.json") };
+  const there = await runCli(["wait", id], { environment: own });
+  expect([there.code, there.lines.at(-1)?.["generation_id"]]).toEqual([0, id]);
 });
