@@ -26,8 +26,8 @@ import { type UnderstoodWords, understandWords } from "./understand-words.js";
 /** How an endpoint's generations are created, followed and read, and what all of that rests on. */
 export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, UnderstoodWords {
   readonly answers: Finding<Answers>;
-  /** Whether a poll that a config says for all leaves it alone. */
-  readonly hasResultAlone: boolean;
+  /** Whether its answer has the result, and nothing that leads on: what is polled is others, if a config says it for all. */
+  readonly isAtOnce: boolean;
   /** The settings that the config has for it. */
   readonly settings: LifecycleSettings;
   readonly accept?: string;
@@ -83,10 +83,10 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     create,
     { create: created, poll: polled?.shape, result: fetched?.shape }[data.from],
   );
-  const isAtOnce = answers.value === "result" || poll === undefined;
+  const isPolled = answers.value !== "result" && poll !== undefined;
   return {
     answers,
-    hasResultAlone: hasResultAlone(source, chosen),
+    isAtOnce: answers.value === "result" && hasResultAlone(source, chosen),
     settings,
     ...(binary && { accept: binary.join(", ") }),
     ...(poll && { poll }),
@@ -114,9 +114,9 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       ...askedResult.slips,
       ...contradictions(source, {
         // Of a result nobody asks again.
-        created: isAtOnce ? undefined : created,
+        created: isPolled ? created : undefined,
         poll: polled?.shape,
-        data: isAtOnce ? created : (result ? fetched : polled)?.shape,
+        data: isPolled ? (result ? fetched : polled)?.shape : created,
         words: listed,
       }),
     ],

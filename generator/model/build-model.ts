@@ -103,7 +103,7 @@ export function buildModel(
   // One setting for all helps where it changes no endpoint that has a way.
   const isAlike =
     each.refused.filter(hasNoWay).length > 1 &&
-    each.results.every(({ endpoint }) => isAtOnce(endpoint));
+    each.results.every(({ endpoint }) => endpoint.understood.lifecycle.isAtOnce);
   const read = isAlike ? factsOf(true) : each;
   const refused = [...(settings.refused ?? []), ...placed.refused, ...read.refused].filter(
     ({ endpoint }) => !settings.skipEndpoint?.(endpointOutline(endpoint, base)),
@@ -148,11 +148,6 @@ export function buildModel(
     operations: new Map(facts.map(({ endpoint, operations }) => [endpoint.key, operations])),
     warnings: warnings.found(),
   };
-}
-
-/** Whether a poll for all would leave it alone. */
-function isAtOnce({ descriptor, understood }: EndpointFacts["endpoint"]): boolean {
-  return descriptor.create.answers === "result" && understood.lifecycle.hasResultAlone;
 }
 
 function serverOfSamples({ file }: Spec, url: string): Warning {

@@ -1,5 +1,6 @@
 import { bearer } from "../lifecycle/auth/auth-schemes.js";
 import { settingsOfStatus } from "../lifecycle/doubts/settings-to-paste.js";
+import type { UnderstoodLifecycle } from "../lifecycle/understand.js";
 import {
   authSetting,
   quoted,
@@ -37,21 +38,13 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
   const { descriptor, understood, data, dataOrigin } = endpoint;
   const { auth, lifecycle } = understood;
   const { platform, create } = descriptor;
-  const { answers, poll, result, read, words, settings, isIdUnknown, isIdInHeader } = lifecycle;
-  const source = (setting: keyof typeof settings, otherwise: string) =>
-    settings[setting] === undefined ? otherwise : "the config";
-  const line = (
-    what: UnderstoodLine["what"],
-    setting: string,
-    because: string,
-    isGuess = false,
-  ): UnderstoodLine => ({ what, setting, because, isGuess });
+  const { answers, read, settings } = lifecycle;
   const paths = [create.stream, create.path].filter((path) => path !== undefined);
   const dataPlace = read.data ?? read.result;
   const hasStatus = (read.status ?? read.flag ?? read.running) !== undefined;
   const origin =
     dataOrigin === "poll" && !hasStatus ? "the poll's answer" : dataOrigins[dataOrigin];
-  const lines: readonly (UnderstoodLine | false | undefined)[] = [
+  return [
     line(
       "auth",
       `auth: ${authSetting(auth.auth ?? bearer, auth.auth?.variable ?? platform.apiKeyVariable)}`,
@@ -60,17 +53,36 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
     ),
     line("create", paths.map((path) => `POST ${path}`).join(", else "), "the spec"),
     line("answers", `answers: ${quoted(answers.value)}`, answers.because, answers.isGuess),
+    // How tasks are followed, which a config may say for all, is nothing of what answers at once.
+    ...(lifecycle.isAtOnce ? [] : followLines(lifecycle)),
+    line(
+      "data",
+      dataPlace === undefined ? wholeData(data.from === "bytes") : `data: ${pathText(dataPlace)}`,
+      source(settings.data, dataEvidence[data.from](origin)),
+      settings.data === undefined && data.from !== "schema" && data.from !== "bytes",
+    ),
+    ...(read.error
+      ? [line("error", `error: ${listText(read.error)}`, source(settings.error, ofError))]
+      : []),
+  ];
+}
+
+/** How a task is followed, and how its status is read. */
+function followLines(lifecycle: UnderstoodLifecycle): readonly UnderstoodLine[] {
+  const { answers, poll, result, read, words, settings, isIdUnknown, isIdInHeader } = lifecycle;
+  const isResult = answers.value === "result";
+  const lines: readonly (UnderstoodLine | false | undefined)[] = [
     poll && line("poll", `poll: ${requestSetting(poll.value)}`, poll.because, poll.isGuess),
     result &&
       line("result", `result: ${requestSetting(result.value)}`, result.because, result.isGuess),
-    read.id && line("id", `id: ${listText(read.id)}`, source("id", "the answers' schemas")),
+    read.id && line("id", `id: ${listText(read.id)}`, source(settings.id, "the answers' schemas")),
     isIdInHeader &&
       read.id === undefined &&
-      answers.value !== "result" &&
+      !isResult &&
       line("id", "the end of the address in the answer's header Location", "the spec's headers"),
     isIdUnknown &&
       poll?.value.path !== undefined &&
-      answers.value !== "result" &&
+      !isResult &&
       line(
         "id",
         `id: ${pathText(lifecycle.mayBeId[0] ?? ["…"])}`,
@@ -78,19 +90,27 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
         true,
       ),
     read.status &&
-      line("status", `status: ${pathText(read.status)}`, source("status", "the answers' schemas")),
+      line(
+        "status",
+        `status: ${pathText(read.status)}`,
+        source(settings.status, "the answers' schemas"),
+      ),
     ...(lifecycle.isStatusUnknown ? settingsOfStatus(lifecycle) : []).map((setting) =>
       setting.startsWith("words")
         ? line("words", setting, "nothing says what they mean", true)
         : line("status", setting, statusUnknown(result !== undefined), true),
     ),
     read.flag &&
-      line("status", `done: ${pathText(read.flag)}`, source("flag", "a boolean of the answers")),
+      line(
+        "status",
+        `done: ${pathText(read.flag)}`,
+        source(settings.flag, "a boolean of the answers"),
+      ),
     read.running !== undefined &&
       line(
         "status",
         `running: ${read.running}`,
-        source("running", "the statuses that the spec documents"),
+        source(settings.running, "the statuses that the spec documents"),
       ),
     read.words &&
       line("words", `words: ${wordsSetting(read.words)}`, wordsFrom(read.words, settings.words)),
@@ -101,21 +121,24 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
         "nothing says what they mean: taken as still running",
         true,
       ),
-    line(
-      "data",
-      dataPlace === undefined ? wholeData(data.from === "bytes") : `data: ${pathText(dataPlace)}`,
-      source("data", dataEvidence[data.from](origin)),
-      settings.data === undefined && data.from !== "schema" && data.from !== "bytes",
-    ),
-    read.error &&
-      line(
-        "error",
-        `error: ${listText(read.error)}`,
-        source("error", "nothing is the status, and this is called the time of a failure"),
-      ),
   ];
   return lines.filter((each) => each !== undefined && each !== false);
 }
+
+function line(
+  what: UnderstoodLine["what"],
+  setting: string,
+  because: string,
+  isGuess = false,
+): UnderstoodLine {
+  return { what, setting, because, isGuess };
+}
+
+function source(setting: unknown, otherwise: string): string {
+  return setting === undefined ? otherwise : "the config";
+}
+
+const ofError = "nothing is the status, and this is called the time of a failure";
 
 function statusUnknown(hasResultApart: boolean): string {
   const effect = hasResultApart

@@ -38,8 +38,8 @@ export function warnOfLifecycle(
     ...ofTask,
     ...ofMediaAlone(lifecycle),
     // Their lines have the settings of the status.
-    ...(ofTask.length > 0 ? [] : ofStatus(lifecycle)),
-    ...(lifecycle.poll === undefined ? [] : ofWords(lifecycle)),
+    ...(ofTask.length > 0 || lifecycle.isAtOnce ? [] : ofStatus(lifecycle)),
+    ...(lifecycle.poll === undefined || lifecycle.isAtOnce ? [] : ofWords(lifecycle)),
     ...ofHeaders(lifecycle),
     ...ofNamedMedia(lifecycle),
     ...(keyField === undefined ? [] : ofKeyInBody(lifecycle, keyField)),

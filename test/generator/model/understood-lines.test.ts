@@ -106,3 +106,18 @@ test("where no field of the result is known, it says what is taken", async () =>
     "a field of a usual name, such as data or output, else all but the id, the status and the like",
   ]);
 });
+
+test("how tasks are polled, said for all, is neither told nor doubted of what answers at once", async () => {
+  const body = {
+    requestBody: { content: { "application/json": { schema: object({ prompt: text }) } } },
+  };
+  const url = { type: "string", format: "uri" };
+  const paths = { "/draw": { post: { ...body, ...answer(object({ image_url: url })) } } };
+  const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
+  const lifecycle = { poll: "GET /jobs/{id}", id: "jobNo", status: "phase" };
+  const endpoints = ["/draw"];
+  const model = await readModel({ folder, openapi: "openapi.json", endpoints, lifecycle });
+  const told = model.endpoints.flatMap(understoodLines).map(({ what }) => what);
+  expect(told).toEqual(["auth", "create", "answers", "data"]);
+  expect(model.warnings.map(({ message }) => message)).toEqual([]);
+});
