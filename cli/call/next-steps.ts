@@ -16,7 +16,19 @@ export type Trouble = Omit<GuidanceContext, "platform">;
 /** What to do after an error, with commands to paste: one step a string. */
 export function nextSteps(service: Service, trouble: Trouble): string[] {
   const steps = guidanceSteps({ ...trouble, platform: service.platform });
-  return renderSteps(steps, (action) => asCommand(action, service));
+  return [
+    ...authStep(service, trouble),
+    ...renderSteps(steps, (action) => asCommand(action, service)),
+  ];
+}
+
+/** A good key that is sent the wrong way is refused like a bad one. */
+function authStep({ spec, isAuthGuess }: Service, { category, status }: Trouble): string[] {
+  if (!isAuthGuess || category !== "auth" || status === undefined) return [];
+  return [
+    `The spec does not say how the key is sent. See what was assumed: npx modelsmith doctor${spec}`,
+    "If the platform's own docs say another way, say it as auth in modelsmith.config.ts (write one, if there is none).",
+  ];
 }
 
 function asCommand(action: Action, service: Service): string | undefined {

@@ -13,6 +13,8 @@ export interface Service {
   readonly endpoint?: string;
   /** Whether this machine has noted all that, so that `wait` finds it by the id alone. */
   readonly isRecalled?: boolean;
+  /** Whether the spec does not say how the key is sent. */
+  readonly isAuthGuess?: boolean | undefined;
   /** What this machine has noted beside the id of its generation. */
   readonly follow?: Follow | undefined;
 }

@@ -43,13 +43,14 @@ export function createCommand(
     handler: async (args) => {
       const { save: place, force } = args;
       const found = await findEndpoint(endpointNameOf(args), args);
-      const { input: schema, mustBeNamed } = found;
+      const { input: schema, mustBeNamed, isAuthGuess } = found;
       const platform = platformToCall(endpointPlatform(found.endpoint), context);
       const endpoint = { ...found.endpoint, platform };
       const callOptions = callOptionsOf(args, context.argv);
       const input = await readInput(context, args, schema);
       const { key } = endpoint;
-      const service = serviceOf(platform, context.argv, mustBeNamed ? key : undefined);
+      const named = mustBeNamed ? key : undefined;
+      const service = { ...serviceOf(platform, context.argv, named), isAuthGuess };
       if (args["dry-run"]) return dryRun(context, service, { ...args, endpoint, input });
       await checkSaving(args);
       const { generate, wait } = await import("@modelsmith/runtime");

@@ -16,6 +16,8 @@ export interface FoundEndpoint {
   readonly input?: Schema;
   /** Whether who follows its generations must name it: the platform alone does not say how. */
   readonly mustBeNamed: boolean;
+  /** Whether its spec does not say how the key is sent. */
+  readonly isAuthGuess?: boolean;
 }
 
 /** Finds an endpoint: see {@link findEndpoint}. */
@@ -48,7 +50,8 @@ async function findEndpoint(wanted: string, args: SpecArguments): Promise<FoundE
     const { descriptor, input } = endpoint;
     const { poll, result, read, auth } = descriptor;
     const mustBeNamed = targets.length > 1 || (poll ?? result ?? read ?? auth) !== undefined;
-    return { endpoint: descriptor, input, mustBeNamed };
+    const { isGuess: isAuthGuess } = endpoint.understood.auth;
+    return { endpoint: descriptor, input, mustBeNamed, isAuthGuess };
   } catch (error) {
     if (!isMissing(error) || !(await mayBeUndocumented(wanted, args, targets))) throw error;
     return undocumentedEndpoint(wanted, args);

@@ -218,6 +218,12 @@ const calls: readonly PrintedCase[] = [
     prints: /See whether it is set: npx modelsmith check-key/,
     step: { set: { SKILLS_VIDEO_API_KEY: "sk-any" } },
   },
+  {
+    type: failing("create.401"),
+    // The spec without its word on the key.
+    files: { "openapi.json": { ...spec, security: undefined } },
+    prints: /npx modelsmith doctor/,
+  },
   { type: failing("create.402"), prints: /See the balance: npx modelsmith credits/ },
   { type: failing("create.404-model"), prints: /npx modelsmith inspect --list-endpoints/ },
   { type: failing("create.400-nested-details"), prints: /look at it: npx modelsmith inspect/ },

@@ -45,6 +45,17 @@ test("who was refused with a key is not asked whether there is one", () => {
   expect(steps).toEqual([expect.stringMatching(/^Make another key at https:/)]);
 });
 
+test("who was refused where the way of the key is a guess is told so first, and how to say it", () => {
+  const guessed = { ...service, spec: " --openapi acme.json", isAuthGuess: true };
+  const steps = nextSteps(guessed, { category: "auth", status: 401 });
+  expect(steps).toEqual([
+    expect.stringMatching(/npx modelsmith doctor --openapi acme\.json$/),
+    expect.stringContaining("auth in modelsmith.config.ts"),
+    expect.stringMatching(/^Make another key/),
+  ]);
+  expect(nextSteps(guessed, { category: "auth" })[0]).toMatch(/^Make a key/);
+});
+
 test("who reached nobody is told what to reach", () => {
   const trouble = { category: "transient", noAnswer: true } as const;
   expect(nextSteps(service, trouble)[0]).toContain(`${defaultPlatform.baseUrl} can be reached`);
