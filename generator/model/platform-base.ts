@@ -11,13 +11,14 @@ import type { Operation, Resolved, Spec } from "../openapi/spec.js";
 import { withoutEndSlashes } from "../util/end-slashes.js";
 import { arrayMember, member, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { memoizeByObject } from "../util/memoize.js";
 import { sharedStart } from "../util/shared-start.js";
 
 /** The platform's spec and the base URL of its paths. */
 export interface PlatformBase {
   readonly spec: Spec;
   readonly url: string;
+  /** The spec's server, a relative one resolved. */
+  readonly declared: string;
   /** What the declared server is below the base URL: empty, or a path such as `/api`. */
   readonly prefix: string;
   /** The keys of the endpoints that were selected. */
@@ -37,6 +38,16 @@ export function platformBase(
   baseUrl: string | undefined,
   operations: readonly Operation[],
   called?: string,
+): Pick<PlatformBase, "url" | "declared" | "prefix"> {
+  const { url, prefix } = sharedBaseOf(openapi, baseUrl, operations, called);
+  return { url, declared: serverUrl(openapi, url), prefix };
+}
+
+function sharedBaseOf(
+  openapi: Spec,
+  baseUrl: string | undefined,
+  operations: readonly Operation[],
+  called: string | undefined,
 ): Pick<PlatformBase, "url" | "prefix"> {
   if (baseUrl !== undefined) {
     const given = checkedBaseUrl(baseUrl, { file: "--base-url" });
@@ -97,19 +108,10 @@ export function titleOf({ spec }: Pick<PlatformBase, "spec">): string | undefine
  * @throws GeneratorError MS1108
  */
 export function pathBelow(base: PlatformBase, operation: Operation): string {
-  return pathsBelow(base)(operation);
-}
-
-/** Each create asks where all other operations are. */
-const pathsBelow: (base: PlatformBase) => (operation: Operation) => string = memoizeByObject(
-  (base: PlatformBase) => memoizeByObject((operation: Operation) => findBelow(base, operation)),
-);
-
-function findBelow(base: PlatformBase, operation: Operation): string {
   const { spec, path } = operation;
   const own = serverContainer(operation);
   if (spec === base.spec && own === undefined) return encodePath(`${base.prefix}${path}`);
-  const declared = declaredOf(base);
+  const { declared } = base;
   const server = serverOf(base, operation);
   const full = `${server}${path}`;
   // The user's own base URL stands for the declared server, or is the very one of the operation.
@@ -125,13 +127,8 @@ function findBelow(base: PlatformBase, operation: Operation): string {
 
 /** The origin at which the specs have an operation. */
 export function originOf(base: PlatformBase, operation: Operation): string {
-  return originsOf(base)(operation);
+  return new URL(serverOf(base, operation)).origin;
 }
-
-const originsOf: (base: PlatformBase) => (operation: Operation) => string = memoizeByObject(
-  (base: PlatformBase) =>
-    memoizeByObject((operation: Operation) => new URL(serverOf(base, operation)).origin),
-);
 
 /**
  * The path of an operation with that of its server, which `--base-url` does not replace: where the
@@ -144,18 +141,8 @@ export function fullPath(base: PlatformBase, operation: Operation): string {
 
 /** The server of an operation: its own, else that of its spec. */
 function serverOf(base: PlatformBase, operation: Operation): string {
-  const own = serverContainer(operation);
-  if (own === undefined) return serversOfSpecs(base)(operation.spec);
-  return serverUrl(operation.spec, declaredOf(base), own);
+  return serverUrl(operation.spec, base.declared, serverContainer(operation));
 }
-
-const declaredOf: (base: PlatformBase) => string = memoizeByObject((base: PlatformBase) =>
-  serverUrl(base.spec, base.url),
-);
-
-const serversOfSpecs: (base: PlatformBase) => (spec: Spec) => string = memoizeByObject(
-  (base: PlatformBase) => memoizeByObject((spec: Spec) => serverUrl(spec, declaredOf(base))),
-);
 
 /** The operation or its path item, if it has a server of its own. */
 function serverContainer(operation: Operation): Resolved | undefined {
