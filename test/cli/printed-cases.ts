@@ -221,7 +221,7 @@ const calls: readonly PrintedCase[] = [
   {
     type: failing("create.401"),
     // The spec without its word on the key.
-    files: { "openapi.json": { ...spec, security: undefined } },
+    files: { "openapi.json": { ...specOf([model]), security: undefined } },
     prints: /npx modelsmith doctor/,
   },
   { type: failing("create.402"), prints: /See the balance: npx modelsmith credits/ },
