@@ -40,7 +40,8 @@ export function platformBase(
   called?: string,
 ): Pick<PlatformBase, "url" | "declared" | "prefix"> {
   const { url, prefix } = sharedBaseOf(openapi, baseUrl, operations, called);
-  return { url, declared: serverUrl(openapi, url), prefix };
+  // The user's own stands for one that cannot be used.
+  return { url, declared: unlessBroken(() => serverUrl(openapi, url)) ?? url, prefix };
 }
 
 function sharedBaseOf(
