@@ -118,7 +118,7 @@ function optionFor(text: string): string | undefined {
 }
 
 /** For an option that stands without a value. */
-export function needsValue(name: string, argv: readonly string[]): GeneratorError {
+export function missingValue(name: string, argv: readonly string[]): GeneratorError {
   return wrongUsage(`--${name} needs a value`, argv);
 }
 

@@ -1,7 +1,7 @@
 import { GeneratorError } from "../generator/diagnostics/errors.js";
 import { createOptions } from "./input/create-options.js";
 import { optionInArgv } from "./shell/option-in-argv.js";
-import { type DeclaredOptions, isWritten, needsValue } from "./usage-error.js";
+import { type DeclaredOptions, isWritten, missingValue } from "./usage-error.js";
 
 type Args = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
 
@@ -29,7 +29,7 @@ export function validateArgs(
     throw new GeneratorError("MS1601", `--${twice} was given twice`, { hint: "Give it once." });
   }
   const bare = first((name) => !boolean.includes(name) && isBare(name, argv));
-  if (bare !== undefined) throw needsValue(bare, argv);
+  if (bare !== undefined) throw missingValue(bare, argv);
   const negated = first((name) => !boolean.includes(name) && argv.includes(`--no-${name}`));
   if (negated !== undefined) {
     throw new GeneratorError("MS1601", `there is no --no-${negated}: --${negated} takes a value`, {

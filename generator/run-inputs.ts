@@ -46,9 +46,9 @@ export async function inputsOf(
   const implied = [...specLocations(settings.openapi, reader.folder), ...(docs ? [docs] : [])];
   implied.push(...modelSpecLocations(openapi, keysOf(endpoints), reader).values());
   implied.push(...(await specsOfFolder(openapi, reader)));
-  const isImplied = new Set(implied.map(locationKey));
+  const impliedKeys = new Set(implied.map(locationKey));
   const names = { besideSpec: new Set<string>(), besideDocs: new Set<string>() };
-  for (const place of reader.asked().filter((asked) => !isImplied.has(locationKey(asked)))) {
+  for (const place of reader.asked().filter((asked) => !impliedKeys.has(locationKey(asked)))) {
     const [ofOpenapi, ofDocs] = [nameBeside(openapi, place), docs && nameBeside(docs, place)];
     if (ofOpenapi !== undefined) names.besideSpec.add(ofOpenapi);
     else if (ofDocs !== undefined) names.besideDocs.add(ofDocs);

@@ -33,11 +33,11 @@ export function checkKeyCommand(context: CliContext): CommandModule<object, Argu
         .option("json", { type: "boolean", describe: "Print one JSON document" }),
     handler: async (args) => {
       const platform = platformToCall(await findPlatform(args), context);
-      const isSet = keyReport(platform, apiKeyOf(platform, context.environment));
+      const ofKey = keyReport(platform, apiKeyOf(platform, context.environment));
       const { report, exit } =
-        isSet.ok && !args.offline
-          ? await askService(context, platform, isSet)
-          : { report: isSet, exit: isSet.ok ? ("done" as const) : ("no_key" as const) };
+        ofKey.ok && !args.offline
+          ? await askService(context, platform, ofKey)
+          : { report: ofKey, exit: ofKey.ok ? ("done" as const) : ("no_key" as const) };
       if (printsJson(context, args.json)) context.terminal.print(JSON.stringify(report, null, 2));
       else if (exit === "done") context.terminal.print(fitText(report.message, context.terminal));
       else

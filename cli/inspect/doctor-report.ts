@@ -82,7 +82,7 @@ async function readSelected(placed: PlacedTarget): Promise<Model> {
 }
 
 function reportOf({ source, platform, endpoints, warnings, aside = [] }: Model): DoctorReport {
-  const isLeftOut = warnings.filter(({ leftOut }) => leftOut !== undefined);
+  const leftOut = warnings.filter(({ leftOut }) => leftOut !== undefined);
   const others = warnings.filter(({ leftOut }) => leftOut === undefined);
   return {
     source,
@@ -91,7 +91,7 @@ function reportOf({ source, platform, endpoints, warnings, aside = [] }: Model):
     cancel: platform.cancel ? `${platform.cancel.method} ${platform.cancel.path}` : null,
     endpoints: endpoints.map(diagnosisOf),
     left_out: [
-      ...isLeftOut.map(({ leftOut = "", message, entry }) => ({
+      ...leftOut.map(({ leftOut = "", message, entry }) => ({
         endpoint: leftOut,
         why: message,
         ...(entry !== undefined && { config: entry }),

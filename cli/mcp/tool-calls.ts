@@ -93,9 +93,9 @@ async function create(
   refuseUnreadable(input, model.input);
   const { confirmation, desk } = context;
   if (confirmation !== undefined) {
-    const isValid = checkInput(model.endpoint.input, filesNamed(input, model.input));
+    const violations = checkInput(model.endpoint.input, filesNamed(input, model.input));
     // A wrong input is refused without a question, and a call that goes on costs nothing.
-    const asks = isValid.length === 0 && (await desk.wouldPay(model, input));
+    const asks = violations.length === 0 && (await desk.wouldPay(model, input));
     const verdict = asks ? confirmation.verdict(model, input, request.answered) : "agreed";
     if (verdict === "refused")
       return errorAnswer(

@@ -16,9 +16,9 @@ export function asyncChoice(create: Operation): string | undefined {
   const fields = inputs.flatMap((each) => [...fieldSchemas(schema, each)]);
   return fields.find(
     ([name, all]) =>
-      ofAnswer.test(name) && all.flatMap(listedWords).some((word) => isAsync.test(word)),
+      ofAnswer.test(name) && all.flatMap(listedWords).some((word) => asyncWord.test(word)),
   )?.[0];
 }
 
 const ofAnswer = /mode|deliver|respon|return|wait|sync|execution|processing/i;
-const isAsync = /^async(hronous(ly)?)?$/i;
+const asyncWord = /^async(hronous(ly)?)?$/i;

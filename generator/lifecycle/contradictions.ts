@@ -28,7 +28,7 @@ export function contradictions(
   return [
     ...unknownField("id", id, shown.created, "the create's answer").map((message) =>
       // A near name is the one that was meant.
-      shown.created?.hasMedia && !message.endsWith("?") ? message + hasResult : message,
+      shown.created?.hasMedia && !message.endsWith("?") ? message + picturesAreResult : message,
     ),
     ...unknownField("poll.from", poll?.from && [poll.from], shown.created, "the create's answer"),
     ...unknownField("status", status && [status], shown.poll, "the answer with the status"),
@@ -38,7 +38,7 @@ export function contradictions(
   ];
 }
 
-const hasResult = `. It has pictures: if they are the result, lifecycle: { answers: "result" }`;
+const picturesAreResult = `. It has pictures: if they are the result, lifecycle: { answers: "result" }`;
 
 /** A word that the spec does not list, though it lists one of nearly the same letters. */
 function mistypedWord(word: string, listed: readonly string[]): readonly string[] {

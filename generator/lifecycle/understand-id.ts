@@ -21,7 +21,7 @@ export interface UnderstoodId {
   /** Whether polls take an id, and the create's answer, which is known whole, has none. */
   readonly lacksId: boolean;
   /** Fields of the create's answer that may be the id, if none is known to be. */
-  readonly mayBeId: readonly FieldPath[];
+  readonly possibleIds: readonly FieldPath[];
 }
 
 export function understandId(
@@ -45,7 +45,7 @@ export function understandId(
     poll?.value.path !== undefined && isIdUnknown && created !== undefined && showsEveryId(created);
   // What the create was given is often repeated.
   const given = givenNames(create);
-  const mayBeId = isIdUnknown && created ? possibleIds(created) : [];
+  const possible = isIdUnknown && created ? possibleIds(created) : [];
   return {
     canFollow:
       isLed ||
@@ -54,6 +54,6 @@ export function understandId(
     isIdUnknown,
     isIdInHeader,
     lacksId,
-    mayBeId: mayBeId.filter((path) => !given.has(path.at(-1) ?? "")),
+    possibleIds: possible.filter((path) => !given.has(path.at(-1) ?? "")),
   };
 }

@@ -17,14 +17,14 @@ export interface UnderstoodStatus {
   /** Whether that answer has nothing else either that may say how far it is: no media, and no data. */
   readonly isPollSilent: boolean;
   /** Fields of that answer that may be it then, those that are likely it first. */
-  readonly mayBeStatus: readonly AnswerField[];
+  readonly possibleStatuses: readonly AnswerField[];
 }
 
 /**
  * A status whose words mean nothing never ends, so no field is taken for one by its values alone.
  *
  * @param answered - what reads the task answers, or the create if the spec does not show that
- * @param mayBeId - where that has the id, if nothing is known as it
+ * @param possibleIds - where that has the id, if nothing is known as it
  */
 export function understandStatus(
   { create, settings }: EndpointSource,
@@ -32,18 +32,22 @@ export function understandStatus(
   answered: AnswerShape | undefined,
   { poll, polled, result }: FollowRequests,
   { id, status, flag, running }: ReadPlaces,
-  mayBeId: readonly FieldPath[],
+  possibleIds: readonly FieldPath[],
 ): UnderstoodStatus {
   const known = status ?? flag ?? running;
   if (answers === "result" || answered === undefined || known !== undefined) {
-    return { isStatusUnknown: false, isPollSilent: false, mayBeStatus: [] };
+    return { isStatusUnknown: false, isPollSilent: false, possibleStatuses: [] };
   }
-  const mayBeStatus = possibleStatuses(answered, id ?? mayBeId.slice(0, 1), givenNames(create));
+  const possible = possibleStatuses(answered, id ?? possibleIds.slice(0, 1), givenNames(create));
   const hasWords = Object.keys(settings.words).length > 0;
-  const isPollSilent = polled !== undefined && mayBeStatus.length === 0 && showsNothing(polled);
+  const isPollSilent = polled !== undefined && possible.length === 0 && showsNothing(polled);
   // Only a status of the end is a reason to ask for a result that stands apart.
-  const isNeeded = mayBeStatus.length > 0 || hasWords || result !== undefined || isPollSilent;
-  return { isStatusUnknown: poll !== undefined && isNeeded, isPollSilent, mayBeStatus };
+  const isNeeded = possible.length > 0 || hasWords || result !== undefined || isPollSilent;
+  return {
+    isStatusUnknown: poll !== undefined && isNeeded,
+    isPollSilent,
+    possibleStatuses: possible,
+  };
 }
 
 /**

@@ -107,7 +107,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       followed?.shape ?? created,
       requests,
       read,
-      id.mayBeId,
+      id.possibleIds,
     ),
     contradictions: [
       ...askedPoll.slips,

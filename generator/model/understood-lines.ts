@@ -85,7 +85,7 @@ function followLines(lifecycle: UnderstoodLifecycle): readonly UnderstoodLine[] 
       !isResult &&
       line(
         "id",
-        `id: ${pathText(lifecycle.mayBeId[0] ?? ["…"])}`,
+        `id: ${pathText(lifecycle.possibleIds[0] ?? ["…"])}`,
         "nothing says which field of the answer it is",
         true,
       ),

@@ -27,7 +27,7 @@ function otherId(fields: readonly AnswerField[]): readonly AnswerField[] {
   const found = fields.filter(({ path, name, schema }) => {
     const words = wordsOf(name);
     const kinds = [...words.slice(0, -1), ...path.slice(0, -1).flatMap(wordsOf)];
-    return isId.test(words.at(-1) ?? "") && kinds.every(isOfGeneration) && isScalar(schema);
+    return idWord.test(words.at(-1) ?? "") && kinds.every(isOfGeneration) && isScalar(schema);
   });
   return found.length === 1 ? found : [];
 }
@@ -50,10 +50,10 @@ const ofAnother = /^(parent|origin|source|previous|base|input)/i;
 
 /** Whether it is called an id, and not only described as one. */
 export function isCalledId({ name, plain }: AnswerField): boolean {
-  return isIdName(plain) || isId.test(wordsOf(name).at(-1) ?? "");
+  return isIdName(plain) || idWord.test(wordsOf(name).at(-1) ?? "");
 }
 
-const isId = /^(u|uu|gu)?id$/i;
+const idWord = /^(u|uu|gu)?id$/i;
 
 /** Whether a word names a generation, or what it makes. */
 export function isOfGeneration(word: string): boolean {

@@ -23,7 +23,7 @@ export function noWayToResult(
   lifecycle: UnderstoodLifecycle,
   others: readonly string[] | "alike",
 ): GeneratorError {
-  const { answers, nearby, likeliest, firstId, lacksId, mayBeId } = lifecycle;
+  const { answers, nearby, likeliest, firstId, lacksId, possibleIds } = lifecycle;
   const { isUnknown, isOpen, meant } = lifecycle.askedPoll;
   const slips = lifecycle.contradictions.slice(0, meant || isOpen ? 1 : 0);
   const contradictions = lifecycle.contradictions.slice(slips.length);
@@ -45,7 +45,7 @@ export function noWayToResult(
     : isOpen
       ? "no call can fill that path"
       : lacksId
-        ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${isUnknown ? ", a request that the spec lacks" : ""}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(mayBeId)}`
+        ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${isUnknown ? ", a request that the spec lacks" : ""}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(possibleIds)}`
         : likeliest && isMute(likeliest)
           ? `${describe(likeliest)} may read it, but nothing in its answer is known to say how far it is, or to be a picture`
           : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;

@@ -20,8 +20,8 @@ export function taskSettings(lifecycle: UnderstoodLifecycle): string {
 
 /** The settings that a config needs beside the request, with `"…"` for a field that the spec does not show. */
 export function unknownFields(lifecycle: UnderstoodLifecycle): readonly string[] {
-  const { likeliest, firstId, isIdUnknown, mayBeId } = lifecycle;
-  const [id = ["…"]] = mayBeId;
+  const { likeliest, firstId, isIdUnknown, possibleIds } = lifecycle;
+  const [id = ["…"]] = possibleIds;
   return [
     ...(firstId ? [`id: ${quoted(fieldText(firstId))}`] : []),
     ...(isIdUnknown && likeliest?.id === undefined ? [`id: ${quoted(id.join("."))}`] : []),
@@ -31,7 +31,8 @@ export function unknownFields(lifecycle: UnderstoodLifecycle): readonly string[]
 
 /** Where a status stands and what its words mean, as far as nothing says it. */
 export function settingsOfStatus(lifecycle: UnderstoodLifecycle): readonly string[] {
-  const { likeliest, nearby, poll, read, words, isEndUnknown, mayBeStatus, settings } = lifecycle;
+  const { likeliest, nearby, poll, read, words, isEndUnknown, possibleStatuses, settings } =
+    lifecycle;
   const found = likeliest?.shape?.status?.schema;
   if (found !== undefined) {
     const { unknown, isEndUnknown: isOpen } = statusWords(found, settings.words);
@@ -42,7 +43,7 @@ export function settingsOfStatus(lifecycle: UnderstoodLifecycle): readonly strin
   }
   const possible = likeliest ? [likeliest] : poll === undefined ? nearby : [];
   if (possible.length > 0 && possible.every(showsState)) return [];
-  const likely = mayBeStatus.find(isLikelyStatus);
+  const likely = possibleStatuses.find(isLikelyStatus);
   if (likely === undefined) return [`status: "…"`, wordsToFill([])];
   const { unknown, hasEnd } = statusWords(likely.schema, settings.words);
   const isWhole = unknown.length === 0 && hasEnd;

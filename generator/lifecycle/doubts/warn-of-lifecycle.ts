@@ -48,11 +48,11 @@ export function warnOfLifecycle(
 }
 
 function ofId(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
-  const { answers, poll, isIdUnknown, lacksId, mayBeId } = lifecycle;
+  const { answers, poll, isIdUnknown, lacksId, possibleIds } = lifecycle;
   if (!isIdUnknown || poll?.value.path === undefined || answers.value === "result") return [];
   const settings = unknownFields(lifecycle).join(", ");
   const otherwise = lacksId
-    ? `unless its header Location leads there, calls would be paid for, and not followed. ${foundIds(mayBeId)}`
+    ? `unless its header Location leads there, calls would be paid for, and not followed. ${foundIds(possibleIds)}`
     : `where it ${answers.value === "either" ? "is that of a task, and " : ""}has no usual name, such as id or task_id, and no header Location leads there, calls would be paid for, and not followed.`;
   const message = `nothing says which field of the answer is the id that ${requestText(poll.value)} takes: ${otherwise} The config can say it: lifecycle: { ${settings} }${explained(settings)}`;
   return [{ message, ofConfig: true, losesResults: true }];
@@ -67,14 +67,14 @@ function ofAnswers(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
 }
 
 function ofStatus(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
-  const { poll, result, isStatusUnknown, isPollSilent, mayBeStatus, settings } = lifecycle;
+  const { poll, result, isStatusUnknown, isPollSilent, possibleStatuses, settings } = lifecycle;
   if (!isStatusUnknown || poll === undefined) return [];
   const asked = requestText(poll.value);
   const hasWords = Object.keys(settings.words).length > 0;
   const effect = hasWords
     ? "the config's words have no effect, unless it answers with one that is called so after all, and "
     : "";
-  const found = mayBeStatus.map(({ path }) => path.join("."));
+  const found = possibleStatuses.map(({ path }) => path.join("."));
   const choice = found.length > 0 ? `Found: ${found.join(", ")}` : "It has none that may be";
   const isNeeded = hasWords || isPollSilent || result !== undefined;
   const otherwise = isNeeded ? "" : ". If none of them is, nothing is needed";

@@ -67,9 +67,9 @@ export const commonSegment: RegExp = /^(v\d+[a-z]*\d*|api|rest|openapi|\{[^{}]*\
 const otherThings =
   "cancel|delete|remove|forget|stop|abort|retry|subscribe|stream|events?|logs?|history|list|uploads?|webhooks?|users?|account|billing|credits?|balance|usage|keys?|models?|teams?|datasets?|elements?|albums?|folders?|fine-?tun(?:e|es|ing)";
 const otherWord = new RegExp(`(^|[/_-])(${otherThings})([/_-]|$)`, "i");
-const isOther = new RegExp(`^(${otherThings})$`, "i");
+const otherSegment = new RegExp(`^(${otherThings})$`, "i");
 /** One of them is all that the ids at the end are of: `/models/{owner}/{name}`. */
-const isOneOfOther = new RegExp(`/(${otherThings})(/\\{[^/]*\\})+$`, "i");
+const oneOfOther = new RegExp(`/(${otherThings})(/\\{[^/]*\\})+$`, "i");
 
 /** The history of one generation: `/history/{prompt_id}`. That of a session or of any id is another. */
 const historyOfOne =
@@ -91,9 +91,9 @@ export function isForOther(create: string, path: string): boolean {
   const written = rest.filter((segment) => !segment.startsWith("{"));
   const words = written.flatMap(wordsOf);
   return (
-    isOneOfOther.test(asked) ||
+    oneOfOther.test(asked) ||
     otherWord.test(written.join("/")) ||
-    (shared.some((segment) => isOther.test(segment)) && !words.every(isGenerationWord))
+    (shared.some((segment) => otherSegment.test(segment)) && !words.every(isGenerationWord))
   );
 }
 

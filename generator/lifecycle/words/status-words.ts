@@ -50,8 +50,8 @@ export function statusWords(schema: Schema | undefined, said: Ends = {}): Status
   const hasEnd = [...ends, ...Object.values(said)].includes("COMPLETED");
   const open = unsaid(unclear, said);
   const unsure = running.filter((word) => !goesOn(word));
-  const mayEnd = unsaid(unsure.length > 0 ? unsure : running, said);
-  const unknown = open.length > 0 || hasEnd || ends.length === 0 ? open : mayEnd;
+  const possibleEnds = unsaid(unsure.length > 0 ? unsure : running, said);
+  const unknown = open.length > 0 || hasEnd || ends.length === 0 ? open : possibleEnds;
   const isEndUnknown = !hasEnd && (isNumber(schema) || unknown.length > 0);
   return { all, own: Object.fromEntries(sorted), unknown, hasEnd, isEndUnknown };
 }

@@ -64,7 +64,7 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
       schema,
       ...nameIn(content[type ?? ""]),
       multipart: isForm,
-      ...(type !== undefined && isVendorJson.test(type) && { contentType: type }),
+      ...(type !== undefined && vendorJson.test(type) && { contentType: type }),
       ...(isForm && parts && { parts }),
     };
   }
@@ -94,7 +94,7 @@ const forms = {
   urlEncoded: urlEncodedTypes,
 } as const;
 
-const isVendorJson = /^application\/[\w.-]+\+json\s*(;|$)/i;
+const vendorJson = /^application\/[\w.-]+\+json\s*(;|$)/i;
 
 /** The name of the component, or of the file, that the schema of a media type refers to. */
 function nameIn(media: JsonValue | undefined): Pick<RequestBody, "name"> {

@@ -22,13 +22,14 @@ export function readResponseSchema(schema: Schema): ResponseSchema {
     [...schemasOfValue(schema, list)].find(({ items }) => items !== undefined)?.items;
   const fieldAt = (path: readonly string[]) =>
     path.reduce<Schema | undefined>(
-      (at, name) => at && (fieldsIn(at).get(name) ?? (isIndex.test(name) ? itemOf(at) : undefined)),
+      (at, name) =>
+        at && (fieldsIn(at).get(name) ?? (indexName.test(name) ? itemOf(at) : undefined)),
       schema,
     );
   return { schema, fieldsIn, fieldAt };
 }
 
-const isIndex = /^\d+$/;
+const indexName = /^\d+$/;
 
 /** Whether an object with such properties says how far a generation is. */
 export function namesStatus(properties: object): boolean {
