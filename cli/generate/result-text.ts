@@ -84,7 +84,7 @@ export async function docsLine({
   if (advice === undefined || openapi === undefined) return undefined;
   const [{ readGroups }, { namesImages }] = await Promise.all([
     import("../../generator/read-groups.js"),
-    import("../../generator/docs/image-groups.js"),
+    import("../../generator/openapi/media-words.js"),
   ]);
   const beside = docsBeside(openapi);
   const groups = await readGroups({ openapi, ...(beside && { docs: beside }) }).catch(() => []);

@@ -3,7 +3,8 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import { shellWord, terminalLine } from "../encode/terminal.js";
 import type { Document } from "../input/load-openapi.js";
-import { makesImages, namesImages } from "./image-groups.js";
+import { namesImages } from "../openapi/media-words.js";
+import { makesImages } from "../openapi/what-is-made.js";
 import { matchesGroup } from "./match-group.js";
 import type { DocsOperation, ReadGroup } from "./read-group.js";
 

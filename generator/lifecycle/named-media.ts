@@ -1,5 +1,5 @@
-import { whatIsMade } from "../docs/image-groups.js";
 import type { Operation } from "../openapi/spec.js";
+import { whatIsMade } from "../openapi/what-is-made.js";
 import { plainName } from "../util/field-names.js";
 import { namesIn } from "../util/url-path.js";
 import type { AnswerShape } from "./answer/answer-shape.js";

@@ -1,5 +1,5 @@
-import { makesImages } from "../docs/image-groups.js";
 import type { Operation } from "../openapi/spec.js";
+import { makesImages } from "../openapi/what-is-made.js";
 import { typesOf } from "../schema/schema.js";
 import { schemasOfValue } from "../schema/walk.js";
 import { dataNames, isGenerationWord, plainName } from "../util/field-names.js";

@@ -1,5 +1,5 @@
-import { makesImages } from "../docs/image-groups.js";
 import type { Operation } from "../openapi/spec.js";
+import { makesImages } from "../openapi/what-is-made.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import type { ListedId } from "./answer/listed-id.js";
 import type { FollowCandidate } from "./follow/find-follow.js";

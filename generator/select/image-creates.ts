@@ -1,15 +1,15 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
+import { bodyContent, isBodyBroken } from "../openapi/body-content.js";
+import { canBeSent } from "../openapi/media-types.js";
+import type { Operation, Spec } from "../openapi/spec.js";
 import {
   isGivenPicture,
   isPrompted,
   type Made,
   ticketOf,
   whatIsMade,
-} from "../docs/image-groups.js";
-import { bodyContent, isBodyBroken } from "../openapi/body-content.js";
-import { canBeSent } from "../openapi/media-types.js";
-import type { Operation, Spec } from "../openapi/spec.js";
+} from "../openapi/what-is-made.js";
 import { someOf } from "../util/phrases.js";
 import { lowerWordsOf } from "../util/words.js";
 import type { CreateOperations } from "./create-operations.js";

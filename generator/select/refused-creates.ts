@@ -1,7 +1,7 @@
 import type { GeneratorError } from "../diagnostics/errors.js";
-import { makesImages } from "../docs/image-groups.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
 import type { Operation, Spec } from "../openapi/spec.js";
+import { makesImages } from "../openapi/what-is-made.js";
 import { member, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import type { CreateOperations } from "./create-operations.js";

@@ -1,4 +1,4 @@
-import { namesOtherMedia } from "../../docs/image-groups.js";
+import { movingWords } from "../../openapi/media-words.js";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { isGenerationWord, plainName } from "../../util/field-names.js";
@@ -98,7 +98,8 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
     nearness,
     isOfGeneration,
     isOfOtherMedia:
-      namesOtherMedia(nearness.words.join(" ")) && !namesOtherMedia(wordsOf(create.path).join(" ")),
+      movingWords.test(nearness.words.join(" ")) &&
+      !movingWords.test(wordsOf(create.path).join(" ")),
     hasState,
     isTold,
     isAnyId,

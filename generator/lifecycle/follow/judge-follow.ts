@@ -1,4 +1,4 @@
-import { namesImages } from "../../docs/image-groups.js";
+import { namesImages } from "../../openapi/media-words.js";
 import { isGenerationWord } from "../../util/field-names.js";
 import { commonSegment } from "../words/path-words.js";
 import type { FollowClues } from "./follow-clues.js";

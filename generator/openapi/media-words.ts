@@ -1,0 +1,19 @@
+/**
+ * How docs name the group of their image endpoints, in the languages that platforms write in:
+ * `Image API`, `Text to Image`, `图像生成`, `Изображения`, `Bilder`. docs/configuration.md lists them.
+ */
+export const imageWords: RegExp =
+  /\bimages?\b|\bimaging\b|\bimagine\b|\bpictures?\b|\bphotos?\b|\b(text|txt)[ -]?(to|2)[ -]?(image|img)|图像|圖像|图片|圖片|绘图|繪圖|绘画|生图|文生图|画像|이미지|изображени|картин|зображен|\bbilder\b|\bbild(generierung|erzeugung)|\bimágenes\b|\bimagen(es)?\b|\bimagens?\b|\bimagem\b|\bimmagin[ei]\b|\bafbeelding(en)?\b|\bobraz(y|ów|u)?\b|\bgörsel(ler)?\b|\bgambar\b|hình ảnh|صور|תמונות|चित्र|รูปภาพ/iu;
+
+/** Names of groups that only read or judge images, or that make something else. */
+export const otherWords: RegExp =
+  /\b(understanding|detection|nsfw|caption|analysis|analy[sz]e|recognition|moderation|captioning|embeddings?|classif\w*|explicit|compar\w*|questions?|similarity|search(?! and)|describe|tags?|extract|metadata|ocr|alt text|(images?|img)[ -]?(to|2)[ -]?text)\b|理解|识别/iu;
+
+/** Names of groups and words of paths that make what moves, sounds or has a third dimension. */
+export const movingWords: RegExp =
+  /\b(videos?|moving (pictures|images)|audio|music|speech|sounds?|voices?|tts|3d|podcasts?|mesh|splat|[it]2v|talking|lip[ -]?sync|animate)\b|(to|2)[ -]?(video|3d|speech|sound|music|audio)|视频|видео/iu;
+
+/** Whether the name of a group, or a path, speaks of making images. */
+export function namesImages(name: string): boolean {
+  return imageWords.test(name) && !otherWords.test(name) && !movingWords.test(name);
+}

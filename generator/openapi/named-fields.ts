@@ -1,0 +1,104 @@
+import { groupBy } from "../util/group-by.js";
+import {
+  arrayMember,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../util/json.js";
+import { memoizeByObject } from "../util/memoize.js";
+import { pathsAbove } from "../util/url-path.js";
+import { bodyContent } from "./body-content.js";
+import { dereference, unlessBroken } from "./resolve-ref.js";
+import type { Operation, Spec } from "./spec.js";
+import { successContent } from "./success-content.js";
+
+/**
+ * The names of the fields in a create's body, a few levels deep. What is near by is seen whatever references
+ * and `allOf` stand between. Parts that are broken have none.
+ */
+export function fieldsGiven(operation: Operation): readonly string[] {
+  return [...fieldNames(operation, bodyContent(operation), 4, 2)];
+}
+
+/**
+ * The names of the fields in an operation's answer.
+ *
+ * @param levels - how deep
+ * @param near - in the first of them, so many, references and `allOf` are no levels of their own
+ */
+export function fieldsAnswered(operation: Operation, levels = 4, near = 0): readonly string[] {
+  return [...fieldNames(operation, answerContent(operation), levels, near)];
+}
+
+/** The content of an operation's answer, by media type; of one that is broken, nothing. */
+export function answerContent(operation: Operation): JsonObject {
+  return unlessBroken(() => successContent(operation))?.content ?? {};
+}
+
+/**
+ * The names of the fields in the answers of what is read below a create's own path: its status, its result. `async` at
+ * its end only says how it is called.
+ */
+export function fieldsAnsweredLater({ spec, path: written }: Operation): readonly string[] {
+  const path = written.replace(/\/a?sync$/i, "");
+  const below = readsBelow(spec).get(path) ?? [];
+  return below.flatMap(({ operation }) => fieldsAnswered(operation, 6));
+}
+
+/** What is read below each path. */
+const readsBelow = memoizeByObject((spec: Spec) => {
+  const gets = spec.operations().filter(({ method }) => method === "GET");
+  const reads = gets.flatMap((operation) =>
+    pathsAbove(operation.path).map((above) => ({ above, operation })),
+  );
+  return groupBy(reads, ({ above }) => above);
+});
+
+function* fieldNames(
+  operation: Operation,
+  content: JsonObject,
+  levels: number,
+  near: number,
+): Generator<string> {
+  const search = { operation, farFrom: levels - near, seen: new Map<JsonValue, number>() };
+  for (const media of Object.values(content)) {
+    yield* namesWithin(search, member(media, "schema"), levels);
+  }
+}
+
+interface NameSearch {
+  readonly operation: Operation;
+  /** With so many levels left, each reference and each `allOf` takes one, too. */
+  readonly farFrom: number;
+  /** What was looked at, with how many levels left: some schemas lead in a circle. */
+  readonly seen: Map<JsonValue, number>;
+}
+
+function* namesWithin(
+  search: NameSearch,
+  schema: JsonValue | undefined,
+  levels: number,
+): Generator<string> {
+  const { operation, farFrom, seen } = search;
+  if (!isObject(schema) || (seen.get(schema) ?? 0) >= levels) return;
+  seen.set(schema, levels);
+  const beside = levels > farFrom ? levels : levels - 1;
+  if (stringMember(schema, "$ref") !== undefined) {
+    const target = unlessBroken(() => dereference(operation.spec, schema, operation.pointer));
+    yield* namesWithin(search, target?.value, beside);
+    return;
+  }
+  for (const [name, field] of Object.entries(objectMember(schema, "properties") ?? {})) {
+    yield name;
+    yield* namesWithin(search, field, levels - 1);
+  }
+  yield* namesWithin(search, schema["items"], levels - 1);
+  for (const keyword of ["allOf", "anyOf", "oneOf"]) {
+    for (const branch of arrayMember(schema, keyword)) {
+      yield* namesWithin(search, branch, keyword === "allOf" ? beside : levels - 1);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import { anyIs, cluesOf, type MadeClues } from "./made-clues.js";
+import { imageWords, movingWords, namesImages, otherWords } from "./media-words.js";
+import { fieldsAnswered, fieldsAnsweredLater, fieldsGiven } from "./named-fields.js";
+import type { Operation } from "./spec.js";
+
+/** What a create makes: other media are videos, sounds and the like. */
+export type Made = "images" | "other media" | "something else";
+
+/**
+ * Whether a create makes images, by what the spec says in any language: the type of its answer, the
+ * names of its fields, or the words of its path.
+ */
+export function makesImages(operation: Operation): boolean {
+  return whatIsMade(operation) === "images";
+}
+
+/**
+ * What a create makes; undefined if nothing speaks for images or against them. Parts that are broken
+ * say nothing: a create is not judged before it is selected.
+ */
+export function whatIsMade(operation: Operation): Made | undefined {
+  const clues = cluesOf(operation);
+  return evidence.find(([holds]) => holds(clues))?.[1];
+}
+
+/** Whether a prompt is given, of whatever may be made by it. */
+export function isPrompted(operation: Operation): boolean {
+  return anyIs(prompt, fieldsGiven(operation));
+}
+
+/** Whether a picture is given, to be changed or to be told of. */
+export function isGivenPicture(operation: Operation): boolean {
+  const given = fieldsGiven(operation);
+  return anyIs(givenPicture, given) || anyIs(ofWhom, given);
+}
+
+/** The names in an answer that has an id and no picture, as one text: of one platform, those of one kind of work. */
+export function ticketOf(operation: Operation): string | undefined {
+  const names = [...new Set(fieldsAnswered(operation))].sort();
+  const hasPicture = anyIs(pictureUrl, names) || anyIs(pictureField, names);
+  return anyIs(/id$/i, names) && !hasPicture ? names.join(" ") : undefined;
+}
+
+/** What tells what a create makes, in this order: the first that holds decides. */
+const evidence: readonly (readonly [
+  holds: (clues: MadeClues) => boolean,
+  made: Made | undefined,
+])[] = [
+  [({ path, types }) => stored.test(path) && !anyIs(picture, types), "something else"],
+  // One schema may be that of every body: then the path says which of its fields are meant.
+  [
+    ({ path, words, given }) =>
+      anyIs(ofChat, given) && !(namesImages(words) && generation.test(path)),
+    "something else",
+  ],
+  [({ given, names }) => anyIs(motion, names) || anyIs(movingField, given), "other media"],
+  [({ types }) => anyIs(picture, types), "images"],
+  [({ types }) => anyIs(/^(audio|video)\//i, types), "other media"],
+  [({ words }) => otherWords.test(words), "something else"],
+  [({ words }) => movingWords.test(words), "other media"],
+  [({ tags }) => tags.length > 0 && tags.every(isMoving), "other media"],
+  [({ words }) => imageWords.test(words), "images"],
+  [({ tags, summary, id }) => anyIs(makingName, [...tags, summary, id]), "images"],
+  [(clues) => isEdit(clues) && anyIs(pictureUrl, fieldsAnswered(clues.operation, 4, 2)), "images"],
+  [isAskedForImage, "images"],
+  [isChange, "images"],
+  [(clues) => !isWorded(clues), undefined],
+  [isMovingLater, "other media"],
+  [
+    ({ operation, names }) =>
+      anyIs(pictureField, names) || anyIs(madePicture, fieldsAnsweredLater(operation)),
+    "images",
+  ],
+];
+
+/** Whether a group is about what moves. A talking photo is a video, as its group says. */
+function isMoving(tag: string): boolean {
+  return movingWords.test(tag) && !imageWords.test(tag);
+}
+
+function isEdit({ given }: MadeClues): boolean {
+  return anyIs(givenPicture, given);
+}
+
+/** Whether words say what is to be made. */
+function isWorded({ names }: MadeClues): boolean {
+  return anyIs(prompt, names) || anyIs(/^text$|description/i, names);
+}
+
+/** A comment has a text, and is in the group of the images that it is about. */
+function isKept({ given, answered }: MadeClues): boolean {
+  return !anyIs(prompt, given) && anyIs(keptField, answered);
+}
+
+/** Whether it is asked for a picture, by its group or by what it is called. */
+function isAskedForImage(clues: MadeClues): boolean {
+  const { id, summary, tags } = clues;
+  const makesOne = !isKept(clues) && makingId.test(id);
+  const isAsked = isEdit(clues) || isWorded(clues);
+  if (!isKept(clues) && tags.some(namesImages)) return isAsked || makesOne;
+  return isAsked && (makesOne || (makingWords.test(summary) && namesImages(summary)));
+}
+
+/** Whether it changes a picture that is given, and answers with one. */
+function isChange(clues: MadeClues): boolean {
+  const { given, answered } = clues;
+  const isChanged = isEdit(clues) && anyIs(ofChange, given) && anyIs(/^images?$/i, answered);
+  return isChanged && !isKept(clues);
+}
+
+/** A picture that is given may be made to move; but one schema may be that of all that a platform makes. */
+function isMovingLater({ operation, given }: MadeClues): boolean {
+  const later = fieldsAnsweredLater(operation);
+  const mayBePicture =
+    anyIs(madePicture, later) || (anyIs(madeOfAny, later) && anyIs(ofPictures, given));
+  return !mayBePicture && anyIs(movingField, later);
+}
+
+const picture = /^image\//i;
+
+/** Summaries that say that an image is made: "Render an image with Ember". */
+const makingWords =
+  /^(generate|create|render|draw|paint|make|produce|synthesi[sz]e)s? (an? |one |new |multiple )*(image|picture|photo)s?\b(?! (prompt|request|task|job))/i;
+
+const makingId = /^(generate|create|make|render|draw|edit) images?$/;
+
+/** Groups and names of what makes pictures, and nothing else. */
+const makingName = /^(text|txt|image|img)[ -]?(to|2)[ -]?(image|img)s?$|^images? generation$/i;
+
+const prompt = /prompt(?!_?id)/i;
+
+/** Fields of answers about something that people name or write, such as a folder or a comment. */
+const keptField = /^(name|title|author|owner|comments?|text|body|description|created_?by)$/i;
+
+/**
+ * Paths that end in what is kept rather than made, or in what is done with that: models to train,
+ * datasets, deployments, and chats. A style is applied to a picture, a model to a service; what is made with one
+ * is a picture.
+ */
+const stored =
+  /(^|(?<!\b(?:with|by|from|generate|render|draw))[_-]|\/)(models?(\/apply)?|elements?|datasets?|deployments?|trainings?|fine[_-]?tun(e|es|ing)s?(\/jobs?)?|styles?|presets?|projects?|characters?|collections?|assistants?|assets?|templates|integrations|responses|completions|messages)(\/(install|import|load|register|publish))?\/?$/i;
+
+/** Paths that end in a word of generations. */
+const generation = /(^|\/)(generations?|generate|edits?|variations?)\/?$/i;
+
+/** Fields of bodies that ask language models, which may be shown pictures, too. */
+const ofChat = /^(messages|keep_alive|max_context_length|stop_sequences?)$/;
+
+const motion = /^(duration|fps|frames?|num_frames|voice|tempo|lyrics)$/i;
+
+/** What moves or sounds: given to be changed, or made. */
+const movingField = /^((input|source|reference)_?)?(video|audio)s?(_?(urls?|files?|uris?))?$/i;
+
+/** Pictures that are given to be changed, and where the changed ones are. */
+const givenPicture =
+  /^((init|input|source|original|base)_?)?(image|picture|photo)s?(_?(urls?|files?|uris?|b64|base64))?$/i;
+const pictureUrl =
+  /^((image|output|result|picture|download)s?_?)?(urls?|uris?)$|^(b64_json|base64)$/i;
+
+/** Other names of pictures that are given: of whom or of what. */
+const ofWhom =
+  /^(source|target|swap|face|person|human|model|garment|cloth(es|ing)?|product|subject)_?(image|img|photo)?_?(urls?|uris?|links?)$/i;
+
+/** Fields that say how a given picture is to be changed. */
+const ofChange = /^(model|scale|factor|upscale_?factor|strength|output_?format)$/i;
+
+const madePicture = /^(images?|imgs?|pictures|photos)(_?urls?)?$/i;
+
+/** Where answers have what was made of any kind; and what is asked for pictures, hardly for videos. */
+const madeOfAny = /^(outputs?|results?|media)$/i;
+const ofPictures = /^(num_?images|negative_?prompt)$/i;
+
+const pictureField =
+  /^(width|height|size|image_?size|aspect_?ratio|resolution|num_?images|negative_?prompt|guidance_?scale|image|images|image_?urls?|b64_json)$/i;
