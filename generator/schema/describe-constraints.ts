@@ -12,7 +12,8 @@ import { listedValues, type Schema, typesOf } from "./schema.js";
 
 /**
  * What a schema demands beyond its TypeScript type, in words: `Range: 1–4.`, `At most 14 items.`
- * JSDoc, the command line and change reports all word limits here.
+ * JSDoc, the command line and change reports state limits so. Refusals and the playground's form have them
+ * within a sentence: `a number from 1 to 4 in steps of 2`, in `runtime/check/` and `playground/page/`.
  *
  * @param end - closes each statement
  */

@@ -1,4 +1,9 @@
 import { describe, expect, test } from "vitest";
+import {
+  constraintKeywords,
+  constraints,
+  isUnchecked,
+} from "../../generator/schema/constraints.js";
 import { objectBranches } from "../../playground/page/form/branches.js";
 import { fieldModel } from "../../playground/page/form/field-model.js";
 import { flat } from "../../playground/page/form/flat-schema.js";
@@ -12,6 +17,7 @@ import {
   withField,
 } from "../../playground/page/form/values.js";
 import type { JsonObject } from "../../playground/protocol.js";
+import { expectation } from "../../runtime/check/describe-schema.js";
 
 const file = { type: "string", contentMediaType: "application/octet-stream" };
 const root: JsonObject = {
@@ -112,6 +118,18 @@ describe("the control of a field", () => {
   ])("%j is said as %s", (schema, limits) => {
     expect(fieldModel(root, schema, "field").limits).toBe(limits);
   });
+
+  test.each(constraintKeywords.filter((keyword) => !isUnchecked(keyword)))(
+    "%s has the words of refusals",
+    (keyword) => {
+      const schema = { [keyword]: constraints[keyword].value === "flag" ? true : 8 };
+      const { limits } = fieldModel(root, schema, "field");
+      expect(limits).not.toBe("");
+      // A form speaks of the least; a refusal, of a range.
+      const words = limits.replace("at least", "from");
+      expect(expectation(schema, () => undefined)).toContain(` ${words}`);
+    },
+  );
 
   test("forms of a value are told apart by what they may be", () => {
     const schema = {

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../../protocol.js";
 
-/** Limits in words: "1–4", "up to 500 characters". */
+/** Limits in words: "1–4", "up to 500 characters". The words are those of refusals, which stand beside them. */
 export function limitsOf(schema: JsonObject): string {
   const said = [
     between(bound(schema["minimum"]), bound(schema["maximum"]), ""),
@@ -8,6 +8,8 @@ export function limitsOf(schema: JsonObject): string {
     stepOf(schema),
     between(number(schema["minLength"]), number(schema["maxLength"]), "character"),
     between(number(schema["minItems"]), number(schema["maxItems"]), "item"),
+    between(number(schema["minProperties"]), number(schema["maxProperties"]), "field"),
+    schema["uniqueItems"] === true ? "without repetition" : "",
   ];
   return said.filter((each) => each !== "").join(", ");
 }
