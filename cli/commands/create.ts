@@ -82,17 +82,17 @@ export function createCommand(
 }
 
 /** Longest silence of a stream before the call polls instead: a poll costs nothing. */
-const longestSilenceSeconds = 60;
+const longestSilenceMs = 60_000;
 
 function callOptionsOf(args: CreateArguments, argv: readonly string[]): GenerateOptions {
   const {
-    "sse-request-timeout": requestTimeout,
+    "sse-request-timeout": createTimeout,
     timeout,
     interval,
     "request-timeout": pollTimeout,
   } = args;
   const seconds = {
-    ...(requestTimeout !== undefined && { "sse-request-timeout": requestTimeout }),
+    ...(createTimeout !== undefined && { "sse-request-timeout": createTimeout }),
     timeout,
     interval,
     "request-timeout": pollTimeout,
@@ -101,8 +101,8 @@ function callOptionsOf(args: CreateArguments, argv: readonly string[]): Generate
   checkLeast(argv, seconds, { "sse-request-timeout": 0.1, timeout: 1 });
   return {
     // Given up only on request: what is not answered yet may be paid for.
-    ...(requestTimeout !== undefined && { requestTimeoutMs: requestTimeout * 1000 }),
-    idleTimeoutMs: Math.min(requestTimeout ?? longestSilenceSeconds, longestSilenceSeconds) * 1000,
+    ...(createTimeout !== undefined && { requestTimeoutMs: createTimeout * 1000 }),
+    idleTimeoutMs: Math.min((createTimeout ?? Infinity) * 1000, longestSilenceMs),
     timeoutMs: timeout * 1000,
     pollIntervalMs: interval * 1000,
     pollRequestTimeoutMs: pollTimeout * 1000,

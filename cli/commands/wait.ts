@@ -38,8 +38,8 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
     handler: async (given) => {
       const id = idOf(given);
       const args = await recalled(context, given, id);
-      const { save: place, force, interval, timeout, "request-timeout": requestTimeout } = args;
-      checkLeast(context.argv, { interval, timeout, "request-timeout": requestTimeout });
+      const { save: place, force, interval, timeout, "request-timeout": pollTimeout } = args;
+      checkLeast(context.argv, { interval, timeout, "request-timeout": pollTimeout });
       await checkSaving(args);
       const named = await findNamedEndpoint(args);
       const found = named ? endpointPlatform(named) : await findPlatform(args);
@@ -57,7 +57,7 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
           ...(named ? { endpoint: { ...named, platform } } : { platform }),
           timeoutMs: timeout * 1000,
           pollIntervalMs: interval * 1000,
-          pollRequestTimeoutMs: requestTimeout * 1000,
+          pollRequestTimeoutMs: pollTimeout * 1000,
         });
       await runCall(context, {
         command: "wait",
