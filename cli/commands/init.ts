@@ -10,12 +10,12 @@ import { terminalLine } from "../../generator/encode/terminal.js";
 import { isGlob, isUrl } from "../../generator/input/location.js";
 import { noSuchFile } from "../../generator/input/no-such-file.js";
 import { counted } from "../../generator/report/report-counts.js";
+import { ignoreInFormatters } from "../generate/formatter-ignore.js";
+import { mergeByLines } from "../generate/git-attributes.js";
 import type { CliContext } from "../shell/context.js";
-import { ignoreInFormatters } from "../shell/formatter-ignore.js";
-import { mergeByLines } from "../shell/git-attributes.js";
-import { isJavaScriptProject } from "../shell/project-language.js";
 import { findSpec } from "../spec/find-spec.js";
 import { coerceToOneSpec } from "../spec/one-spec.js";
+import { isJavaScriptProject } from "../spec/project-language.js";
 import { spellOut } from "../spec/spell-out.js";
 
 interface Arguments {

@@ -4,9 +4,9 @@ import type { Warning } from "../../generator/diagnostics/warnings.js";
 import type { GenerateResult } from "../../generator/generate.js";
 import { groupBy } from "../../generator/util/group-by.js";
 import { fitText } from "../shell/lay-out.js";
-import { printBroken, printReport, writeReport } from "../shell/print-report.js";
 import type { Line, Span, Terminal } from "../shell/terminal.js";
 import type { TargetArguments } from "../spec/resolve-targets.js";
+import { printBroken, printReport, writeReport } from "./print-report.js";
 import { docsLine, summary, unsureLine } from "./result-text.js";
 
 /** How much is told, and where the report goes. */

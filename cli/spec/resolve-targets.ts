@@ -4,11 +4,11 @@ import type { ImportExtensions, Target } from "../../generator/config/config.js"
 import { findConfig, loadConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/input/location.js";
-import { isJavaScriptProject } from "../shell/project-language.js";
 import { besideDocs, findSpec } from "./find-spec.js";
 import { meantTargets } from "./meant-targets.js";
 import { coerceToOneSpec } from "./one-spec.js";
 import type { PlacedTarget } from "./placed-target.js";
+import { isJavaScriptProject } from "./project-language.js";
 
 /** Options that say what to generate from. They override a config file. */
 export interface TargetArguments {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { mergeByLines } from "../../cli/shell/git-attributes.js";
+import { mergeByLines } from "../../cli/generate/git-attributes.js";
 import { generate } from "../../generator/generate.js";
 import { contentHash, lockFile } from "../../generator/lock/lock.js";
 import { releaseName } from "../../generator/release.js";

@@ -43,7 +43,7 @@ function textOf(file: string): string {
   }
 }
 
-/** None of what is no folder. */
+/** The files of a folder; none where there is no such folder. */
 function filesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { ignoreInFormatters } from "../../../cli/shell/formatter-ignore.js";
+import { ignoreInFormatters } from "../../../cli/generate/formatter-ignore.js";
 import { folderWith } from "../../temporary-folder.js";
 
 const yes = () => Promise.resolve(true);

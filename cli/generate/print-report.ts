@@ -4,7 +4,7 @@ import { unusable } from "../../generator/output/writable-place.js";
 import type { ChangeReport, Verdict } from "../../generator/report/changes.js";
 import type { BrokenUsage } from "../../generator/report/usages.js";
 import { makeFolder } from "../../generator/util/make-folder.js";
-import type { Style, Terminal } from "./terminal.js";
+import type { Style, Terminal } from "../shell/terminal.js";
 
 const styles: Readonly<Record<Verdict, Style>> = {
   breaking: "red",

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { isJavaScriptProject } from "../../../cli/shell/project-language.js";
+import { isJavaScriptProject } from "../../../cli/spec/project-language.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 
 const lock = "generated/modelsmith.lock.json";
