@@ -11,7 +11,7 @@ export const signatureBytes = 16;
 /** @see https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern */
 export function mediaKindOf(start: Uint8Array): MediaKind | undefined {
   const text = Buffer.from(start.subarray(0, signatureBytes)).toString("latin1");
-  return kinds.find(({ magic }) => magic.test(text));
+  return mediaKinds.find(({ magic }) => magic.test(text));
 }
 
 /**
@@ -29,7 +29,7 @@ interface Signature extends MediaKind {
 }
 
 /** The first match counts, so the general ones of a family come last. */
-const kinds: readonly Signature[] = [
+export const mediaKinds: readonly Signature[] = [
   { type: "image/png", extension: ".png", magic: /^\x89PNG\r\n.\n/ },
   { type: "image/jpeg", extension: ".jpg", magic: /^\xff\xd8\xff/ },
   { type: "image/webp", extension: ".webp", magic: /^RIFF.{4}WEBP/s },
@@ -50,11 +50,4 @@ const kinds: readonly Signature[] = [
 ];
 
 /** The types of all kinds. */
-export const knownMediaTypes: readonly string[] = kinds.map(({ type }) => type);
-
-/** The extension of every kind, and the others of JPEG and TIFF → what it is: image, video or audio. */
-export const mediaExtensions: ReadonlyMap<string, string | undefined> = new Map([
-  [".jpeg", "image"],
-  [".tif", "image"],
-  ...kinds.map(({ extension, type }) => [extension, type.split("/")[0]] as const),
-]);
+export const knownMediaTypes: readonly string[] = mediaKinds.map(({ type }) => type);

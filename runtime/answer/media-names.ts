@@ -1,40 +1,8 @@
-const MEDIA_WORDS: ReadonlySet<string> = new Set([
-  ...["image", "img", "picture", "photo", "gif", "video", "clip", "audio", "sound", "music"],
-  ...[
-    "sample",
-    "output",
-    "generated",
-    "generation",
-    "result",
-    "asset",
-    "artifact",
-    "file",
-    "media",
-  ],
-  ...["download", "b64", "base64"],
-]);
+const ELSEWHERE =
+  "input|request|prompt|parameter|param|argument|arg|config|option|setting|webhook|callback|status|" +
+  "poll|polling|cancel|log|error|doc|documentation|help|support|license|term|homepage|dashboard";
 
-const ELSEWHERE_WORDS: ReadonlySet<string> = new Set([
-  ...["input", "request", "prompt"],
-  ...["parameter", "param", "argument", "arg", "config", "option", "setting"],
-  ...["webhook", "callback", "status", "poll", "polling", "cancel", "log", "error"],
-  ...["doc", "documentation", "help", "support", "license", "term", "homepage", "dashboard"],
-]);
-
-const SMALL_WORDS: ReadonlySet<string> = new Set([
-  ...["thumbnail", "preview", "avatar", "icon", "logo"],
-]);
-
-const OTHER_WORDS: ReadonlySet<string> = new Set([
-  ...ELSEWHERE_WORDS,
-  ...SMALL_WORDS,
-  ...["source", "init", "mask", "reference", "control", "original", "origin", "orig"],
-  ...["upload", "uploaded", "person", "garment", "style", "base", "placeholder"],
-]);
-
-const PLAIN_WORDS: ReadonlySet<string> = new Set([
-  ...["url", "uri", "href", "src", "link", "location", "data"],
-]);
+const SMALL = "thumbnail|preview|avatar|icon|logo";
 
 /** How the path of a medium's URL ends. */
 export const MEDIA_FILES: RegExp =
@@ -47,23 +15,30 @@ export function wordsOf(name: string): string[] {
 }
 
 /** Whether a word, or the one that it is the plural of, is among those. */
-function isAmong(words: ReadonlySet<string>): (word: string) => boolean {
-  return (word) => words.has(word) || (word.endsWith("s") && words.has(word.slice(0, -1)));
+function isAmong(words: string): (word: string) => boolean {
+  const all = RegExp(`^(${words})s?$`);
+  return (word) => all.test(word);
 }
 
 type IsWord = (word: string) => boolean;
 
 /** Of the names of fields that hold the media of a result. */
-export const isMediaWord: IsWord = isAmong(MEDIA_WORDS);
+export const isMediaWord: IsWord = isAmong(
+  "image|img|picture|photo|gif|video|clip|audio|sound|music|sample|output|generated|generation|" +
+    "result|asset|artifact|file|media|download|b64|base64",
+);
 
 /** Of fields that never hold the result: the request as it came, and where else to look. */
-export const isElsewhereWord: IsWord = isAmong(ELSEWHERE_WORDS);
+export const isElsewhereWord: IsWord = isAmong(ELSEWHERE);
 
 /** Also of what stands beside the result: of some models it is the result, as a mask is. */
-export const isOtherWord: IsWord = isAmong(OTHER_WORDS);
+export const isOtherWord: IsWord = isAmong(
+  `${ELSEWHERE}|${SMALL}|source|init|mask|reference|control|original|origin|orig|upload|uploaded|` +
+    "person|garment|style|base|placeholder",
+);
 
 /** Of these, what is a smaller form of it, or another picture. */
-export const isSmallWord: IsWord = isAmong(SMALL_WORDS);
+export const isSmallWord: IsWord = isAmong(SMALL);
 
 /** Of names that say that a URL or bytes follow, and not whose: what is around them tells. */
-export const isPlainWord: IsWord = isAmong(PLAIN_WORDS);
+export const isPlainWord: IsWord = isAmong("url|uri|href|src|link|location|data");

@@ -1,10 +1,10 @@
-import { mediaExtensions, mediaKindOf } from "./media-kind.js";
+import { mediaKindOf } from "./media-kind.js";
+import { MEDIA_FILES } from "./media-names.js";
 
 /** Whether a text is nothing but one media file: its address, or its base64. */
 export function isMediaText(text: string): boolean {
   if (/^https?:\/\/\S+$/i.test(text) && URL.canParse(text)) {
-    const [extension = ""] = /\.\w+$/.exec(new URL(text).pathname) ?? [];
-    return mediaExtensions.has(extension.toLowerCase());
+    return MEDIA_FILES.test(new URL(text).pathname);
   }
   const [, base64 = text] =
     /^data:(?:image|video|audio)\/[^,]{1,99};base64,(.*)$/s.exec(text) ?? [];

@@ -50,23 +50,15 @@ export function readAnswer(
 ): Reading | undefined {
   const root = asObject(Array.isArray(value) ? value[0] : value);
   if (root === undefined) return undefined;
-  // The quick way for paths of one name, which most are. Written out for id and status instead of
-  // in a shared function: V8 is quick if one place in the code always reads the same name, and
-  // Object.hasOwn is slow.
   let idPlace: Place | undefined = places.id?.[0];
-  const idName = idPlace?.length === 1 ? idPlace[0] : undefined;
-  let id =
-    idName === undefined || idName in INHERITED ? valueAt(root, places.id?.[0]) : root[idName];
+  let id = valueAt(root, places.id?.[0]);
   if (!isId(id)) {
     const found = findId(root, places.id);
     id = found?.value;
     idPlace = found?.place;
   }
-  const statusName = places.status?.length === 1 ? places.status[0] : undefined;
-  let status =
-    statusName === undefined || statusName in INHERITED
-      ? valueAt(root, places.status)
-      : root[statusName];
+  const place = inAllItems(root, places, places.status);
+  let status = valueAt(root, place);
   let statusPlace: Place | undefined = places.status;
   let container = root;
   if (!isStatus(status)) {
@@ -84,34 +76,51 @@ export function readAnswer(
   }
   const end = isStatus(status)
     ? endOf(isOther ? undefined : status, places.words)
-    : endByFlag(root, places);
+    : endByFlag(root, inAllItems(root, places, places.flag));
   if (end !== undefined && statusPlace === places.status) {
-    container = asObject(valueAt(root, places.status?.slice(0, -1))) ?? root;
+    container = asObject(valueAt(root, place?.slice(0, -1))) ?? root;
   }
-  const data = end === undefined ? NO_DATA : findData(root, container, statusPlace, places);
+  const isModerated = end === "CONTENT_REJECTED";
   return {
     id: idText(id, idPlace, text),
     idPlace,
     status: status === undefined || typeof status === "string" ? status : String(status),
     statusPlace,
-    terminal: end === "CONTENT_REJECTED" ? "FAILED" : end,
-    isModerated: end === "CONTENT_REJECTED",
-    data: data.data,
-    isRest: data.isRest,
+    terminal: isModerated ? "FAILED" : end,
+    isModerated,
     container,
+    ...(end === undefined ? NO_DATA : findData(root, container, statusPlace, places)),
   };
+}
+
+/**
+ * The place of a status or a flag. One in the first item of a list is that of all items: of one that goes on, else of
+ * one that is done, else of the first. An item with another id than the first is another generation.
+ */
+function inAllItems(root: JsonObject, { id, words }: Known, shown: FieldPath | undefined) {
+  const at = shown?.indexOf("0") ?? -1;
+  const list = at < 0 ? undefined : valueAt(root, shown?.slice(0, at));
+  if (!Array.isArray(list)) return shown;
+  const inItem = (path: FieldPath | undefined, item: number) =>
+    path?.map((name, depth) => (depth === at && name === "0" ? `${item}` : name));
+  const ends = list.map((_, item) => {
+    const said = valueAt(root, inItem(shown, item));
+    const isOther = valueAt(root, inItem(id?.[0], item)) !== valueAt(root, id?.[0]);
+    if (isOther || said === undefined) return "FAILED";
+    return said === true ? "COMPLETED" : endOf(said, words);
+  });
+  const best = ([undefined, "COMPLETED", "SUCCEEDED"] as const).map((end) => ends.indexOf(end));
+  return inItem(shown, best.find((item) => item >= 0) ?? 0);
 }
 
 /** Words that an answer may have of itself, or of its request. Most events have another. */
 const JSEND = /^\s{0,9}(success|error|fail)\s{0,9}$/i;
-/** Names that every object inherits: as a field they are only read with `own`. */
-const INHERITED = Object.prototype;
 const DONE: FieldPath = ["done"];
 /** Booleans beside the flag that say that it will not turn true. */
 const FAULTS = ["faulted", "failed", "is_failed", "isFailed"];
 
 /** The end that a boolean says, where there is no status. */
-function endByFlag(root: JsonObject, { flag: place = DONE }: Known) {
+function endByFlag(root: JsonObject, place: FieldPath = DONE) {
   const flag = valueAt(root, place);
   const beside = asObject(valueAt(root, place.slice(0, -1)));
   if (typeof flag === "boolean" && FAULTS.some((name) => own(beside, name) === true)) {

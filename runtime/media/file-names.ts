@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { mediaExtensions } from "../answer/media-kind.js";
+import { mediaKinds } from "../answer/media-kind.js";
 
 /** The folder that files are saved in. */
 export async function folderOf(place: string): Promise<string> {
@@ -29,6 +29,17 @@ export function fileNameFrom(id: string): string {
 
 /** As many as tell apart whatever one folder may hold. */
 export const HASH_SIGNS = 16;
+
+/**
+ * The extension of every kind, and the others of JPEG and TIFF → what it is: image, video or audio.
+ *
+ * @forTests
+ */
+export const mediaExtensions: ReadonlyMap<string, string | undefined> = new Map([
+  [".jpeg", "image"],
+  [".tif", "image"],
+  ...mediaKinds.map(({ extension, type }) => [extension, type.split("/")[0]] as const),
+]);
 
 export function withoutExtension(file: string): string {
   const extension = path.extname(file);

@@ -395,6 +395,25 @@ describe("to a poll, where the spec shows the data of a text model", () => {
   });
 });
 
+describe("a poll of several pictures that each have a status", () => {
+  const read = { id: [["data", "id"]], status: ["data", "media", "0", "status"] } as const;
+  const one = { status: "success", url: PNG };
+  const two = { ...one, url: "https://cdn.test/2.png" };
+  const running = { status: "processing", url: null };
+  const failed = { status: "failed", url: null, error: "It was unsafe." };
+  const of = (...media: object[]) => ({ data: { id: "g1", media }, err: null });
+
+  it.each([
+    ["one is made before another", [of(one, running), of(one, two)], { data: [one, two] }],
+    ["the first fails", [of(failed, running), of(failed, two)], { data: [failed, two] }],
+    ["all fail", [of(failed, running), of(failed, failed)], { message: "It was unsafe." }],
+  ])("is made again until each has ended, where %s", async (_what, polls, end) => {
+    const places = { read: { ...read, data: ["data", "media"] } };
+    const answers = await ended(json(of(running, running)), polls, places);
+    expect([answers.end, answers.asked]).toMatchObject([{ ok: "data" in end, ...end }, 2]);
+  });
+});
+
 describe("to a poll of a service without a status", () => {
   const kind = { read: { id: [["id"]] }, input };
   const mine = (answer: object) => ({ id: "g1", ...answer });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   matchesDeclaredType,
-  mediaExtensions,
   mediaKindOf,
   signatureBytes,
 } from "../../../runtime/answer/media-kind.js";
+import { mediaExtensions } from "../../../runtime/media/file-names.js";
 
 /** The first bytes of each kind of file, as the kinds' own documents have them. */
 const files: readonly [type: string, extension: string, start: string][] = [

@@ -25,6 +25,48 @@ describe("an answer", () => {
     );
   });
 
+  const inList = {
+    id: [["id"]],
+    status: ["media", "0", "status"],
+    data: ["media"],
+    words: { SETTLED: "COMPLETED" },
+  } as const;
+  const running = { status: "processing" };
+  const failed = { status: "failed", error: "no" };
+  const done = { status: "success", url: "https://cdn.test/1.png" };
+  it.each([
+    ["while any of them goes on", [done, running], undefined],
+    ["while any of them goes on, whatever else failed", [failed, done, running], undefined],
+    ["while any of them has none yet", [done, { status: null }], undefined],
+    ["once all are done", [done, done], "COMPLETED"],
+    ["once all have ended, and any is done", [failed, { ...done, status: "SETTLED" }], "COMPLETED"],
+    ["once all have failed", [failed, failed], "FAILED"],
+    ["of those that have one", [{ seed: 1 }, done], "COMPLETED"],
+    ["of none", [], undefined],
+  ] as const)("has the status of a list's items %s: %j", (_what, media, terminal) => {
+    expect(readAnswer({ id: "g1", media }, inList)?.terminal).toBe(terminal);
+    const flags = media.map((each) => {
+      return "status" in each ? { done: each.status !== null && each !== running } : {};
+    });
+    const isDone = terminal === undefined ? undefined : "COMPLETED";
+    const byFlag = { id: [["id"]], flag: ["media", "0", "done"] };
+    expect(readAnswer({ id: "g1", media: flags }, byFlag)?.terminal).toBe(isDone);
+  });
+
+  it("has all pictures of a list, and what is said of the item that its status is of", () => {
+    const reading = readAnswer({ id: "g1", media: [failed, done] }, inList);
+    expect(reading).toMatchObject({ status: "success", data: [failed, done], container: done });
+  });
+
+  it("has the status of those items of a list that have the id of the first", () => {
+    const places = { ...inList, id: [["media", "0", "task"]] };
+    const mine = (status: string) => ({ task: "t1", status });
+    const other = { ...mine("processing"), task: "t2" };
+    expect(readAnswer({ media: [mine("done"), other] }, places)?.terminal).toBe("COMPLETED");
+    const goesOn = { media: [mine("done"), mine("processing"), other] };
+    expect(readAnswer(goesOn, places)).toMatchObject({ id: "t1", status: "processing" });
+  });
+
   it("has failed where a boolean beside the one for its end says so", () => {
     expect(readAnswer({ done: false, faulted: true }, {})?.terminal).toBe("FAILED");
     expect(readAnswer({ done: true, faulted: true }, {})?.terminal).toBe("FAILED");
