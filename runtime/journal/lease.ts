@@ -56,9 +56,11 @@ export async function takeLease(
       const found = entry && readState(key, entry.value);
       const isOurs =
         found?.state === "intended" && found.at === at && found.idempotencyKey === idempotencyKey;
-      // Where a person took it for lost in the meantime, and nothing was created since, it is not.
+      // Where a person settled it in the meantime, and nothing was created since, the service knows better.
       const isFound = value.state === "accepted" || value.state === "done";
-      if (!isOurs && !(isFound && found?.state === "refused")) return false;
+      const isSettled =
+        found?.state === "refused" || (found?.state === "accepted" && found.doubt !== undefined);
+      if (!isOurs && !(isFound && isSettled)) return false;
       current = entry?.revision ?? 0;
     }
     current += 1;

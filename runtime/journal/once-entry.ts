@@ -27,6 +27,8 @@ export type OnceState =
       readonly id: string;
       /** What else it is followed by. Absent: nothing, or what the input has. */
       readonly follow?: Follow;
+      /** Where a person gave the id: what they settled. While the service confirms no result, they may again. */
+      readonly doubt?: Intended;
     }
   | {
       readonly state: "done";

@@ -1,5 +1,5 @@
 import type { Follow } from "../contract/generation-error.js";
-import { type ErrorFacts, GenerationError } from "../contract/generation-error.js";
+import { type ErrorCategory, type ErrorFacts, GenerationError } from "../contract/generation-error.js";
 import type { Endpoint } from "../contract/types.js";
 import { waitCode } from "../error/guidance.js";
 import type { Intended } from "./once-entry.js";
@@ -41,12 +41,21 @@ export function doubtError(endpoint: Named, key: string, { at }: Intended): Gene
 }
 
 /** The answer to a create was lost, and no call can find out more: only a person can. */
-export function lostError(key: string, error: GenerationError): GenerationError {
+export function lostError(key: string, error: GenerationError, why = ""): GenerationError {
   const { problem, cause } = error;
-  const guidance = `${error.guidance} ${decision(JSON.stringify(key))} Then call once again.`;
+  const guidance = `${error.guidance} ${why}${decision(JSON.stringify(key))} Then call once again.`;
   const message = `${problem} ${guidance}`;
   return new GenerationError({ ...error, problem, message, guidance, cause, retryable: false });
 }
+
+/** The service does not know the id that a person gave: it may be mistyped, and they may give another. */
+export function settledError(key: string, id: string, error: unknown): unknown {
+  if (!(error instanceof GenerationError && UNKNOWN_ID.includes(error.category))) return error;
+  const why = `The id ${JSON.stringify(id)} is what settleDoubt was given: look into the history again. `;
+  return lostError(key, error, why);
+}
+
+const UNKNOWN_ID: readonly ErrorCategory[] = ["not_found", "invalid_request", "validation"];
 
 /** A create whose answer was lost was repeated, and that failed: the first one is in doubt still. */
 export function repeatError(

@@ -26,6 +26,7 @@ import {
   lostError,
   otherInputError,
   repeatError,
+  settledError,
   unkeptError,
 } from "./once-errors.js";
 
@@ -129,7 +130,7 @@ interface Job<Input extends object = object> {
 type Step = Generation<unknown> | "again";
 
 /** A generation as `submit` tells of it. */
-type Accepted = Pick<Extract<OnceState, { state: "accepted" }>, "id" | "follow">;
+type Accepted = Pick<Extract<OnceState, { state: "accepted" }>, "id" | "follow" | "doubt">;
 
 /** One step from what the journal has; `"again"` if it has something else now. */
 async function advance<Input extends object>(
@@ -269,9 +270,9 @@ function canTell({ create, platform }: Endpoint): boolean {
 async function finish(
   job: Job,
   revision: number | undefined,
-  { id, follow }: Accepted,
+  { id, follow, doubt }: Accepted,
 ): Promise<Step> {
-  const { endpoint, input } = job;
+  const { endpoint, input, key } = job;
   const { idempotencyKey: _, ...options } = job.callOptions;
   // An id that a search or a person found comes without: the input has the values of its path.
   const { segments } = placeParameters(endpoint, input, []);
@@ -280,7 +281,9 @@ async function finish(
     id,
     { ...options, endpoint, follow: { ...values, ...follow } },
     job,
-  );
+  ).catch((error: unknown) => {
+    throw doubt ? settledError(key, id, error) : error;
+  });
   // If another process saved it first, it saved the same. If the journal fails, it still has the id.
   await doneState(job, generation)
     .then((done) => revision !== undefined && save(job, revision, done))

@@ -12,7 +12,8 @@ export type Decision = "create-again" | { readonly generationId: string };
 /**
  * Writes down what a person decided about a create that `once` left in doubt. The next `once` with the
  * key waits for the generation, or creates another. The decision is about that one create: if the
- * next one is lost too, that is a doubt of its own.
+ * next one is lost too, that is a doubt of its own. Until `once` has its result, another decision may
+ * replace an id that was mistyped; never one that the service gave.
  *
  * @param key - the one that `once` has
  * @throws {Error} if there is nothing to decide: the journal does not know the key, the process that
@@ -31,9 +32,12 @@ export async function settleDoubt(
     const entry = await journal.load(key);
     const state = entry && readState(key, entry.value);
     if (isSettled(state, id)) return;
-    const { inputHash, platform } = doubtIn(key, state);
+    const doubt = doubtIn(key, state);
+    const { inputHash, platform } = doubt;
     const settled: OnceState =
-      id === undefined ? { state: "refused", inputHash } : { state: "accepted", inputHash, id };
+      id === undefined
+        ? { state: "refused", inputHash }
+        : { state: "accepted", inputHash, id, doubt };
     if (id !== undefined && platform !== undefined) {
       await claimGeneration(journal, platform, id, key, true);
     }
@@ -61,6 +65,7 @@ function isSettled(state: OnceState | undefined, id: string | undefined): boolea
 
 function doubtIn(key: string, state: OnceState | undefined): Intended {
   if (state?.state === "intended" && !isAlive(state)) return state;
+  if (state?.state === "accepted" && state.doubt !== undefined) return state.doubt;
   throw new Error(`the create of ${JSON.stringify(key)} is not in doubt: ${whatIsKnown(state)}`);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fileJournal, type Journal, once } from "../../../runtime/journal/index.js";
+import { fileJournal, type Journal, once, settleDoubt } from "../../../runtime/journal/index.js";
 import { hashOf, type Intended } from "../../../runtime/journal/once-entry.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { clientWith } from "../bounds.js";
@@ -202,6 +202,63 @@ describe("a refusal before the work began that has the id of the request", () =>
     expect(first).toMatchObject({ status, mayHaveCharged: false });
     expect(first).not.toHaveProperty("generationId");
     expect(await again()).toMatchObject({ ok: true, id: "gen_1" });
+  });
+});
+
+describe("an id that a person gave", () => {
+  /** A service that knows `gen_1` alone. */
+  async function settled(generationId: string) {
+    const creates: string[] = [];
+    const dispatcher = dispatcherOf(({ method, path }) => {
+      if (method === "POST") creates.push(path);
+      return path.endsWith("gen_1") ? json(200, COMPLETED) : json(404, { message: "not found" });
+    });
+    const journal = fileJournal(await temporaryFolder());
+    await dead("a", journal);
+    await settleDoubt("a", { generationId }, { journal });
+    services += 1;
+    const client = clientWith({ notFoundMs: 1 });
+    const options = { ...QUICK, retry: { retries: 0 }, client, dispatcher, journal };
+    const call = () => once("a", paintAt(`https://once-${services}.test`), INPUT, options);
+    return { call, journal, creates };
+  }
+
+  it("can be corrected where the service does not know it", async () => {
+    const { call, journal, creates } = await settled("gen_wrong");
+    await expect(call()).rejects.toMatchObject({
+      category: "not_found",
+      guidance: expect.stringMatching(
+        /"gen_wrong" is what settleDoubt was given: .*settleDoubt\("a", "create-again", { journal }\)/,
+      ),
+    });
+    await settleDoubt("a", { generationId: "gen_1" }, { journal });
+    expect(await call()).toMatchObject({ ok: true, id: "gen_1" });
+    expect(creates).toEqual([]);
+  });
+
+  it("is final once the service has given its result: nothing is created beside it", async () => {
+    const { call, journal } = await settled("gen_1");
+    await call();
+    await expect(settleDoubt("a", "create-again", { journal })).rejects.toThrow("gen_1 is done");
+  });
+
+  it("gives way to the one that the service gives to a process that was slow", async () => {
+    const journal = fileJournal(await temporaryFolder());
+    const slow: Journal = {
+      ...journal,
+      async save(key, entry, options) {
+        const isSaved = await journal.save(key, entry, options);
+        if (key === "a" && entry.revision === 1) {
+          const doubt = { ...Object(entry.value), aliveUntil: 1 };
+          await journal.save(key, { revision: 2, value: doubt }, { expected: 1 });
+          await settleDoubt(key, { generationId: "gen_wrong" }, { journal });
+        }
+        return isSaved;
+      },
+    };
+    const { call } = await jobs(ACCEPTED, slow);
+    expect(await call("a")).toMatchObject({ ok: true, id: "gen_1" });
+    expect((await journal.load("a"))?.value).toMatchObject({ state: "done" });
   });
 });
 

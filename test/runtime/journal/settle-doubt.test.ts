@@ -72,6 +72,16 @@ it("takes an id as it is pasted", async () => {
   expect((await journal.load("a"))?.value).toMatchObject({ state: "accepted", id: "gen_1" });
 });
 
+it.each([
+  [{ generationId: "gen_1" }, { state: "accepted", id: "gen_1" }],
+  ["create-again", { state: "refused" }],
+] as const)("corrects an id that a person mistyped: %j", async (decision, settled) => {
+  const journal = await journalWith(INTENDED);
+  await settleDoubt("a", { generationId: "gen_wrong" }, { journal });
+  await settleDoubt("a", decision, { journal });
+  expect((await journal.load("a"))?.value).toMatchObject(settled);
+});
+
 it("keeps the generation from every other key with the same input", async () => {
   const journal = await journalWith({ ...INTENDED, platform: "acme" });
   await settleDoubt("a", { generationId: "gen_1" }, { journal });
@@ -99,6 +109,8 @@ it("makes a generation the key's that another key was thought to have", async ()
   await journal.save(claim, { revision: 1, value: "b" }, { expected: 0 });
   await settleDoubt("a", { generationId: "gen_1" }, { journal });
   expect(await journal.load(claim)).toEqual({ revision: 2, value: "a" });
-  const value = { state: "accepted", inputHash: "h", id: "gen_1" };
-  expect(await journal.load("a")).toEqual({ revision: 2, value });
+  expect(await journal.load("a")).toMatchObject({
+    revision: 2,
+    value: { state: "accepted", inputHash: "h", id: "gen_1" },
+  });
 });
