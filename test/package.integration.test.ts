@@ -84,6 +84,12 @@ describe("the packed packages in an empty project, as the README says", () => {
     for (const file of ["runtime-calls.js", "runtime-saving.js", "runtime-tracing.js"]) {
       await node(file);
     }
+    // A second run with the same key goes on from the journal: it saves the same picture.
+    for (const _run of ["first", "second"]) {
+      const saved = (await node("once-and-save.js")).stdout;
+      expect(saved).toMatch(/^pictures\/gen_\w+-1\.png$/m);
+    }
+    expect(await readdir(path.join(project, "pictures"))).toHaveLength(1);
     expect((await node("saving.js")).stdout).toMatch(/^out\/gen_\w+-1\.png \d+$/m);
     const tests = await shell(project, lastLine("run-tests"));
     expect(tests.stdout).toMatch(/^(# |ℹ )pass 4$/m);

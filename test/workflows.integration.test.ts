@@ -15,7 +15,7 @@ const files: Readonly<Record<string, string | undefined>> = {
   "inngest.ts": workflows.get("workflow-inngest"),
   "trigger.ts": workflows.get("workflow-trigger"),
   "vercel.ts": workflows.get("workflow-vercel"),
-  "once-and-save.ts": queues.get("once-and-save"),
+  "once-and-save.ts": queues.get("once-and-save.ts"),
   "settle-doubt.ts": queues.get("settle-doubt"),
   // With the types of the real BullMQ.
   "worker.ts": queues.get("bullmq-worker"),
