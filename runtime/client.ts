@@ -1,6 +1,6 @@
 import type { CallOptions, Client } from "./contract/types.js";
 import { createTransport, type Transport } from "./http/transport.js";
-import { checkOptions, SHARED_OPTIONS } from "./options/check-options.js";
+import { checkOptions, clients, SHARED_OPTIONS } from "./options/check-options.js";
 import { BOUNDS, type Bounds } from "./options/options.js";
 
 /**
@@ -43,6 +43,7 @@ export function clientOf(state: ClientState): Client {
   // The brand exists in the types alone.
   const client = Object.freeze({}) as Client;
   states.set(client, state);
+  clients.add(client);
   return client;
 }
 

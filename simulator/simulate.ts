@@ -90,7 +90,7 @@ async function readSimulatedEndpoints(
   // Reading a spec loads much of the generator, so it is imported only if a spec is given.
   const { readConfigured, readEndpoints } = await import("../generator/read-endpoints.js");
   return readEndpoints({
-    ...(await readConfigured(given, { openapi, ...(group && { docs }) })),
+    ...(await readConfigured(given, { openapi, docs })),
     ...(group && { group }),
     ...(lifecycle && { lifecycle }),
   });

@@ -66,11 +66,10 @@ export function imageProvider<Registry extends { readonly [Key in keyof Registry
   const model = (key: string): AiImageModel => {
     const endpoint = endpoints.get(key);
     if (endpoint !== undefined) return imageModel(endpoint, name, options);
-    const nearest = suggestName(String(key), endpoints.keys());
+    const keys = [...endpoints.keys()];
+    const nearest = keys.find((each) => each.endsWith(`/${key}`)) ?? suggestName(String(key), keys);
     const hint = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
-    throw new Error(
-      `${name} has no image model ${key}.${hint} It has ${[...endpoints.keys()].join(", ")}.`,
-    );
+    throw new Error(`${name} has no image model ${key}.${hint} It has ${keys.join(", ")}.`);
   };
   const none = (kind: string) => (key: string) => {
     throw new Error(`${name} has image models only: it has no ${kind} model ${key}.`);

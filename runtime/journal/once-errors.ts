@@ -1,5 +1,9 @@
 import type { Follow } from "../contract/generation-error.js";
-import { type ErrorCategory, type ErrorFacts, GenerationError } from "../contract/generation-error.js";
+import {
+  type ErrorCategory,
+  type ErrorFacts,
+  GenerationError,
+} from "../contract/generation-error.js";
 import type { Endpoint } from "../contract/types.js";
 import { waitCode } from "../error/guidance.js";
 import type { Intended } from "./once-entry.js";

@@ -24,9 +24,9 @@ export interface SimulateOptions {
    * as `{ auth, lifecycle }`. What it selects is served. `openapi` chooses among several targets.
    */
   readonly config?: GivenConfig;
-  /** Path of the `docs.json` that defines `group`. */
+  /** Path of the `docs.json` whose images to serve, or whose `group`. @defaultValue every create endpoint */
   readonly docs?: string;
-  /** Group of the docs to serve, such as `Images`. @defaultValue every create endpoint */
+  /** Group of the docs to serve. @defaultValue `Images` */
   readonly group?: string;
   /** How the platform runs a generation: see `lifecycle` in the config. */
   readonly lifecycle?: LifecycleConfig;

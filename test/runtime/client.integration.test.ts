@@ -179,6 +179,17 @@ describe("a client", () => {
     },
   );
 
+  it("refuses one in the place of options, which would let the default account pay", async () => {
+    const paint = await ready();
+    const client = createClient({ apiKey: "of-another-account" });
+    // As JavaScript passes it.
+    const options = client as object;
+    const problem = "the options are a client: pass it as { client }. Nothing was sent.";
+    await expect(generate(paint, input, options)).rejects.toThrow(new TypeError(problem));
+    expect(() => configure(options)).toThrow(problem);
+    expect(server.requests).toHaveLength(0);
+  });
+
   it("names the variable of a base URL that cannot be, in the error of the call", async () => {
     vi.stubEnv("MODELSMITH_TEST_BASE_URL", "http://platform.test");
     const paint = await ready();

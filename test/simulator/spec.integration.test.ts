@@ -63,13 +63,20 @@ describe("a simulator of specs/", () => {
     },
   );
 
-  test("without a group every create endpoint of the spec is served", async () => {
-    const whole = await simulate({ openapi, docs, latencyMs: 0 });
+  test("with docs alone their images are served, and without docs every create endpoint", async () => {
+    await using images = await simulate({ openapi, docs, latencyMs: 0 });
+    const video = await create(images, { prompt: "a cat" }, { model: "openai/sora-2" });
+    expect(video.status).toBe(404);
+    const whole = await simulate({ openapi, latencyMs: 0 });
     try {
       const response = await create(whole, { prompt: "a cat" }, { model: "openai/sora-2" });
       expect(response.status).toBe(200);
     } finally {
       await whole.close();
     }
+  });
+
+  test("docs that are not there are an error, as they are of the command", async () => {
+    await expect(simulate({ openapi, docs: "nope.json" })).rejects.toMatchObject({ code: "MS1001" });
   });
 });

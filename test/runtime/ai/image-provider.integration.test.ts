@@ -46,6 +46,10 @@ test("it is an image model of the AI SDK, and its keys are known", () => {
   expect(() => provider().imageModel("google/nano-banana-por")).toThrow(
     "no image model google/nano-banana-por. Did you mean google/nano-banana-pro? It has ",
   );
+  // As commands take it.
+  expect(() => provider().imageModel("nano-banana-pro")).toThrow(
+    "no image model nano-banana-pro. Did you mean google/nano-banana-pro? It has ",
+  );
   expect(() => provider().imageModel("none")).toThrow("no image model none. It has ");
 });
 
