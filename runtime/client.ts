@@ -1,6 +1,6 @@
 import type { CallOptions, Client } from "./contract/types.js";
 import { createTransport, type Transport } from "./http/transport.js";
-import { checkOptions, clients, SHARED_OPTIONS } from "./options/check-options.js";
+import { checkOptions, SHARED_OPTIONS } from "./options/check-options.js";
 import { BOUNDS, type Bounds } from "./options/options.js";
 
 /**
@@ -40,10 +40,10 @@ export interface ClientState {
 
 /** @internal */
 export function clientOf(state: ClientState): Client {
-  // The brand exists in the types alone.
-  const client = Object.freeze({}) as Client;
+  // The brand exists in the types alone. In the place of a call's options it is refused by its own
+  // field: ignored, it would let the default account pay.
+  const client = Object.freeze({ client: null }) as unknown as Client;
   states.set(client, state);
-  clients.add(client);
   return client;
 }
 
@@ -55,7 +55,9 @@ export function stateOf(client: Client | undefined): ClientState {
   }
   const state = states.get(client);
   if (state === undefined) {
-    throw new TypeError("option client must come from createClient(). Nothing was sent.");
+    throw new TypeError(
+      "a client must come from createClient(), and be passed as { client }. Nothing was sent.",
+    );
   }
   return state;
 }

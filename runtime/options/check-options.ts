@@ -75,9 +75,6 @@ const RETRY: OptionKinds<RetryOptions> = {
   randomize: FLAG,
 };
 
-/** Every client: in the place of options it would be ignored, and the default account pay. */
-export const clients: WeakSet<object> = new WeakSet();
-
 /**
  * The one check of options. A mistyped one would be ignored, and the call go to the paid host.
  *
@@ -87,7 +84,6 @@ export function checkOptions(options: object, kinds: Readonly<Record<string, Kin
   if (asObject(options) === undefined) {
     refuse(`the options must be an object, found ${describeValue(options)}.`);
   }
-  if (clients.has(options)) refuse("the options are a client: pass it as { client }.");
   checkEach(options, kinds, "");
   const { retry } = options as CallOptions;
   if (retry !== undefined) checkEach(retry, RETRY, "retry.");

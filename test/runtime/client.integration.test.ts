@@ -158,7 +158,10 @@ describe("a client", () => {
       { signal: { aborted: false } },
       "option signal must be an AbortSignal, such as controller.signal, found an object. Nothing was sent.",
     ],
-    [{ client: {} }, "option client must come from createClient(). Nothing was sent."],
+    [
+      { client: {} },
+      "a client must come from createClient(), and be passed as { client }. Nothing was sent.",
+    ],
     [
       { signal: new AbortController() },
       "option signal must be an AbortSignal, such as controller.signal, found an AbortController. Nothing was sent.",
@@ -184,9 +187,12 @@ describe("a client", () => {
     const client = createClient({ apiKey: "of-another-account" });
     // As JavaScript passes it.
     const options = client as object;
-    const problem = "the options are a client: pass it as { client }. Nothing was sent.";
+    const problem =
+      "a client must come from createClient(), and be passed as { client }. Nothing was sent.";
     await expect(generate(paint, input, options)).rejects.toThrow(new TypeError(problem));
-    expect(() => configure(options)).toThrow(problem);
+    expect(() => configure(options)).toThrow(
+      "there is no option client here. It belongs to one call",
+    );
     expect(server.requests).toHaveLength(0);
   });
 
