@@ -160,7 +160,7 @@ describe("a client", () => {
     ],
     [
       { client: {} },
-      "a client must come from createClient(), and be passed as { client }. Nothing was sent.",
+      "option client must come from createClient(), passed as { client }. Nothing was sent.",
     ],
     [
       { signal: new AbortController() },
@@ -188,7 +188,7 @@ describe("a client", () => {
     // As JavaScript passes it.
     const options = client as object;
     const problem =
-      "a client must come from createClient(), and be passed as { client }. Nothing was sent.";
+      "option client must come from createClient(), passed as { client }. Nothing was sent.";
     await expect(generate(paint, input, options)).rejects.toThrow(new TypeError(problem));
     expect(() => configure(options)).toThrow(
       "there is no option client here. It belongs to one call",
