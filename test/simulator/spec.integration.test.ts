@@ -77,6 +77,8 @@ describe("a simulator of specs/", () => {
   });
 
   test("docs that are not there are an error, as they are of the command", async () => {
-    await expect(simulate({ openapi, docs: "nope.json" })).rejects.toMatchObject({ code: "MS1001" });
+    await expect(simulate({ openapi, docs: "nope.json" })).rejects.toMatchObject({
+      code: "MS1001",
+    });
   });
 });
