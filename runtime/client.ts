@@ -56,7 +56,7 @@ export function stateOf(client: Client | undefined): ClientState {
   const state = states.get(client);
   if (state === undefined) {
     throw new TypeError(
-      "option client must come from createClient(), passed as { client }. Nothing was sent.",
+      "option client must come from createClient(), as { client }. Nothing was sent.",
     );
   }
   return state;

@@ -160,7 +160,7 @@ describe("a client", () => {
     ],
     [
       { client: {} },
-      "option client must come from createClient(), passed as { client }. Nothing was sent.",
+      "option client must come from createClient(), as { client }. Nothing was sent.",
     ],
     [
       { signal: new AbortController() },
@@ -187,8 +187,7 @@ describe("a client", () => {
     const client = createClient({ apiKey: "of-another-account" });
     // As JavaScript passes it.
     const options = client as object;
-    const problem =
-      "option client must come from createClient(), passed as { client }. Nothing was sent.";
+    const problem = "option client must come from createClient(), as { client }. Nothing was sent.";
     await expect(generate(paint, input, options)).rejects.toThrow(new TypeError(problem));
     expect(() => configure(options)).toThrow(
       "there is no option client here. It belongs to one call",
