@@ -9,10 +9,10 @@ import {
 } from "@modelsmith/runtime";
 import { isOnThisMachine } from "@modelsmith/runtime/guidance";
 import { isGenerationError } from "../call/error-report.js";
-import type { Caller, CallProgress } from "./call-desk.js";
+import type { Caller } from "./call-desk.js";
 import { type DeliverOptions, deliverMedia } from "./deliver-media.js";
 import { filesNamed } from "./file-arguments.js";
-import type { End } from "./held-call.js";
+import type { CallProgress, End } from "./held-call.js";
 import type { McpModel } from "./mcp-model.js";
 
 export interface ServiceOptions extends Pick<DeliverOptions, "save" | "fallback" | "dispatcher"> {

@@ -1,4 +1,10 @@
 import type { Follow, Generation, GenerationError } from "@modelsmith/runtime";
+import {
+  failedFacts,
+  type RecentFacts,
+  type RecentGenerations,
+} from "../recent/recent-generations.js";
+import type { Clock } from "./clock.js";
 import type { DeliveredMedia } from "./deliver-media.js";
 import type { McpModel } from "./mcp-model.js";
 
@@ -10,6 +16,14 @@ export type End =
       readonly media: readonly DeliveredMedia[];
     }
   | { readonly kind: "failed"; readonly error: GenerationError };
+
+/** Reports what becomes known of a call while it runs. */
+export interface CallProgress {
+  readonly onId: (id: string, follow?: Follow) => void;
+  readonly onStatus: (status: string) => void;
+  /** The service is done with it. */
+  readonly onDone: () => void;
+}
 
 /** A create that was sent, or a wait, whoever asks for its result: requests come and go. */
 export interface HeldCall {
@@ -50,24 +64,69 @@ export function isUnknownId(held: HeldCall): boolean {
   return !isKnown(held) && end?.kind === "failed" && end.error.category === "not_found";
 }
 
-/** What to do when a call is made again. */
-export type Decision =
-  | "create"
-  /** It runs, or nobody has got its end: answer with it. */
-  | "take-over"
-  /** It has an id, and how it ended is unknown. */
-  | "resume"
-  /** It may have been charged, and has no id: creating again may pay twice. */
-  | "refuse";
+/** A call to make, and to hold from then on. */
+interface NewCall
+  extends Pick<HeldCall, "model" | "isAnyModel" | "isOwn" | "entry" | "id" | "follow"> {
+  /** Never rejects. */
+  readonly run: (progress: CallProgress) => Promise<End>;
+}
 
-/** For how long a call that nobody has got the end of is taken over, in milliseconds. */
-export const takeOverMs = 600_000;
+/** Makes a call, and notes in the record of this machine what becomes of it. */
+export function holdCall(
+  { run, ...call }: NewCall,
+  clock: Clock,
+  record: RecentGenerations,
+): HeldCall {
+  const progress: CallProgress = {
+    onId(found, follow) {
+      held.id = found;
+      held.follow = follow;
+      noteCall(record, held, { id: found, ...(follow && { follow }), status: "SUBMITTED" });
+    },
+    onStatus(status) {
+      held.status = status;
+    },
+    onDone() {
+      held.isDone = true;
+    },
+  };
+  const held: HeldCall = {
+    ...call,
+    startedAt: clock.now(),
+    status: undefined,
+    isDone: false,
+    end: undefined,
+    endedAt: 0,
+    seenAt: undefined,
+    done: Promise.resolve()
+      .then(() => run(progress))
+      .then((end) => {
+        held.endedAt = clock.now();
+        held.end = end;
+        // A create that was refused may have been followed by the id in the refusal, which was of nothing.
+        held.id = call.id ?? idOf(end);
+        if (end.kind === "failed") held.follow ??= end.error.follow;
+        noteCall(record, held, factsOf(end));
+      }),
+  };
+  return held;
+}
 
-/** Decides about a call that was made before, as `held`. */
-export function decide({ end, endedAt, seenAt }: HeldCall, now: number): Decision {
-  if (end === undefined) return "take-over";
-  if (now - endedAt > takeOverMs) return "create";
-  if (end.kind === "finished") return seenAt === undefined ? "take-over" : "create";
-  if (end.error.generationId !== undefined) return "resume";
-  return end.error.mayHaveCharged ? "refuse" : "create";
+/** An id that the service may not know is no generation to remember. */
+export function noteCall(record: RecentGenerations, held: HeldCall, facts: RecentFacts): void {
+  if (isKnown(held)) record.note(held.entry, facts);
+}
+
+function idOf(end: End): string | undefined {
+  const id = end.kind === "finished" ? end.generation.id : end.error.generationId;
+  return id === "" ? undefined : id;
+}
+
+/** What the record keeps of an end. */
+function factsOf(end: End): RecentFacts {
+  if (end.kind === "failed") return failedFacts(end.error);
+  const id = idOf(end);
+  const files = end.media.flatMap(({ file }) => (file === undefined ? [] : [file]));
+  const urls = end.media.flatMap(({ url }) => (url === undefined ? [] : [url]));
+  return { ...(id !== undefined && { id }), status: end.generation.status, files, urls };
 }

@@ -3,9 +3,14 @@ import { describe, expect, test } from "vitest";
 import { runningAnswer } from "../../../cli/mcp/answer.js";
 import { endText, runningText } from "../../../cli/mcp/answer-texts.js";
 import { awaitEnd } from "../../../cli/mcp/await-end.js";
-import { type CallDesk, type CallProgress, createDesk } from "../../../cli/mcp/call-desk.js";
+import { type CallDesk, createDesk } from "../../../cli/mcp/call-desk.js";
 import type { Clock } from "../../../cli/mcp/clock.js";
-import { type End, type HeldCall, isUnknownId } from "../../../cli/mcp/held-call.js";
+import {
+  type CallProgress,
+  type End,
+  type HeldCall,
+  isUnknownId,
+} from "../../../cli/mcp/held-call.js";
 import type { McpModel } from "../../../cli/mcp/mcp-model.js";
 import { stopCalls } from "../../../cli/mcp/stop-calls.js";
 import {
