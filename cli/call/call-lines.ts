@@ -1,5 +1,6 @@
 import type { Generation, TraceEvent } from "@modelsmith/runtime";
 import type { ErrorReport } from "./error-report.js";
+import { refusedPolls } from "./refused-polls.js";
 
 /** What is known of a call before it begins. */
 export interface ReportedCall {
@@ -32,22 +33,7 @@ export function callLines(
   let id = known;
   let polling = false;
   let status: string | undefined;
-  /** The last poll that was refused. */
-  let refusedPoll: { readonly attempt: number; readonly http_status: number } | undefined;
-  /** Whether the next event has to say first whether it is retried. */
-  let isUntold = false;
-
-  const pollError = (transient: boolean, fields: object): CallLine => {
-    const poll = isUntold || !transient ? refusedPoll : undefined;
-    isUntold = false;
-    return {
-      event: "poll_error",
-      transient,
-      generation_id: id ?? null,
-      ...(poll ?? { http_status: null }),
-      ...fields,
-    };
-  };
+  const refused = refusedPolls();
   const pollEnd = (): readonly CallLine[] =>
     polling && command === "create"
       ? [{ event: "fallback_polling_end", generation_id: id ?? null }]
@@ -86,8 +72,8 @@ export function callLines(
           const { form, httpStatus: http_status, message, body } = event;
           // Bytes read as text are of use to nobody.
           const payload = typeof body === "string" && /[\0\uFFFD]/.test(body) ? null : body;
-          const refused = http_status < 200 || http_status > 299;
-          const name = refused ? `${prefix(form)}_http_error` : "create_response";
+          const isError = http_status < 200 || http_status > 299;
+          const name = isError ? `${prefix(form)}_http_error` : "create_response";
           return [{ event: name, http_status, message, payload }];
         }
         case "no-answer": {
@@ -107,7 +93,7 @@ export function callLines(
           const { attempt, reason } = event;
           return event.phase === "create"
             ? [{ event: "retry", attempt, reason, retry_in_seconds }]
-            : [pollError(true, { attempt, message: reason, retry_in_seconds })];
+            : [refused.retried(id, { attempt, message: reason, retry_in_seconds })];
         }
         case "fallback":
           // Without an id the other form of the create is tried: a new `start` line follows.
@@ -131,10 +117,9 @@ export function callLines(
               },
             ];
           }
-          refusedPoll = { attempt, http_status };
-          isUntold = true;
+          refused.add({ attempt, http_status });
           // A new generation may not be found for a moment.
-          return http_status === 404 ? [pollError(true, { message: "not found yet" })] : [];
+          return http_status === 404 ? [refused.retried(id, { message: "not found yet" })] : [];
         }
         case "terminal":
           return [...pollEnd(), terminalEvent(event.generation)];
@@ -143,16 +128,8 @@ export function callLines(
     failed(report) {
       const { document, exit } = report;
       const { category, message, guidance } = document;
-      const refused = exit === "polling_refused";
-      const lastPoll =
-        refused || isUntold
-          ? [
-              pollError(
-                !refused,
-                refused ? { category, message } : { message: `HTTP ${refusedPoll?.http_status}` },
-              ),
-            ]
-          : [];
+      const refusal = exit === "polling_refused" ? { category, message } : undefined;
+      const lastPoll = refused.ended(id, refusal);
       if (command === "create" || exit !== "deadline") return [...lastPoll, ...pollEnd(), document];
       const elapsed_seconds = elapsedSeconds();
       const last_status = status ?? null;
