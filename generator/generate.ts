@@ -6,8 +6,8 @@ import { GeneratorError } from "./diagnostics/errors.js";
 import { displayName } from "./input/location.js";
 import { noSuchFile } from "./input/no-such-file.js";
 import { forPerson } from "./input/positions.js";
-import { createReader } from "./input/reader.js";
-import { type RecordingReader, recorded } from "./input/recorded-reader.js";
+import { createReader, type SourceReader } from "./input/reader.js";
+import { recorded } from "./input/recorded-reader.js";
 import { findSpec } from "./input/spec-locations.js";
 import { isInPlace, isUnchanged } from "./is-unchanged.js";
 import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";
@@ -20,7 +20,7 @@ import { withOutputLock } from "./output/exclusive-run.js";
 import { type FoundLock, findLock, readLockText } from "./output/output-folder.js";
 import { refuseOverlap } from "./output/refuse-overlap.js";
 import { writeFiles } from "./output/write-files.js";
-import type { Plan } from "./plan-run.js";
+import type { Plan, PlanSettings } from "./plan-run.js";
 import type { SkillPlan, SkillSettings } from "./plan-skill.js";
 import { readTemplates, type TemplateFiles } from "./render/template-files.js";
 import type { ChangeReport } from "./report/changes.js";
@@ -83,7 +83,51 @@ export interface PreparedRun {
 
 /** @throws GeneratorError if the input is bad, or what would be written is refused */
 export async function prepareRun(settings: GenerateSettings): Promise<PreparedRun> {
-  const { folder = "", hooks, runtime = "package", inputSchemas = true } = settings;
+  const run = await openRun(settings);
+  const former = await findFormer(run);
+  const unchanged = former.trusted ? await unchangedResult(run, former.lock) : undefined;
+  if (unchanged !== undefined) return { finish: async () => unchanged };
+  const planFrom = await readInputs(run, former.lock);
+  const first = await planFrom(former);
+  const { out, skill } = run;
+  const finish = async () => {
+    if (settings.check) return first.result;
+    for (let planned = first; ; planned = await planFrom(await findFormer(run))) {
+      const { found, plan, ofSkill, result } = planned;
+      const isDone = isUpToDate(plan.changes) && !plan.interrupted;
+      if (!isDone && !(await carryOut(plan, found, out))) continue;
+      if (skill !== undefined && ofSkill) await writeSkill(ofSkill, skill);
+      return result;
+    }
+  };
+  return { finish };
+}
+
+/** What a run knows before it reads its input. */
+interface Run extends Places {
+  readonly settings: GenerateSettings;
+  readonly shape: OutputShape;
+  readonly sources: SourceReader;
+  /** What its spec is called, if there is one. */
+  readonly source: string | undefined;
+  /** Hash of all that shapes a module apart from its endpoint. */
+  readonly madeWith: string;
+}
+
+/** Where a run writes and looks, within its folder. */
+interface Places {
+  readonly out: string;
+  readonly skill: string | undefined;
+  readonly usages: string | undefined;
+}
+
+type OutputShape = Pick<
+  PlanSettings,
+  "runtime" | "inputSchemas" | "templateFiles" | "importExtensions" | "js"
+>;
+
+async function openRun(settings: GenerateSettings): Promise<Run> {
+  const { folder = "", runtime = "package", inputSchemas = true } = settings;
   const { importExtensions = "js", js = false } = settings;
   if (js && importExtensions === "ts") {
     throw new GeneratorError("MS1601", 'importExtensions "ts" is not for JavaScript output (js)', {
@@ -91,7 +135,6 @@ export async function prepareRun(settings: GenerateSettings): Promise<PreparedRu
     });
   }
   refuseOverlap([settings]);
-  const { check = false, force = false, typecheck = false, strict = false } = settings;
   const inFolder = (file: string) => (path.isAbsolute(file) ? file : path.join(folder, file));
   const usages = settings.usages === undefined ? undefined : inFolder(settings.usages);
   if (usages !== undefined) refuseNoFolder(usages);
@@ -102,36 +145,45 @@ export async function prepareRun(settings: GenerateSettings): Promise<PreparedRu
   const spec = await findSpec(settings.openapi, sources);
   const source = spec && displayName(spec, sources.folder);
   const madeWith = generatorHash([source, runtime, importExtensions, js], templateFiles);
-  // A check must not rely on the lock, and hooks may do anything.
+  const shape = { runtime, inputSchemas, templateFiles, importExtensions, js };
+  return { settings, out, skill, usages, shape, sources, source, madeWith };
+}
+
+/** A check must not rely on the lock, and hooks may do anything. */
+function findFormer({ settings, out, madeWith }: Run): Promise<FoundLock> {
+  const { check, force, typecheck, strict, hooks } = settings;
   const trusts = !check && !force && !typecheck && !strict && hooks === undefined;
-  const find = () => findLock(out, trusts ? madeWith : undefined);
-  const former = await find();
-  if (source !== undefined && former.trusted) {
-    const reader = recorded(sources);
-    const isDone = await isUnchanged(settings, reader, out, former.lock);
-    const skillLock =
-      skill && isDone ? await unchangedSkill(skill, former.lock, madeWith) : undefined;
-    if (isDone && (skill === undefined || skillLock)) {
-      const ofSkill = skillResult(skill, skillLock);
-      const result = unchangedResult(former.lock, source, out, reader, ofSkill);
-      return { finish: async () => result };
-    }
-  }
+  return findLock(out, trusts ? madeWith : undefined);
+}
+
+/** What a run would do that starts from a lock. */
+interface Planned {
+  readonly found: FoundLock;
+  readonly plan: Plan;
+  readonly ofSkill: SkillPlan | undefined;
+  readonly result: GenerateResult;
+}
+
+/** Reads the input once. What is returned plans the run, as often as another one writes in the meantime. */
+async function readInputs(
+  { settings, out, skill, usages, shape, sources, madeWith }: Run,
+  former: Lock,
+): Promise<(found: FoundLock) => Promise<Planned>> {
   // Half of our dependencies parse specs or make files: only a run that needs them loads them.
   const [{ readModel }, { applyHooks }, { planRun }] = await Promise.all([
     import("./read-model.js"),
     import("./model/hooks.js"),
     import("./plan-run.js"),
   ]);
+  const { check = false, force = false, typecheck = false, hooks } = settings;
   const reader = recorded(sources);
-  const formerKeys = new Set(former.lock.endpoints.map(({ key }) => key));
+  const formerKeys = new Set(former.endpoints.map(({ key }) => key));
   const read = await readModel({ ...settings, takesCalledServer: true }, reader, formerKeys);
   const model = hooks === undefined ? read : applyHooks(read, hooks);
   const keys = model.endpoints.map(({ key, identity }) => ({ ...identity, key }));
   const inputs = await inputsOf(settings, reader, keys);
-  const shape = { runtime, inputSchemas, templateFiles, importExtensions, js };
   const planSettings = { ...settings, ...shape, out, typecheck, inputs, madeWith };
-  const planFrom = async (found: FoundLock) => {
+  return async (found) => {
     const plan = await planRun(model, found, {
       ...planSettings,
       inputs: check ? withFormerHash(inputs, found.lock) : inputs,
@@ -154,18 +206,6 @@ export async function prepareRun(settings: GenerateSettings): Promise<PreparedRu
     if (!check) await refuseUnsafe(result, force);
     return { found, plan, ofSkill, result };
   };
-  const first = await planFrom(former);
-  const finish = async () => {
-    if (check) return first.result;
-    for (let planned = first; ; planned = await planFrom(await find())) {
-      const { found, plan, ofSkill, result } = planned;
-      const isDone = isUpToDate(plan.changes) && !plan.interrupted;
-      if (!isDone && !(await carryOut(plan, found, out))) continue;
-      if (skill !== undefined && ofSkill) await writeSkill(ofSkill, skill);
-      return result;
-    }
-  };
-  return { finish };
 }
 
 /** A check compares what a run makes, not what it read: a spec that was only formatted is the same. */
@@ -226,29 +266,25 @@ function generatorHash(settings: readonly unknown[], { texts }: TemplateFiles): 
   return hash("sha256", JSON.stringify([packageVersion(), ...settings, templates]));
 }
 
-function unchangedResult(
-  lock: Lock,
-  source: string,
-  out: string,
-  reader: RecordingReader,
-  skill: GenerateResult["skill"],
-): GenerateResult {
-  const summary = summaryOf(lock, source);
+/** The result of a run whose inputs and outputs are as its lock says; undefined of another one. */
+async function unchangedResult(
+  { settings, sources, source, out, skill, madeWith }: Run,
+  former: Lock,
+): Promise<GenerateResult | undefined> {
+  const reader = recorded(sources);
+  if (source === undefined || !(await isUnchanged(settings, reader, out, former))) return undefined;
+  const ofSkill = skill && (await unchangedSkill(skill, former, madeWith));
+  if (skill !== undefined && !ofSkill) return undefined;
+  const summary = summaryOf(former, source);
   return {
     ...forPerson(summary, reader),
     out,
-    changes: nothingChanged(lock),
-    ...(skill && { skill }),
+    changes: nothingChanged(former),
+    ...(skill && ofSkill && { skill: { folder: skill, changes: nothingChanged(ofSkill) } }),
     report: { compared: true, platform: [], endpoints: [], unchanged: summary.endpoints.length },
     merged: false,
     upToDate: true,
   };
-}
-
-function skillResult(folder: string | undefined, lock: Lock | undefined): GenerateResult["skill"] {
-  return folder === undefined || lock === undefined
-    ? undefined
-    : { folder, changes: nothingChanged(lock) };
 }
 
 /** The lock itself is one of the files. */
