@@ -16,7 +16,12 @@ import { anyGenerations, noImages } from "./image-creates.js";
 import { isCreate } from "./is-create.js";
 import { type MissingEndpoint, missingEndpoints, withoutCreate } from "./missing-endpoints.js";
 import { type RefusedCreate, refusedCreates } from "./refused-creates.js";
-import { brokenSince, generations, requestedBy } from "./requested-endpoints.js";
+import {
+  brokenSince,
+  generations,
+  type RequestedEndpoint,
+  requestedBy,
+} from "./requested-endpoints.js";
 import type { EndpointSelector, OpenDocuments } from "./selection-source.js";
 
 /** An operation pair that becomes one function. At least one of the two forms is there. */
@@ -65,17 +70,69 @@ export function selectEndpoints(
     const [refused] = specs.flatMap((spec) => [...spec.refused().values()]);
     throw refused ?? noCreateOperations(openapi);
   }
-  const asked = requestedBy(documents, selector, createsOf);
+  const { requested, instead } = ask(documents, selector, createsOf, formerKeys);
   const refused = refusedCreates(specs, selector, formerKeys);
   const [bad] = refused;
-  const isByKind = selector.by === "images";
-  // A platform whose models say in documents of their own what they make.
-  const isUnclear = isByKind && asked.length === 0;
-  const broken = isByKind ? brokenSince(specs, createsOf, formerKeys) : [];
-  const ofKind = isUnclear ? generations(specs, createsOf) : asked;
-  const requested = [...ofKind, ...broken];
   if (requested.length === 0 && bad !== undefined) throw bad.error;
-  if (requested.length === 0 && isUnclear) throw noImages(openapi, pathsIn(specs, createsOf));
+  const isByKind = selector.by === "images";
+  if (requested.length === 0 && isByKind) throw noImages(openapi, pathsIn(specs, createsOf));
+  const { selected, missing } = find(requested, createsOf);
+  const wasThere = ({ path }: MissingEndpoint) => formerKeys.has(endpointPath(path).key);
+  const isNoMistake = selector.by === "docs" || missing.every(wasThere);
+  const mayMiss = isNoMistake && !strict && selected.size > 0;
+  if (missing.length > 0 && !mayMiss) throw missingEndpoints(missing, createsOf);
+  const found = [...selected.values()];
+  const creates = selector.by === "endpoint" ? found : onlyCreates(found);
+  const notCreates = selector.by === "docs" ? found.filter((each) => !creates.includes(each)) : [];
+  const endpoints = withDistinctKeys(creates).map(({ endpoint, spec }) => {
+    const own = spec.id === undefined ? documents.modelSpecs.get(endpoint.key) : undefined;
+    return own === undefined ? endpoint : withModelSpec(endpoint, own, createsOf);
+  });
+  return {
+    aside: isByKind ? pathsBeside(requested, specs, createsOf) : [],
+    refused,
+    known: [...endpoints, ...allCreates(specs, createsOf)],
+    endpoints,
+    warnings: [
+      ...(instead.length > 0 ? [anyGenerations(openapi, instead)] : []),
+      ...((selector.by === "docs" && selector.warnings) || []),
+      ...missing.map((entry) => withoutCreate(entry, documents, createsOf)),
+      ...notCreates.flatMap(({ endpoint: { plain, sse } }) => notCreate(plain ?? sse)),
+      ...creates.flatMap(({ endpoint }) => sharedKey(endpoint, selected)),
+    ],
+  };
+}
+
+/** What is asked for, before it is looked for. */
+interface Asked {
+  readonly requested: readonly RequestedEndpoint[];
+  /** The paths of those that are taken instead, where no create makes images. */
+  readonly instead: readonly string[];
+}
+
+function ask(
+  documents: OpenDocuments,
+  selector: EndpointSelector,
+  createsOf: CreatesOf,
+  formerKeys: ReadonlySet<string>,
+): Asked {
+  const { openapi, specs = [openapi] } = documents;
+  const asked = requestedBy(documents, selector, createsOf);
+  if (selector.by !== "images") return { requested: asked, instead: [] };
+  // A platform whose models say in documents of their own what they make.
+  const others = asked.length === 0 ? generations(specs, createsOf) : [];
+  const broken = brokenSince(specs, createsOf, formerKeys);
+  return { requested: [...asked, ...others, ...broken], instead: others.map(({ path }) => path) };
+}
+
+/** Looks for what is asked for: what is there, each once by its spec and key, and what is not. */
+function find(
+  requested: readonly RequestedEndpoint[],
+  createsOf: CreatesOf,
+): {
+  readonly selected: ReadonlyMap<string, SelectedFrom>;
+  readonly missing: readonly MissingEndpoint[];
+} {
   const selected = new Map<string, SelectedFrom>();
   const missing: MissingEndpoint[] = [];
   for (const entry of requested) {
@@ -88,47 +145,30 @@ export function selectEndpoints(
       if (!selected.has(identity)) selected.set(identity, { endpoint, spec: entry.spec });
     }
   }
-  const wasThere = ({ path }: MissingEndpoint) => formerKeys.has(endpointPath(path).key);
-  const isNoMistake = selector.by === "docs" || missing.every(wasThere);
-  const mayMiss = isNoMistake && !strict && selected.size > 0;
-  if (missing.length > 0 && !mayMiss) throw missingEndpoints(missing, createsOf);
-  const found = [...selected.values()];
-  const creates = selector.by === "endpoint" ? found : onlyCreates(found);
-  const notCreates = selector.by === "docs" ? found.filter((each) => !creates.includes(each)) : [];
+  return { selected, missing };
+}
+
+/** The paths of the creates that nobody asked for. */
+function pathsBeside(
+  requested: readonly RequestedEndpoint[],
+  specs: readonly Spec[],
+  createsOf: CreatesOf,
+): readonly string[] {
   const taken = requested.flatMap(({ path, spec }) => createsOf(spec).get(path) ?? []);
-  const others = (spec: Spec) =>
-    [...createsOf(spec).values()].filter((each) => !taken.includes(each));
-  const aside = isByKind ? specs.flatMap((spec) => mainPathsOf(others(spec))) : [];
-  const endpoints = withDistinctKeys(creates).map(({ endpoint, spec }) => {
-    const own = spec.id === undefined ? documents.modelSpecs.get(endpoint.key) : undefined;
-    return own === undefined ? endpoint : withModelSpec(endpoint, own, createsOf);
-  });
+  return specs.flatMap((spec) =>
+    mainPathsOf([...createsOf(spec).values()].filter((each) => !taken.includes(each))),
+  );
+}
+
+/** The creates of all specs, under keys that tell them apart. */
+function allCreates(specs: readonly Spec[], createsOf: CreatesOf): readonly CreateOperations[] {
   const all = specs.flatMap((spec) =>
     [...createsOf(spec).values()].map((create) => ({
       ...create,
       ...(spec.id && { spec: spec.id }),
     })),
   );
-  return {
-    aside,
-    refused,
-    known: [...endpoints, ...distinctKeys(all).map((key, index) => ({ ...all[index], key }))],
-    endpoints,
-    warnings: [
-      ...(isUnclear && ofKind.length > 0
-        ? [
-            anyGenerations(
-              openapi,
-              ofKind.map(({ path }) => path),
-            ),
-          ]
-        : []),
-      ...((selector.by === "docs" && selector.warnings) || []),
-      ...missing.map((entry) => withoutCreate(entry, documents, createsOf)),
-      ...notCreates.flatMap(({ endpoint: { plain, sse } }) => notCreate(plain ?? sse)),
-      ...creates.flatMap(({ endpoint }) => sharedKey(endpoint, selected)),
-    ],
-  };
+  return distinctKeys(all).map((key, index) => ({ ...all[index], key }));
 }
 
 /** Two versions of a path that ask for different things are two endpoints. */
