@@ -18,12 +18,8 @@ import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { mostCommon } from "../util/group-by.js";
 import { byCodeUnit } from "../util/json.js";
 import { documentedLimits } from "./documented-limits.js";
-import {
-  type EndpointFacts,
-  endpointFacts,
-  endpointOutline,
-  operationsOfEndpoint,
-} from "./endpoint-facts.js";
+import { type EndpointFacts, endpointFacts } from "./endpoint-facts.js";
+import { endpointOutline, operationsOfEndpoint } from "./endpoint-outline.js";
 import { type BehaviorConfig, settingsOf } from "./endpoint-settings.js";
 import { platformOf } from "./known-platforms.js";
 import { hasNoWay, leftOut, type RefusedEndpoint, readEach, whyRefused } from "./leave-out.js";
