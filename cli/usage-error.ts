@@ -104,7 +104,7 @@ function noPlace(
     : wrongUsage(problem, argv);
 }
 
-/** The option that takes this file, folder or URL; none for what is no document. */
+/** The option that takes this file, folder or URL; none for anything else. */
 function optionFor(text: string): string | undefined {
   const found = isUrl(text) ? undefined : statSync(text, { throwIfNoEntry: false });
   if (!isUrl(text) && found === undefined) return undefined;

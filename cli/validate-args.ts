@@ -17,7 +17,7 @@ export function validateArgs(
   argv: readonly string[],
 ): true {
   const isInputField = (name: string) => args._[0] === "create" && !createOptions.has(name);
-  /** Of the names of one option, the one that was typed. */
+  /** The first wrong option, by the name that was typed. */
   const first = (isWrong: (name: string) => boolean) => {
     const wrong = Object.keys(key).filter(isWrong);
     return wrong.find((name) => isWritten(name, argv)) ?? wrong[0];

@@ -57,8 +57,8 @@ export async function readModel(
 }
 
 /**
- * The same for every endpoint of the spec that creates something, whatever the docs group. What
- * cannot be called, such as an upload whose body is bytes, is left out: nobody named it.
+ * Reads every endpoint of the spec that creates something, whatever the docs group. What cannot be called,
+ * such as an upload whose body is bytes, is left out: nobody named it.
  *
  * @throws GeneratorError if nothing is left
  */

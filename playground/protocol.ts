@@ -11,7 +11,7 @@ import type { JsonObject, JsonValue } from "../generator/util/json.js";
 export interface Start {
   readonly services: readonly ServiceInfo[];
   readonly models: readonly ModelInfo[];
-  /** Of the first model, so that the page need not ask for it. */
+  /** The detail of the first model, so that the page need not ask for it. */
   readonly first?: ModelDetail;
 }
 
@@ -80,7 +80,7 @@ export interface InputOfModel {
 
 /** Answers `POST /api/check`. */
 export interface Checked {
-  /** Of the same check as a call's. */
+  /** What the check of a call finds. */
   readonly violations: readonly Violation[];
   readonly code: CodeOfCall;
 }
@@ -102,7 +102,7 @@ export interface Run {
   readonly title: string;
   readonly input: JsonObject;
   readonly simulated: boolean;
-  /** Of the service, which other playgrounds may not know; absent in runs of before. */
+  /** The host of the service, which other playgrounds may not know; absent in old runs. */
   readonly host?: string;
   /** ISO 8601. */
   readonly startedAt: string;

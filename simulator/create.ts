@@ -79,7 +79,7 @@ export async function serveCreate(
   sendAtOnce(exchange, generation);
 }
 
-/** Of the models that share a path that one whose input it is, or is most nearly. */
+/** The one of the models that share a path whose input it is, or is most nearly. */
 function fitting(
   service: Service,
   { request, url }: Exchange,

@@ -15,7 +15,7 @@ export interface Service {
   readonly seed: number;
   readonly latencyMs: number;
   readonly apiKey: string | undefined;
-  /** Of the first endpoint: endpoints that are served together share a platform. */
+  /** The platform of the first endpoint: those that are served together share one. */
   readonly platform: Platform;
   readonly route: Router;
   /** What else a path may mean: see {@link withVersion}. */

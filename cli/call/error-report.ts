@@ -99,7 +99,7 @@ export function troubleOf(error: GenerationError, { baseUrl }: Platform): Troubl
   };
 }
 
-/** The same report for a generation that failed or was canceled. */
+/** The report of a generation that failed or was canceled. */
 export function failedGenerationReport(
   generation: FailedGeneration,
   service: Service,

@@ -81,7 +81,7 @@ export async function recalled<Args extends PlatformArguments>(
   };
 }
 
-/** Of what was noted, what is still there: a config, or one that reads the spec since, or the spec. */
+/** Where a spec was read that is still there: in the noted config, in one that reads it since, or by itself. */
 async function sourceOf({ config, openapi }: RecentFacts): Promise<SpecSource | undefined> {
   const isThere = (place: string) => isUrl(place) || existsSync(place);
   if (config !== undefined && isThere(config)) return { config };

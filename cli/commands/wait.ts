@@ -90,7 +90,7 @@ function idOf({ "generation-id": id }: Arguments): string {
   });
 }
 
-/** Of what cannot be asked for, what is left is on this machine. */
+/** Where a generation cannot be asked for, only this machine may have what it made. */
 function nothingToWaitFor({ environment }: CliContext, platform: Platform, id: string) {
   const [file] = recentGenerations(environment)
     .read()

@@ -78,8 +78,8 @@ export function timeNow(): Span {
 }
 
 /**
- * Of a message that many places have, the first place, and how many more: doctor names them all. What is left out
- * for one reason is told at once.
+ * A message that many places have, at the first of them, and how many more there are: doctor names them all. What
+ * is left out for one reason is told at once.
  */
 function warningLines(given: readonly Warning[]): readonly Line[] {
   const ofReason = groupBy(given, ({ leftOut, message }) => {

@@ -25,7 +25,7 @@ export async function filesRead(
     if (place.isBrokenDataUrl) throw brokenDataUrl(place);
     if (named === undefined) {
       if (!takesContent(place) || !(await isFileHere(place))) continue;
-      // Of one that cannot be sent, this says why.
+      // This says why, if it cannot be sent.
       await readInputFile(place.text, place.name);
       throw notMarked(place);
     }

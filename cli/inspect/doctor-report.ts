@@ -31,7 +31,7 @@ export interface LeftOut {
 export interface EndpointDiagnosis {
   readonly key: string;
   readonly understood: readonly Understood[];
-  /** The same as an entry of the config, ready to paste. */
+  /** What is understood as an entry of the config, ready to paste. */
   readonly config: string;
 }
 

@@ -27,7 +27,7 @@ export interface EndpointReport {
   readonly fields: readonly Field[];
   /** Fields that are not sent in the body, and how they are sent. */
   readonly parameters?: readonly Parameter[];
-  /** Of a spec without such a component, the words that the status has by its own schema. */
+  /** Those of the component of this name; without one, the words that the status has by its own schema. */
   readonly prediction_status_values: readonly JsonValue[];
   readonly queue_status_values: readonly JsonValue[];
   readonly sse_subscribe_endpoint: string | null;
@@ -122,7 +122,7 @@ export function endpointList(
   };
 }
 
-/** Of several modes, the one that says most about how the category is called. */
+/** The modes that say most about how a category is called come first. */
 const preferred: readonly ResultMode[] = ["sse", "polling", "answer"];
 
 type PollOwner = Pick<Endpoint, "poll" | "platform">;

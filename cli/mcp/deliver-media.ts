@@ -36,7 +36,7 @@ export interface DeliverOptions {
 const maxMedia = 100;
 /** Most that are shown, and that are brought here only for that. */
 const maxShown = 16;
-/** Of one file, in bytes. */
+/** The largest file that is shown, in bytes. */
 const maxBytes = 256 * 2 ** 20;
 
 /** Downloads the media of a result, keeps them where asked, and makes what a host can show. */

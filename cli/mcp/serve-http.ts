@@ -12,7 +12,7 @@ import { createHttpRoutes } from "./http-routes.js";
 import type { McpConnection } from "./make-server.js";
 
 export interface HttpOptions {
-  /** Of 127.0.0.1; 0 picks a free one. */
+  /** The port of 127.0.0.1; 0 picks a free one. */
   readonly port: number;
   readonly connect: () => McpConnection;
   readonly onError: (error: Error) => void;

@@ -21,7 +21,7 @@ export interface TransportNews {
   readonly onClosed: () => void;
 }
 
-/** The same transport; it also reports which requests the client cancels, and when it closes. */
+/** A transport that also reports which requests the client cancels, and when it closes. */
 export function withNews(inner: Transport, { onCanceled, onClosed }: TransportNews): Transport {
   const outer: Transport = {
     async start() {

@@ -38,9 +38,9 @@ export interface RecentFacts {
   readonly files?: readonly string[];
   /** Where the media of the result are; never a `data:` URL. */
   readonly urls?: readonly string[];
-  /** Of an MCP server: a hash of tool and arguments. */
+  /** A hash of tool and arguments, if an MCP server made the call. */
   readonly call?: string;
-  /** Of an MCP server: whether a client has got the result. */
+  /** Whether a client of an MCP server has got the result. */
   readonly isSeen?: boolean;
 }
 

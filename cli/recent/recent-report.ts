@@ -21,7 +21,7 @@ export function recentDocument(recent: readonly RecentGeneration[]): JsonObject 
   };
 }
 
-/** The same for a person: a line each. */
+/** The recent generations for a person: a line each. */
 export function recentText(recent: readonly RecentGeneration[]): string {
   if (recent.length === 0) return "No generation was created on this machine lately.";
   return formatTable(

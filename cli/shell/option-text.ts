@@ -7,7 +7,7 @@ export function optionText(name: string, value: string): string {
   return ` ${name}${value.startsWith("-") ? "=" : " "}${shellWord(value)}`;
 }
 
-/** The same of an option as it was typed, each time; an empty text if it was not. */
+/** An option as often as it was typed, to paste into a command; an empty text if it was not. */
 export function typedOption(argv: readonly string[], name: string): string {
   return optionsInArgv(argv, name)
     .map((value) => optionText(name, value))

@@ -33,7 +33,7 @@ export async function useProxy(context: CliContext): Promise<CliContext> {
       ? proxyProblem(error, https.origin, https.variable)
       : error,
   );
-  // Of `fetch`, which reads specs and docs.
+  // For `fetch`, which reads specs and docs.
   setGlobalDispatcher(dispatcher);
   return { ...context, dispatcher, client: context.client ?? createClient({ dispatcher }) };
 }

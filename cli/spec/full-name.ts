@@ -29,7 +29,7 @@ export async function fullName(short: string, targets: readonly PlacedTarget[]):
   throw notOne(`no target has ${short}${near || ":"}${listTargets(targets)}`, undefined);
 }
 
-/** Of several that are as near, an image model: `kling` may be a video model too. */
+/** The model of the nearest name. An image model comes first: `kling` may be a video model too. */
 async function nearestModel(
   short: string,
   targets: readonly PlacedTarget[],

@@ -10,7 +10,7 @@ interface OptionsOfOne {
 }
 
 /**
- * Of several targets of a config, those that read the spec which an option names; else all.
+ * The targets of a config that read the spec which an option names; all if there is no such option.
  *
  * @throws GeneratorError MS1601 if none reads it, or for an option that several cannot share
  */

@@ -13,7 +13,7 @@ export const readSpec: ReadSpec = readBy(({ readModel }) => readModel);
 /** The model of a spec that is only looked at: it need not say where its server is. */
 export const readSpecAnywhere: ReadSpec = anywhere(readSpec);
 
-/** The same of every endpoint of a spec, or of those that the settings select. */
+/** Reads every endpoint of a spec, or those that the settings select, also where the spec has no server. */
 export const readAllAnywhere: ReadSpec = anywhere(readBy(({ readSelected }) => readSelected));
 
 type Readers = typeof import("../../generator/read-model.js");

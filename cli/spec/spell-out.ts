@@ -33,7 +33,7 @@ export async function spellOut(target: Target): Promise<SpelledOut> {
   const named = {
     ...target,
     ...(group !== undefined && { group: others.length === 0 ? group : [group, ...others] }),
-    // Of a folder, whoever deletes a file deletes its endpoints.
+    // Whoever deletes a file of a folder deletes its endpoints.
     ...(target.docs === undefined && !isFolder && { endpoints: keys }),
   };
   const read = await readModel({ ...named, takesCalledServer: true }).catch(problemOf);

@@ -221,7 +221,7 @@ function checkObject<Value extends object>(
   return result as Value; // each entry was checked against its key's type
 }
 
-/** Of few options all are named: `in` of an `auth` has no near name. */
+/** All known options, if they are few: `in` of an `auth` has no near name. */
 function thoseThatAre(known: readonly string[]): string {
   return known.length > 12 ? "" : `. There are ${known.join(", ")}`;
 }

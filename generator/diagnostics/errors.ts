@@ -104,7 +104,7 @@ export class GeneratorError extends Error {
     return `${withStop(this.problem)} ${this.hint}`;
   }
 
-  /** The same error, with the place given as another file and pointer. */
+  /** This error at another file and pointer. */
   withLocation({
     file,
     pointer,
@@ -116,17 +116,17 @@ export class GeneratorError extends Error {
     return new GeneratorError(code, problem, { file, pointer, hint });
   }
 
-  /** The same error, with its file named in another way. */
+  /** This error, with its file named in another way. */
   withFile(file: string): GeneratorError {
     return changed(this, { file });
   }
 
-  /** The same error, with the line and column of its pointer. */
+  /** This error, with the line and column of its pointer. */
   withPosition(position: Position): GeneratorError {
     return changed(this, { position });
   }
 
-  /** The same error, with something else to do next. */
+  /** This error, with something else to do next. */
   withHint(hint: string): GeneratorError {
     return changed(this, { hint });
   }

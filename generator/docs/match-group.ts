@@ -24,6 +24,5 @@ export function matchesName(wanted: string, name: string): boolean {
   // A name may contain characters with a meaning in globs: `Images (beta)`.
   if (wanted.trim().toLowerCase() === name.trim().toLowerCase()) return true;
   if (wanted.trim() === "") return false;
-  // A slash has no special meaning in a name.
   return matchesGlob(wanted.replaceAll("/", "∕"), name.replaceAll("/", "∕"), { nocase: true });
 }

@@ -100,7 +100,7 @@ function visit(
   }
 }
 
-/** Of docs in several languages, the default one or the first. */
+/** The default language of docs that have several, else the first. */
 function mainLanguage(divisions: readonly JsonValue[]): JsonValue | undefined {
   const languages = divisions.filter((each) => stringMember(each, "language") !== undefined);
   return languages.find((each) => member(each, "default") === true) ?? languages[0];

@@ -134,7 +134,7 @@ interface SpecChoice {
   readonly page?: string;
 }
 
-/** Of several specs in a list, the one that has the operation. */
+/** The one of several specs that has the operation. */
 async function locate(
   { docs, sources }: GroupContext,
   { own, inherited, page }: SpecChoice,

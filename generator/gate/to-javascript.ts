@@ -3,10 +3,10 @@ import type ts from "typescript";
 import { loadTypeScript } from "./typescript.js";
 
 /**
- * The same modules as JavaScript, each with its declarations: `a.ts` becomes `a.js` and `a.d.ts`. The
+ * Modules as JavaScript, each with its declarations: `a.ts` becomes `a.js` and `a.d.ts`. The
  * first line names these to Deno, which does not look for them beside a file.
  *
- * @param files - path → text; what is no TypeScript stays as it is
+ * @param files - path → text; files of another language stay as they are
  */
 export function toJavaScript(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const typescript = loadTypeScript();

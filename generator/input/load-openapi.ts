@@ -20,7 +20,7 @@ export interface Document {
   readonly root: JsonObject;
   /** For a spec that docs name or a folder has: its path below, which names are locked to. */
   readonly id?: string;
-  /** Of what stands for a folder: the file whose servers it has. */
+  /** The file whose servers it has, if it stands for a folder. */
   readonly serversFile?: string;
 }
 

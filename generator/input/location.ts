@@ -10,7 +10,7 @@ export type Location =
       readonly path: string;
       /** Outside of the user's folder: the folder that was named, or that of the file that was. */
       readonly root?: string;
-      /** Of a folder of specs: a glob of those that are meant. @defaultValue all */
+      /** A glob of the specs that are meant, if it is a folder. @defaultValue all */
       readonly only?: string;
     }
   | { readonly kind: "url"; readonly url: string };

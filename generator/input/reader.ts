@@ -215,7 +215,7 @@ function* documentsIn(folder: string, prefix: string): Generator<string> {
   }
 }
 
-/** Of the files of a folder, those that its glob means. */
+/** The files of a folder that its glob means. */
 export async function meantOf(
   { only }: { readonly only?: string },
   names: readonly string[],

@@ -6,7 +6,7 @@ export function positionAt(text: string, offset: number): Position {
   return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
 }
 
-/** The same, as messages name it. */
+/** Where an offset is, as messages name it. */
 export function describePosition(text: string, offset: number): string {
   const { line, column } = positionAt(text, offset);
   return `line ${line}, column ${column}`;

@@ -13,7 +13,7 @@ export function isNearPath(one: string, other: string): boolean {
   return similarity(...only) > 0.6;
 }
 
-/** A path with the placeholders of the config, which calls the id `{id}`. */
+/** `near`, its placeholders renamed to those of `asked`. */
 export function withNamesOf(asked: string, near: string): string {
   const names = namesIn(asked);
   if (names.length !== namesIn(near).length) return near;

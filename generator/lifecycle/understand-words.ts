@@ -30,7 +30,7 @@ export function understandWords(
   const status = polledStatus ?? created?.status;
   const words = statusWords(status?.schema, settings.words);
   const createEnds = polledStatus ? statusWords(created?.status?.schema).own : {};
-  // Of a field that the config names, and the spec lacks, nothing is known.
+  // Nothing is known of a field that the config names and the spec lacks.
   const isKnown = settings.status === undefined || isSamePath(status?.path, settings.status);
   const listed = isKnown ? words.all : [];
   return {

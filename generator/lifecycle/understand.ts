@@ -73,10 +73,8 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const known = [...candidates.filter(({ isTaken }) => isTaken), ...near]
     .filter(({ barred }) => barred === undefined)
     .map(({ request }) => request);
-  const [askedPoll, askedResult] = [
-    configuredRequest("poll", source, known),
-    configuredRequest("result", source, known),
-  ];
+  const askedPoll = configuredRequest("poll", source, known);
+  const askedResult = configuredRequest("result", source, known);
   const id = understandId(source, answers.value, chosen, requests, askedPoll.isOpen);
   const followed = poll === undefined ? near[0] : polled;
   const named = namedMedia(
@@ -113,7 +111,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       ...askedPoll.slips,
       ...askedResult.slips,
       ...contradictions(source, {
-        // Of a result nobody asks again.
+        // A create that answers with its result is not asked again.
         created: isPolled ? created : undefined,
         poll: polled?.shape,
         data: isPolled ? (result ? fetched : polled)?.shape : created,

@@ -19,7 +19,7 @@ export interface EndpointDigest {
   readonly call: EndpointCall;
   readonly dataFrom: DataModel["from"];
   readonly input: Schema;
-  /** Of a completed generation. */
+  /** The data of a completed generation. */
   readonly data: Schema;
   /** Hash of the endpoint's whole model, texts included, except for its name and files. */
   readonly model: string;

@@ -115,7 +115,7 @@ function identityOf(entry: LockPart): Pick<LockedEndpoint, "method" | "path" | "
   };
 }
 
-/** Of what is not as it was written, be it edited or mixed by git, only the name is known. */
+/** The digest of an endpoint. Where it was edited or mixed by git, only the name is known. */
 function keptDigest(
   { value }: LockPart,
   entry: Recognizable,

@@ -44,8 +44,8 @@ export function chooseName(
 }
 
 /**
- * The same names, but for those that are held already or that two endpoints would share: they are
- * named by their whole keys.
+ * Endpoints with their names. Where a name is held already, or two would share it, they are named by their whole
+ * keys.
  */
 export function withoutClashes<Named extends { readonly key: string; readonly name: EndpointName }>(
   endpoints: readonly Named[],

@@ -70,7 +70,7 @@ const timeoutStatuses: ReadonlySet<string> = new Set(["408", "504", "524"]);
 
 const noLimits: DocumentedLimits = { rates: [], timeouts: [] };
 
-/** Of each response once: the operations of a spec share most of them. */
+/** Read once of each response: the operations of a spec share most of them. */
 const limitsOfResponses = memoizeByObject((spec: Spec) => ({
   slow: memoizeByObject((response: Resolved) => limitsOfResponse(spec, response, true)),
   other: memoizeByObject((response: Resolved) => limitsOfResponse(spec, response, false)),

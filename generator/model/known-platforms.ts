@@ -62,7 +62,7 @@ const variablesOfOthers: ReadonlySet<string> = new Set(
   OPENROUTER_API_KEY CLOUDFLARE_API_KEY`.split(/\s+/),
 );
 
-/** Of these, what their own services take, by domain. */
+/** The key variables that the platforms' own services take, by domain. */
 const ownDomains: Readonly<Record<string, string>> = {
   "azure.com": "AZURE_API_KEY",
   "mistral.ai": "MISTRAL_API_KEY",

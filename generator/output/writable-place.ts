@@ -40,7 +40,7 @@ async function removeEmpty(folder: string, last: string): Promise<void> {
   }
 }
 
-/** The same for a file that is to be written: one that is there may be a pipe, or the terminal. */
+/** Refuses a file that cannot be written. One that is there may be a pipe, or the terminal. */
 export async function refuseUnwritableFile(file: string, option: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);
   if (found === undefined) return refuseUnwritable(path.dirname(file), option);

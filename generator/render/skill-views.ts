@@ -11,7 +11,7 @@ import { firstSentence } from "../util/phrases.js";
 
 /** What the template of SKILL.md shows. */
 export interface SkillView {
-  /** Of the skill, and of its folder. */
+  /** The name of the skill and of its folder. */
   readonly name: MarkdownText;
   /** As a string of YAML: JSON is one. */
   readonly description: Literal;

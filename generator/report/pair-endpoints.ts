@@ -34,7 +34,7 @@ export function pairEndpoints(
     guess: false,
   }));
   const left = unpaired(before, after, known);
-  // Of a first run, all endpoints are new.
+  // In a first run all endpoints are new.
   if (left.removed.length === 0) return { pairs: inOrder(after, known), ...left };
   // The same input under the same last name, somewhere else: a platform may move them all.
   const equal = uniquePairs(left, ({ key, digest }) =>

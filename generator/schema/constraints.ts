@@ -12,7 +12,7 @@ export interface Constraint {
   readonly unit?: string;
   /** The keyword in words, unless it is a bound. */
   readonly words?: Words;
-  /** The same for the items of a list. */
+  /** The words for a keyword of the items of a list. */
   readonly itemWords?: Words;
   /** Its key in the JSON of `inspect`, which leaves out those without one. */
   readonly key?: string;
@@ -97,7 +97,7 @@ type ValueOf<Keyword extends ConstraintKeyword> = ValueTypes[(typeof table)[Keyw
 /** The constraint keywords of a schema. */
 export type Constraints = { -readonly [Keyword in ConstraintKeyword]?: ValueOf<Keyword> };
 
-/** The same in the JSON of `inspect`. */
+/** The constraint keywords in the JSON of `inspect`. */
 export type InspectedConstraints = {
   readonly [Keyword in ConstraintKeyword as (typeof table)[Keyword] extends {
     readonly key: infer Key extends string;
@@ -119,7 +119,7 @@ export function isUnchecked(keyword: ConstraintKeyword): boolean {
   return constraints[keyword].value === "text";
 }
 
-/** Of two bounds of one end, the one that allows less. */
+/** The one of two bounds that allows less. */
 export function narrowerBound(end: "lower" | "upper", one: number, other: number): number {
   return end === "lower" ? Math.max(one, other) : Math.min(one, other);
 }

@@ -1,7 +1,7 @@
 /** How relative imports of the output end: `./nano-banana.js`, `./nano-banana.ts` or `./nano-banana`. */
 export type ImportExtensions = "js" | "ts" | "none";
 
-/** The same module with other extensions in its relative imports. Text of the spec is in none of them. */
+/** A module with other extensions in its relative imports. Text of the spec is in none of them. */
 export function withImportExtensions(text: string, extensions: ImportExtensions): string {
   if (extensions === "js") return text;
   const ending = extensions === "ts" ? ".ts" : "";

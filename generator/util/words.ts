@@ -3,7 +3,7 @@ export function wordsOf(name: string): readonly string[] {
   return name.split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word !== "");
 }
 
-/** The same, in lower case. */
+/** The words of a name in lower case. */
 export function lowerWordsOf(name: string): readonly string[] {
   return wordsOf(name).map((word) => word.toLowerCase());
 }

@@ -31,7 +31,7 @@ const names = [
 ] as const;
 
 /**
- * The same, with what the page shows at first in its HTML: as text that is never run nor taken for elements.
+ * The page with what it shows at first in its HTML: as text that is never run nor taken for elements.
  *
  * @throws Error if the HTML has no place for it
  */

@@ -29,7 +29,7 @@ export function problemOf(error: GenerationError, service: RunService): Problem 
 const readsKeyOnce =
   "Then end the playground with Ctrl-C and start it again: it reads the key when it starts.";
 
-/** The same of a generation that ended without a result. */
+/** The problem of a generation that ended without a result. */
 export function problemOfFailed(generation: FailedGeneration, service: RunService): Problem {
   const { category, status, usage } = generation;
   const { platform } = service;
@@ -42,7 +42,7 @@ export function problemOfFailed(generation: FailedGeneration, service: RunServic
   };
 }
 
-/** Of a run whose process ended before the service answered. */
+/** The problem of a run whose process ended before the service answered. */
 export function problemOfLost(service: RunService): Problem {
   const { platform } = service;
   return {
@@ -53,7 +53,7 @@ export function problemOfLost(service: RunService): Problem {
   };
 }
 
-/** Of a run whose simulator has ended. */
+/** The problem of a run whose simulator has ended. */
 export const simulatorGone: Problem = {
   category: "not_found",
   message: "The simulator of this run ended with the playground that started it.",
@@ -61,7 +61,7 @@ export const simulatorGone: Problem = {
   steps: [["Nothing was paid. To have it again, ", { kind: "retry" }, "."]],
 };
 
-/** Of a run that is where this playground sends nothing: its runs may be shared with those of other specs. */
+/** The problem of a run at a place where this playground sends nothing: playgrounds of other specs may share runs. */
 export function problemOfElsewhere(host: string | undefined): Problem {
   const where = host === undefined ? "a service" : host;
   return {
@@ -74,7 +74,7 @@ export function problemOfElsewhere(host: string | undefined): Problem {
   };
 }
 
-/** Of a run that is at a service, if the playground only simulates that one. */
+/** The problem of a run at a service that this playground only simulates. */
 export function problemOfSimulated({ info }: RunService): Problem {
   const { host, simulated, keyVariable: variable } = info;
   return {
@@ -89,7 +89,7 @@ export function problemOfSimulated({ info }: RunService): Problem {
   };
 }
 
-/** Of a run that nothing can be asked by: one of before, or of a platform that keeps none. */
+/** The problem of a run that cannot be asked for: an old one, or one of a platform that keeps none. */
 export function problemOfUnasked(platform: Platform): Problem {
   return {
     category: "not_found",
@@ -99,7 +99,7 @@ export function problemOfUnasked(platform: Platform): Problem {
   };
 }
 
-/** Of a run that could not be written down, and was not sent for that reason. */
+/** The problem of a run that could not be written down, and was not sent for that reason. */
 export function problemOfUnsaved(error: unknown): Problem {
   return {
     ...problemOfUnknown(error),
@@ -108,7 +108,7 @@ export function problemOfUnsaved(error: unknown): Problem {
   };
 }
 
-/** Of what should not happen: our own mistake. */
+/** The problem of what should not happen: our own mistake. */
 export function problemOfUnknown(error: unknown): Problem {
   return {
     category: "unknown",

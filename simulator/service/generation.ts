@@ -8,9 +8,9 @@ export interface StoredGeneration {
   readonly simulated: SimulatedEndpoint;
   readonly input: Readonly<Record<string, unknown>>;
   readonly images: number;
-  /** Of the simulator: its pictures depend on it. */
+  /** The simulator's own: its pictures depend on it. */
   readonly seed: number;
-  /** Of the simulator: its pictures and links are there. */
+  /** The simulator's own: its pictures and links are there. */
   readonly origin: string;
   /** Credits taken. */
   readonly cost: number;

@@ -14,7 +14,7 @@ export interface BodyOptions {
   readonly multipart: boolean | "only";
   /** The media type of a body without files, if it is not one of JSON. */
   readonly contentType?: string | undefined;
-  /** Of the simulator: below it are the URLs that stand for uploaded files in the input. */
+  /** The simulator's own: below it are the URLs that stand for uploaded files in the input. */
   readonly origin: string;
 }
 

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 
 /** What is signed, and how: `id.time.body`. */
 export interface SignedWebhook {
-  /** The same for each delivery of an event. */
+  /** Each delivery of an event has the same. */
   readonly id: string;
   /** In seconds since 1970. */
   readonly time: number;

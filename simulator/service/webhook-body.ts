@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<SimulatedStatus, { readonly event: string; readonly
     CANCELED: { event: "task.canceled", state: "canceled" },
   };
 
-/** The same for each delivery of the event. */
+/** The id of an event, which each of its deliveries has. */
 export function webhookId({ id }: StoredGeneration, status: SimulatedStatus): string {
   return `msg_${digest("webhook", id, status).slice(0, 24)}`;
 }

@@ -70,7 +70,7 @@ function holdsAnyMedia({ response }: AnswerShape, place: DataPlace | undefined):
 
 const nothing: ReadonlySet<string> = new Set();
 
-/** The same of an answer that is the result itself: the whole of it has no place. */
+/** Where an answer that is the result itself has its data: the whole of it has no place. */
 export function resultPlace(
   { response }: AnswerShape,
   given: ReadonlySet<string> = nothing,

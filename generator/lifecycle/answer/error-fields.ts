@@ -23,7 +23,7 @@ export function errorIdFields(operation: Operation): readonly AnswerField[] {
   return [...new Map(found.map((field) => [pathKey(field.path), field])).values()];
 }
 
-/** Of each answer once: the operations of a spec share most of their errors. */
+/** Read once of each answer: the operations of a spec share most of their errors. */
 const idFields = memoizeByObject((spec: Spec) => ({
   accepted: memoizeByObject((answer: Resolved) => idFieldsIn(spec, answer, true)),
   error: memoizeByObject((answer: Resolved) => idFieldsIn(spec, answer, false)),

@@ -19,7 +19,7 @@ export interface ListedId extends AnswerField {
   readonly mayBeDone: boolean;
 }
 
-/** Of an answer that has no id of its own, the id of the first of several: `task_ids`, or `jobs` with an `id` each. */
+/** The id of the first of several, in an answer without one of its own: `task_ids`, or `jobs` with an `id` each. */
 export function listedId(
   response: ResponseSchema,
   fields: readonly AnswerField[],

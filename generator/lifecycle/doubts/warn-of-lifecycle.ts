@@ -51,10 +51,11 @@ function ofId(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
   const { answers, poll, isIdUnknown, lacksId, possibleIds } = lifecycle;
   if (!isIdUnknown || poll?.value.path === undefined || answers.value === "result") return [];
   const settings = unknownFields(lifecycle).join(", ");
+  const paid = `${answers.value === "either" ? "A task" : "A call"} would be paid for and not followed, unless`;
   const otherwise = lacksId
-    ? `unless its header Location leads there, calls would be paid for, and not followed. ${foundIds(possibleIds)}`
-    : `where it ${answers.value === "either" ? "is that of a task, and " : ""}has no usual name, such as id or task_id, and no header Location leads there, calls would be paid for, and not followed.`;
-  const message = `nothing says which field of the answer is the id that ${requestText(poll.value)} takes: ${otherwise} The config can say it: lifecycle: { ${settings} }${explained(settings)}`;
+    ? `${paid} a header Location leads there. ${foundIds(possibleIds)}`
+    : `${paid} the id has a usual name, such as task_id, or a header Location leads there.`;
+  const message = `nothing says which field of the answer is the id that ${requestText(poll.value)} takes. ${otherwise} The config can say it: lifecycle: { ${settings} }${explained(settings)}`;
   return [{ message, ofConfig: true, losesResults: true }];
 }
 

@@ -86,7 +86,7 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
   const isAlike = haveSameFields(created, started, true);
   // A body with an id alone may be for anything, such as to forget what the id is of.
   const isRelated = isLink || isTold || isOfGeneration || nearness.shared > 0 || hasState;
-  // Of each pair of operations: V8 is slow to add members to a copy of another object.
+  // Made for each pair of operations, so each member is written: V8 is slow to add some to a copy of an object.
   return {
     operation,
     id,

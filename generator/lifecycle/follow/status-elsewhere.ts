@@ -26,7 +26,7 @@ export function withWorkAsStatus(shape: AnswerShape | undefined): AnswerShape | 
   return shape && ofWork && (status ?? flag) === undefined ? { ...shape, status: ofWork } : shape;
 }
 
-/** Of what is asked for by an id a list of one item may have the status. */
+/** An answer with the status in the one item of its list, where it is asked for by an id. */
 export function withItemStatus(shape: AnswerShape | undefined): AnswerShape | undefined {
   const { itemStatus } = shape ?? {};
   return shape && itemStatus ? { ...shape, status: itemStatus } : shape;

@@ -10,7 +10,7 @@ export interface ControlProps {
   /** `undefined` leaves the field out. */
   readonly onChange: (value: JsonValue | undefined) => void;
   readonly required: boolean;
-  /** Of the element that takes the input. */
+  /** The id of the element that takes the input. */
   readonly id: string;
   /** The ids of the texts about it. */
   readonly describedBy: string;

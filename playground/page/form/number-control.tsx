@@ -78,7 +78,7 @@ function sameValue(typed: string, value: JsonValue | undefined): boolean {
   return valueIn(typed) === value;
 }
 
-/** Of a size that every service takes. */
+/** A seed of a size that every service takes. */
 export function randomSeed(min = 0, max: number = 2 ** 31 - 1): number {
   const least = Math.max(0, min);
   const most = Math.min(max, 2 ** 31 - 1);

@@ -234,7 +234,7 @@ function Facts({ run }: { readonly run: Run }): JSX.Element {
   );
 }
 
-/** Of the fields that the service names, the first says most. */
+/** The first field of a balance, which says most. */
 function firstAmount(balance: string): string {
   return (balance.split("\n")[0] ?? "").replace(/^[^:]+: /, "");
 }
