@@ -14,11 +14,11 @@ export interface WebhookSender {
   close(): Promise<void>;
 }
 
-const ANSWER_MS = 10_000;
-const FIRST_RETRY_MS = 100;
-const OLD_SECONDS = 3_600;
-/** Of nobody. */
-const OTHER_SECRET = Buffer.from("the secret of somebody else");
+const answerMs = 10_000;
+const firstRetryMs = 100;
+const oldSeconds = 3_600;
+/** The secret of nobody. */
+const otherSecret = Buffer.from("the secret of somebody else");
 
 /** @throws TypeError if the address is not one, or the secret cannot sign */
 export function createWebhookSender(
@@ -55,11 +55,19 @@ export function createWebhookSender(
       headers: { "content-type": "application/json", ...headers },
       body,
       redirect: "manual",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
     }).catch(() => undefined);
     await response?.body?.cancel();
     if (response?.ok) ledger.webhooksTaken += 1;
     return response?.ok ?? false;
+  };
+
+  const secretsFor: Readonly<Record<Delivery["signature"], readonly Uint8Array[]>> = {
+    right: [own],
+    wrong: [otherSecret],
+    "changed body": [own],
+    old: [own],
+    several: [otherSecret, own],
   };
 
   const attempt = (generation: StoredGeneration, delivery: Delivery) => {
@@ -69,16 +77,16 @@ export function createWebhookSender(
     const body = webhookBody(generation, status, hasData);
     const headers = signatureHeaders({
       id: webhookId(generation, status),
-      time: Math.floor(Date.now() / 1000) - (signature === "old" ? OLD_SECONDS : 0),
+      time: Math.floor(Date.now() / 1000) - (signature === "old" ? oldSeconds : 0),
       body: signature === "changed body" ? `${body} ` : body,
-      secrets: { wrong: [OTHER_SECRET], several: [OTHER_SECRET, own] }[String(signature)] ?? [own],
+      secrets: secretsFor[signature],
     });
     return post(headers, body);
   };
 
   const repeat = async (generation: StoredGeneration, delivery: Delivery) => {
     for (let retry = 0; retry < delivery.retries; retry += 1) {
-      await wait(FIRST_RETRY_MS * 2 ** retry, undefined, { signal });
+      await wait(firstRetryMs * 2 ** retry, undefined, { signal });
       if (await attempt(generation, delivery)) return;
     }
   };

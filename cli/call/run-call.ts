@@ -4,7 +4,7 @@ import { isOnThisMachine } from "@modelsmith/runtime/guidance";
 import type { SaveOptions, SidecarFacts } from "@modelsmith/runtime/media";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import { systemErrorCode } from "../../generator/util/system-error.js";
-import { failedFacts, type RecentFacts } from "../recent/recent-generations.js";
+import { failedFacts, ownStatus, type RecentFacts } from "../recent/recent-generations.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes } from "../shell/exit-codes.js";
 import { addressStep } from "./base-address.js";
@@ -65,11 +65,11 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
         // Before it is printed or sent: the process may end at any time.
         if (event.type === "request") {
           isSent = true;
-          remember({ status: "SENT" });
+          remember({ status: ownStatus.sent });
         }
         if (event.type === "submitted") {
           const { id, follow } = event;
-          remember({ id, ...(follow && { follow }), status: "SUBMITTED" });
+          remember({ id, ...(follow && { follow }), status: ownStatus.submitted });
         }
         reporter.onEvent(event);
       },

@@ -1,6 +1,6 @@
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { recentGenerations } from "../recent/recent-generations.js";
+import { ownStatus, recentGenerations } from "../recent/recent-generations.js";
 import { recentDocument, recentText, waitCommandOf } from "../recent/recent-report.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { fitText } from "../shell/lay-out.js";
@@ -30,7 +30,7 @@ export function listCommand(context: CliContext): CommandModule<object, Argument
       }
       terminal.print(fitText(recentText(recent), terminal));
       const [waiting] = recent.flatMap((each) =>
-        each.status === "SUBMITTED" ? (waitCommandOf(each) ?? []) : [],
+        each.status === ownStatus.submitted ? (waitCommandOf(each) ?? []) : [],
       );
       if (waiting !== undefined) terminal.report(`\nWait for one: ${waiting}`);
     },

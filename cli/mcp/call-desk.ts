@@ -3,7 +3,7 @@ import type { Follow } from "@modelsmith/runtime";
 import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import type { JsonObject } from "../../generator/util/json.js";
 import { originOf } from "../call/remember.js";
-import { notedFollow, type RecentGenerations } from "../recent/recent-generations.js";
+import { notedFollow, ownStatus, type RecentGenerations } from "../recent/recent-generations.js";
 import { callKey } from "./call-key.js";
 import { type Standing, standingOfHeld, standingOfRecorded, takeOverMs } from "./call-standing.js";
 import type { Clock } from "./clock.js";
@@ -81,7 +81,7 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
     const { source, key: name } = model;
     record.note(entry, {
       call: key,
-      status: "SENT",
+      status: ownStatus.sent,
       isSeen: false,
       ...originOf({ platform: endpointPlatform(model.endpoint), source, model: name }),
     });

@@ -1,4 +1,4 @@
-import type { RecentGeneration } from "../recent/recent-generations.js";
+import { ownStatus, type RecentGeneration } from "../recent/recent-generations.js";
 import type { HeldCall } from "./held-call.js";
 
 /** What happens if a call is made now. */
@@ -44,7 +44,7 @@ export function standingOfRecorded(sent: RecentGeneration | undefined, now: numb
 function isOpen({ status, isSeen, createdAt, updatedAt }: RecentGeneration, now: number): boolean {
   if (isSeen !== false) return false;
   const sinceCreated = now - Date.parse(createdAt);
-  if (status === "SENT") return sinceCreated < takeOverMs;
-  if (status === "SUBMITTED") return sinceCreated < longestRunMs + takeOverMs;
+  if (status === ownStatus.sent) return sinceCreated < takeOverMs;
+  if (status === ownStatus.submitted) return sinceCreated < longestRunMs + takeOverMs;
   return now - Date.parse(updatedAt) < takeOverMs;
 }

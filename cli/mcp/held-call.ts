@@ -1,6 +1,7 @@
 import type { Follow, Generation, GenerationError } from "@modelsmith/runtime";
 import {
   failedFacts,
+  ownStatus,
   type RecentFacts,
   type RecentGenerations,
 } from "../recent/recent-generations.js";
@@ -81,7 +82,7 @@ export function holdCall(
     onId(found, follow) {
       held.id = found;
       held.follow = follow;
-      noteCall(record, held, { id: found, ...(follow && { follow }), status: "SUBMITTED" });
+      noteCall(record, held, { id: found, ...(follow && { follow }), status: ownStatus.submitted });
     },
     onStatus(status) {
       held.status = status;

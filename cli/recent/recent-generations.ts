@@ -14,6 +14,16 @@ export interface RecentGeneration extends RecentFacts {
   readonly updatedAt: string;
 }
 
+/** What this machine says of a generation itself; every other status is the service's word. */
+export const ownStatus = {
+  /** Before the create is sent. */
+  sent: "SENT",
+  /** From its id until the service's terminal status is known. */
+  submitted: "SUBMITTED",
+  /** It was not sent or was refused, and nothing was charged. */
+  notCreated: "NOT_CREATED",
+} as const;
+
 /** Each may still be unknown. */
 export interface RecentFacts {
   readonly id?: string;
@@ -25,10 +35,7 @@ export interface RecentFacts {
   readonly config?: string;
   /** Absolute path or URL of the spec. */
   readonly openapi?: string;
-  /**
-   * `SENT` before the create is sent, `SUBMITTED` from its id until the service's terminal status is
-   * known. `NOT_CREATED`: it was not sent or was refused, and nothing was charged.
-   */
+  /** One of {@link ownStatus}, or the service's terminal status. */
   readonly status?: string;
   /** `false`: the platform has no way to ask for it by its id alone; without `follow`, nothing waits for it. */
   readonly isKept?: boolean;
@@ -64,8 +71,8 @@ export function notedFollow(
 /** What is known of a create that ended with an error. */
 export function failedFacts(error: GenerationError): RecentFacts {
   const { generationId: id, follow, mayHaveCharged } = error;
-  if (id) return { id, ...(follow && { follow }), status: "SUBMITTED" };
-  return { status: mayHaveCharged ? "SENT" : "NOT_CREATED" };
+  if (id) return { id, ...(follow && { follow }), status: ownStatus.submitted };
+  return { status: mayHaveCharged ? ownStatus.sent : ownStatus.notCreated };
 }
 
 /** The record of this machine. If the environment names no folder for it, it stays empty. */
@@ -142,7 +149,7 @@ function merge(lines: readonly JsonObject[]): readonly RecentGeneration[] {
     const before = merged.get(entry) ?? { entry, createdAt: at };
     merged.set(entry, { ...before, ...factsIn(line), updatedAt: at });
   }
-  return [...merged.values()].filter(({ status }) => status !== "NOT_CREATED").reverse();
+  return [...merged.values()].filter(({ status }) => status !== ownStatus.notCreated).reverse();
 }
 
 const textFacts = ["id", "model", "platform", "baseUrl", "config", "openapi", "status", "call"];

@@ -1,7 +1,7 @@
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import type { JsonObject } from "../../generator/util/json.js";
 import { formatTable } from "../shell/terminal.js";
-import type { RecentGeneration } from "./recent-generations.js";
+import { ownStatus, type RecentGeneration } from "./recent-generations.js";
 
 /** The document that `list` prints, and its tool answers. */
 export function recentDocument(recent: readonly RecentGeneration[]): JsonObject {
@@ -48,7 +48,7 @@ export function waitCommand(id: string): string {
 }
 
 function statusText(status: string | undefined): string {
-  if (status === "SENT") return "sent, no id";
-  if (status === "SUBMITTED") return "submitted";
+  if (status === ownStatus.sent) return "sent, no id";
+  if (status === ownStatus.submitted) return "submitted";
   return terminalLine(status ?? "");
 }

@@ -19,7 +19,7 @@ export interface Delivery {
 /** Deliveries one after the other; those of a step at the same time. */
 export type DeliveryPlan = readonly (readonly Delivery[])[];
 
-const RETRIES = 8;
+const retries = 8;
 
 /** What is delivered of a generation, as its faults say. */
 export function planDeliveries(generation: StoredGeneration): DeliveryPlan {
@@ -30,7 +30,7 @@ export function planDeliveries(generation: StoredGeneration): DeliveryPlan {
       delayMs: 0,
       signature: "right",
       hasData: true,
-      retries: RETRIES,
+      retries,
     } as const,
   ]);
   const change = (plan: DeliveryPlan, name: WebhookFaultName) => webhookFaults[name](plan);
@@ -42,30 +42,31 @@ type WebhookFault = (plan: DeliveryPlan) => DeliveryPlan;
 const webhookFaults: Readonly<Record<WebhookFaultName, WebhookFault>> = {
   "webhook.twice": (plan) => plan.map((step) => [...step, ...step]),
   "webhook.answer-lost": (plan) =>
-    plan.flatMap((step) => [step, step.map((each) => ({ ...each, delayMs: each.delayMs + 50 }))]),
+    plan.flatMap((step) => [step, step.map((sent) => ({ ...sent, delayMs: sent.delayMs + 50 }))]),
   "webhook.reversed": (plan) => {
     const end = plan.at(-1)?.at(-1)?.status;
     const reversed = [...plan].reverse();
-    return reversed.map((step) => step.map((each) => ({ ...each, when: end ?? each.when })));
+    return reversed.map((step) => step.map((sent) => ({ ...sent, when: end ?? sent.when })));
   },
-  "webhook.late": each({ delayMs: 1_000 }),
+  "webhook.late": withEach({ delayMs: 1_000 }),
   "webhook.never": () => [],
   "webhook.end-only": (plan) => plan.slice(-1),
-  "webhook.without-data": each({ hasData: false }),
-  "webhook.no-retries": each({ retries: 0 }),
-  "webhook.wrong-signature": each({ signature: "wrong", retries: 0 }),
-  "webhook.wrong-signature-first": first({ signature: "wrong", retries: 0 }),
-  "webhook.changed-body-first": first({ signature: "changed body", retries: 0 }),
-  "webhook.old-timestamp-first": first({ signature: "old", retries: 0 }),
-  "webhook.several-signatures": each({ signature: "several" }),
+  "webhook.without-data": withEach({ hasData: false }),
+  "webhook.no-retries": withEach({ retries: 0 }),
+  "webhook.wrong-signature": withEach({ signature: "wrong", retries: 0 }),
+  "webhook.wrong-signature-first": withFirst({ signature: "wrong", retries: 0 }),
+  "webhook.changed-body-first": withFirst({ signature: "changed body", retries: 0 }),
+  "webhook.old-timestamp-first": withFirst({ signature: "old", retries: 0 }),
+  "webhook.several-signatures": withEach({ signature: "several" }),
 };
 
-function each(change: Partial<Delivery>): WebhookFault {
+/** Each delivery is changed. */
+function withEach(change: Partial<Delivery>): WebhookFault {
   return (plan) => plan.map((step) => step.map((delivery) => ({ ...delivery, ...change })));
 }
 
-/** The changed delivery goes before the proper one. */
-function first(change: Partial<Delivery>): WebhookFault {
+/** A changed delivery goes before each proper one. */
+function withFirst(change: Partial<Delivery>): WebhookFault {
   return (plan) =>
     plan.flatMap((step) => [step.map((delivery) => ({ ...delivery, ...change })), step]);
 }

@@ -1,5 +1,5 @@
 /**
- * Every fault, with what the client sees. The word before the dot is the phase: create, event stream,
+ * Every fault, with what the client sees. The word before the dot is the phase: create, event stream (`sse`),
  * polling or webhook. With a polling fault the stream ends after the id, so that the client has to
  * poll. Faults of webhooks need the option `webhooks`.
  *
@@ -25,10 +25,10 @@ const descriptions = {
   "create.503-slow-body": "503 once, with its body sent byte by byte.",
   "create.503-large-body": "503 once, with a body of 2 MB.",
   "create.502-after-accept": "Accepted and charged, but answered with 502, once.",
-  "create.401": "401.",
-  "create.402": "402.",
-  "create.403": "403.",
-  "create.409": "409.",
+  "create.401": "401: the key is not valid.",
+  "create.402": "402: payment is required.",
+  "create.403": "403: the key may not use this model.",
+  "create.409": "409: another request is in the way.",
   "create.400-nested-details": "400 whose message and details are nested in error.",
   "create.422-nested-details": "422 with details per field, nested.",
   "create.400-credit-words": "400 with a message that the credit balance is too low.",
@@ -41,7 +41,7 @@ const descriptions = {
   "create.code-invalid-input": "400 with the code IMAGE_GENERATION_INVALID_INPUT.",
   "create.code-insufficient-credits": "402 with the code IMAGE_GENERATION_INSUFFICIENT_CREDITS.",
   "create.code-content-rejected": "422 with the code IMAGE_GENERATION_CONTENT_REJECTED.",
-  "create.404-model": "404 from both forms.",
+  "create.404-model": "404 from both forms: there is no such model.",
   "create.404-sse-form": "404 from the SSE form only.",
   "create.405-sse-form": "405 from the SSE form only.",
   "create.406-sse-form": "406 from the SSE form only.",
@@ -51,8 +51,8 @@ const descriptions = {
   "create.200-json-terminal": "Accepted, answered 200 with JSON that is already COMPLETED.",
   "create.200-html": "Accepted, answered 200 with an HTML page.",
   "create.204": "Accepted, answered 204.",
-  "create.429-with-id": "Accepted, answered 429 with the id in the body.",
-  "create.500-with-id": "Accepted, answered 500 with the id in the body.",
+  "create.429-with-id": "Accepted, answered 429 with id and status in the body.",
+  "create.500-with-id": "Accepted, answered 500 with id and status in the body.",
   "create.echo-key": "401 whose body and headers repeat the key.",
   "create.gzip": "Accepted, streamed in gzip although identity was asked for.",
   "create.500-after-accept": "Accepted and charged, yet answered 500, once.",
@@ -83,11 +83,12 @@ const descriptions = {
   "create.ticket": "Accepted, answered with process_id and eta alone.",
   "create.ticket-in-success": "Accepted, answered with the status success around a ticket.",
   "create.packed-gzip": "Accepted, answered with JSON in gzip although identity was asked for.",
-  "create.packed-deflate": "The same in deflate.",
-  "create.packed-br": "The same in brotli.",
+  "create.packed-deflate":
+    "Accepted, answered with JSON in deflate although identity was asked for.",
+  "create.packed-br": "Accepted, answered with JSON in brotli although identity was asked for.",
   "create.stream-in-br": "Accepted, streamed in brotli although identity was asked for.",
-  "create.408-id": "Accepted, answered 408 with the id.",
-  "create.422-id": "Accepted, answered 422 with the id.",
+  "create.408-id": "Accepted, answered 408 with the id in the body.",
+  "create.422-id": "Accepted, answered 422 with the id in the body.",
   "create.503-id": "Accepted, answered 503 with the id inside error.",
   "create.20mb-result": "Accepted, answered with a result of 20 MB.",
   "create.200-error-402": "200 with the code 402 of an envelope.",
@@ -99,11 +100,11 @@ const descriptions = {
   "create.sse-error-type": "A stream whose only event has the type error, about moderation.",
   "create.sse-busy-event": "A stream whose only event is a rate limit, once.",
   "create.429-quota": "429 with the code insufficient_quota.",
-  "create.413": "413.",
-  "create.451": "451.",
+  "create.413": "413: the body is too large.",
+  "create.451": "451: unavailable for legal reasons.",
   "create.400-moderation": "400 with the code moderation_blocked.",
-  "create.521": "521, once.",
-  "create.529": "529, once.",
+  "create.521": "521, once: the origin is down.",
+  "create.529": "529, once: overloaded.",
   "create.302-other-origin": "302 to another origin, which counts who follows.",
 
   "sse.one-byte-chunks": "One byte per chunk.",
@@ -244,8 +245,16 @@ export function isWebhookFault(name: FaultName): name is WebhookFaultName {
   return phaseOf(name) === "webhook";
 }
 
+type WordBeforeDot<Name extends string> = Name extends `${infer Word}.${string}` ? Word : never;
+
+const phases: Readonly<Record<WordBeforeDot<FaultName>, FaultDescription["phase"]>> = {
+  create: "create",
+  sse: "stream",
+  poll: "poll",
+  webhook: "webhook",
+};
+
 function phaseOf(name: FaultName): FaultDescription["phase"] {
-  if (name.startsWith("create.")) return "create";
-  if (name.startsWith("webhook.")) return "webhook";
-  return name.startsWith("sse.") ? "stream" : "poll";
+  // The type of `slice` does not say what it cuts.
+  return phases[name.slice(0, name.indexOf(".")) as WordBeforeDot<FaultName>];
 }

@@ -4,7 +4,7 @@ import { resultData } from "./result-data.js";
 import type { SimulatedStatus } from "./types.js";
 
 /** The platform's names for an event and for the state of its prediction. */
-const NAMES: Readonly<Record<SimulatedStatus, { readonly event: string; readonly state: string }>> =
+const names: Readonly<Record<SimulatedStatus, { readonly event: string; readonly state: string }>> =
   {
     IN_QUEUE: { event: "task.created", state: "queued" },
     IN_PROGRESS: { event: "task.started", state: "running" },
@@ -25,7 +25,7 @@ export function webhookBody(
   hasData: boolean,
 ): string {
   const { id, simulated, createdAt, outcome } = generation;
-  const { event, state } = NAMES[status];
+  const { event, state } = names[status];
   const data = hasData && status === "COMPLETED" ? { data: resultData(generation) } : {};
   const reason =
     status === "FAILED" && outcome.status === "FAILED"
