@@ -871,7 +871,9 @@ test("what is called synchronous may answer with the result, and the warnings sa
     poll: { value: { path: "/run-sync/{id}" } },
   });
   expect(said).toEqual([
-    expect.stringMatching(/A task would be paid for and not followed, unless the id has a usual name/),
+    expect.stringMatching(
+      /A task would be paid for and not followed, unless the id has a usual name/,
+    ),
     expect.stringMatching(/taken as the result, or as a task if it says so.*answers: "result"/),
   ]);
 });
