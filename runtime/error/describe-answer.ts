@@ -39,7 +39,7 @@ function isUnreadable({ json, text }: Answer): boolean {
 function leadsTo(answer: Answer): string {
   const { status } = answer;
   const location = status > 299 && status < 400 ? headerOf(answer, "location") : undefined;
-  const place = location?.replace(/[?#].*$/s, "").replace(/^([a-z]+:)?\/\/[^/]*@/i, "$1//");
+  const place = location?.replace(/[?#].*/, "").replace(/^([a-z]+:)?\/\/[^/]*@/i, "$1//");
   return place ? `, which leads to ${cut(place)}` : "";
 }
 

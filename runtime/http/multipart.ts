@@ -43,7 +43,8 @@ export function encodeForm(fields: readonly FormField[]): EncodedForm {
 
 async function* read(parts: readonly (Uint8Array | Blob)[]): AsyncGenerator<Uint8Array> {
   for (const part of parts) {
-    if (part instanceof Blob) yield* part.stream();
+    // As Node has it; some declarations of browsers' types do not say that it can be iterated.
+    if (part instanceof Blob) yield* part.stream() as unknown as AsyncIterable<Uint8Array>;
     else yield part;
   }
 }

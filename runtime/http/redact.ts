@@ -180,7 +180,7 @@ function escapeAround(
 
 /** Removes optional escapes from JSON, such as `\u0041` and `\/`. */
 function unescapeJson(text: string): string {
-  return text.replace(/\\(?:u00([2-7][\da-fA-F])|.)/gs, (escaped, code?: string) => {
+  return text.replace(/\\(?:u00([2-7][\da-fA-F])|.)/g, (escaped, code?: string) => {
     if (code === undefined) return escaped === "\\/" ? "/" : escaped;
     return CHARACTERS[Number.parseInt(code, 16)] ?? escaped;
   });

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { inspect } from "node:util";
+import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { type GenerateSettings, generate } from "../../generator/generate.js";
 import type { Hooks } from "../../generator/model/hooks.js";
@@ -64,6 +65,27 @@ describe("a removed endpoint", () => {
   });
 });
 
+/** The least that the templates of Vite and Next have: Vite's libraries and flags, Next's target. */
+const templates = {
+  target: "ES2017",
+  lib: ["ES2022", "DOM", "DOM.Iterable"],
+  module: "ESNext",
+  moduleResolution: "bundler",
+  moduleDetection: "force",
+  types: ["node"],
+  jsx: "react-jsx",
+  strict: true,
+  isolatedModules: true,
+  verbatimModuleSyntax: true,
+  erasableSyntaxOnly: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  noFallthroughCasesInSwitch: true,
+  noUncheckedSideEffectImports: true,
+  skipLibCheck: true,
+  noEmit: true,
+};
+
 describe('runtime: "vendored"', () => {
   test("copies the runtime's sources, which compile strictly with what imports them", async () => {
     const platform = await smallPlatform(two);
@@ -76,6 +98,21 @@ describe('runtime: "vendored"', () => {
       expect(await readFile(file, "utf8")).not.toMatch(/^.*from "@modelsmith\/runtime"/m);
     }
     expect(compileStrictly(files, "NodeNext")).toEqual([]);
+  });
+
+  test("compiles by the older TypeScript, as the templates of Vite and Next have it", async () => {
+    const platform = await smallPlatform(two);
+    await symlink(path.resolve("node_modules"), path.join(platform.folder, "node_modules"));
+    await generate({ ...platform, runtime: "vendored", importExtensions: "none" });
+    const config = { compilerOptions: templates };
+    const { fileNames, options, errors } = ts.parseJsonConfigFileContent(
+      config,
+      ts.sys,
+      platform.out,
+    );
+    const found = [...errors, ...ts.getPreEmitDiagnostics(ts.createProgram(fileNames, options))];
+    expect(found.map(({ file, messageText }) => [file?.fileName, messageText])).toEqual([]);
+    expect(fileNames.length).toBeGreaterThan(100);
   });
 
   test("notices an edited copy, and takes the copies away with the setting", async () => {
