@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { Auth } from "@modelsmith/runtime";
 import type { Warning } from "../diagnostics/warnings.js";
 import type { EndpointIdentity, EndpointModel, Model } from "../model/model.js";
 import type { EndpointName } from "../model/naming.js";
@@ -44,6 +45,8 @@ export interface LockedEndpoint extends EndpointIdentity {
   readonly title: string;
   /** Absent after a merge, or if it was edited: nothing is known but its name. */
   readonly digest?: EndpointDigest;
+  /** Further ways in which the spec takes the key; not kept: what matters is what a new spec takes. */
+  readonly otherKeys?: readonly Auth[];
   /** No longer selected; its name stays taken, so that it never means something else. */
   readonly removed?: true;
 }
@@ -64,9 +67,11 @@ export function buildLock(
 ): Lock {
   const former = formerEntries(previous, endpoints);
   const current = endpoints.map((endpoint): LockedEndpoint => {
-    const { identity, key, name, title } = endpoint;
+    const { identity, key, name, title, understood } = endpoint;
     const before = trusted ? former.get(endpoint)?.digest : undefined;
-    return { ...identity, key, name, title, digest: digestOf(endpoint, source, before) };
+    const digest = digestOf(endpoint, source, before);
+    const { others: otherKeys } = understood.auth;
+    return { ...identity, key, name, title, digest, ...(otherKeys && { otherKeys }) };
   });
   return {
     platform: Object.fromEntries(Object.entries(platform)) as JsonObject, // JSON values alone

@@ -25,6 +25,7 @@ const plainKeywords: ReadonlySet<string> = new Set([
   "required",
   "file",
   "default",
+  "filled",
   "deprecated",
 ] satisfies (keyof Schema)[]);
 

@@ -93,6 +93,8 @@ export type Change =
       readonly kind: "auth";
       readonly from: JsonValue | undefined;
       readonly to: JsonValue | undefined;
+      /** How the service takes what it was sent before: as it did, as another way that it lists, or not. */
+      readonly before: "alike" | "also" | "no longer";
     }
   | {
       readonly kind: "platform";
@@ -156,6 +158,8 @@ export type ValueChange =
       readonly kind: "default";
       readonly from: JsonValue | undefined;
       readonly to: JsonValue | undefined;
+      /** Whether it must be sent now: the functions do so by themselves, once regenerated. */
+      readonly sent: boolean;
     }
   | {
       /** Whether an object takes fields that the spec does not name. */

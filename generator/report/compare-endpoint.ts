@@ -2,6 +2,7 @@ import type { EndpointDigest } from "../lock/endpoint-digest.js";
 import { callOf, type LockedEndpoint } from "../lock/lock.js";
 import type { JsonObject, JsonValue } from "../util/json.js";
 import type { Change, Form } from "./changes.js";
+import { compareAuth } from "./compare-auth.js";
 import { compareValues } from "./compare-values.js";
 import { type EffectiveCall, effectiveCall } from "./effective-call.js";
 import { isSame } from "./is-same.js";
@@ -30,6 +31,7 @@ export function compareEndpoint(
   const changes = [
     ...place,
     ...compareCalls(call, nextCall, from.entry.path !== to.entry.path),
+    ...compareAuth(call, nextCall, to.entry.otherKeys),
     // Nobody is told that everything else is the same where the place is not.
     ...(places.length === 0 ? ofDigests : ofDigests.map(notAlike)),
     ...places,
@@ -69,11 +71,14 @@ function unnamedChange([before, call]: Side, [after, nextCall]: Side): readonly 
   return [{ kind: isSame(old, now) ? "reordered" : "unexplained" }];
 }
 
-/** All that has a meaning: the titles of variants have none. */
+/** All that has a meaning: titles of variants, and what need no longer be sent, have none. */
 function meaning({ input, data }: EndpointDigest, call: EffectiveCall): unknown {
   const text = JSON.stringify(
     [input, data, { ...call, places: [...call.places] }],
-    (name, value) => (name === "title" && typeof value === "string" ? undefined : value),
+    (name, value) =>
+      (name === "title" && typeof value === "string") || (name === "filled" && value === true)
+        ? undefined
+        : value,
   );
   return JSON.parse(text);
 }
@@ -135,7 +140,6 @@ function compareCalls(
   if (before.delivery !== after.delivery) {
     changes.push({ kind: "delivery", from: before.delivery, to: after.delivery });
   }
-  changes.push(...compareAuth(before, after));
   for (const part of ["status", "result"] as const) {
     const [from, to] = [before.follow[part], after.follow[part]];
     // An endpoint that answers at once has nothing to follow.
@@ -150,16 +154,6 @@ function compareCalls(
     ...changes,
     ...answer.map((member) => ({ kind: "answer" as const, ...member })),
     ...others.map((member) => ({ kind: "call" as const, ...member })),
-  ];
-}
-
-function compareAuth(before: EffectiveCall, after: EffectiveCall): readonly Change[] {
-  const [from, to] = [before.keyVariable, after.keyVariable];
-  return [
-    ...(isSame(before.auth, after.auth)
-      ? []
-      : [{ kind: "auth" as const, from: before.auth, to: after.auth }]),
-    ...(from === to ? [] : [{ kind: "call" as const, part: "key variable", from, to }]),
   ];
 }
 

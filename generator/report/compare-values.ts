@@ -75,7 +75,7 @@ function compareForms(
 /** A plain value is a union of one. What holds for all variants holds for each. */
 function variantsOf({ own, variants }: ValueForm): readonly Schema[] {
   if (variants.length === 0) return [own];
-  const { title: _, default: _default, deprecated: _deprecated, ...shared } = own;
+  const { title: _, default: _default, filled: _filled, deprecated: _deprecated, ...shared } = own;
   if (Object.keys(shared).length === 0) return variants;
   return variants.map((variant) => ({
     allOf: [variant, shared],
@@ -229,8 +229,9 @@ function compareOpenness(
 
 function compareAnnotations(path: ValuePath, before: Schema, after: Schema): readonly Found[] {
   const changes: Found[] = [];
-  if (!isSame(before.default, after.default, "value")) {
-    changes.push({ kind: "default", path, from: before.default, to: after.default });
+  const sent = after.filled === true && before.filled !== true;
+  if (sent || !isSame(before.default, after.default, "value")) {
+    changes.push({ kind: "default", path, from: before.default, to: after.default, sent });
   }
   if ((before.deprecated === true) !== (after.deprecated === true)) {
     changes.push({ kind: "field-deprecation", path, deprecated: after.deprecated === true });

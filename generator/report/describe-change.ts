@@ -1,4 +1,4 @@
-import { type JsonValue, stringMember } from "../util/json.js";
+import { type JsonValue, member, stringMember } from "../util/json.js";
 import type { Change } from "./changes.js";
 import { describeFieldChange } from "./describe-field-change.js";
 import { json, listOf, type Sentence, type SentencePart, words } from "./sentence.js";
@@ -74,12 +74,7 @@ export function describeChange(change: Change): Sentence {
         { code: change.message },
       ];
     case "auth":
-      return [
-        "the key is sent ",
-        ...authWords(change.to),
-        " now, before ",
-        ...authWords(change.from),
-      ];
+      return authChangeWords(change);
     case "platform":
       return [...words`${change.part}: `, json(change.from), " → ", json(change.to)];
     default:
@@ -133,6 +128,15 @@ function place(value: JsonValue | undefined): SentencePart {
     return { code: value.map((path) => path.join(".")).join(" or ") };
   }
   return json(value);
+}
+
+function authChangeWords({ from, to, before }: Extract<Change, { readonly kind: "auth" }>) {
+  const isFree = member(to, "optional") === true;
+  if (before === "alike" && isFree !== (member(from, "optional") === true)) {
+    return [isFree ? "a key is no longer needed" : "a key is needed now"];
+  }
+  const also = before === "also" ? ", which the spec still lists" : "";
+  return ["the key is sent ", ...authWords(to), " now, before ", ...authWords(from), also];
 }
 
 function authWords(auth: JsonValue | undefined): Sentence {

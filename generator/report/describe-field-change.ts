@@ -59,7 +59,7 @@ function predicate(change: FieldChange): Sentence {
     case "limit":
       return [": ", limit(change.limit, change.from), " → ", limit(change.limit, change.to)];
     case "default":
-      return [": default ", json(change.from), " → ", json(change.to)];
+      return defaultWords(change);
     case "openness":
       return change.open
         ? [": unknown fields are taken now"]
@@ -73,6 +73,11 @@ function predicate(change: FieldChange): Sentence {
     case "field-deprecation":
       return [change.deprecated ? " is now deprecated" : " is no longer deprecated"];
   }
+}
+
+function defaultWords({ from, to, sent }: Extract<FieldChange, { readonly kind: "default" }>) {
+  const former = isSame(from, to, "value") ? [] : [json(from), " → "];
+  return [": default ", ...former, json(to), sent ? ", which must be sent now" : ""];
 }
 
 type Values = readonly JsonValue[];

@@ -1,5 +1,4 @@
 import { constraints, isConstraint, isUnchecked, narrowerBound } from "../schema/constraints.js";
-import { listedValues, type Schema } from "../schema/schema.js";
 import type { FieldChange, Verdict, Verdicts } from "./changes.js";
 
 /**
@@ -17,8 +16,8 @@ export function fieldVerdicts(change: FieldChange): Verdicts {
       if (!isInput && change.path.at(-1)?.step === "item") {
         return { typescript: "breaking", wire: "maybe" };
       }
-      // The runtime sends a constant by itself, once it is regenerated.
-      if (isInput && !change.required && isConstant(change.schema)) {
+      // The functions send it by themselves, once they are regenerated.
+      if (isInput && !change.required && change.schema.filled) {
         return { typescript: "harmless", wire: "maybe" };
       }
       return both(isInput && change.required ? "breaking" : "harmless");
@@ -42,7 +41,7 @@ export function fieldVerdicts(change: FieldChange): Verdicts {
       // A call that leaves the field out may get another result.
       return {
         typescript: "harmless",
-        wire: isInput && change.from !== undefined ? "maybe" : "harmless",
+        wire: isInput && (change.from !== undefined || change.sent) ? "maybe" : "harmless",
       };
     case "openness":
       return opennessVerdicts(change, isInput);
@@ -55,10 +54,6 @@ export function fieldVerdicts(change: FieldChange): Verdicts {
     case "field-deprecation":
       return both("harmless");
   }
-}
-
-function isConstant(schema: Schema): boolean {
-  return "default" in schema && listedValues(schema)?.length === 1;
 }
 
 export function both(verdict: Verdict): Verdicts {

@@ -1,3 +1,4 @@
+import { member } from "../util/json.js";
 import type { Change, JudgedChange, Verdict, Verdicts } from "./changes.js";
 import { both, fieldVerdicts } from "./field-verdicts.js";
 
@@ -50,8 +51,9 @@ export function verdictsOf(change: Change): Verdicts {
     case "call":
       return onWire(change.part === "idempotencyHeader" ? "harmless" : "maybe");
     case "place":
-    case "auth":
       return onWire("breaking");
+    case "auth":
+      return onWire(authVerdict(change));
     case "data-origin":
       // The fields' changes follow from it, each with its own verdict.
       return { typescript: "maybe", wire: "harmless" };
@@ -70,6 +72,15 @@ function onWire(wire: Verdict): Verdicts {
 function bodyFormVerdict({ from, to }: Extract<Change, { readonly kind: "body-form" }>): Verdict {
   if (to === "json-or-multipart") return "harmless";
   return from === "json-or-multipart" && to === "json" ? "maybe" : "breaking";
+}
+
+/** Functions generated before send the key as they did, if there is one. */
+function authVerdict({ before, from, to }: Extract<Change, { readonly kind: "auth" }>): Verdict {
+  if (before === "no longer") return "breaking";
+  const wasNeeded = member(from, "optional") !== true;
+  return before === "alike" && (wasNeeded || member(to, "optional") === true)
+    ? "harmless"
+    : "maybe";
 }
 
 function platformVerdict(part: string): Verdict {

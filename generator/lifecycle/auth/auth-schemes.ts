@@ -20,6 +20,8 @@ export interface FoundAuth {
   readonly auth?: Auth;
   readonly evidence: string;
   readonly isGuess: boolean;
+  /** Further ways that the spec lists. */
+  readonly others?: readonly Auth[];
   /** Nothing in the spec says it. */
   readonly isSilent?: true;
   /** What may stand before the key, where the text only calls it so: `Token `. */

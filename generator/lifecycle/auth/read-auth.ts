@@ -54,7 +54,10 @@ function declared(operation: Operation): FoundAuth {
   const alone = alternatives.flatMap(([name = "", ...more]) => (more.length === 0 ? name : []));
   const served = alone.flatMap((name) => serve(spec, name) ?? []);
   const found = served.find(({ auth }) => auth?.in !== "query") ?? served[0];
-  if (found !== undefined) return withOptionalKey(found, isOptional);
+  if (found !== undefined) {
+    const others = served.flatMap((each) => (each === found ? [] : (each.auth ?? bearer)));
+    return withOptionalKey({ ...found, ...(others.length > 0 && { others }) }, isOptional);
+  }
   const ways = alternatives.map((names) =>
     names.map((name) => described(spec, name)).join(" with "),
   );

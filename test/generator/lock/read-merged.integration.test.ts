@@ -52,7 +52,7 @@ function endpoint(key: string, { title, fields, data }: NonNullable<State>): End
     input: { type: "object", properties: fields },
     data: { from: "schema", schema: data, doc: "" } as EndpointModel["data"],
     dataOrigin: "create",
-    understood: {} as EndpointModel["understood"], // no part of the lock
+    understood: { auth: {} } as EndpointModel["understood"], // the rest is no part of the lock
     descriptor: {
       descriptor: 2,
       key,

@@ -87,6 +87,47 @@ describe("a change is told as a person would tell it", () => {
     const at = (openapi: string) => ({ folder, openapi });
     expect(await linesOf(at("old.json"), at("new.json"))).toEqual([line]);
   });
+
+  const schemes = {
+    bearer: { type: "http", scheme: "bearer" },
+    header: { type: "apiKey", in: "header", name: "x-api-key" },
+    again: { type: "apiKey", in: "header", name: "X-API-Key" },
+    query: { type: "apiKey", in: "query", name: "key" },
+  };
+
+  test.for<[name: string, before: readonly string[], after: readonly string[], line: string]>([
+    ["may be left out", ["bearer"], ["bearer", ""], "a key is no longer needed [harmless]"],
+    [
+      "may no longer be left out",
+      ["", "bearer"],
+      ["bearer"],
+      "a key is needed now [TypeScript: harmless, on the wire: maybe]",
+    ],
+    [
+      "is called the same in other letters",
+      ["header"],
+      ["again"],
+      "the key is sent in the header X-API-Key now, before in the header x-api-key [harmless]",
+    ],
+    [
+      "may also be sent as before",
+      ["header"],
+      ["query", "bearer", "header"],
+      "the key is sent as Authorization: Bearer … now, before in the header x-api-key, which the spec still lists [TypeScript: harmless, on the wire: maybe]",
+    ],
+  ])("the key %s", async ([, before, after, line]) => {
+    const spec = (ways: readonly string[]) => ({
+      openapi: "3.1.0",
+      info: { title: "Acme", version: "1" },
+      servers: [{ url: "https://api.acme.example" }],
+      security: ways.map((way) => (way === "" ? {} : { [way]: [] })),
+      components: { securitySchemes: schemes },
+      paths: { "/acme/flux": create(), "/tasks/{id}": { get: {} } },
+    });
+    const folder = await folderWith({ "old.json": spec(before), "new.json": spec(after) });
+    const at = (openapi: string) => ({ folder, openapi });
+    expect(await linesOf(at("old.json"), at("new.json"))).toEqual([line]);
+  });
 });
 
 describe("what changes together is told whole", () => {
@@ -170,6 +211,53 @@ describe("what changes together is told whole", () => {
         ),
       },
       'field X-Version added: string, optional, one of "2", default "2" [TypeScript: harmless, on the wire: maybe]',
+    ],
+    [
+      "a header that has a default is required now",
+      { "/acme/flux": creating({ prompt: text }), "/tasks/{id}": { get: {} } },
+      {
+        "/tasks/{id}": { get: {} },
+        "/acme/flux": creating(
+          { prompt: text },
+          parameter("X-Version", { ...text, default: "2024-11-06" }, "header", true),
+        ),
+      },
+      'field X-Version added: string, optional, default "2024-11-06" [TypeScript: harmless, on the wire: maybe]',
+    ],
+    [
+      "a parameter that the service filled in must be sent now, and has the default that it had",
+      {
+        "/tasks/{id}": { get: {} },
+        "/acme/flux": creating(
+          { prompt: text },
+          parameter("v", { ...text, default: "1" }, "query", false),
+        ),
+      },
+      {
+        "/tasks/{id}": { get: {} },
+        "/acme/flux": creating(
+          { prompt: text },
+          parameter("v", { ...text, default: "1" }, "query", true),
+        ),
+      },
+      'field v: default "1", which must be sent now [TypeScript: harmless, on the wire: maybe]',
+    ],
+    [
+      "what need no longer be sent is no change for anybody",
+      {
+        "/tasks/{id}": { get: {} },
+        "/acme/flux": creating(
+          { prompt: text },
+          parameter("v", { ...text, default: "1" }, "query", true),
+        ),
+      },
+      {
+        "/tasks/{id}": { get: {} },
+        "/acme/flux": creating(
+          { prompt: text },
+          parameter("v", { ...text, default: "1" }, "query", false),
+        ),
+      },
     ],
     [
       "the id goes into the query of the status",
