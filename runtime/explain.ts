@@ -1,10 +1,15 @@
+import { type AnswerError, saidError } from "./answer/error-in.js";
 import type { Platform } from "./contract/types.js";
-import { judge } from "./engine/verdict.js";
+import { judge, verdictOfEvent } from "./engine/verdict.js";
 import { type Classification, classify } from "./error/classify.js";
+import type { Failure } from "./error/failure.js";
 import { guidanceFor } from "./error/guidance.js";
+import { asObject, parseJson } from "./util/json.js";
 
 /** What an error answer of the service means, and what to do. */
 export interface Explanation extends Classification {
+  /** Whether the same call may succeed when it is made again. */
+  readonly retryable: boolean;
   /**
    * Whether a create that was answered so may have been accepted and charged all the same, as behind a
    * gateway's 502: look before you create again.
@@ -26,18 +31,29 @@ export function explainAnswer(
   body: unknown,
   platform: Partial<Platform> = {},
 ): Explanation {
-  const classification = classify(status, body);
-  const { category } = classification;
-  const mayHaveCharged = leavesDoubt(status, classification);
-  const guidance = guidanceFor({ category, platform, status, mayHaveCharged });
-  return { ...classification, mayHaveCharged, guidance };
+  const isSuccess = status !== undefined && status >= 200 && status < 300;
+  const raw = asObject(typeof body === "string" ? parseJson(body) : body);
+  const error = raw && (isSuccess || status === undefined) ? saidError(raw, {}) : undefined;
+  const implied = error ? error.impliedStatus : status;
+  const said = classify(implied, body);
+  const { verdict, failure } = judged(status, error, {
+    ...said,
+    status: implied ?? status,
+    reason: "",
+  });
+  const { category } = failure;
+  const mayHaveCharged = verdict !== "refused";
+  // A success that was not understood will not be the next time.
+  const retryable = category === "transient" && !(isSuccess && error === undefined);
+  const known = { category, platform, method: "POST", status: failure.status };
+  const guidance = guidanceFor({ ...known, mayHaveCharged, retryable });
+  return { ...said, category, retryable, mayHaveCharged, guidance };
 }
 
-/** As calls judge a create's answer that may have come late. */
-function leavesDoubt(status = 0, { message, ...classification }: Classification): boolean {
-  if (status < 400) return false;
-  const failure = { ...classification, status, reason: message ?? "" };
-  const answer = { status, isComplete: true, isTask: false, failure, id: undefined, links: {} };
-  const { verdict } = judge(answer, "plain", true);
-  return verdict !== "refused";
+/** As calls judge the answer to a create, which may have come late, or an event before an id. */
+function judged(status: number | undefined, error: AnswerError | undefined, failure: Failure) {
+  if (status === undefined) return { verdict: verdictOfEvent(failure, undefined), failure };
+  const isRefusal = error !== undefined || status >= 300;
+  const nothing = { isComplete: true, isTask: false, id: undefined, links: {} };
+  return judge({ ...nothing, status, error, isRefusal, failure }, "plain", true);
 }

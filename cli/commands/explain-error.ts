@@ -132,7 +132,7 @@ function explainErrorDocument(
       beginOf(body) ??
       (status === undefined ? "The response has no message." : `HTTP ${status}`),
     should_retry: retryable,
-    guidance: nextSteps(service, { category, status, mayHaveCharged }),
+    guidance: nextSteps(service, { category, method: "POST", status, mayHaveCharged, retryable }),
     credits_check_command:
       creditsPath === undefined ? null : curlCommand(service.platform, creditsPath),
     recharge: { dashboard_url: creditsUrl ?? null, pricing_url: pricingUrl ?? null },

@@ -11,6 +11,12 @@ export interface AnswerError {
   readonly isDoubtful?: boolean;
 }
 
+interface SaidError extends AnswerError {
+  readonly isSure: boolean;
+  /** It may be the code of a success. */
+  readonly isUnsure: boolean;
+}
+
 /** Fields of a code: `error_code`, `errno`, `ErrCode`, `statusCode`. */
 const CODE = /^(err(or)?_?(code|no)|status_?code|code)$/i;
 /** Fields of an error, or of its words. */
@@ -48,7 +54,8 @@ const MOST_NAMES = 50;
 /** Around all else that an answer says. */
 const HOLDER = /^(data|result|response|output)$/i;
 
-function errorOf(root: JsonObject, known: Known): AnswerError | undefined {
+/** The error that an answer says by its own codes and words, whatever else it has. */
+export function saidError(root: JsonObject, known: Known): SaidError | undefined {
   const error = asObject(own(root, "error"));
   const codes = [
     ...namesOf(root).map((name) => CODE.test(name) && root[name]),
@@ -67,11 +74,18 @@ function errorOf(root: JsonObject, known: Known): AnswerError | undefined {
     ["type", "result"].some((name) => own(root, name) === "error") ||
     endOf(own(root, "status")) === "FAILED";
   if (!isSaid && !codes.some(isErrorCode)) return undefined;
-  const isDoubtful = mediaIn(root, known) !== undefined;
   // Codes of success may be any: beside them stand such words, or what was made and none.
   const words = own(root, "message") ?? own(root, "msg");
   const isGood = isNoError(words ?? "") || OF_SUCCESS.test(String(words).slice(0, 200));
-  if (!isSaid && isGood && (isDoubtful || words)) return undefined;
+  const isUnsure = !isSaid && isGood;
+  return isUnsure && words ? undefined : { impliedStatus, isSure, isUnsure };
+}
+
+function errorOf(root: JsonObject, known: Known): AnswerError | undefined {
+  const said = saidError(root, known);
+  const isDoubtful = mediaIn(root, known) !== undefined;
+  if (said === undefined || (said.isUnsure && isDoubtful)) return undefined;
+  const { impliedStatus, isSure } = said;
   // What was made may be there all the same. Other links lead to help or prices.
   return hasMedia(root, known, isSure ? "sure" : "listed") ||
     (!isSure && known.data?.[0] !== undefined && hasMedia(valueAt(root, known.data), known))

@@ -122,6 +122,8 @@ export interface CreateAnswer extends Handle {
   readonly isComplete: boolean;
   /** A 2xx whose body says that it is an error, and with which HTTP status, if it says so. */
   readonly error?: AnswerError | undefined;
+  /** Nothing says that it was accepted: an id in it may be that of no generation. */
+  readonly isRefusal: boolean;
   /** It says that work is still going on. */
   readonly isTask: boolean;
   readonly failure: Failure;

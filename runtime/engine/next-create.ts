@@ -24,8 +24,8 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy, n
       return resend(unsent, outcome.failure, policy);
     }
     case "broken": {
-      const verdict = outcome.isAnswered ? "answered" : "ambiguous";
-      return afterNoResult(state, verdict, outcome.failure, policy);
+      const failure = { ...outcome.failure, reason: NO_ID + outcome.failure.reason };
+      return afterNoResult(state, outcome.isAnswered ? "answered" : "ambiguous", failure, policy);
     }
     case "stream-ended": {
       const { reason, error, handle } = outcome;
@@ -46,8 +46,8 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy, n
 }
 
 function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy, ms: number): State {
-  const { id, idPlace, links, made } = answer;
-  const { verdict, failure, isRefusal } = judge(answer, state.form, ms > policy.busyMs);
+  const { id, idPlace, links, made, isRefusal } = answer;
+  const { verdict, failure } = judge(answer, state.form, ms > policy.busyMs);
   if (!isRefusal && (id !== undefined || hasLink(links) || links.result !== undefined)) {
     const known = { ...ACCEPTED, id, idPlace, links, made, isFound: false };
     return follow(withFacts(state, known), policy, answer.failure.reason);

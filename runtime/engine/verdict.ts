@@ -1,6 +1,6 @@
 import type { CreateAnswer, Creating } from "../call/engine-state.js";
 import { BUSY_WORDS, categoryOfCode } from "../error/classify.js";
-import type { Failure, Verdict } from "../error/failure.js";
+import { type Failure, says, type Verdict } from "../error/failure.js";
 
 /** Statuses that mean that the create was refused before it ran: a 503 that came late only by what it says. */
 const BUSY = [429, 503, 521, 523, 525, 526, 529, 530];
@@ -8,9 +8,12 @@ const BUSY = [429, 503, 521, 523, 525, 526, 529, 530];
 const HANDED_OVER =
   /reset reason: (?!overflow|remote refused|((remote|local) )?connection (failure|timeout))/i;
 
-/** Errors under 2xx that come after the work began. */
+/**
+ * An error that comes after the work began, where its category says no more. A timeout may be the name of a field,
+ * too, for which the input was refused.
+ */
 const MAY_HAVE_RUN =
-  /timed out|timeout$|timeout (error|exceeded|reached)|internal (server )?error|failed to upload|out of memory/i;
+  /timed?.?out(?!\w*["'`]? (must|should|too|is (inv|not)))|internal.(server.)?error|failed to upload|out.of.memory/i;
 
 export const NO_ID = "it was sent, and no id came back: ";
 const NO_RESULT = "it was sent, and no result came back: ";
@@ -18,8 +21,6 @@ const NO_RESULT = "it was sent, and no result came back: ";
 interface Judgement {
   readonly verdict: Verdict;
   readonly failure: Failure;
-  /** Nothing says that it was accepted: an id in it may be that of no generation. */
-  readonly isRefusal: boolean;
 }
 
 /**
@@ -28,17 +29,16 @@ interface Judgement {
  * @param isLate - it may be that of a gateway, which has given up on what it had handed over
  */
 export function judge(answer: CreateAnswer, form: Creating["form"], isLate: boolean): Judgement {
-  const { status, failure, isComplete, error } = answer;
-  const isRefusal = error !== undefined || !(status < 300 || status === 303);
+  const { status, failure, isComplete } = answer;
   const verdict = isLate && mayBeGateways(answer) ? "ambiguous" : verdictOf(answer, form);
   if (verdict === "refused" || verdict === "redirected" || verdict === "routed-away") {
-    return { verdict, failure, isRefusal };
+    return { verdict, failure };
   }
   const cut = isComplete ? "" : ", cut off";
   const lack = failure.unread === "result" ? NO_RESULT : NO_ID;
   const reason = (status < 300 ? lack : "") + failure.reason + cut;
   const category = (failure.status ?? 0) >= 500 ? failure.category : "transient";
-  return { verdict, failure: { ...failure, category, reason }, isRefusal };
+  return { verdict, failure: { ...failure, category, reason } };
 }
 
 function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
@@ -50,8 +50,7 @@ function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
   if (status < 300) return isTask ? "accepted" : "answered";
   if (status < 400) return "redirected";
   // The streaming form is not there in the wanted kind, or time was up: whether it ran is not known.
-  const isUnsaid = /transient|unknown/.test(failure.category);
-  if (isUnsaid && [406, 408, 499].includes(status)) return "ambiguous";
+  if (isUnsaid(failure) && [406, 408, 499].includes(status)) return "ambiguous";
   // The endpoint has no streaming form.
   const isRoutedAway = form === "sse" && [404, 405, 415].includes(status);
   const isFinal = status < 500 && status !== 429 && !isRoutedAway;
@@ -60,10 +59,15 @@ function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
   return isRoutedAway ? "routed-away" : verdictOfError(failure, "ambiguous");
 }
 
+/** Whether it does not say why. */
+function isUnsaid({ category }: Failure): boolean {
+  return category === "transient" || category === "unknown";
+}
+
 /** Whether a 503 says nothing of why it was refused: a gateway's `Retry-After` says nothing either, Varnish adds it. */
-function mayBeGateways({ status, failure: { category, code = "", reason } }: CreateAnswer) {
-  const isSaid = BUSY_WORDS.test(code) || /overload|reset reason: /i.test(reason);
-  return status === 503 && category === "transient" && !isSaid;
+function mayBeGateways({ status, failure }: CreateAnswer) {
+  const isSaid = BUSY_WORDS.test(failure.code ?? "") || says(failure, /overload|reset reason: /i);
+  return status === 503 && failure.category === "transient" && !isSaid;
 }
 
 /**
@@ -73,13 +77,11 @@ function mayBeGateways({ status, failure: { category, code = "", reason } }: Cre
  * @param inDoubt - what it is if it may have been accepted all the same
  */
 function verdictOfError(failure: Failure, inDoubt: "ambiguous" | "answered"): Verdict {
-  const { status = 0, code = "", category, reason } = failure;
-  if (HANDED_OVER.test(reason)) return inDoubt;
-  if (category === "transient") {
-    const isClients = status >= 400 && status < 500;
-    return isClients || isBusy(failure) ? "refused" : inDoubt;
-  }
-  if (category === "unknown" && MAY_HAVE_RUN.test(reason)) return inDoubt;
+  const { status = 0, code = "", category } = failure;
+  if (says(failure, HANDED_OVER)) return inDoubt;
+  if (isBusy(failure)) return "refused";
+  if (isUnsaid(failure) && says(failure, MAY_HAVE_RUN)) return inDoubt;
+  if (category === "transient") return status >= 400 && status < 500 ? "refused" : inDoubt;
   // Under a server's error only a code refuses: its words may be a gateway's, or quote another service.
   const isServers = status >= 500 && !BUSY.includes(status);
   return isServers && categoryOfCode(code) === undefined ? "answered" : "refused";
@@ -87,16 +89,16 @@ function verdictOfError(failure: Failure, inDoubt: "ambiguous" | "answered"): Ve
 
 /** The same of an event, in a stream without an id: what came before it is work, unless the call itself was wrong. */
 export function verdictOfEvent(failure: Failure, status: string | undefined): Verdict {
-  const isUnsaid = /transient|unknown|content/.test(failure.category);
-  if (isUnsaid && status !== undefined) return "accepted";
+  const mayBeWork = isUnsaid(failure) || failure.category === "content_rejected";
+  if (mayBeWork && status !== undefined) return "accepted";
   return verdictOfError(failure, "answered");
 }
 
 /** Whether a create was refused before it ran, and may be accepted when it is sent again. */
-export function isBusy({ status = 0, code = "", category, reason }: Failure): boolean {
+export function isBusy(failure: Failure): boolean {
+  const { status = 0, code = "", category } = failure;
   // The words under a server's error may be a gateway's, and those of a failure another service's.
-  const isPlain =
-    status < 300 && !/fail|charge|provider|upstream|\bafter\b|\bno\b/i.test(code + reason);
-  const isSaid = BUSY_WORDS.test(isPlain ? code + reason : code);
+  const isPlain = status < 300 && !says(failure, /fail|charge|provider|upstream|\bafter\b|\bno\b/i);
+  const isSaid = isPlain ? says(failure, BUSY_WORDS) : BUSY_WORDS.test(code);
   return category === "transient" && (BUSY.includes(status) || isSaid);
 }

@@ -11,8 +11,6 @@ export interface Classification {
   readonly code?: string;
   /** What the service said, shortened. */
   readonly message?: string;
-  /** Whether the same call may succeed when it is made again. */
-  readonly retryable: boolean;
 }
 
 /**
@@ -45,9 +43,8 @@ export function classifyAt(
   const category = categoryOf(isPage ? 429 : (status ?? 0), codes, message ?? "") ?? "unknown";
   return {
     category,
-    ...(codes[0] === undefined ? {} : { code: codes[0] }),
-    ...(message === undefined ? {} : { message }),
-    retryable: category === "transient",
+    ...(codes[0] && { code: codes[0] }),
+    ...(message && { message }),
   };
 }
 

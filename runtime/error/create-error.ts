@@ -8,7 +8,7 @@ import type { Redactor } from "../http/redact.js";
 import { codeOf } from "../util/error-code.js";
 import { toSingleLine } from "../util/single-line.js";
 import { classifyAt } from "./classify.js";
-import { bodyOf, cut, describeAnswer, sentence } from "./describe-answer.js";
+import { bodyOf, cut, describeAnswer, saidIn, sentence } from "./describe-answer.js";
 import type { Failure } from "./failure.js";
 import { guidanceFor } from "./guidance.js";
 
@@ -129,12 +129,12 @@ export function failureOf(
     answer.json,
     context.rules?.read.error,
   );
-  const { category, code } = classified;
+  const said = saidIn(answer, classified);
   return {
-    category,
-    reason: describeAnswer(context, answer, classified),
+    ...said,
+    category: classified.category,
+    reason: describeAnswer(context, answer, said),
     status,
-    code,
     requestId: cut(headerOf(answer, "x-request-id") ?? headerOf(answer, "request-id")),
   };
 }

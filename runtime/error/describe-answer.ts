@@ -2,7 +2,8 @@ import { type Answer, encodingOf, headerOf, isSuccess } from "../answer/answer.j
 import type { Redactor } from "../http/redact.js";
 import { codeOf } from "../util/error-code.js";
 import { toSingleLine } from "../util/single-line.js";
-import { type Classification, classify, excerpt } from "./classify.js";
+import { excerpt } from "./classify.js";
+import type { Failure } from "./failure.js";
 import { endSentence } from "./guidance-steps.js";
 
 /** What takes the key out of all that the service said. */
@@ -10,29 +11,29 @@ interface Cleaning {
   readonly redactor: Redactor;
 }
 
+type Said = Pick<Failure, "code" | "message">;
+
 /** An answer in a few words, as far as the service may be quoted: `402 CODE: what it said`. */
 export function describeAnswer(
   { redactor }: Cleaning,
   answer: Answer,
-  { code, message }: Pick<Classification, "code" | "message"> = classify(
-    answer.status,
-    bodyOf(answer),
-  ),
+  { code, message }: Said,
 ): string {
   const encoding = encodingOf(answer);
   // What it is packed in cannot be unpacked, or something in it is broken.
-  const isPacked = encoding !== undefined && isUnreadable(answer);
-  const packed = isPacked
+  const isPacked = encoding && answer.json === undefined && answer.text.includes("\ufffd");
+  const words = [code, message].filter(Boolean).join(": ");
+  const said = isPacked
     ? ` in the content encoding ${JSON.stringify(cut(encoding))}, which cannot be read`
-    : "";
-  const known = [code, message].filter((part) => part !== undefined).join(": ");
-  const said = isPacked ? "" : known || (isSuccess(answer) ? "" : bodyExcerpt(answer));
-  const whole = `the service answered ${answer.status}${leadsTo(answer)}${said === "" ? "" : `${code === undefined ? ":" : ""} ${said}`}${packed}`;
+    : words && `${code === undefined ? ":" : ""} ${words}`;
+  const whole = `the service answered ${answer.status}${leadsTo(answer)}${said}`;
   return toSingleLine(redactor.parts(whole));
 }
 
-function isUnreadable({ json, text }: Answer): boolean {
-  return json === undefined && text.includes("\ufffd");
+/** What an answer says: a refusal that says nothing at a known place, how its body begins. */
+export function saidIn(answer: Answer, { code, message }: Said): Said {
+  const isUnsaid = (code ?? message) === undefined && !isSuccess(answer);
+  return { code, message: isUnsaid ? bodyExcerpt(answer) : message };
 }
 
 /** Where a redirect leads, without what may hold a secret. */
@@ -44,8 +45,8 @@ function leadsTo(answer: Answer): string {
 }
 
 /** How the body begins: where nothing in it is known, a person may see what it says. */
-export function bodyExcerpt({ json, text }: Answer): string {
-  return (json !== undefined && excerpt(text)) || "";
+export function bodyExcerpt({ json, text }: Answer): string | undefined {
+  return json === undefined ? undefined : excerpt(text);
 }
 
 export function bodyOf({ json, text }: Answer): unknown {

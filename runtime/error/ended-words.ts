@@ -22,7 +22,7 @@ export function endedWords({
   usage,
   category = "unknown",
 }: Told): EndedWords {
-  const said = [code, message].filter((part) => part !== undefined).join(": ");
+  const said = [code, message].filter(Boolean).join(": ");
   const total = usage?.total;
   // Without an id, such a one is the refusal of the create itself.
   const isRefused = id === "" && ["auth", "insufficient_credits", "validation"].includes(category);

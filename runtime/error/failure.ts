@@ -3,10 +3,12 @@ import type { ErrorCategory } from "../contract/generation-error.js";
 /** Why a request, or the whole call, failed: plain data, without the key. */
 export interface Failure {
   readonly category: ErrorCategory;
-  /** A short phrase without a full stop. */
+  /** A short phrase without a full stop, for people: nothing is judged by it. */
   readonly reason: string;
   readonly status?: number | undefined;
   readonly code?: string | undefined;
+  /** What the service said beside its code, in its own words. */
+  readonly message?: string | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly guidance?: string | undefined;
@@ -15,6 +17,11 @@ export interface Failure {
   readonly mayHaveCharged?: boolean;
   /** What a whole success has at no known place, if at all: so would the next one. */
   readonly unread?: "id" | "result";
+}
+
+/** Whether the service's code or its message, each by itself, has such words. */
+export function says({ code = "", message = "" }: Failure, words: RegExp): boolean {
+  return words.test(code) || words.test(message);
 }
 
 /** What a create without a result and without an id has come to. */

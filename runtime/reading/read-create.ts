@@ -19,6 +19,7 @@ import type { Handle, Outcome, Report } from "../call/engine-state.js";
 import { guidanceForConnection } from "../error/connection-error.js";
 import { failureOf } from "../error/create-error.js";
 import { bodyExcerpt, describeAnswer, describeError } from "../error/describe-answer.js";
+import type { Failure } from "../error/failure.js";
 import type { Sent } from "../http/exchange.js";
 import { isAllowed, urlOf } from "../request/follow-target.js";
 import { codeOf } from "../util/error-code.js";
@@ -59,7 +60,7 @@ export function readSent(
         type: "answer",
         form,
         httpStatus: answer.status,
-        message: describeAnswer(call, answer),
+        message: failureOf(call, answer).reason,
         body: answer.json ?? call.redactor.parts(answer.text.slice(0, LONGEST_TRACED)),
       });
       return readCreate(call, answer, report);
@@ -76,9 +77,8 @@ function readFailure(call: Call, error: Error, sent: boolean, form: "sse" | "pla
   call.trace?.({ type: "no-answer", form, sent, timedOut, reason });
   const known = { category: "transient", cause: error } as const;
   if (sent) {
-    const what = `it was sent, and no id came back: ${reason}`;
     const isAnswered = ANSWER_ERROR.test(`${codeOf(error)} ${error.message}`);
-    return { kind: "broken", failure: { ...known, reason: what }, isAnswered };
+    return { kind: "broken", failure: { ...known, reason }, isAnswered };
   }
   // What undici refuses to send, it will refuse again.
   const isRefused = codeOf(error) === "UND_ERR_INVALID_ARG";
@@ -113,22 +113,20 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   // A refusal without an id may have a `status` too: that of the answer, not of a generation.
   const terminal = success && reading ? toOutcome(reading, raw, "poll", read) : undefined;
   const error = success && terminal === undefined ? errorIn(raw, read) : undefined;
-  const isMade = success && error === undefined && hasMedia(raw, read);
+  const isGood = success && error === undefined;
+  const isMade = isGood && hasMedia(raw, read);
   const handle = findId(call, answer, raw, reading, false);
-  const result =
-    terminal ?? (success && error === undefined ? resultOf(call, raw, reading, handle) : undefined);
+  const result = terminal ?? (isGood ? resultOf(call, raw, reading, handle) : undefined);
   const named = result?.isWhole ? findId(call, answer, raw, reading, true) : handle;
   const isSaidToGoOn = success && isTask(raw, reading, read);
   // The spec says that this was the result: no request takes the id.
   const isOver =
-    success &&
-    error === undefined &&
+    isGood &&
     !isSaidToGoOn &&
     call.create?.forms.answers === "result" &&
     call.rules.poll?.path === undefined &&
     !hasLink(named.links);
-  // The id in a refusal may be that of no generation.
-  const isRefusal = error !== undefined || !(success || answer.status === 303);
+  const isRefusal = !isGood && answer.status !== 303;
   // A limit may name what is in the way, such as another call's generation.
   const isInTheWay = answer.status === 429 && isClaimed(call.origin, named.id ?? "");
   const isNone = isInTheWay || (isOver && result === undefined);
@@ -143,12 +141,8 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
     answer,
     error === undefined ? answer.status : error.impliedStatus,
   );
-  // Whoever reads the error finds the URL in it.
-  const isDoubtful = error?.isDoubtful === true && failure.category === "unknown";
-  const isUnsure = success && (error === undefined || isDoubtful);
-  const said = isDoubtful ? `the service answered ${answer.status}` : failure.reason;
-  const isLed =
-    success && error === undefined && isLedToResult(found, call.rules.poll?.path !== undefined);
+  const isLed = isGood && isLedToResult(found, call.rules.poll?.path !== undefined);
+  const isUnsure = isGood || (error?.isDoubtful === true && failure.category === "unknown");
   const isLost = isUnsure && found.id === undefined && !hasLink(found.links) && !isLed;
   const made = isMade ? completed(raw, reading, raw, "poll").generation : undefined;
   return {
@@ -158,18 +152,24 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       isComplete: answer.complete,
       ...found,
       error,
+      isRefusal,
       isTask: isSaidToGoOn,
       made: isLed ? madeByLink(raw, "poll", read) : made,
       failure: {
         ...failure,
-        reason: isLost ? unreadReason(call, answer, said, isOver) : failure.reason,
-        ...(isLost && answer.complete && { unread: isOver ? "result" : "id" }),
+        ...(isLost && unread(call, answer, failure, isOver)),
         requestId: failure.requestId ?? (isOver ? named.id : undefined),
         status: error?.impliedStatus ?? failure.status,
         retryAfterMs: askAgainInMs(call, answer),
       },
     },
   };
+}
+
+/** Where only a person may find the result or the id: whoever reads the error finds it in the answer's beginning. */
+function unread(call: Call, answer: Answer, { message }: Failure, isOver: boolean) {
+  const reason = describeAnswer(call, answer, { message: bodyExcerpt(answer) ?? message });
+  return answer.complete ? ({ reason, unread: isOver ? "result" : "id" } as const) : { reason };
 }
 
 /** The result in an answer without an end: of a spec that has a task there, only where it shows the data. */
@@ -190,14 +190,6 @@ function resultOf(
     if (isAround || !hasMedia(data, read)) return undefined;
   }
   return resultWithoutStatus(call, raw, reading, canGoOn, answers === "result");
-}
-
-/** A result or an id may stand in the answer all the same, where only a person finds it. */
-function unreadReason({ redactor }: Call, answer: Answer, reason: string, isOver: boolean): string {
-  const said = redactor.parts(bodyExcerpt(answer));
-  const [start, rest = said] = reason.split(/(?<=^the service answered \d{3}):? /);
-  const lack = isOver ? " without a picture, video or other result" : " without a stream or an id";
-  return `${start}${answer.complete ? lack : ""}${rest && `: ${rest}`}`;
 }
 
 /** The id of the generation, or a URL to follow, from anywhere in the answer. */

@@ -73,7 +73,7 @@ export function failedEnd(
   impliedStatus?: number,
 ): Terminal {
   const said = typeof raw === "string" ? raw : container;
-  const { retryable: _, ...why } = classifyAt(impliedStatus, said, raw, error);
+  const why = classifyAt(impliedStatus, said, raw, error);
   const isRejected = isModerated || (why.category === "unknown" && isFiltered(raw));
   const category = isRejected ? "content_rejected" : why.category;
   const message = why.message ?? noReasonGiven(status, withoutBookkeeping(container));

@@ -14,7 +14,7 @@ import type { Facts, Outcome, Report } from "../call/engine-state.js";
 import { BUSY_WORDS } from "../error/classify.js";
 import { failureOf } from "../error/create-error.js";
 import { bodyExcerpt, bodyOf, cut } from "../error/describe-answer.js";
-import type { Failure } from "../error/failure.js";
+import { type Failure, says } from "../error/failure.js";
 import { asObject, own } from "../util/json.js";
 import { completed, failedEnd, isPaidFor, resultWithoutStatus, toOutcome } from "./read-result.js";
 import { askAgainInMs } from "./retry-after.js";
@@ -79,14 +79,15 @@ export function readStatus(
     }
     const failure = failureOf(call, answer, undefined);
     // Without a code it may be of this request alone: forgiven for as long as a 404.
-    const goesOn = NOT_YET.test(failure.reason) || NOTHING_SAID.test(failure.reason);
-    if (error !== undefined && BUSY_WORDS.test(failure.reason)) return trouble(failure);
+    const { code, message } = failure;
+    const goesOn = (code ?? message) === undefined || isNotYet(failure);
+    if (error !== undefined && says(failure, BUSY_WORDS)) return trouble(failure);
     if (error !== undefined && !goesOn) {
       return { kind: "missing", startedAt, failure: { ...failure, status: undefined } };
     }
     const hasFlag = typeof valueAt(reading.container, read.flag ?? ["done"]) === "boolean";
     if (!hasFlag && read.running === undefined) {
-      report({ kind: "status", status: `${NO_STATUS}${bodyExcerpt(answer)}` });
+      report({ kind: "status", status: `${NO_STATUS}${bodyExcerpt(answer) ?? ""}` });
     }
   }
   return { kind: "running", startedAt, slowMs: askAgainInMs(call, answer) ?? slowMs(raw) };
@@ -123,8 +124,7 @@ export function readFetched(call: Call, answer: Answer, startedAt: number): Outc
 }
 
 /** Of a server's error: it is that of the generation, and not of the request for it. */
-const SAYS_FAILED =
-  /^(?!.*again).*(\d |_|: ((image|video|audio) )?)generation(_timeout|.(task )?failed)/i;
+const SAYS_FAILED = /(^|_|\d |: )((image|video|audio) )?generation(_timeout|.(task )?failed)/i;
 
 /** @param isOfResult - some services say only there why a generation failed */
 function readRefusal(
@@ -138,24 +138,24 @@ function readRefusal(
   const status = implied ?? 422;
   const ok = status >= 200 && status < 300;
   const failure = failureOf(call, answer, status);
-  const { reason } = failure;
   const isRefused = [400, 409, 422].includes(status);
-  if (isRefused && NOT_YET.test(reason)) return { kind: "running", startedAt };
+  if (isRefused && isNotYet(failure)) return { kind: "running", startedAt };
+  const isFailed = says(failure, SAYS_FAILED) && !says(failure, /again/i);
   // Under 2xx the service itself was there to say it.
-  const isTold = (isOfResult || isSuccess(answer)) && status >= 500 && SAYS_FAILED.test(reason);
+  const isTold = (isOfResult || isSuccess(answer)) && status >= 500 && isFailed;
   if (isTold || (isOfResult && (isRefused || status === 410 || status === 451))) {
     const said = bodyOf(answer);
     const end = { container: asObject(said) ?? {} };
     return failedEnd(end, "FAILED", said, "poll", call.rules.read, implied);
   }
   // A code such as GENERATION_FAILED is transient for the next create, not for this one.
-  const isBusy = ![401, 402].includes(status) && BUSY_WORDS.test(reason);
+  const isBusy = ![401, 402].includes(status) && says(failure, BUSY_WORDS);
   const isPage = status === 403 && failure.category === "transient";
   if (ok || isBusy || isPage || [408, 425, 429].includes(status) || status >= 500) {
-    const why = ok ? "the answer is not readable JSON" : reason;
+    const why = ok ? "the answer is not readable JSON" : failure.reason;
     return trouble({ reason: why, status, retryAfterMs: askAgainInMs(call, answer) });
   }
-  const isMissing = status === 404 || (isRefused && NOT_THERE.test(reason));
+  const isMissing = status === 404 || (isRefused && says(failure, NOT_THERE));
   return isMissing ? { kind: "missing", startedAt, failure } : { kind: "refused", failure };
 }
 
@@ -203,13 +203,14 @@ function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading,
   return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "${meant}" } }, generate again, then wait)`;
 }
 
-/**
- * Phrases of an error that say that there is nothing yet, beside no word of a failure. The surest may tell to try
- * again, too.
- */
+/** Whether an error says that there is nothing yet, beside no word of a failure. */
+function isNotYet(failure: Failure): boolean {
+  return says(failure, NOT_YET) && !says(failure, /fail|error|reject|失败/i);
+}
+
+/** The surest phrases may tell to try again, too. */
 const NOT_YET =
-  /^(?!.*(fail|error|reject|失败))(.*(\bnot (been )?(ready|finish|done)|\b(yet|still)\b|in.progress)|(?!.*(unable|cannot|again)).*(\bnot (been )?complete|\bbeing (process|generat)ed\b|(: |_|\b(is|are|task|job) )(queued|pending|(process|runn|wait|generat)ing)\b|中$))/i;
-const NOTHING_SAID = /^the service answered \d+$/;
+  /\bnot (been )?(ready|finish|done)|\b(yet|still)\b|in.progress|^(?!.*(unable|cannot|again)).*(\bnot (been )?complete|\bbeing (process|generat)ed\b|(^|: |_|\b(is|are|task|job) )(queued|pending|(process|runn|wait|generat)ing)\b|中(?![^\s。，！…,.!]))/i;
 
 /** When to poll next by the service's estimate: half of its `eta`, or a second per queue place. */
 function slowMs(raw: unknown): number | undefined {

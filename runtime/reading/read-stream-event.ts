@@ -71,7 +71,8 @@ function endByName(
     const { category, code, message } = classify(status, raw);
     const words = [code, message].filter(Boolean).join(": ");
     const reason = `the stream ended in an error: ${redactor.parts(words)}`;
-    if (words) return { kind: "stream-ended", reason, error: { category, reason, code, status } };
+    if (words)
+      return { kind: "stream-ended", reason, error: { category, reason, code, message, status } };
   }
   if (reading && !isItem && (label === "" || END_NAME.test(label)) && isFiltered(raw)) {
     return failedEnd(reading, "FAILED", raw, "sse", rules.read);

@@ -117,6 +117,6 @@ function generationIn(
     return { ...generation, id };
   }
   // Some say beside the generation why it failed.
-  const { retryable: _, ...why } = classify(undefined, root);
+  const why = classify(undefined, root);
   return { ...generation, ...why, id };
 }

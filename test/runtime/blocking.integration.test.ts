@@ -4,7 +4,8 @@ import { images } from "../../runtime/answer/find-media.js";
 import { NOTHING_KNOWN } from "../../runtime/call/engine-state.js";
 import { StreamFollower } from "../../runtime/engine/follow-stream.js";
 import { classify } from "../../runtime/error/classify.js";
-import { describeAnswer, describeError } from "../../runtime/error/describe-answer.js";
+import { failureOf } from "../../runtime/error/create-error.js";
+import { describeError } from "../../runtime/error/describe-answer.js";
 import { SilenceWatch } from "../../runtime/http/idle-timer.js";
 import { readCreate } from "../../runtime/reading/read-create.js";
 import { readFetched, readStatus } from "../../runtime/reading/read-status.js";
@@ -68,7 +69,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "an event": (text) => readStream(`data: ${text}\n\n`),
   "an event that is cut off": (text) => readStream(`event: failed\ndata: ${text}`),
   "what an error says": (text) => classify(500, text),
-  "an answer in few words": (text) => describeAnswer(call, answerOf(400, text, true)),
+  "an answer in few words": (text) => failureOf(call, answerOf(400, text, true)),
   "an error of the network": (text) => describeError(call, new Error(text)),
   "a text on one line": (text) => toSingleLine(text.slice(0, 1_000)),
   "a text without the key": redactor.clean,

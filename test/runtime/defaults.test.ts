@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readAnswer } from "../../runtime/answer/read-answer.js";
+import { classify } from "../../runtime/error/classify.js";
 import { redactorFor } from "../../runtime/http/redact.js";
 import {
   type CallOptions,
@@ -211,7 +212,7 @@ describe("an HTTP status alone", () => {
   it.each([...[408, 425, 429, 500, 501, 502, 503, 504, 505, 507, 520, 522, 524, 529, 598, 599]])(
     "%i is transient",
     (status) => {
-      expect(explainAnswer(status, {})).toMatchObject({ category: "transient" });
+      expect(classify(status, {})).toMatchObject({ category: "transient" });
     },
   );
 
@@ -219,7 +220,7 @@ describe("an HTTP status alone", () => {
     ...[200, 300, 302, 399, 402, 406, 407, 409, 411, 414, 416, 417, 418, 421, 423, 424],
     ...[426, 428, 430, 431, 440, 444, 460, 498, 499],
   ])("%i is not", (status) => {
-    const { category } = explainAnswer(status, {});
+    const { category } = classify(status, {});
     expect(category).not.toBe("transient");
   });
 });

@@ -194,7 +194,7 @@ describe("a GenerationError", () => {
     const error = await errorOf(generate(paintAt(server.url, { platform }), input, QUICK));
     expect(error).toMatchObject({ status: 202, mayHaveCharged: true, retryable: false });
     expect(error.problem).toContain(
-      'the service answered 202 without a stream or an id: {"ticket":{"code":"t-17"}}. It may have been accepted and charged.',
+      'It was sent, and no id came back: the service answered 202: {"ticket":{"code":"t-17"}}. It may have been accepted and charged.',
     );
     expect(error.guidance).toContain(
       "If its answer has a result, an id or an error, say where, as lifecycle.data, .id or .error in modelsmith.config.ts, and generate the functions again: npx modelsmith generate.",
@@ -206,7 +206,7 @@ describe("a GenerationError", () => {
     const server = await serveService({ post: [answer(202, "{job")] });
     const { runningPath: _, ...platform } = platformAt(server.url);
     const error = await errorOf(generate(paintAt(server.url, { platform }), input, QUICK));
-    expect(error.problem).toContain("answered 202 without a stream or an id: {job. It may have");
+    expect(error.problem).toContain("answered 202: {job. It may have");
   });
 
   it("reads a refusal under 200 that the descriptor places as that of the service itself", async () => {

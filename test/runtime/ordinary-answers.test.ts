@@ -679,7 +679,8 @@ describe("an answer that should be the result, of a platform where nothing can b
       0,
     ]);
     expect(end).not.toHaveProperty("generationId");
-    const said = 'without a picture, video or other result: {"request_id":"r1","pictures":[]}.';
+    const said =
+      'no result came back: the service answered 200: {"request_id":"r1","pictures":[]}.';
     expect(end).toHaveProperty("message", expect.stringContaining(said));
   });
 

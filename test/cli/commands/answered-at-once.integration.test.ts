@@ -77,7 +77,7 @@ test("an answer without its picture is shown, and nothing is asked for by its id
   const found = lines.at(-1);
   expect(found).toMatchObject({ event: "error", may_have_charged: true, request_id: "req_2" });
   const shown =
-    '200 without a picture, video or other result: {"request_id":"req_2","pictures":[]}';
+    'no result came back: the service answered 200: {"request_id":"req_2","pictures":[]}';
   expect(found?.["message"]).toContain(shown);
   expect(JSON.stringify(found)).not.toMatch(/Check the id|poll|wait/);
   expect(code).toBe(3);

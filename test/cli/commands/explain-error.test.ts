@@ -55,6 +55,16 @@ describe("the document", () => {
     }
   });
 
+  test("is about the answer to a create: one under 200 that may have run is looked for first", async () => {
+    const body = '{"success":false,"code":"UPSTREAM_TIMEOUT"}';
+    const ran = await runCli(["explain-error", "200", "--body", body]);
+    expect(JSON.parse(ran.out)).toMatchObject({
+      category: "transient",
+      guidance: [expect.stringContaining("before you create again"), expect.any(String)],
+    });
+    expect(ran.out).not.toContain("does not speak this API");
+  });
+
   test("has what a body says that has its reason at no known place", async () => {
     const body = '{"fehler":{"kennung":"x","text":"Format fehlt"}}';
     const ran = await runCli(["explain-error", "422", "--body", body]);

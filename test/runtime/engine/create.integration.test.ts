@@ -528,7 +528,7 @@ const rows: Row[] = [
     throws: {
       category: "transient",
       message: expect.stringMatching(
-        /an id: in the content encoding "zstd", which cannot be read\./,
+        /no id came back: the service answered 200 in the content encoding "zstd", which cannot be read\./,
       ),
     },
     posts: 1,

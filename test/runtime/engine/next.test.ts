@@ -52,6 +52,7 @@ function answer(status: number, changes: Partial<CreateAnswer> = {}): Outcome {
       isComplete: true,
       id: undefined,
       links: {},
+      isRefusal: changes.error !== undefined || !(status < 300 || status === 303),
       isTask: false,
       failure: failure({ status, category }),
       ...changes,
@@ -87,8 +88,8 @@ const ended = { kind: "stream-ended", reason: "cut" } as const;
 const UNSAID = { impliedStatus: undefined };
 
 function envoy(why: string): Failure {
-  const reason = `the service answered 503: upstream connect error or disconnect/reset before headers. reset reason: ${why}`;
-  return failure({ status: 503, reason });
+  const message = `upstream connect error or disconnect/reset before headers. reset reason: ${why}`;
+  return failure({ status: 503, message });
 }
 
 const resent = { at: "wait", after: { at: "create" } };
@@ -180,7 +181,7 @@ describe("an answer to a create without an id", () => {
       [
         ["with nothing else", {}, recovering],
         ["with Retry-After, as Varnish adds it", { retryAfterMs: 5_000 }, recovering],
-        ["that the service words itself", { reason: "503: the model is overloaded" }, resent],
+        ["that the service words itself", { message: "The model is overloaded." }, resent],
         ["with the platform's own code", { code: "X_PROVIDER_UNAVAILABLE" }, resent],
         ["of Envoy, which could not hand it over", envoy("connection timeout"), resent],
         ["that speaks of credits", { category: "insufficient_credits" }, thrown({ status: 503 })],
@@ -272,13 +273,13 @@ describe("an answer to a create without an id", () => {
     [
       "a 200 whose words name a limit: refused before it ran",
       create,
-      answer(200, { error: UNSAID, failure: failure({ status: 200, reason: "rate limit" }) }),
+      answer(200, { error: UNSAID, failure: failure({ status: 200, message: "rate limit" }) }),
       { ...resent, facts: { risk: "none" } },
     ],
     [
       "a 502 whose words name a limit, which may be another's: ambiguous",
       create,
-      answer(502, { failure: failure({ status: 502, reason: "rate limit" }) }),
+      answer(502, { failure: failure({ status: 502, message: "rate limit" }) }),
       recovering,
     ],
     ...["IMAGE_GENERATION_FAILED", "IMAGE_GENERATION_TIMEOUT"].map(

@@ -18,10 +18,10 @@ describe("an error's category", () => {
     ["unknown", [406, 410, 418, 499]],
   ])("is %s by its status", (category, statuses) => {
     for (const status of statuses) {
-      const expected = { category, retryable: category === "transient" };
+      const expected = { category };
       expect([status, classify(status, {})]).toEqual([status, expected]);
     }
-    expect(classify(undefined, {})).toEqual({ category: "unknown", retryable: false });
+    expect(classify(undefined, {})).toEqual({ category: "unknown" });
   });
 
   it.each([
@@ -127,7 +127,7 @@ describe("what an ordinary refusal says", () => {
 
 it("is told by the one text at the place that the config names, before all else", () => {
   const answer = { status: "TORN", message: "Done.", problem: { code: "torn", text: "It tore." } };
-  const why = { category: "unknown", code: "torn", message: "It tore.", retryable: false };
+  const why = { category: "unknown", code: "torn", message: "It tore." };
   expect(classifyAt(undefined, answer, answer, [["problem"]])).toEqual(why);
   expect(classifyAt(undefined, answer, answer, [["nothing"]]).message).toBe("Done.");
 });

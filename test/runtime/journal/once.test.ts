@@ -133,6 +133,24 @@ describe("a create in doubt of which nothing can tell", () => {
   });
 });
 
+describe("a create that the service says has timed out", () => {
+  it.each([
+    { code: "UPSTREAM_TIMEOUT", message: "The model did not answer." },
+    { error: "Gateway Timeout!" },
+    { message: "Upstream timeout", detail: ["a"] },
+    { message: "Upstream timeout after 60s" },
+  ])("is sent once, however that is said: %j", async (said) => {
+    for (const answer of [json(424, said), json(200, { success: false, ...said })]) {
+      const { call, creates } = await jobs(answer);
+      for (const _ of [1, 2, 3]) {
+        const told = call("a", { platform: withoutList });
+        await expect(told).rejects.toMatchObject({ mayHaveCharged: true });
+      }
+      expect(creates).toHaveLength(1);
+    }
+  });
+});
+
 describe("a create in doubt whose service knows it again", () => {
   const DAY_MS = 86_400_000;
   const create = { path: "/paint", idempotencyHeader: "idempotency-key" };
