@@ -1,5 +1,5 @@
 import { asObject, own, parseJson } from "../util/json.js";
-import { isClaimKey, type Journal, type JournalEntry } from "./journal.js";
+import { checkPlace, isClaimKey, type Journal, type JournalEntry } from "./journal.js";
 
 /** What is used of a BullMQ job: a `Job` fits as it is. */
 export interface BullmqJob {
@@ -31,8 +31,10 @@ export interface BullmqClient {
  * @param queue - the job's queue, or the worker that has it
  */
 export function bullmqJournal(job: BullmqJob, queue: BullmqQueue): Journal {
-  const { id } = job;
-  if (id === undefined) throw new TypeError("bullmqJournal needs a job that was added to a queue");
+  const id = job?.id;
+  checkPlace("bullmqJournal", "a job that was added to a queue", id !== undefined, job);
+  const isQueue = typeof queue?.getBackend === "function";
+  checkPlace("bullmqJournal", "the job's queue or worker", isQueue, queue);
   return {
     async load(key) {
       const client = await clientOf(queue);

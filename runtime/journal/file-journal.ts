@@ -3,7 +3,7 @@ import { link, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { codeOf } from "../util/error-code.js";
 import { asObject, own, parseJson } from "../util/json.js";
-import type { Journal, JournalEntry } from "./journal.js";
+import { checkPlace, type Journal, type JournalEntry } from "./journal.js";
 
 /** Revisions that are kept of an entry: a writer that is this far behind must not win. */
 const KEPT_REVISIONS = 8;
@@ -15,6 +15,8 @@ const KEPT_REVISIONS = 8;
  * @param folder - made when the first entry is saved
  */
 export function fileJournal(folder: string): Journal {
+  const isPath = typeof folder === "string" && folder.trim() !== "";
+  checkPlace("fileJournal", 'the path of a folder, such as "./journal"', isPath, folder);
   return {
     async load(key) {
       const entries = folderOf(folder, key);

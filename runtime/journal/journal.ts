@@ -1,4 +1,5 @@
 import { describeValue } from "../util/describe-value.js";
+import { codeOf } from "../util/error-code.js";
 import { asObject, canonical } from "../util/json.js";
 
 /**
@@ -37,6 +38,34 @@ export function checkJournal(options: unknown, taker: "once" | "settleDoubt"): v
   throw new TypeError(
     `${taker} takes { journal } last, such as { journal: fileJournal("./journal") }, found ${found}. Nothing was ${undone}.`,
   );
+}
+
+/** Code that was never type-checked may give a journal anything to keep its entries in. */
+export function checkPlace(
+  taker: string,
+  needed: string,
+  fits: boolean,
+  found: unknown,
+): asserts fits {
+  if (!fits) throw new TypeError(`${taker} needs ${needed}, found ${describeValue(found)}`);
+}
+
+/** What a journal is asked for before anything is sent: a bare ECONNREFUSED would not say whose it is. */
+export async function beforehand<Result>(
+  work: Promise<Result>,
+  undone: "sent" | "settled",
+): Promise<Result> {
+  return work.catch((cause: unknown) => {
+    throw new Error(`the journal cannot be used: ${wordsOf(cause)}. Nothing was ${undone}.`, {
+      cause,
+    });
+  });
+}
+
+/** What a journal's failure says. A connection that two addresses refused is an error without a message. */
+export function wordsOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message || codeOf(cause) || cause.name;
 }
 
 const CLAIM = "generation:";

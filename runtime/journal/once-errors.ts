@@ -6,6 +6,7 @@ import {
 } from "../contract/generation-error.js";
 import type { Endpoint } from "../contract/types.js";
 import { waitCode } from "../error/guidance.js";
+import { wordsOf } from "./journal.js";
 import type { Intended } from "./once-entry.js";
 
 type Named = Pick<Endpoint, "key" | "platform">;
@@ -87,8 +88,7 @@ export function unkeptError(
   { id, follow }: { readonly id: string; readonly follow?: Follow },
   cause: unknown,
 ): GenerationError {
-  const what = cause instanceof Error ? cause.message : String(cause);
-  const problem = `${endpoint.key}: generation ${id} was accepted, and the journal could not keep its id: ${what}.`;
+  const problem = `${endpoint.key}: generation ${id} was accepted, and the journal could not keep its id: ${wordsOf(cause)}.`;
   const guidance = `Mend the journal, and take the result with ${waitCode(id, follow)}.`;
   return onceError(endpoint, problem, guidance, { generationId: id, follow, cause });
 }

@@ -9,7 +9,7 @@ import { ANY, CALL_OPTIONS, checkOptions, type OptionKinds } from "../options/ch
 import { resolveSettings } from "../options/options.js";
 import { again, ONCE_AGAIN, recoverId, waitForOther } from "../recover.js";
 import { placeParameters } from "../request/parameters.js";
-import { checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
+import { beforehand, checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
 import { takeLease } from "./lease.js";
 import {
   hashOf,
@@ -93,8 +93,8 @@ export async function once<Input extends object, Data>(
     callOptions,
     startedAt,
   };
+  let entry = await beforehand(journal.load(key), "sent");
   for (;;) {
-    const entry = await journal.load(key);
     const state = entry && readState(key, entry.value);
     // A refused create charged nothing: whoever corrects its input needs no other key.
     if (state && state.state !== "refused" && state.inputHash !== inputHash) {
@@ -103,6 +103,7 @@ export async function once<Input extends object, Data>(
     const step = await advance(job, entry?.revision ?? 0, state);
     // The journal has the type that the generator read from the spec, as everywhere.
     if (step !== "again") return step as Generation<Data>;
+    entry = await journal.load(key);
   }
 }
 
@@ -193,7 +194,7 @@ async function create<Input extends object>(
   doubt?: Intended,
 ): Promise<Step> {
   const { endpoint, input, callOptions, inputHash, startedAt } = job;
-  const lease = await takeLease(job, revision, idempotencyKey);
+  const lease = await beforehand(takeLease(job, revision, idempotencyKey), "sent");
   if (lease === undefined) return "again";
   let isSending = false;
   let isAccepted = false;

@@ -1,5 +1,5 @@
 import { asObject, own, parseJson } from "../util/json.js";
-import type { Journal } from "./journal.js";
+import { checkPlace, type Journal } from "./journal.js";
 
 /** What is used of a PostgreSQL client: a `Pool` or `Client` of `pg` fits as it is. */
 export interface PostgresClient {
@@ -20,6 +20,8 @@ export function postgresJournal(
   client: PostgresClient,
   options: PostgresJournalOptions = {},
 ): Journal {
+  const isClient = typeof client?.query === "function";
+  checkPlace("postgresJournal", "a client of PostgreSQL, such as new pg.Pool()", isClient, client);
   const table = tableName(options);
   const query = async (text: string, values: unknown[]) => {
     try {

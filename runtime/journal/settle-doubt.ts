@@ -1,6 +1,6 @@
 import { describeValue } from "../util/describe-value.js";
 import { asObject, own } from "../util/json.js";
-import { checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
+import { beforehand, checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
 import { type Intended, isAlive, type OnceState, readState } from "./once-entry.js";
 
 /**
@@ -29,7 +29,7 @@ export async function settleDoubt(
   const { journal } = options;
   const id = idIn(decision);
   for (;;) {
-    const entry = await journal.load(key);
+    const entry = await beforehand(journal.load(key), "settled");
     const state = entry && readState(key, entry.value);
     if (isSettled(state, id)) return;
     const doubt = doubtIn(key, state);
