@@ -67,7 +67,7 @@ export function imageProvider<Registry extends { readonly [Key in keyof Registry
     const endpoint = endpoints.get(key);
     if (endpoint !== undefined) return imageModel(endpoint, name, options);
     const keys = [...endpoints.keys()];
-    const nearest = keys.find((each) => each.endsWith(`/${key}`)) ?? suggestName(String(key), keys);
+    const nearest = suggestName(String(key), keys);
     const hint = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
     throw new Error(`${name} has no image model ${key}.${hint} It has ${keys.join(", ")}.`);
   };

@@ -66,7 +66,8 @@ function inWords(root: InputSchema, { path, schema, value, kind }: Miss): Violat
     kind === "excluded"
       ? "something that is not excluded"
       : expectation(schema, (each) => resolveRef(root, each));
-  return { pointer, expected, found: describeValue(value) };
+  const found = isFile(value) ? "a file, not its address" : describeValue(value);
+  return { pointer, expected, found };
 }
 
 /** Most steps of one check: a few hundredths of a second, whatever the schema and the value are. */

@@ -7,18 +7,18 @@ export function guidanceForConnection(error: Error): string | undefined {
     return "Check the host's name and this machine's DNS; behind a proxy, pass option dispatcher: new EnvHttpProxyAgent() of undici.";
   }
   if (CERTIFICATE.test(code)) {
-    return "The certificate is not trusted here: if a proxy of your own signs it, set NODE_EXTRA_CA_CERTS to its CA file.";
+    return "The certificate is not trusted here: if your own proxy signs it, set NODE_EXTRA_CA_CERTS to its CA file.";
   }
   if (/^(ERR_SSL_|EPROTO$)/.test(code)) {
-    return "What answers there does not speak TLS as expected: check baseUrl, and whether a proxy stands between.";
+    return "What answers there does not speak TLS as expected: check baseUrl, and any proxy between.";
   }
   if (code === "EPERM" && "Deno" in globalThis) return "Deno needs --allow-net.";
   const [, status] = REFUSED_BY_PROXY.exec(error.message) ?? [];
   if (status === "407") {
-    return "The proxy wants a name and a password: put them into its address, http://name:password@host:port.";
+    return "The proxy wants a password: put it into its address, http://name:password@host:port.";
   }
   if (status !== undefined) {
-    return "The proxy does not let calls to this host through: ask whoever runs it, or go around it.";
+    return "The proxy refuses calls to this host: ask whoever runs it, or go around it.";
   }
   return undefined;
 }

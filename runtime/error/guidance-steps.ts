@@ -178,21 +178,21 @@ const STEPS = {
   ],
   poll_refused: (context) => [
     [
-      "If what it names is in the input, correct that; else only the request for its status was refused, and the spec says how to ask, or lifecycle.poll in modelsmith.config.ts.",
+      "If what it names is in the input, correct that; else only the request for its status was refused: the spec says how to ask, or lifecycle.poll in modelsmith.config.ts.",
     ],
     GENERATE_AGAIN,
     ...waitInstead(context),
   ],
   generation_known: (context) => waitInstead(context),
   maybe_charged: ({
-    platform: { creditsUrl, runningPath, creditsPath },
+    platform: { baseUrl = "", creditsUrl, runningPath, creditsPath },
     status = 0,
     retryable,
   }) => [
     [
-      `Look at the dashboard${creditsUrl === undefined ? "" : ` (${creditsUrl})`} before you create again: this one may have been accepted.`,
+      `Look at the dashboard${creditsUrl === undefined ? "" : ` (${creditsUrl})`} before you create again.`,
     ],
-    ["See what is running: ", { kind: "see-running", path: runningPath }],
+    ["See what is running: ", { kind: "see-running", path: runningPath && baseUrl + runningPath }],
     ["See the balance: ", { kind: "see-balance", path: creditsPath }],
     ...(status >= 200 && status < 300 && retryable === false ? [SAY_WHERE] : []),
   ],

@@ -39,10 +39,10 @@ function asCode(action: Action): string | undefined {
       return "validate: false skips the local check";
     case "regenerate":
       return "npx modelsmith generate";
-    case "check-key":
-    case "inspect":
-    case "inspect-endpoint":
-    case "list-endpoints":
+    default:
+      action satisfies {
+        readonly kind: "check-key" | "inspect" | "inspect-endpoint" | "list-endpoints";
+      };
       return undefined;
   }
 }

@@ -110,7 +110,7 @@ async function openChecked(address: string, options: DownloadOptions): Promise<C
     for await (const chunk of body) {
       bytes += chunk.byteLength;
       hash.update(chunk);
-      if (bytes > maxBytes) throw refuse(`it has more than ${maxBytes} bytes`);
+      if (bytes > maxBytes) throw refuse(`it has more than ${maxBytes} bytes (maxBytes)`);
       if (kind === undefined) {
         start = Buffer.concat([start, chunk]);
         if (start.length >= signatureBytes) kind = checkKind(start, declared, refuse);
@@ -171,7 +171,7 @@ async function openMedia(
   const { maxBytes = MAX_BYTES } = options;
   if (total > maxBytes) {
     body.destroy();
-    throw refuse(`it has ${total} bytes; the limit is ${maxBytes}`);
+    throw refuse(`it has ${total} bytes; the limit is ${maxBytes} (maxBytes)`);
   }
   async function* whole(): AsyncGenerator<Uint8Array> {
     try {
@@ -211,7 +211,9 @@ async function requestMedia(address: string, options: DownloadOptions): Promise<
 function reasonOf(error: Error, { idleTimeoutMs = IDLE_MS }: DownloadOptions): string {
   const code = codeOf(error);
   const isIdle = code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT";
-  return isIdle ? `no data for ${idleTimeoutMs} ms` : error.message || (code ?? error.name);
+  return isIdle
+    ? `no data for ${idleTimeoutMs} ms (idleTimeoutMs)`
+    : error.message || (code ?? error.name);
 }
 
 const IDLE_MS = 60_000;

@@ -7,7 +7,7 @@ import { unknownOption } from "../options/unknown-option.js";
 import { type Downloaded, type DownloadOptions, download, ExpiredLink } from "./download.js";
 import { fileNameFrom, folderOf, HASH_SIGNS, withoutExtension } from "./file-names.js";
 import { partialFile, removeLeftovers } from "./partial-file.js";
-import { isTaken, type SidecarFacts, writeSidecar } from "./sidecar.js";
+import { checkSidecar, isTaken, type SidecarFacts, writeSidecar } from "./sidecar.js";
 
 export { knownMediaTypes, type MediaKind, mediaKindOf } from "../answer/media-kind.js";
 export { existingFile, folderOf } from "./file-names.js";
@@ -83,6 +83,7 @@ export async function* saveMedia(
   }
   const unknown = unknownOption(options, Object.keys(OPTIONS));
   if (unknown !== undefined) throw new TypeError(`saveMedia: ${unknown} Nothing was saved.`);
+  checkSidecar(options.sidecar);
   const {
     place,
     name,

@@ -1,5 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { unknownOption } from "../options/unknown-option.js";
+import { describeValue } from "../util/describe-value.js";
 import { isFile } from "../util/file-value.js";
+import { asObject } from "../util/json.js";
 
 /** What a sidecar tells of the generation, beside what was saved. */
 export interface SidecarFacts {
@@ -11,6 +14,25 @@ export interface SidecarFacts {
   readonly input?: unknown;
   /** What the generation cost, as the service told it. */
   readonly usage?: unknown;
+}
+
+/**
+ * Code that was never type-checked may give anything.
+ *
+ * @throws {TypeError}
+ */
+export function checkSidecar(given: SidecarFacts | undefined): void {
+  if (given === undefined) return;
+  const facts = asObject(given);
+  const unknown = facts && unknownOption(facts, ["id", "endpoint", "input", "usage"], "sidecar.");
+  const { id, endpoint = "" } = facts ?? {};
+  if (unknown === undefined && typeof id === "string" && typeof endpoint === "string") return;
+  const found = facts
+    ? `{ id: ${describeValue(id)}, endpoint: ${describeValue(endpoint)} }`
+    : describeValue(given);
+  const problem =
+    unknown ?? `option sidecar takes { id, endpoint: endpoint.key, input, usage }, found ${found}.`;
+  throw new TypeError(`saveMedia: ${problem} Nothing was saved.`);
 }
 
 interface SavedMedia {

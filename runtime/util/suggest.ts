@@ -7,7 +7,10 @@ export function suggestName(name: string, known: Iterable<string>): string | und
   let bound = Math.max(2, Math.floor(name.length / 3)) + 1;
   const plain = name.toLowerCase();
   for (const each of known) {
-    const distance = editDistance(plain, each.toLowerCase(), bound);
+    const other = each.toLowerCase();
+    // A part of a longer name counts as the furthest that is near.
+    const isPart = best === undefined && plain.length > 2 && other.includes(plain);
+    const distance = Math.min(editDistance(plain, other, bound), isPart ? bound - 1 : bound);
     if (distance < bound) {
       best = each;
       bound = distance;

@@ -196,7 +196,10 @@ describe("findViolations", () => {
       "accepts a file where the schema marks one, and nowhere else",
       { properties: { image: { type: "string", file: true }, url: { type: "string" }, any: {} } },
       { image: new Blob(["x"]), url: new Blob(["x"]), any: new Blob(["x"]) },
-      ["/url: expected a string, found a file", "/any: expected a value, found a file"],
+      [
+        "/url: expected a string, found a file, not its address",
+        "/any: expected a value, found a file, not its address",
+      ],
     ],
     [
       "finds the file's place behind references and alternatives",

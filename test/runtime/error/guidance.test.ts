@@ -97,7 +97,7 @@ describe("what to do next", () => {
     expect(bare({ category: "auth" })).toMatch(/^Make a key\./);
     expect(bare({ category: "insufficient_credits" })).toMatch(/^Recharge\. Then /);
     expect(bare({ category: "transient", mayHaveCharged: true })).toMatch(
-      /^Look at the dashboard before you create again: this one may have been accepted\.$/,
+      /^Look at the dashboard before you create again\.$/,
     );
     expect(bare({ category: "transient", noAnswer: true })).toMatch(/^Check that the service can/);
   });

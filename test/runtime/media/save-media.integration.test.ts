@@ -329,18 +329,28 @@ describe("nothing is left of", () => {
     [
       "what falls silent",
       "/slow",
-      /^GET \S+slow: the download broke off: no data for 50 ms\.$/,
+      /^GET \S+slow: the download broke off: no data for 50 ms \(idleTimeoutMs\)\.$/,
       { idleTimeoutMs: 50 },
     ],
-    ["what never begins", "/silent", /^GET \S+silent: no data for 50 ms\.$/, { idleTimeoutMs: 50 }],
+    [
+      "what never begins",
+      "/silent",
+      /^GET \S+silent: no data for 50 ms \(idleTimeoutMs\)\.$/,
+      { idleTimeoutMs: 50 },
+    ],
     [
       "a name that leads to this machine",
       "https://localhost/a.png",
       /^GET https:\/\/localhost\/a.png: localhost leads to a private address\.$/,
       { loopbackAllowed: false },
     ],
-    ["what is too large", "/endless", /more than 50000 bytes/, { maxBytes: 50_000 }],
-    ["what is announced too large", "/short", /1000 bytes; the limit is 500/, { maxBytes: 500 }],
+    ["what is too large", "/endless", /more than 50000 bytes \(maxBytes\)/, { maxBytes: 50_000 }],
+    [
+      "what is announced too large",
+      "/short",
+      /1000 bytes; the limit is 500 \(maxBytes\)/,
+      { maxBytes: 500 },
+    ],
     [
       "what this machine serves to itself",
       "/a.png",
@@ -593,6 +603,22 @@ test.each<[object | undefined, string]>([
   [
     { place: "out/", name: "gen_1", sidcar: { id: "gen_1" } },
     "saveMedia: there is no option sidcar. Did you mean sidecar? Nothing was saved.",
+  ],
+  [
+    { place: "out/", name: "gen_1", loopback: true },
+    "saveMedia: there is no option loopback. Did you mean loopbackAllowed? Nothing was saved.",
+  ],
+  [
+    { place: "out/", name: "gen_1", sidecar: true },
+    "saveMedia: option sidecar takes { id, endpoint: endpoint.key, input, usage }, found true. Nothing was saved.",
+  ],
+  [
+    { place: "out/", name: "gen_1", sidecar: { id: "gen_1", endpoint: { key: "acme/paint" } } },
+    'saveMedia: option sidecar takes { id, endpoint: endpoint.key, input, usage }, found { id: "gen_1", endpoint: an object }. Nothing was saved.',
+  ],
+  [
+    { place: "out/", name: "gen_1", sidecar: { Id: "gen_1" } },
+    "saveMedia: there is no option sidecar.Id. Did you mean sidecar.id? Nothing was saved.",
   ],
 ])("an option that is missing or does not exist is named: %o", async (options, message) => {
   // As JavaScript gives them.

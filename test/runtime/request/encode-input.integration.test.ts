@@ -137,7 +137,7 @@ describe("an input with files", () => {
       "where only a URL is allowed",
       { prompt: new Blob(["x"]) },
       true,
-      /\/prompt: expected a string, found a file/,
+      /\/prompt: expected a string, found a file, not its address/,
     ],
     [
       "deeper than a form has room for",

@@ -20,7 +20,7 @@ describe("a mistyped name", () => {
     ["abcdefgh", "abcdefXX", "abcdeXXX"],
     ["abcdefghi", "abcdefXXX", "abcdeXXXX"],
     ["abcdefghi", "XXXdefghi", "XXXXefghi"],
-    ["abcdefghi", "abcdefghiXXX", "abcdefghiXXXX"],
+    ["abcdefghi", "abcdefghXXXi", "abcdefghXXXXi"],
     ["abcdefghi", "defghi", "efghi"],
     ["abcdefghi", "XXabcdefgXi", "XXabcdefgXX"],
     ["abcdefghi", "cdefgXi", "cdefgXX"],
@@ -32,6 +32,15 @@ describe("a mistyped name", () => {
       expect(suggestName(name, [far])).toBeUndefined();
     },
   );
+
+  it.each([
+    ["loopback", "loopbackAllowed"],
+    ["image", "image_url"],
+    ["url", "image_url"],
+    ["siz", "size"],
+  ])("%s, a part of a longer name, means %s where none is nearer", (name, whole) => {
+    expect(suggestName(name, ["loopbackAllowed", "image_url", "size", "resize"])).toBe(whole);
+  });
 
   it("means the nearest of several names, the first of those as near", () => {
     expect(suggestName("colour", ["color", "colours", "colour2"])).toBe("color");
