@@ -13,13 +13,16 @@ interface Option {
   readonly value: string | undefined;
 }
 
-function declaredOptions(): readonly Option[] {
-  const file = path.join(repository, "runtime/contract/types.ts");
+function declaredOptions(
+  declaring = "runtime/contract/types.ts",
+  interfaces = ["CallOptions", "GenerateOptions"],
+): readonly Option[] {
+  const file = path.join(repository, declaring);
   const text = readFileSync(file, "utf8");
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   return source.statements
     .filter(ts.isInterfaceDeclaration)
-    .filter(({ name }) => name.text === "CallOptions" || name.text === "GenerateOptions")
+    .filter(({ name }) => interfaces.includes(name.text))
     .flatMap(({ members }) => members.filter(ts.isPropertySignature))
     .map((member) => {
       const [, value] = /@defaultValue (.*)/.exec(member.getFullText()) ?? [];
@@ -65,4 +68,17 @@ test("the manual lists every option, with its type and its default", () => {
 test("the runtime's own manual has the same table", () => {
   const wholes = (document: string) => rowsOf(document).map(({ whole }) => whole);
   expect(wholes("runtime/README.md")).toEqual(wholes("docs/calling.md"));
+});
+
+test("the manual of tests lists every option of the simulator, with its default", () => {
+  const text = readFileSync(path.join(repository, "docs/testing.md"), "utf8");
+  const rows = text.matchAll(/^\| ((?:`\w+`(?:, )?)+) \| ([^|]+) \| .+ \|$/gm);
+  const defaults = new Map(
+    [...rows].flatMap(([, names = "", value = ""]) =>
+      [...names.matchAll(/\w+/g)].map(([name]) => [name, value] as const),
+    ),
+  );
+  const declared = declaredOptions("simulator/service/types.ts", ["SimulateOptions"]);
+  expect([...defaults.keys()].sort()).toEqual(declared.map(({ name }) => name).sort());
+  for (const { name, value = "" } of declared) expect(defaults.get(name)).toContain(value);
 });

@@ -97,7 +97,7 @@ function options(yargs: Argv): Argv<Arguments> {
       type: "string",
       array: true,
       describe:
-        "each (a tool for every model), search (three tools for all), or names of models, separated by spaces (default: each up to 40 models)",
+        "each (a tool for every model) or search (three tools for all), with the names of the models to offer, separated by spaces (default: all of them; each, up to 40)",
     })
     .option("save", { type: "string", describe: "Folder to save results to" })
     .option("confirm", {
