@@ -119,7 +119,7 @@ function ofState(
 ): Finding<Answers> {
   // What says that it goes on may have no pictures yet, unless it must have them, or is asked to wait.
   const isAtOnce = hasStream || mustHaveMedia(created) || saysSync(create);
-  const goesOn = !isAtOnce && makesImages(create) && meansRunning(state.schema);
+  const goesOn = !isAtOnce && meansRunning(state.schema);
   // Where no call asks something may read how far it is, unless it has ended already.
   const hasEnded = isAtOnce || onlyEnds(created);
   const isBarred = candidates.some(

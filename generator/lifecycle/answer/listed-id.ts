@@ -4,7 +4,7 @@ import { isBookkeeping, isIdName, isWorkWord } from "../../util/field-names.js";
 import { wordsOf } from "../../util/words.js";
 import { listsStatus, meansRunning } from "../words/status-words.js";
 import { type AnswerField, answerField, firstItem, isScalar } from "./answer-field.js";
-import { isOfGeneration, usualIds } from "./answer-ids.js";
+import { idsOf, isOfGeneration } from "./answer-ids.js";
 import { statusOf } from "./answer-status.js";
 
 /** The id of the first item of a list, and what the list says of its items. */
@@ -55,7 +55,7 @@ function idOfItem(
     const no = { goesOn: false, mayBeDone: false };
     return { ...answerField(place, item, one), isOfTask: namesTasks, isBare: true, ...no };
   }
-  const [id] = usualIds(inside);
+  const [id] = idsOf(inside);
   if (id === undefined) return undefined;
   const status = statusOf(inside, id);
   const goesOn = status !== undefined && meansRunning(status.schema);

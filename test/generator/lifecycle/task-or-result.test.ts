@@ -106,9 +106,9 @@ test("a status that only says how it ended needs no request that reads it", asyn
   });
   expect(said).toEqual([]);
   const goesOn = object({ status: { enum: ["running", "success"] }, image: picture });
-  expect(await read({ path: "/images/make", answer: goesOn })).toMatch("no operation reads it");
-  await read({ path: "/describe", answer: goesOn, warned });
-  expect(said).toEqual([expect.stringContaining("nothing in the spec reads the status later")]);
+  for (const path of ["/images/make", "/describe"]) {
+    expect(await read({ path, answer: goesOn })).toMatch("no operation reads it");
+  }
   const opaque = object({ status: text, image: picture });
   await read({ path: "/images/make", answer: opaque, warned });
   expect(said).toEqual([expect.stringContaining("nothing in the spec reads the status later")]);
@@ -132,14 +132,30 @@ test("a status beside the handle of a task is no result, though nothing in the s
       },
     );
   }
-  // There is a place for a result, and no word says that it goes on; or no picture is made.
-  for (const [path, answer] of [
-    ["/images", object({ status: text, result: text })],
-    ["/images", object({ status: text, notes: { type: "array", items: text } })],
-    ["/describe", object({ status: work, caption: text })],
-  ] as const) {
-    expect(await read({ path, answer })).toMatchObject({ answers: { value: "either" } });
+  // There is a place for a result, and no word says that it goes on.
+  for (const answer of [
+    object({ status: text, result: text }),
+    object({ status: text, notes: { type: "array", items: text } }),
+  ]) {
+    expect(await read({ path: "/images", answer })).toMatchObject({ answers: { value: "either" } });
   }
+});
+
+test("a status that goes on is that of a task, whatever the create makes", async () => {
+  const status = { ...text, enum: ["queued", "generating", "succeeded", "failed"] };
+  const reading = {
+    "/v1/job/{jobId}": {
+      get: {
+        parameters: [{ name: "jobId", in: "path", required: true, schema: text }],
+        ...answered("200", object({ job: text, status, imageUrl: text })),
+      },
+    },
+  };
+  const given = { path: "/v1/sd/generate", answer: object({ job: text, status }), others: reading };
+  expect(await read(given)).toContain(`lifecycle: { poll: "GET /v1/job/{id}", id: "job" }`);
+  expect(await read({ path: "/describe", answer: object({ status, caption: text }) })).toMatch(
+    "no operation reads it",
+  );
 });
 
 test("a config that polls a task, and does not say its id, is no way to the result", async () => {
@@ -607,6 +623,11 @@ test.for([
   [object({ code: text, data: object({ taskIds: list({ type: "integer" }) }) }), "data.taskIds[0]"],
   [object({ jobs: list(object({ id: text, status: pending })) }), "jobs[0].id"],
   [object({ request_id: text, data: list(object({ task_id: text })) }), "data[0].task_id"],
+  [
+    object({ results: list(object({ uuid: text, status: workOf("completed") })) }),
+    "results[0].uuid",
+  ],
+  [list(object({ taskUUID: text, status: text })), "taskUUID"],
   [list(text), ""],
   [list(object({ id: text, status: pending, url: text })), "id"],
 ] as const)(
