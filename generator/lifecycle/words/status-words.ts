@@ -82,17 +82,18 @@ function isNumber(schema: Schema | undefined): boolean {
   return types.length > 0 && types.every((type) => /^(integer|number)$/.test(type));
 }
 
-/** Whether a field lists words, or explains the numbers it lists: one goes on, and with one all is well. */
+/** Whether a field lists words, or explains numbers: one goes on, and with one all is well. */
 export function listsStatus(schema: Schema): boolean {
-  const numbers = new Map(numberedWords(descriptions(schema).join(" ")));
-  const meanings = meaningsOf(listedWords(schema).map((word) => numbers.get(word) ?? word));
+  const { listed, numbers } = writtenWords(schema);
+  const values = listed.length > 0 ? listed : [...numbers.keys()];
+  const meanings = meaningsOf(values.map((value) => numbers.get(value) ?? value));
   return meanings.includes("RUNNING") && meanings.includes("COMPLETED");
 }
 
 /** Whether one of the words, or numbers, that a field lists says that it goes on. */
 export function meansRunning(schema: Schema): boolean {
-  const numbers = numberedWords(descriptions(schema).join(" ")).map(([, word]) => word);
-  return [...meaningsOf(listedWords(schema)), ...numbers.map(meaningOf)].includes("RUNNING");
+  const { listed, numbers } = writtenWords(schema);
+  return [...meaningsOf(listed), ...[...numbers.values()].map(meaningOf)].includes("RUNNING");
 }
 
 /** Whether one of the words that a field lists can only mean unfinished work, and none belongs to a review. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { statusWords } from "../../../../generator/lifecycle/words/status-words.js";
+import { listsStatus, statusWords } from "../../../../generator/lifecycle/words/status-words.js";
 import { meaningOf, usual } from "../../../../generator/lifecycle/words/word-meanings.js";
 import type { Schema } from "../../../../generator/schema/schema.js";
 import { endOf, RUNNING } from "../../../../runtime/answer/end-words.js";
@@ -107,4 +107,17 @@ test("a sentence about a word does not say what it means", () => {
   const description = "`moved`: set if no error was found, `kept` without an error at all.";
   const words = statusWords({ enum: ["moved", "kept", "done"], description });
   expect([words.own, words.unknown]).toEqual([{}, ["moved", "kept"]]);
+});
+
+test.for([
+  { type: "integer", description: "生成状态：0-生成中，1-成功，2-创建任务失败，3-生成失败" },
+  { type: "integer", description: "1: waiting, 2: running, 3: drawn, 4: auditing, 5: success" },
+  { type: "string", description: "1：等待中、2：运行中、4：处理失败、5：处理完成" },
+  { type: "integer", enum: [0, 1], description: "0 = pending; 1 = done" },
+])("numbers that a description explains are those of a status, listed or not: %j", (schema) => {
+  expect(listsStatus(schema as Schema)).toBe(true);
+});
+
+test("numbers that say no more than an outcome are those of no status", () => {
+  expect(listsStatus({ type: "integer", description: "0 = ok, 1 = error" })).toBe(false);
 });
