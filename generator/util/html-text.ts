@@ -1,6 +1,8 @@
 const block = /<\/?(?:p|br|div|li|ul|ol|h[1-6]|tr|table|hr)\b[^<>]*>/gi;
 const inline =
   /<\/?(?:a|b|i|u|s|em|strong|code|span|small|sub|sup|td|th|tbody|thead|img|font|kbd|mark)\b[^<>]*>/gi;
+const code = /<code\b[^<>]*>([^<>`\n]+)<\/code>/gi;
+const betweenCells = /<\/t[dh]>\s*<t[dh]\b[^<>]*>/gi;
 
 const entities: ReadonlyMap<string, string> = new Map([
   ["&nbsp;", " "],
@@ -25,6 +27,7 @@ export function textOfHtml(text: string): string {
 }
 
 function plain(part: string): string {
-  const text = part.replace(block, "\n").replace(inline, "");
+  const cells = part.replace(code, "`$1`").replace(betweenCells, " – ");
+  const text = cells.replace(block, "\n").replace(inline, "");
   return text.replace(/&(?:nbsp|lt|gt|quot|apos|amp|#39);/g, (name) => entities.get(name) ?? name);
 }

@@ -30,25 +30,25 @@ type Ends = Readonly<Record<string, EndWord>>;
  * @param said - what the config says of words, in capitals
  */
 export function statusWords(schema: Schema | undefined, said: Ends = {}): StatusWords {
-  const { listed, numbers, all } = writtenWords(schema ?? nothing);
-  const meanings = meaningsOf(all);
+  const { listed, numbers, all, alone } = writtenWords(schema ?? nothing);
+  const meanings = [...meaningsOf(all), ...meaningsOf(alone)];
   const own: Record<string, EndWord> = {};
   const unclear: string[] = [];
   const running: string[] = [];
-  for (const [index, word] of all.entries()) {
-    const isListed = listed.includes(word);
+  for (const [index, word] of [...all, ...alone].entries()) {
     const number = numbers.get(word);
     const meaning = number === undefined ? meanings[index] : meaningOf(number);
     if (meaning !== undefined && meaning !== "RUNNING") own[inCapitals(word)] = meaning;
-    // A description names some words, and sets others apart as well.
-    else if (isListed && meaning === undefined) unclear.push(word);
-    else if (isListed && number === undefined) running.push(word);
+    else if (meaning === undefined && index < all.length) unclear.push(word);
+    else if (listed.includes(word) && number === undefined) running.push(word);
   }
   const ends = Object.values(own);
   const unusual = Object.entries(own).filter(([word]) => !isUsual(word));
   const sorted = unusual.sort(([one], [other]) => byCodeUnit(one, other));
   const hasEnd = [...ends, ...Object.values(said)].includes("COMPLETED");
-  const open = unsaid(unclear, said);
+  // A description names some words, and sets others apart as well. Where none is an end that is known, all may be.
+  const isWhole = listed.length > 0 || (ends.length === 0 && unclear.length > 1);
+  const open = isWhole ? unsaid(unclear, said) : [];
   const unsure = running.filter((word) => !goesOn(word));
   const possibleEnds = unsaid(unsure.length > 0 ? unsure : running, said);
   const unknown = open.length > 0 || hasEnd || ends.length === 0 ? open : possibleEnds;
@@ -61,11 +61,12 @@ const nothing: Schema = {};
 /** The words that a schema writes. Read once: many endpoints share a status, and each asks several times. */
 const writtenWords = memoizeByObject((schema: Schema) => {
   const listed = listedWords(schema);
-  const text = descriptions(schema).join(" ");
+  const text = descriptions(schema).join("\n").slice(0, longestText);
   const numbers: ReadonlyMap<string, string> = new Map(numberedWords(text));
   const words = listed.length > 0 ? listed : quotedWords(text);
   const all = [...new Set([...words, ...(listed.length > 0 ? [] : numbers.keys())])];
-  return { listed, numbers, all };
+  const isExplained = listed.length > 0 || numbers.size > 0;
+  return { listed, numbers, all, alone: isExplained ? [] : wordsAlone(text) };
 });
 
 /** The words whose meaning is not among these, which are by words in capitals. */
@@ -130,16 +131,23 @@ function descriptions(schema: Schema): readonly string[] {
 
 /** "One of `waiting`, `running`, `success`": the words that a description sets apart. */
 function quotedWords(text: string): readonly string[] {
-  return [...text.slice(0, longestText).matchAll(/[`"']([A-Za-z][\w -]{1,30})[`"']/g)].map(
-    ([, word = ""]) => word,
-  );
+  return [...text.matchAll(/[`"']([A-Za-z][\w -]{1,30})[`"']/g)].map(([, word = ""]) => word);
+}
+
+/**
+ * "waiting, running or delivered", "crashed - it failed", a list, a table: the words with none beside them. One that
+ * is no word of the status does no harm: no answer has it.
+ */
+function wordsAlone(text: string): readonly string[] {
+  const parts = text.split(/[^\w\s-]|\n|\s-+\s|\b(?:one of|or|and)\b/).map((part) => part.trim());
+  return [...new Set(parts.filter((part) => /^[A-Za-z][\w-]{1,30}$/.test(part)))];
 }
 
 /** "1 queued, 2 running, 3 done", "0: pending; 1 = processing", "3=完成". */
 function numberedWords(text: string): readonly (readonly [string, string])[] {
   const pattern =
     /(?:^|[\s,;(/|，、；：（])(-?\d{1,3})\s{0,3}[:=：–—-]?\s{0,3}[(`"'（]?([A-Za-z][A-Za-z_ ]{1,30}|\p{Script=Han}{1,12})/gu;
-  return [...text.slice(0, longestText).matchAll(pattern)].map(
+  return [...text.matchAll(pattern)].map(
     ([, number = "", word = ""]) => [number, word.trim()] as const,
   );
 }

@@ -103,6 +103,35 @@ test.for([
   expect(statusWords(schema)).toMatchObject({ unknown: [], isEndUnknown: false });
 });
 
+test.for([
+  "queued, drawing, delivered or crashed",
+  "One of queued | drawing | delivered | crashed.",
+  "Possible values: queued, drawing, delivered and crashed",
+  "- **queued** in line\n- **drawing**\n- **delivered**: the picture is there\n- **crashed**",
+  "| Word | Meaning |\n|---|---|\n| queued | in line |\n| delivered | is there |\n| crashed | is lost |",
+  "delivered - the picture is there\ncrashed - the work is lost\n",
+  "delivered 已生成 crashed 生成异常",
+])("the words of a description that stand alone are those of the status: %j", (description) => {
+  expect(statusWords({ type: "string", description }).own).toEqual({
+    DELIVERED: "COMPLETED",
+    CRASHED: "FAILED",
+  });
+});
+
+test("the words of a sentence are none of the status", () => {
+  const description =
+    "Rejections of the moderation are errors with error_code 2008. Completion is near.";
+  expect(statusWords({ type: "string", description }).own).toEqual({});
+});
+
+test("words that a description sets apart, none of which is known, are asked for", () => {
+  const words = ["wartend", "laufend", "fertig", "fehlgeschlagen"];
+  const description = `Status: ${words.map((word) => `\`${word}\``).join(", ")} (ohne Bild)`;
+  const schema = { type: "string", description } as const;
+  expect(statusWords(schema)).toMatchObject({ unknown: words, isEndUnknown: true });
+  expect(statusWords(schema, { FERTIG: "COMPLETED" }).isEndUnknown).toBe(false);
+});
+
 test("a sentence about a word does not say what it means", () => {
   const description = "`moved`: set if no error was found, `kept` without an error at all.";
   const words = statusWords({ enum: ["moved", "kept", "done"], description });
