@@ -1,7 +1,6 @@
 import type { CreateForms } from "@modelsmith/runtime";
 import { hasLocation, mayAccept, onlyAccepts } from "../openapi/responses.js";
 import type { Operation } from "../openapi/spec.js";
-import { makesImages } from "../openapi/what-is-made.js";
 import { stringMember } from "../util/json.js";
 import { lowerWordsOf } from "../util/words.js";
 import type { AnswerField } from "./answer/answer-field.js";

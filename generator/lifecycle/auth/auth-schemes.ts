@@ -150,10 +150,24 @@ function serveHttp(scheme: string, evidence: string): FoundAuth | undefined {
 /**
  * An `apiKey` has no prefix of its own: only its name and description can say one, and headers of other
  * names than `Authorization` rarely have one.
+ *
+ * @param called - what it is called, of which a word may stand before the key: "Fal Key"
  */
-function serveHeader(name: string, text: string, evidence: string): FoundAuth {
+export function serveHeader(
+  name: string,
+  text: string,
+  evidence: string,
+  called: string = text,
+): FoundAuth {
   const isUsual = isAuthorization(name);
-  const prefix = prefixIn(text, name);
+  const prefix = prefixIn(text, name, called);
+  if (prefix === undefined && isUsual && noBearer.test(text)) {
+    return {
+      auth: { in: "header", name },
+      evidence: `${evidence}, without Bearer`,
+      isGuess: false,
+    };
+  }
   if (prefix === undefined) {
     const likely = isUsual && /token/i.test(text) ? { likelyPrefix: "Token " } : {};
     return { auth: { in: "header", name }, evidence, isGuess: isUsual, ...likely };
@@ -168,7 +182,8 @@ function serveHeader(name: string, text: string, evidence: string): FoundAuth {
   };
 }
 
-function prefixIn(text: string, name: string): string | undefined {
+function prefixIn(written: string, name: string, called: string): string | undefined {
+  const text = written.replace(noBearer, "");
   const isUsual = isAuthorization(name);
   const [, quoted] = /\bprefix[^"'`]{0,80}["'`]([A-Za-z][\w-]{0,30})\s?["'`]/i.exec(text) ?? [];
   const [, word = quoted] = quoted === undefined ? (formatOf(name).exec(text) ?? []) : [];
@@ -178,9 +193,13 @@ function prefixIn(text: string, name: string): string | undefined {
   if (header !== undefined) return `${header} `;
   if (/bearer/i.test(text)) return "Bearer ";
   // "Fal Key" says the word that stands before the key; "API Key" says what it is.
-  const [, last] = lastWord.exec(text) ?? [];
+  const [, last] = lastWord.exec(called) ?? [];
   return last === undefined ? undefined : `${last} `;
 }
+
+/** "Do not add the Bearer prefix": what is said not to stand there, unless a value follows. */
+const noBearer =
+  /(?:(?<!\p{L})(?:no|not|don['’]t|never|without|ohne|kein\p{L}{0,2}|nicht|без|не|sans|sin)(?!\p{L})|[不无勿])[^.;,。；，\n]{0,40}bearer(?!["'`]?\s+(?:[<{$[]|\w*token))/iu;
 
 /** Whose key it is, or which: the word after that names it, and does not stand before it. */
 const ofKey = String.raw`(?<!\b(?:[Aa]pi|API|[Yy]our|[Aa]ccess|[Ss]ecret|[Aa]uth)[ -]?)`;

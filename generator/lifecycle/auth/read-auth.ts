@@ -16,12 +16,13 @@ import {
   schemeCalled,
   schemesOf,
   serve,
+  serveHeader,
   withOptionalKey,
 } from "./auth-schemes.js";
 
 /**
- * How the key is sent, by the operation's `security`, else its spec's. Of several ways that can be
- * served a header wins over the query, which ends in logs; else the first.
+ * How the key is sent, by the operation's `security`, else its spec's: the best of the ways that can be served,
+ * the first of several that are as good.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#security-requirement-object
  * @throws GeneratorError MS1110 if none of them can be served
@@ -53,9 +54,9 @@ function declared(operation: Operation): FoundAuth {
   // Two schemes at once are two keys.
   const alone = alternatives.flatMap(([name = "", ...more]) => (more.length === 0 ? name : []));
   const served = alone.flatMap((name) => serve(spec, name) ?? []);
-  const found = served.find(({ auth }) => auth?.in !== "query") ?? served[0];
+  const [found, ...more] = served.toSorted((one, other) => rankOf(one) - rankOf(other));
   if (found !== undefined) {
-    const others = served.flatMap((each) => (each === found ? [] : (each.auth ?? bearer)));
+    const others = more.map(({ auth = bearer }) => auth);
     return withOptionalKey({ ...found, ...(others.length > 0 && { others }) }, isOptional);
   }
   const ways = alternatives.map((names) =>
@@ -70,6 +71,15 @@ function declared(operation: Operation): FoundAuth {
       hint: hintOfSeveral(spec, alternatives) ?? hintOfOne,
     },
   );
+}
+
+/**
+ * A header wins over the query, which ends in logs, and one that the spec says whole over one that is guessed. The
+ * token of a flow, which no person copies once, is the last.
+ */
+function rankOf({ auth, isGuess }: FoundAuth): number {
+  if (isGuess) return auth === undefined ? 3 : 1;
+  return auth?.in === "query" ? 2 : 0;
 }
 
 /** What an operation asks for, else what its spec does: the names of the schemes of each alternative. */
@@ -149,8 +159,10 @@ export function isKeyParameter(
 function undeclared(operation: Operation): FoundAuth {
   const { spec } = operation;
   const parameters = followParametersOf(operation);
-  const isUsual = parameters.some((each) => each.in === "header" && isAuthorization(each.name));
-  for (const place of isUsual ? (["header"] as const) : (["header", "query"] as const)) {
+  const usual = parameters.find((each) => each.in === "header" && isAuthorization(each.name));
+  const said = usual && serveHeader(usual.name, textOf(usual), `the parameter ${usual.name}`, "");
+  if (said?.isGuess === false) return said;
+  for (const place of usual ? (["header"] as const) : (["header", "query"] as const)) {
     const found = parameters.find((each) => each.in === place && isCalledKey(each));
     if (found === undefined) continue;
     const { name } = found;
@@ -168,6 +180,11 @@ function undeclared(operation: Operation): FoundAuth {
     return { ...only, evidence, isGuess: true, isSilent: true };
   }
   return { evidence: "nothing in the spec: the usual way", isGuess: true, isSilent: true };
+}
+
+/** What is said of a header, and a value of it as the header that it makes. */
+function textOf({ name, description = "", constant, example = constant }: FollowParameter): string {
+  return example === undefined ? description : `${description}\n${name}: ${example}`;
 }
 
 /** What is only called `key` or `token` could be of anything, but for what is said of it. */

@@ -25,6 +25,7 @@ export interface FollowParameter {
   /** The texts that it allows, if it lists them. */
   readonly listed?: readonly string[];
   readonly description?: string;
+  readonly example?: string;
   /** Whether an id can stand there. */
   readonly isScalar: boolean;
   /** Whether it takes a list, such as one of ids. */
@@ -51,7 +52,7 @@ function followParameters(operation: Operation): readonly FollowParameter[] {
     if (place === "path" && !inPath.includes(name)) continue;
     const required = place === "path" || member(parameter.value, "required") === true;
     const schema = schemaIn(operation, parameter.value, parameter.pointer);
-    const said = saidOf(parameter.value);
+    const said = { ...saidOf(schema), ...saidOf(parameter.value) };
     found.set(`${place} ${name}`, { name, in: place, required, ...said, ...valuesOf(schema) });
   }
   for (const name of inPath) {
@@ -74,9 +75,14 @@ function isPlace(place: unknown): place is "path" | "query" | "header" {
   return place === "path" || place === "query" || place === "header";
 }
 
-function saidOf(value: JsonValue | undefined): Pick<FollowParameter, "description"> {
-  const description = stringMember(value, "description");
-  return description === undefined ? {} : { description };
+function saidOf(value: JsonValue | undefined): Pick<FollowParameter, "description" | "example"> {
+  const [description, example] = ["description", "example"].map((name) =>
+    stringMember(value, name),
+  );
+  return {
+    ...(description !== undefined && { description }),
+    ...(example !== undefined && { example }),
+  };
 }
 
 function schemaIn({ spec }: Operation, container: JsonValue, at: string): JsonValue {

@@ -263,6 +263,73 @@ test("beside a header Authorization a key of the query is not the key", () => {
   expect(read({ parameters: [inQuery("api_key", "", false), header] })).toEqual(read({}));
 });
 
+const usual = { name: "Authorization", in: "header", required: true, schema: { type: "string" } };
+
+test.for([
+  [{ description: "Api-Key YOUR_KEY" }, "Api-Key "],
+  [{ description: "API key", example: "Key 1234-abcd" }, "Key "],
+  [{ schema: { type: "string", default: "Token abc" } }, "Token "],
+  [{ description: "Your API key. No Bearer prefix." }, undefined],
+  [{ description: "直接填写 API Key，不需要 Bearer 前缀" }, undefined],
+] as const)("what the parameter Authorization says stands before the key: %j", ([said, prefix]) => {
+  const auth = { in: "header", name: "Authorization", ...(prefix && { prefix }) };
+  const parameters = [{ ...usual, ...said }];
+  expect(read({ parameters })).toMatchObject({ auth, isGuess: false });
+});
+
+test.for(["", "API key authentication", "Token for authentication", "JWT Token"])(
+  "a parameter Authorization that says no prefix leaves it to the schemes, else to the usual way: %j",
+  (description) => {
+    const parameters = [{ ...usual, description }];
+    expect(read({ parameters })).toEqual(read({}));
+    const schemes = { key: { type: "http", scheme: "basic" } };
+    expect(read({ parameters, schemes })).toEqual(read({ schemes }));
+  },
+);
+
+test.for([
+  "API key. Do not add the Bearer prefix.",
+  "Your API key, without `Bearer`.",
+  "Ohne Bearer-Präfix",
+  "Ключ без Bearer",
+])("a Bearer that is not to be added is none: %s", (description) => {
+  const key = { ...plain.key, description };
+  const auth = { in: "header", name: "Authorization" };
+  const found = read({ schemes: { key }, security: [{ key: [] }] });
+  expect(found).toMatchObject({ auth, isGuess: false });
+  expect(found.auth?.prefix).toBeUndefined();
+});
+
+test.for([
+  "This is not optional: Bearer <token>",
+  "Do not forget the Bearer token",
+  "It is no cookie. Use Bearer",
+])("a Bearer that something else is not stays one: %s", (description) => {
+  const key = { ...plain.key, description };
+  const found = read({ schemes: { key }, security: [{ key: [] }] });
+  expect(found).toEqual({ evidence: "the security scheme key, which says Bearer", isGuess: false });
+});
+
+test.for([
+  [["flow", "key"], "X-Key"],
+  [["oidc", "key"], "X-Key"],
+  [["flow", "query"], "key"],
+  [["query", "key"], "X-Key"],
+  [["query", "raw"], "Authorization"],
+  [["raw", "key"], "X-Key"],
+] as const)("of the ways %j the key is sent as %s: no token of a flow, nor a guess", (asking) => {
+  const [names, name] = asking;
+  const schemes = {
+    flow: { type: "oauth2", flows: {} },
+    oidc: { type: "openIdConnect", openIdConnectUrl: "https://acme.example" },
+    key: { type: "apiKey", in: "header", name: "X-Key" },
+    query: { type: "apiKey", in: "query", name: "key" },
+    raw: plain.key,
+  };
+  const security = names.map((each) => ({ [each]: [] }));
+  expect(read({ schemes, security }).auth).toMatchObject({ name });
+});
+
 test("of two schemes that a requirement may mean, it means the one that differs in case only", () => {
   const key = (name: string) => ({ type: "apiKey", in: "header", name });
   const schemes = { api_key: key("X-One"), ApiKey: key("X-Two") };
