@@ -763,7 +763,7 @@ test("a list that is asked for by ids is named for what nothing else reads, and 
   const said = { type: "integer", description: "1 = pending; 2 = done; -1 = error" };
   const generation = object({ id: text, status: said, images: list(text) });
   const ids = { name: "ids", in: "query", schema: list(text) };
-  const items = answered("200", object({ total: said, items: list(generation) }));
+  const items = answered("200", object({ total: whole, items: list(generation) }));
   const others = { "/generations/all": { get: { parameters: [ids], ...items } } };
   const given = { path: "/images/generations", answer: generation, others };
   const poll = "GET /generations/all?ids={id}";
