@@ -77,7 +77,7 @@ function contentOf(
   media: JsonValue | undefined,
   at: string,
 ): AnswerContent {
-  const [example] = unlessBroken(() => mediaExamples(spec, media, at)) ?? [];
+  const [example] = mediaExamples(spec, media, at);
   // A schema that cannot be read, of many endpoints, is as none.
   const schema = unlessBroken(() => {
     const shown = shownSchema(spec, media, at);

@@ -116,7 +116,6 @@ export function buildModel(
   ];
   const shared = reachable(base, platformOperations(openapi, polls));
   const around = [...new Set([...polls, ...Object.values(shared)])];
-  for (const operation of around) checkOperation(operation);
   const specs = [...new Set([...creates, ...around].map(({ spec }) => spec))];
   const platform: Platform = {
     ...platformModel(base, shared, facts, settings),
@@ -132,6 +131,7 @@ export function buildModel(
   if (called !== undefined) warnings.warn(serverOfSamples(openapi, called));
   for (const warning of refused.map(leftOut)) warnings.warn(warning);
   for (const warning of kept.flatMap((each) => each.warnings)) warnings.warn(warning);
+  for (const operation of around) checkOperation(operation, warnings.warn);
   for (const warning of uselessEntries(settings)) warnings.warn(warning);
   const slip = settings.strict && warnings.found().find(({ ofConfig }) => ofConfig);
   if (slip) throw configSlip(slip);

@@ -1,5 +1,5 @@
 import type { Document } from "../input/load-openapi.js";
-import { dereference } from "../openapi/resolve-ref.js";
+import { dereferenceOrNone } from "../openapi/resolve-ref.js";
 import { responsesOf } from "../openapi/responses.js";
 import type { Operation, Resolved, Spec } from "../openapi/spec.js";
 import {
@@ -88,7 +88,7 @@ function limitsOfResponse(
     .sort(byCodeUnit)
     .filter((name) => /^(x-)?ratelimit|^retry-after$/i.test(name))
     .map((name) => {
-      const header = dereference(spec, headers[name], pointer(at, "headers", name))?.value;
+      const header = dereferenceOrNone(spec, headers[name], pointer(at, "headers", name))?.value;
       const description = stringMember(header, "description");
       return `Header ${name}${description === undefined ? "." : `: ${toSentence(description)}`}`;
     });

@@ -8,7 +8,7 @@ import {
   objectMember,
 } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { dereference } from "./resolve-ref.js";
+import { dereference, readOrBroken } from "./resolve-ref.js";
 import type { Operation, Resolved, Spec } from "./spec.js";
 
 export type { Operation };
@@ -79,7 +79,8 @@ export function* writtenParameters(operation: Operation): Generator<WrittenParam
   for (const holder of [pathItemOf(operation), { value: object, pointer: at }]) {
     for (const [index, written] of arrayMember(holder?.value, "parameters").entries()) {
       const here = pointer(holder?.pointer ?? "", "parameters", index);
-      yield { at: here, resolved: dereference(spec, written, here) };
+      const { found, broken } = readOrBroken(() => dereference(spec, written, here));
+      yield { at: here, resolved: found, broken };
     }
   }
 }
@@ -88,6 +89,8 @@ export interface WrittenParameter {
   /** Where it is written. */
   readonly at: string;
   readonly resolved: Resolved | undefined;
+  /** Why its reference leads nowhere. */
+  readonly broken: GeneratorError | undefined;
 }
 
 /** The key is sent to the base URL joined with this path, which must stay below it. */

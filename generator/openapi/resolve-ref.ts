@@ -112,12 +112,29 @@ export function dereference(
   return isObject(resolved.value) ? resolved : undefined;
 }
 
-/** What can be read; undefined if it is broken, for what nobody asked for by name. */
-export function unlessBroken<Result>(read: () => Result): Result | undefined {
+/** {@link dereference} of what no input has: a reference that leads nowhere leads to nothing. */
+export function dereferenceOrNone(
+  spec: Spec,
+  value: JsonValue | undefined,
+  at: string,
+): Resolved | undefined {
+  return unlessBroken(() => dereference(spec, value, at));
+}
+
+/** What can be read, or why it cannot. */
+export function readOrBroken<Result>(read: () => Result): {
+  readonly found?: Result;
+  readonly broken?: GeneratorError;
+} {
   try {
-    return read();
+    return { found: read() };
   } catch (error) {
-    if (error instanceof GeneratorError) return undefined;
+    if (error instanceof GeneratorError) return { broken: error };
     throw error;
   }
+}
+
+/** What can be read; undefined if it is broken, for what nobody asked for by name. */
+export function unlessBroken<Result>(read: () => Result): Result | undefined {
+  return readOrBroken(read).found;
 }

@@ -1,7 +1,8 @@
+import type { GeneratorError } from "../diagnostics/errors.js";
 import { byCodeUnit, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { memoizeByObject } from "../util/memoize.js";
-import { dereference } from "./resolve-ref.js";
+import { dereference, readOrBroken } from "./resolve-ref.js";
 import type { Operation, Resolved } from "./spec.js";
 
 /** One response of an operation. */
@@ -10,8 +11,10 @@ export interface StatusResponse {
   readonly status: string;
   /** In the operation. */
   readonly pointer: string;
-  /** The response itself, references followed; undefined if it is not an object. */
+  /** The response itself, references followed; undefined if it is not an object, or broken. */
   readonly resolved: Resolved | undefined;
+  /** Why its reference leads nowhere. */
+  readonly broken: GeneratorError | undefined;
 }
 
 /**
@@ -19,8 +22,6 @@ export interface StatusResponse {
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#responses-object
  * Read once: of each operation many questions are asked.
- *
- * @throws GeneratorError MS1103, MS1104 for a reference that leads nowhere
  */
 export const responsesOf: (operation: Operation) => readonly StatusResponse[] =
   memoizeByObject(readResponses);
@@ -30,7 +31,8 @@ function readResponses({ spec, object, pointer: at }: Operation): readonly Statu
   const statuses = Object.keys(written).filter((status) => !status.startsWith("x-"));
   return statuses.sort(byCodeUnit).map((status) => {
     const here = pointer(at, "responses", status);
-    return { status, pointer: here, resolved: dereference(spec, written[status], here) };
+    const { found, broken } = readOrBroken(() => dereference(spec, written[status], here));
+    return { status, pointer: here, resolved: found, broken };
   });
 }
 

@@ -4,7 +4,7 @@ import { pointer } from "../util/json-pointer.js";
 import { memoizeByObject } from "../util/memoize.js";
 import { someOf } from "../util/phrases.js";
 import { isMediaType } from "./media-types.js";
-import { dereference } from "./resolve-ref.js";
+import { dereference, unlessBroken } from "./resolve-ref.js";
 import type { Operation } from "./spec.js";
 
 /** The media types of an operation's first 2xx response, and their position. */
@@ -32,9 +32,9 @@ function readContent({ spec, object, pointer: at }: Operation): SuccessContent |
   return undefined;
 }
 
-/** Whether an operation's success may be of a media type that matches a pattern. */
+/** Whether an operation's success may be of a media type that matches a pattern; not if it is broken. */
 export function answersWith(operation: Operation, wanted: RegExp): boolean {
-  const { content = {} } = successContent(operation) ?? {};
+  const { content = {} } = unlessBroken(() => successContent(operation)) ?? {};
   return findMediaType(content, wanted) !== undefined;
 }
 

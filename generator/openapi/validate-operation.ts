@@ -15,7 +15,7 @@ import type { Operation } from "./spec.js";
  */
 export function checkOperation(operation: Operation, warn: Warn = ignoreWarning): void {
   checkTemplate(operation);
-  checkParameters(operation);
+  checkParameters(operation, warn);
   checkResponses(operation, warn);
 }
 
@@ -43,8 +43,13 @@ const parameterHint =
 const parameterLocations = ["path", "query", "header", "cookie", "querystring"];
 
 /** @see https://spec.openapis.org/oas/v3.1.1.html#parameter-object */
-function checkParameters(operation: Operation): void {
-  for (const { at, resolved: parameter } of writtenParameters(operation)) {
+function checkParameters(operation: Operation, warn: Warn): void {
+  for (const { at, resolved: parameter, broken } of writtenParameters(operation)) {
+    if (broken) {
+      const message = `${broken.problem}: this parameter is not sent`;
+      warn({ file: operation.spec.file, pointer: at, message });
+      continue;
+    }
     const refuse = (field: string, problem: string, hint: string) =>
       new GeneratorError("MS1109", problem, {
         file: operation.spec.file,
@@ -67,13 +72,17 @@ function checkParameters(operation: Operation): void {
 
 function checkResponses(operation: Operation, warn: Warn): void {
   const { spec } = operation;
-  for (const { status, pointer: at, resolved } of responsesOf(operation)) {
+  for (const { status, pointer: at, resolved, broken } of responsesOf(operation)) {
     if (!/^([1-5](\d\d|XX)|default)$/i.test(status)) {
       throw new GeneratorError("MS1109", "a status must be NNN, NXX or default", {
         file: spec.file,
         pointer: at,
         hint: 'Expected a key such as "200", "4XX" or "default".',
       });
+    }
+    if (broken) {
+      const message = `${broken.problem}: the answer under ${status} is taken as unknown`;
+      warn({ file: spec.file, pointer: at, message });
     }
     const content = objectMember(resolved?.value, "content");
     if (resolved === undefined || content === undefined) continue;

@@ -1,4 +1,4 @@
-import { dereference } from "../openapi/resolve-ref.js";
+import { dereferenceOrNone } from "../openapi/resolve-ref.js";
 import type { Spec } from "../openapi/spec.js";
 import { byCodeUnit, type JsonValue, member, objectMember, sortKeys } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
@@ -18,7 +18,7 @@ export function mediaExamples(
   const named = objectMember(container, "examples") ?? {};
   const values = Object.keys(named)
     .sort(byCodeUnit)
-    .map((name) => dereference(spec, named[name], pointer(at, "examples", name))?.value)
+    .map((name) => dereferenceOrNone(spec, named[name], pointer(at, "examples", name))?.value)
     .map((example) => member(example, "value") ?? member(example, "dataValue"));
   return [one, ...values].filter((value) => value !== undefined).map(sortKeys);
 }

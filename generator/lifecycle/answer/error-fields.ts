@@ -1,4 +1,4 @@
-import { dereference } from "../../openapi/resolve-ref.js";
+import { dereferenceOrNone } from "../../openapi/resolve-ref.js";
 import { mayAccept, responsesOf } from "../../openapi/responses.js";
 import type { Operation, Resolved, Spec } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
@@ -35,7 +35,7 @@ function idFieldsIn(spec: Spec, answer: Resolved, isAccepted: boolean): readonly
   if (content === undefined || type === undefined) return [];
   const found: AnswerField[] = [];
   const visit = (written: JsonValue | undefined, path: readonly string[], place: string): void => {
-    const schema = dereference(spec, written, place)?.value;
+    const schema = dereferenceOrNone(spec, written, place)?.value;
     for (const [name, field] of Object.entries(objectMember(schema, "properties") ?? {})) {
       const plain = plainName(name);
       const here = [...path, name];

@@ -1,5 +1,5 @@
 import type { FieldPath } from "@modelsmith/runtime";
-import { dereference } from "../../openapi/resolve-ref.js";
+import { dereferenceOrNone } from "../../openapi/resolve-ref.js";
 import { responsesOf } from "../../openapi/responses.js";
 import type { Operation } from "../../openapi/spec.js";
 import { objectMember, stringMember } from "../../util/json.js";
@@ -22,7 +22,11 @@ export function linkedParameter(from: Operation, to: Operation): LinkedParameter
     const links = objectMember(resolved?.value, "links");
     if (!/^2/.test(status) || links === undefined || resolved === undefined) continue;
     for (const [name, written] of Object.entries(links)) {
-      const link = dereference(from.spec, written, pointer(resolved.pointer, "links", name))?.value;
+      const link = dereferenceOrNone(
+        from.spec,
+        written,
+        pointer(resolved.pointer, "links", name),
+      )?.value;
       if (!leadsTo(link, to)) continue;
       for (const parameter of Object.keys(objectMember(link, "parameters") ?? {})) {
         const expression = stringMember(objectMember(link, "parameters"), parameter) ?? "";

@@ -1,6 +1,6 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { URL_ENCODED } from "../../openapi/media-types.js";
-import { unlessBroken } from "../../openapi/resolve-ref.js";
+import { readOrBroken, unlessBroken } from "../../openapi/resolve-ref.js";
 import { documentedStatuses, onlyAccepts } from "../../openapi/responses.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
 import { namesOne, plainName } from "../../util/field-names.js";
@@ -109,9 +109,12 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const lacking = open.filter((each) => each.in !== "header");
   if (lacking.length > 0 && !mayBeSaid(search, operation, lacking)) return undefined;
   const below = locate(operation);
-  const barred = barTo(search, operation, lacking);
+  const { found: answer = unknownAnswer, broken } = readOrBroken(() => answerOf(operation));
+  const barred = broken
+    ? `its answer cannot be read: ${broken.problem}`
+    : barTo(search, operation, lacking);
   if (below === undefined && barred === undefined) return undefined;
-  const { shape, isMediaAlone, isHttpStatus } = answerOf(operation);
+  const { shape, isMediaAlone, isHttpStatus } = answer;
   const clues = followClues(search, { operation, id, shape, isMediaAlone, isHttpStatus });
   // Anything else that takes an id by POST may be paid for, too: an upscale of what was made.
   if (method === "POST" && !clues.isNamed && !asksOnly(path)) return undefined;
@@ -150,6 +153,8 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
 const namesInPath: (create: Operation) => ReadonlySet<string> = memoizeByObject(
   ({ path }: Operation) => new Set(namesIn(path)),
 );
+
+const unknownAnswer: FollowAnswer = { shape: undefined, isMediaAlone: false, isHttpStatus: false };
 
 /** What an operation answers that is asked for a status or a result. Every create asks it of all operations. */
 export const answerOf: (operation: Operation) => FollowAnswer = memoizeByObject(readAnswer);

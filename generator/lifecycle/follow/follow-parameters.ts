@@ -1,6 +1,6 @@
 import { urlEncodedTypes } from "../../openapi/media-types.js";
 import { writtenParameters } from "../../openapi/operations.js";
-import { dereference, unlessBroken } from "../../openapi/resolve-ref.js";
+import { dereference, dereferenceOrNone, unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
 import {
@@ -87,7 +87,7 @@ function saidOf(value: JsonValue | undefined): Pick<FollowParameter, "descriptio
 
 function schemaIn({ spec }: Operation, container: JsonValue, at: string): JsonValue {
   const written = member(container, "schema");
-  return dereference(spec, written, pointer(at, "schema"))?.value ?? {};
+  return dereferenceOrNone(spec, written, pointer(at, "schema"))?.value ?? {};
 }
 
 function valuesOf(
@@ -116,7 +116,7 @@ function bodyFields(operation: Operation): readonly FollowParameter[] {
   const required = new Set(arrayMember(schema, "required"));
   return Object.entries(objectMember(schema, "properties") ?? {}).map(([name, written]) => {
     const fieldAt = pointer(place, "schema", "properties", name);
-    const field = dereference(operation.spec, written, fieldAt)?.value;
+    const field = dereferenceOrNone(operation.spec, written, fieldAt)?.value;
     const values = valuesOf(isObject(field) ? field : {});
     const said = saidOf(field);
     const isNumber = isNumeric(member(field, "items") ?? field) && !urlEncodedTypes.test(type);

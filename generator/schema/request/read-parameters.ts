@@ -50,7 +50,8 @@ function placeIn({ path }: Operation, { name, in: place }: InputParameter): numb
 
 function declared(operation: Operation): ReadonlyMap<string, Resolved> {
   const found = new Map<string, Resolved>();
-  for (const { resolved } of writtenParameters(operation)) {
+  for (const { resolved, broken } of writtenParameters(operation)) {
+    if (broken) throw broken;
     const id = `${member(resolved?.value, "in")} ${member(resolved?.value, "name")}`;
     if (resolved) found.set(id, resolved);
   }
