@@ -149,15 +149,15 @@ export const combinations: Features = {
     want: [
       "f:",
       "  | {",
-      "      /** Integer. */",
-      "      kind: number;",
+      "      kind: 1;",
       "    }",
       "  | {",
       '      kind: "tagged";',
       "    };",
     ].join("\n"),
     accepts: [{ kind: 1 }, { kind: "tagged" }],
-    misfits: [{ kind: "1" }],
+    misfits: [{ kind: "1" }, { kind: 2 }],
+    differsFromAjv: "without its mapping any number selects the first branch",
   },
   "all-of-one": {
     body: object({ f: { allOf: [reference("Size")], description: "Mine." } }),

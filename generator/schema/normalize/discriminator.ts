@@ -25,15 +25,17 @@ export function discriminated(union: JsonObject, written: JsonValue, branch: Sch
   const mapping = objectMember(discriminator, "mapping") ?? {};
   const target = schemaName(reference);
   const mapped = Object.keys(mapping).filter((value) => schemaName(mapping[value]) === target);
-  const values = mapped.length > 0 ? mapped : [target];
   const own = branch.properties?.[property];
+  const values = tagsAs(own, mapped.length > 0 ? mapped : [target]);
   const listed = own && listedValues(own);
   // A branch may list the tags of all branches: only the mapping tells them apart.
   const isShared = listed !== undefined && listed.length > values.length;
   const isNarrower = isShared && values.every((value) => listed.includes(value));
-  if (own && ((listed && !isNarrower) || !takesText(own))) return branch;
+  if (values.length === 0) return branch;
   if (isDefault(discriminator, target)) return withoutOtherTags(branch, property, mapping, target);
-  const tag: Schema = { ...own, enum: values };
+  // By a default it would be optional, and a value without it taken for one of another branch.
+  const { default: _, ...others } = own ?? {};
+  const tag: Schema = listed && !isNarrower ? others : { ...others, enum: values };
   if (branch.type === "object" && branch.properties) {
     const properties = emptyRecord<Schema>();
     Object.assign(properties, branch.properties, { [property]: tag });
@@ -60,10 +62,12 @@ function withoutOtherTags(
   return { ...branch, not: { properties: { [property]: tag }, required: [property] } };
 }
 
-/** A mapping's keys are texts: they cannot select by a number. */
-function takesText(schema: Schema): boolean {
-  const types = typesOf(schema);
-  return types.length === 0 || types.includes("string");
+/** The tags as the field has them: a mapping's keys are texts, those of a number stand for it. */
+function tagsAs(own: Schema = {}, tags: string[]): (string | number)[] {
+  const types = typesOf(own);
+  if (types.length === 0 || types.includes("string")) return tags;
+  const isNumber = types.includes("integer") || types.includes("number");
+  return isNumber && tags.every((tag) => /^-?\d+$/.test(tag)) ? tags.map(Number) : [];
 }
 
 function withName(names: readonly string[] = [], name: string): string[] {

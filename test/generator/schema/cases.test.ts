@@ -100,6 +100,40 @@ describe("a discriminator", () => {
     expect(tagsOf(found)).toEqual([["jpg", "jpeg"], ["png"]]);
   });
 
+  test("makes its tag required, whatever the default: without it one branch would pass for another", () => {
+    const shared = { type: "string", enum: ["a", "b"], default: "a" };
+    const own = { const: "c", default: "c" };
+    const branch = (t: object, field: string) => ({
+      type: "object",
+      required: [field],
+      properties: { t, [field]: text },
+    });
+    const schemas = {
+      A: branch(shared, "prompt"),
+      B: { ...branch(shared, "prompt"), properties: { t: shared, prompt: text, image: text } },
+      C: branch(own, "prompt"),
+    };
+    const mapping = { a: "A", b: "B", c: "C" };
+    const input = normalized(schemas, { propertyName: "t", mapping }, "A", "B", "C");
+    for (const t of ["a", "b", "c"]) expect(checkInput(input, { t, prompt: "x" })).toEqual([]);
+    expect(checkInput(input, { prompt: "x" })).not.toEqual([]);
+    expect(checkInput(input, { prompt: "x", image: "y" })).not.toEqual([]);
+  });
+
+  test("may select by a number", () => {
+    const number = { type: "integer", enum: [1, 2] };
+    const branch = (field: string) => ({
+      type: "object",
+      properties: { t: number, [field]: text },
+    });
+    const mapping = { "1": "A", "2": "B" };
+    const schemas = { A: branch("a"), B: branch("b") };
+    expect(tagsOf(normalized(schemas, { propertyName: "t", mapping }, "A", "B"))).toEqual([
+      [1],
+      [2],
+    ]);
+  });
+
   test("may name the branch for values without one of its tags", () => {
     const discriminator = { propertyName: "t", mapping: { b: "B" }, defaultMapping: "A" };
     const input = normalized({ A: branch("a"), B: branch("b") }, discriminator, "A", "B");
