@@ -34,7 +34,14 @@ export function addChildren(
       const here = pointer(at, keyword, index);
       const reference = keyword === "allOf" ? member(branch, "$ref") : undefined;
       if (isObject(branch) && reference !== undefined) {
-        return followReference(context, branch, reference, here, level, true);
+        return followReference(
+          context,
+          branch,
+          reference,
+          here,
+          level,
+          isChild(context, value, at),
+        );
       }
       const read = context.read(branch, here, level);
       return keyword === "allOf" ? read : discriminated(value, branch, read);
@@ -50,6 +57,18 @@ export function addChildren(
   addItems(schema, value, inside);
   addAdditional(schema, value, inside);
   addProperties(schema, value, inside);
+}
+
+/**
+ * Whether a schema whose `allOf` names another is a child of that, and not any of its children: frameworks write
+ * a field's one reference as an `allOf`, to have a description or null beside it. A child has a name or fields.
+ */
+function isChild({ open, parents }: NormalizeContext, value: JsonObject, at: string): boolean {
+  const holder = at.replace(/(\/allOf\/\d+)+$/, "");
+  const isNamed = open.has(holder) || parents.has(holder);
+  return (
+    isNamed || arrayMember(value, "allOf").length > 1 || member(value, "properties") !== undefined
+  );
 }
 
 /** Keeps the name of the component, since the result has no reference to it. */

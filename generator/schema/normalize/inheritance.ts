@@ -1,5 +1,5 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
-import { dereference, type Resolved, unlessBroken } from "../../openapi/resolve-ref.js";
+import { dereferenceOrNone, type Resolved } from "../../openapi/resolve-ref.js";
 import type { Spec } from "../../openapi/spec.js";
 import {
   arrayMember,
@@ -11,6 +11,7 @@ import {
   stringMember,
 } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
+import { memoizeByObject } from "../../util/memoize.js";
 import type { Schema } from "../schema.js";
 import type { NormalizeContext } from "./context.js";
 import { discriminated } from "./discriminator.js";
@@ -37,10 +38,13 @@ export function childrenUnion(
 ): Schema | undefined {
   const references = isParent(value) ? childReferences(context.spec, value, at) : [];
   if (!isObject(value) || references.length === 0) return undefined;
+  const isMapped = mappedReferences(context.spec, value, at).length > 0;
   const branches = references.map((reference) => {
     const written = { $ref: reference };
-    const isItself = targetOf(context.spec, reference, at) === at;
-    const read = isItself ? readParent(context, { value, pointer: at }, level) : undefined;
+    const target = targetOf(context.spec, reference, at);
+    // Without a mapping the children of a child have branches of their own.
+    const isAlone = target !== undefined && (target.pointer === at || !isMapped);
+    const read = isAlone ? readParent(context, target, level) : undefined;
     return discriminated(value, written, read ?? context.read(written, at, level));
   });
   const [only] = branches;
@@ -73,27 +77,45 @@ export function readParent(
 }
 
 function childReferences(spec: Spec, value: JsonObject, at: string): readonly string[] {
+  const mapped = mappedReferences(spec, value, at);
+  return mapped.length > 0 ? mapped : [...descendants(spec, at)];
+}
+
+function mappedReferences(spec: Spec, value: JsonObject, at: string): readonly string[] {
   const mapping = Object.values(objectMember(member(value, "discriminator"), "mapping") ?? {});
   const mapped = mapping.flatMap((name) => {
     if (typeof name !== "string") return [];
     const isReference = name.includes("#") || targetOf(spec, name, at) !== undefined;
     return [isReference ? name : `#${pointer("/components/schemas", name)}`];
   });
-  return mapped.length > 0 ? [...new Set(mapped)] : extendingSchemas(spec, at);
+  return [...new Set(mapped)];
 }
 
-function extendingSchemas(spec: Spec, at: string): readonly string[] {
+/** The schemas that name one in their `allOf`, and those that name these. */
+function descendants(spec: Spec, at: string, found = new Set<string>()): ReadonlySet<string> {
+  for (const child of childrenOf(spec).get(at) ?? []) {
+    if (found.has(`#${child}`)) continue;
+    found.add(`#${child}`);
+    descendants(spec, child, found);
+  }
+  return found;
+}
+
+/** The positions of the components that name a schema in their `allOf`, by the position of that. */
+const childrenOf = memoizeByObject((spec: Spec): ReadonlyMap<string, readonly string[]> => {
   const schemas = objectMember(objectMember(spec.root, "components"), "schemas") ?? {};
-  return Object.keys(schemas).flatMap((name) => {
-    const parents = arrayMember(schemas[name], "allOf");
-    const extendsIt = parents.some((parent) => {
+  const children = new Map<string, string[]>();
+  for (const name of Object.keys(schemas)) {
+    const at = pointer("/components/schemas", name);
+    for (const parent of arrayMember(schemas[name], "allOf")) {
       const reference = stringMember(parent, "$ref");
-      return reference !== undefined && targetOf(spec, reference, at) === at;
-    });
-    return extendsIt ? [`#${pointer("/components/schemas", name)}`] : [];
-  });
-}
+      const target = reference === undefined ? undefined : targetOf(spec, reference, at)?.pointer;
+      if (target !== undefined) children.set(target, [...(children.get(target) ?? []), at]);
+    }
+  }
+  return children;
+});
 
-function targetOf(spec: Spec, reference: string, at: string): string | undefined {
-  return unlessBroken(() => dereference(spec, { $ref: reference }, at)?.pointer);
+function targetOf(spec: Spec, reference: string, at: string): Resolved | undefined {
+  return dereferenceOrNone(spec, { $ref: reference }, at);
 }

@@ -143,6 +143,47 @@ describe("a discriminator", () => {
     expect(checkInput(input, { t: 1 })).not.toEqual([]);
   });
 
+  test("of a parent finds the children of its children, each once", () => {
+    const extend = (name: string, field: string) => ({
+      allOf: [
+        { $ref: `#/components/schemas/${name}` },
+        { type: "object", required: [field], properties: { [field]: text } },
+      ],
+    });
+    const discriminator = { propertyName: "t" };
+    const parent = { type: "object", properties: { t: text }, discriminator };
+    for (const child of [
+      extend("Shape", "color"),
+      { ...extend("Shape", "color"), discriminator },
+    ]) {
+      const schemas = { Shape: parent, Filled: child, Circle: extend("Filled", "radius") };
+      const spec = documentOf({ components: { schemas } });
+      const input = normalizeSchema(spec, { $ref: "#/components/schemas/Shape" }, "/s", "input");
+      expect(checkInput(input, { t: "Circle", color: "red", radius: "1" })).toEqual([]);
+      expect(checkInput(input, { t: "Filled", color: "red" })).toEqual([]);
+      expect(checkInput(input, { t: "Circle", color: "red" })).not.toEqual([]);
+      expect(checkInput(input, { t: "Other", color: "red" })).not.toEqual([]);
+    }
+  });
+
+  test("of a parent finds its children behind an allOf that only adds a description or null", () => {
+    const $ref = "#/components/schemas/Shape";
+    const schemas = {
+      Shape: { type: "object", properties: { t: text }, discriminator: { propertyName: "t" } },
+      Circle: { allOf: [{ $ref }], required: ["radius"], properties: { radius: text } },
+      Point: { allOf: [{ $ref }] },
+    };
+    const spec = documentOf({ openapi: "3.0.3", components: { schemas } });
+    const field = { allOf: [{ $ref }], nullable: true, description: "What to draw." };
+    const written = { type: "object", properties: { shape: field } };
+    const input = normalizeSchema(spec, written, "/s", "input");
+    for (const shape of [{ t: "Circle", radius: "1" }, { t: "Point" }, null]) {
+      expect(checkInput(input, { shape })).toEqual([]);
+    }
+    expect(checkInput(input, { shape: { t: "Circle" } })).not.toEqual([]);
+    expect(input.properties?.["shape"]?.description).toBe("What to draw.");
+  });
+
   test("of a parent finds the children that name it, in children of children too", async () => {
     const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
     const child = (parent: string, field: string) => ({
