@@ -159,7 +159,7 @@ function bodyOf(
   const written = member(content[type], "schema") ?? {};
   const use = form === "multipart" ? form : "input";
   const normal = normalizeSchema(operation.spec, written, place, use, warn);
-  const schema = objectInput(normal, operation, place);
+  const schema = objectInput(normal, operation, place, warn);
   return form === "multipart" ? withEncodings(schema, member(content[type], "encoding")) : schema;
 }
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { collectWarnings, type Warn } from "../../../../generator/diagnostics/warnings.js";
 import { requestBody } from "../../../../generator/schema/request/request-body.js";
 import { documentOf, json } from "../../spec-of.js";
 
-function body(requestBodyObject: unknown, components: object = {}) {
+function body(requestBodyObject: unknown, components: object = {}, warn?: Warn) {
   const post = { requestBody: requestBodyObject };
   const [operation] = documentOf({ paths: { "/a": { post } }, components }).operations();
   if (operation === undefined) throw new Error("no operation");
-  return json(requestBody(operation));
+  return json(requestBody(operation, warn));
 }
 
 const content = (schema: unknown, type = "application/json") => ({
@@ -98,11 +99,7 @@ describe("an input is an object", () => {
       { oneOf: [object({ a: {} }), object({ b: {} })] },
       { oneOf: [object({ a: {} }), object({ b: {} })] },
     ],
-    [
-      "an object or a list",
-      { oneOf: [object({ a: {} }), { type: "array" }] },
-      { oneOf: [object({ a: {} })] },
-    ],
+    ["an object or a list", { oneOf: [object({ a: {} }), { type: "array" }] }, object({ a: {} })],
     [
       "an object that asks for one of two",
       object({ a: {}, b: {} }, { anyOf: [{ required: ["a"] }, { required: ["b"] }] }),
@@ -110,6 +107,31 @@ describe("an input is an object", () => {
     ],
   ])("%s", ([, schema, want]) => {
     expect(body(content(schema))).toMatchObject({ schema: Object(want) });
+  });
+
+  test.for<[string, object]>([
+    ["beside the object", { oneOf: [object({ a: {} }, { required: ["a"] }), { type: "array" }] }],
+    ["of its own type", object({ a: {} }, { required: ["a"], type: ["object", "array"] })],
+    [
+      "in a union of unions",
+      {
+        anyOf: [
+          { type: "null" },
+          { anyOf: [object({ a: {} }, { required: ["a"] }), { items: {} }] },
+        ],
+      },
+    ],
+  ])("a list %s is left out, with a warning", ([, schema]) => {
+    const { warn, found } = collectWarnings();
+    const read = body(content(schema), {}, warn);
+    expect(read).toMatchObject({ schema: object({ a: {} }, { required: ["a"] }) });
+    expect(found()).toEqual([
+      {
+        file: "openapi.json",
+        pointer: "/paths/~1a/post/requestBody/content/application~1json/schema",
+        message: "the body may also be a list: a call sends one object",
+      },
+    ]);
   });
 
   test.for<[string, unknown]>([
