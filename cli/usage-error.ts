@@ -8,7 +8,7 @@ import { isUrl } from "../generator/input/location.js";
 import { endpointInArgv } from "./input/create-options.js";
 import { notOneModel } from "./input/not-one-model.js";
 import { optionText } from "./shell/option-text.js";
-import { findSpec } from "./spec/find-spec.js";
+import { findSpecFiles } from "./spec/find-spec.js";
 import type { SpecArguments } from "./spec/find-targets.js";
 
 /** The options that a command declared, as yargs keeps them. */
@@ -125,7 +125,7 @@ export function missingValue(name: string, argv: readonly string[]): GeneratorEr
 function hasSpec({ config, openapi }: SpecArguments): boolean {
   return (
     config !== undefined ||
-    findSpec(openapi, undefined) !== undefined ||
+    findSpecFiles(openapi, undefined) !== undefined ||
     configFiles.some((name) => existsSync(name))
   );
 }

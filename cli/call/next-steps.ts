@@ -5,7 +5,7 @@ import {
   renderSteps,
 } from "@modelsmith/runtime/guidance";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
-import { waitCommand } from "../recent/recent-report.js";
+import { waitCommandText } from "../recent/recent-report.js";
 import { setEnvironmentExamples } from "../shell/environment-examples.js";
 import { optionText } from "../shell/option-text.js";
 import { keepsGenerations, type Service } from "./service.js";
@@ -70,7 +70,7 @@ function addressOf({ address, isRecalled, platform }: Service): string {
 
 /** The command that waits for a generation. */
 export function waitCommandLine(generationId: string, service: Service): string {
-  return `${waitCommand(generationId)}${service.isRecalled ? "" : platformFlags(service)}`;
+  return `${waitCommandText(generationId)}${service.isRecalled ? "" : platformFlags(service)}`;
 }
 
 function platformFlags({ spec, address, endpoint }: Service): string {

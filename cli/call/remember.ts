@@ -31,14 +31,14 @@ export function remembering(
   // What nothing could ask for, and a config now can, is noted anew, with that config.
   let isNew = before === undefined || before.isKept === false;
   return (facts) => {
-    const origin: RecentFacts = { ...originOf(known), ...(id !== undefined && { id }) };
+    const origin: RecentFacts = { ...whereaboutsOf(known), ...(id !== undefined && { id }) };
     record.note(entry, isNew ? { ...origin, ...facts } : facts);
     isNew = false;
   };
 }
 
 /** Where a generation is, and how it can be found there again. */
-export function originOf({ platform, source, model }: Omit<Remembered, "id">): RecentFacts {
+export function whereaboutsOf({ platform, source, model }: Omit<Remembered, "id">): RecentFacts {
   return {
     platform: platform.name,
     baseUrl: platform.baseUrl,

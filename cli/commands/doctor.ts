@@ -45,7 +45,7 @@ export function doctorCommand(context: CliContext): CommandModule<object, Argume
         );
         reports.push(report);
         const isList = target.endpoints !== undefined && target.perEndpoint === undefined;
-        texts.push(...reportLines(report, config !== undefined && isList));
+        texts.push(...diagnosisLines(report, config !== undefined && isList));
       }
       if (printsJson(context, args.json)) {
         context.terminal.print(JSON.stringify({ specs: reports }, null, 2));
@@ -109,7 +109,7 @@ function options(yargs: Argv): Argv<Arguments> {
 }
 
 /** @param isList - whether the config's `endpoints` is a list, which has no place for settings */
-function reportLines(report: DoctorReport, isList: boolean): readonly Line[] {
+function diagnosisLines(report: DoctorReport, isList: boolean): readonly Line[] {
   const { source, server_url: server, key_variable: variable, endpoints, cancel } = report;
   const guessed = endpoints.filter(({ understood }) =>
     understood.some(({ guess }) => guess),

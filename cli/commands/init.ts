@@ -13,7 +13,7 @@ import { counted } from "../../generator/report/report-counts.js";
 import { ignoreInFormatters } from "../generate/formatter-ignore.js";
 import { mergeByLines } from "../generate/git-attributes.js";
 import type { CliContext } from "../shell/context.js";
-import { findSpec } from "../spec/find-spec.js";
+import { findSpecFiles } from "../spec/find-spec.js";
 import { coerceToOneSpec } from "../spec/one-spec.js";
 import { isJavaScriptProject } from "../spec/project-language.js";
 import { spellOut } from "../spec/spell-out.js";
@@ -110,7 +110,7 @@ async function askPerson(question: string): Promise<string> {
 
 /** The files that are here, in the language of the project. */
 function foundTarget({ openapi, docs }: Arguments): Target {
-  const found = findSpec(openapi, docs);
+  const found = findSpecFiles(openapi, docs);
   if (found === undefined) {
     throw new GeneratorError("MS1601", "no openapi.json or .yaml found here or in specs/", {
       hint: "Put the platform's spec here, or name it: npx modelsmith init --openapi <file or URL>",
@@ -124,7 +124,7 @@ async function askTarget(
   ask: AskQuestion,
   say: (text: string) => void,
 ): Promise<Target> {
-  const found = findSpec(args.openapi, args.docs);
+  const found = findSpecFiles(args.openapi, args.docs);
   const answer = async (question: string, fallback: string) =>
     (await ask(`${question} [${fallback}] `)).trim() || fallback;
   const place = async (question: string, fallback: string, none?: "none"): Promise<string> => {

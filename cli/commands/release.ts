@@ -3,7 +3,7 @@ import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { CliContext } from "../shell/context.js";
 import { optionText, typedOption } from "../shell/option-text.js";
-import { findSpec } from "../spec/find-spec.js";
+import { findSpecFiles } from "../spec/find-spec.js";
 import { fromHere } from "../spec/placed-target.js";
 import { resolveTargets } from "../spec/resolve-targets.js";
 
@@ -56,7 +56,7 @@ function options(yargs: Argv): Argv<Arguments> {
 function nextStep({ out }: Arguments, config: string | undefined, argv: readonly string[]): string {
   const options = typedOption(argv, "--config");
   if (config !== undefined) return `Next: npx modelsmith generate${options}`;
-  const spec = findSpec(undefined, undefined) === undefined ? " --openapi <file>" : "";
+  const spec = findSpecFiles(undefined, undefined) === undefined ? " --openapi <file>" : "";
   const place = out === undefined ? "" : optionText("--out", out);
   return `Next, with the options of the last run: npx modelsmith generate${spec}${place}`;
 }

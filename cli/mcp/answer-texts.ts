@@ -9,7 +9,7 @@ import {
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { callProblem, connectionSteps, troubleOf } from "../call/error-report.js";
 import type { DeliveredMedia } from "./deliver-media.js";
-import { type End, type HeldCall, isKnown } from "./held-call.js";
+import { type CallEnd, type HeldCall, isKnown } from "./held-call.js";
 
 /** How an answer names the tool that goes on with a generation. */
 export function waitCall(id: string): string {
@@ -46,7 +46,7 @@ export function inDoubtText(until: Date): string {
 }
 
 /** The answer of an end. */
-export function endText(held: HeldCall, end: End, isTakenOver: boolean): string {
+export function endText(held: HeldCall, end: CallEnd, isTakenOver: boolean): string {
   const lines = end.kind === "failed" ? failedLines(held, end) : finishedLines(held, end);
   const again = "The same call was made before: this is its result, and nothing more was paid.";
   return [...lines, ...(isTakenOver ? [again] : [])].join("\n");
@@ -54,7 +54,7 @@ export function endText(held: HeldCall, end: End, isTakenOver: boolean): string 
 
 function finishedLines(
   held: HeldCall,
-  { generation, media }: Extract<End, { kind: "finished" }>,
+  { generation, media }: Extract<CallEnd, { kind: "finished" }>,
 ): string[] {
   const { status, usage } = generation;
   const name = nameOf(held).replace(/^./, (letter) => letter.toUpperCase());
@@ -96,7 +96,7 @@ function mediaText(media: DeliveredMedia): string {
   return terminalLine([facts, ...places, ...shown, ...failed].filter((part) => part).join("; "));
 }
 
-function failedLines(held: HeldCall, { error }: Extract<End, { kind: "failed" }>): string[] {
+function failedLines(held: HeldCall, { error }: Extract<CallEnd, { kind: "failed" }>): string[] {
   const { model, id } = held;
   const problem = callProblem(error);
   const generationId = error.generationId ?? id;

@@ -4,7 +4,7 @@ import { isObject, type JsonObject, type JsonValue } from "../../generator/util/
 import { callProblem } from "../call/error-report.js";
 import { endText, inDoubtText, runningText, waitCall } from "./answer-texts.js";
 import type { DeliveredMedia } from "./deliver-media.js";
-import { type End, type HeldCall, isKnown, isUnknownId } from "./held-call.js";
+import { type CallEnd, type HeldCall, isKnown, isUnknownId } from "./held-call.js";
 
 /** The answer while a generation runs. */
 export function runningAnswer(held: HeldCall, waitedMs: number): CallToolResult {
@@ -21,7 +21,7 @@ export function runningAnswer(held: HeldCall, waitedMs: number): CallToolResult 
 }
 
 /** The answer of an end: text, what a program needs, links, and the pictures if they are small. */
-export function endAnswer(held: HeldCall, end: End, isTakenOver: boolean): CallToolResult {
+export function endAnswer(held: HeldCall, end: CallEnd, isTakenOver: boolean): CallToolResult {
   const words = text(endText(held, end, isTakenOver));
   if (end.kind === "failed") {
     const { category, code, status, mayHaveCharged } = end.error;

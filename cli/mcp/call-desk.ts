@@ -2,25 +2,25 @@ import { randomUUID } from "node:crypto";
 import type { Follow } from "@modelsmith/runtime";
 import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import type { JsonObject } from "../../generator/util/json.js";
-import { originOf } from "../call/remember.js";
+import { whereaboutsOf } from "../call/remember.js";
 import { notedFollow, ownStatus, type RecentGenerations } from "../recent/recent-generations.js";
 import { callKey } from "./call-key.js";
 import { type Standing, standingOfHeld, standingOfRecorded, takeOverMs } from "./call-standing.js";
 import type { Clock } from "./clock.js";
-import { type CallProgress, type End, type HeldCall, holdCall, noteCall } from "./held-call.js";
+import { type CallEnd, type CallProgress, type HeldCall, holdCall, noteCall } from "./held-call.js";
 import { heldCalls } from "./held-calls.js";
 import type { McpModel } from "./mcp-model.js";
 
 /** Calls the service. Neither rejects. */
 export interface Caller {
-  readonly create: (model: McpModel, input: JsonObject, progress: CallProgress) => Promise<End>;
+  readonly create: (model: McpModel, input: JsonObject, progress: CallProgress) => Promise<CallEnd>;
   /** @param follow - what is known of it beside the id */
   readonly wait: (
     model: McpModel,
     id: string,
     progress: CallProgress,
     follow?: Follow,
-  ) => Promise<End>;
+  ) => Promise<CallEnd>;
 }
 
 export interface DeskOptions {
@@ -83,7 +83,7 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
       call: key,
       status: ownStatus.sent,
       isSeen: false,
-      ...originOf({ platform: endpointPlatform(model.endpoint), source, model: name }),
+      ...whereaboutsOf({ platform: endpointPlatform(model.endpoint), source, model: name }),
     });
     const origin = { isOwn: true, isAnyModel: false, follow: undefined };
     const run = (progress: CallProgress) => caller.create(model, input, progress);

@@ -12,7 +12,7 @@ import { isGenerationError } from "../call/error-report.js";
 import type { Caller } from "./call-desk.js";
 import { type DeliverOptions, deliverMedia } from "./deliver-media.js";
 import { filesNamed } from "./file-arguments.js";
-import type { CallProgress, End } from "./held-call.js";
+import type { CallEnd, CallProgress } from "./held-call.js";
 import type { McpModel } from "./mcp-model.js";
 
 export interface ServiceOptions extends Pick<DeliverOptions, "save" | "fallback" | "dispatcher"> {
@@ -49,7 +49,7 @@ export function serviceCaller(options: ServiceOptions): Caller {
     model: McpModel,
     progress: CallProgress,
     start: (callOptions: GenerateOptions) => Promise<Generation<unknown>>,
-  ): Promise<End> => {
+  ): Promise<CallEnd> => {
     let id: string | undefined;
     const noting: CallProgress = {
       ...progress,

@@ -10,7 +10,7 @@ import type { DeliveredMedia } from "./deliver-media.js";
 import type { McpModel } from "./mcp-model.js";
 
 /** How a call ended. */
-export type End =
+export type CallEnd =
   | {
       readonly kind: "finished";
       readonly generation: Generation<unknown>;
@@ -47,7 +47,7 @@ export interface HeldCall {
   status: string | undefined;
   /** Whether the service is done with it, and only its result is still being fetched. */
   isDone: boolean;
-  end: End | undefined;
+  end: CallEnd | undefined;
   /** When it ended, in milliseconds. */
   endedAt: number;
   /** When a client got the end, in milliseconds; undefined while none is known to have it. */
@@ -69,7 +69,7 @@ export function isUnknownId(held: HeldCall): boolean {
 interface NewCall
   extends Pick<HeldCall, "model" | "isAnyModel" | "isOwn" | "entry" | "id" | "follow"> {
   /** Never rejects. */
-  readonly run: (progress: CallProgress) => Promise<End>;
+  readonly run: (progress: CallProgress) => Promise<CallEnd>;
 }
 
 /** Makes a call, and notes in the record of this machine what becomes of it. */
@@ -118,13 +118,13 @@ export function noteCall(record: RecentGenerations, held: HeldCall, facts: Recen
   if (isKnown(held)) record.note(held.entry, facts);
 }
 
-function idOf(end: End): string | undefined {
+function idOf(end: CallEnd): string | undefined {
   const id = end.kind === "finished" ? end.generation.id : end.error.generationId;
   return id === "" ? undefined : id;
 }
 
 /** What the record keeps of an end. */
-function factsOf(end: End): RecentFacts {
+function factsOf(end: CallEnd): RecentFacts {
   if (end.kind === "failed") return failedFacts(end.error);
   const id = idOf(end);
   const files = end.media.flatMap(({ file }) => (file === undefined ? [] : [file]));

@@ -38,11 +38,11 @@ export function recentText(recent: readonly RecentGeneration[]): string {
 /** The command that waits for it; nothing without an id, or if there is nothing to ask for it by. */
 export function waitCommandOf({ id, isKept, follow }: RecentGeneration): string | undefined {
   const isLost = isKept === false && follow === undefined;
-  return id === undefined || isLost ? undefined : waitCommand(id);
+  return id === undefined || isLost ? undefined : waitCommandText(id);
 }
 
 /** The command that waits for a generation, where the platform's own address and spec will do. */
-export function waitCommand(id: string): string {
+export function waitCommandText(id: string): string {
   // An id that begins with a hyphen would be read as an option.
   return `npx modelsmith wait ${id.startsWith("-") ? "--generation-id=" : ""}${shellWord(id)}`;
 }

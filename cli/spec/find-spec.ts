@@ -11,7 +11,7 @@ export interface SpecFiles {
 }
 
 /** The named files, else those in the working folder or its `specs/`. */
-export function findSpec(
+export function findSpecFiles(
   openapi: string | undefined,
   docs: string | undefined,
 ): SpecFiles | undefined {

@@ -3,7 +3,7 @@ import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { shellWord } from "../../generator/encode/terminal.js";
 import { optionText } from "../shell/option-text.js";
-import { findSpec } from "./find-spec.js";
+import { findSpecFiles } from "./find-spec.js";
 import { coerceToOneSpec } from "./one-spec.js";
 import { bySpec, listTargets, type PlacedTarget, specsOf } from "./placed-target.js";
 import { noSpec, resolveTargets, type Targets } from "./resolve-targets.js";
@@ -45,7 +45,7 @@ export async function findTargets(args: SpecArguments): Promise<Targets> {
   const { openapi, docs, "base-url": baseUrl } = args;
   const config = args.config ?? (openapi === undefined ? await findConfig(".") : undefined);
   if (config === undefined) {
-    const files = findSpec(openapi, docs);
+    const files = findSpecFiles(openapi, docs);
     const target = files && { ...files, ...(baseUrl !== undefined && { baseUrl }), folder: "" };
     return { targets: target ? [target] : [] };
   }

@@ -4,7 +4,7 @@ import type { ImportExtensions, Target } from "../../generator/config/config.js"
 import { findConfig, loadConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/input/location.js";
-import { besideDocs, findSpec } from "./find-spec.js";
+import { besideDocs, findSpecFiles } from "./find-spec.js";
 import { meantTargets } from "./meant-targets.js";
 import { coerceToOneSpec } from "./one-spec.js";
 import type { PlacedTarget } from "./placed-target.js";
@@ -82,7 +82,7 @@ export async function resolveTargets(args: TargetArguments): Promise<Targets> {
     return { targets: [{ ...overrides(args, ""), openapi: besideDocs(docs), folder: "" }] };
   }
   if (file === undefined) {
-    const found = findSpec(undefined, undefined);
+    const found = findSpecFiles(undefined, undefined);
     if (found === undefined) throw noSpec();
     // Nobody said in which language: as `init` would. Only TypeScript has imports that end in `.ts`.
     const isSaid = args.js !== undefined || args["import-extensions"] === "ts";

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { findConfig } from "../../generator/config/load-config.js";
 import { absolutePlace } from "../../generator/input/location.js";
-import { findSpec } from "./find-spec.js";
+import { findSpecFiles } from "./find-spec.js";
 import type { SpecArguments } from "./find-targets.js";
 
 /** Where a command found its spec, for a later one in another folder: absolute paths, or a URL. */
@@ -13,7 +13,7 @@ export interface SpecSource {
 /** What `findTargets` reads, without reading it. */
 export async function specSource({ config, openapi, docs }: SpecArguments): Promise<SpecSource> {
   const ownConfig = config ?? (openapi === undefined ? await findConfig(".") : undefined);
-  const spec = ownConfig === undefined ? findSpec(openapi, docs)?.openapi : openapi;
+  const spec = ownConfig === undefined ? findSpecFiles(openapi, docs)?.openapi : openapi;
   return {
     ...(ownConfig !== undefined && { config: path.resolve(ownConfig) }),
     ...(spec !== undefined && { openapi: absolutePlace(spec) }),

@@ -13,7 +13,7 @@ import { unlessBroken } from "../openapi/resolve-ref.js";
 import { answersWith, warnOfUnreadable } from "../openapi/success-content.js";
 import { checkOperation } from "../openapi/validate-operation.js";
 import { checkedPart } from "../schema/checked-part.js";
-import { type PlacedInput, placeParameters } from "../schema/request/merge-parameters.js";
+import { mergeParameters, type PlacedInput } from "../schema/request/merge-parameters.js";
 import { parametersOf } from "../schema/request/read-parameters.js";
 import { type RequestBody, requestBody } from "../schema/request/request-body.js";
 import { successResponse } from "../schema/response/success-response.js";
@@ -143,7 +143,7 @@ function inputOf({ main, all }: Forms, { auth }: FoundAuth, warn: Warn): Input {
   const own = parameters.filter((each) => each !== idempotency && !isKeyParameter(each, auth));
   const keyField = bodyKey(auth);
   const ownBody = keyField === undefined ? body.schema : withoutField(body.schema, keyField);
-  return { body, placed: placeParameters(ownBody, own), idempotencyHeader: idempotency?.name };
+  return { body, placed: mergeParameters(ownBody, own), idempotencyHeader: idempotency?.name };
 }
 
 function descriptorOf(

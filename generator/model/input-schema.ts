@@ -62,7 +62,7 @@ function plain(schema: JsonObject): JsonObject {
  *
  * @forTests
  */
-export function takesFile(schema: JsonValue): boolean {
+export function isFilePlace(schema: JsonValue): boolean {
   return member(schema, "contentMediaType") === fileMediaType;
 }
 

@@ -6,7 +6,14 @@ import { guessRenames } from "./guess-renames.js";
 import { isSame } from "./is-same.js";
 import { matchVariants, variantStep } from "./match-variants.js";
 import { type Comparison, opened } from "./open-comparison.js";
-import { isIndexed, kindsOf, resolved, typesOf, type ValueForm, valueForm } from "./value-form.js";
+import {
+  isIndexed,
+  kindsOf,
+  namedTypesOf,
+  resolved,
+  type ValueForm,
+  valueForm,
+} from "./value-form.js";
 import type { ValuePath } from "./value-path.js";
 
 /**
@@ -57,7 +64,7 @@ function compareForms(
     all.length > 1 ? [...path, variantStep(root, variant, all)] : path;
   const changes: Found[] = [];
   if (from.nullable !== to.nullable) {
-    changes.push({ kind: "type", path, from: typesOf(from), to: typesOf(to) });
+    changes.push({ kind: "type", path, from: namedTypesOf(from), to: namedTypesOf(to) });
   }
   for (const variant of now) {
     const match = matches.get(variant);
@@ -103,7 +110,8 @@ function comparePlain(
   const [before, after] = [from.own, to.own];
   const [old, now] = [kindsOf(from), kindsOf(to)];
   const changes: Found[] = [];
-  if (!isSame(old, now)) changes.push({ kind: "type", path, from: typesOf(from), to: typesOf(to) });
+  if (!isSame(old, now))
+    changes.push({ kind: "type", path, from: namedTypesOf(from), to: namedTypesOf(to) });
   const [values, newValues] = [valuesOf(before), valuesOf(after)];
   if (!isSame(values, newValues, "values"))
     changes.push({ kind: "values", path, from: values, to: newValues });

@@ -54,7 +54,7 @@ export function valueForm(root: Schema, schema: Schema): ValueForm {
 }
 
 /** The types of its forms, as the report names them. */
-export function typesOf({ own, variants, nullable }: ValueForm): readonly string[] {
+export function namedTypesOf({ own, variants, nullable }: ValueForm): readonly string[] {
   const types = variants.length > 0 ? variants.flatMap(typeNames) : typeNames(own);
   const others = types.filter((type) => type !== "null");
   return distinct([...others, ...(nullable ? ["null"] : [])]);

@@ -6,10 +6,10 @@ export interface Access {
   /** What the address that is opened first carries. It works once. */
   readonly token: string;
   /** Why a request is refused, or what to do with it instead; undefined if it may go on. */
-  readonly judge: (request: IncomingMessage, port: number) => Verdict | undefined;
+  readonly judge: (request: IncomingMessage, port: number) => AccessVerdict | undefined;
 }
 
-export type Verdict =
+export type AccessVerdict =
   | { readonly kind: "refuse"; readonly status: number; readonly message: string }
   /** Keeps the session in the browser, and takes the token out of the address. */
   | { readonly kind: "enter"; readonly cookie: string };
@@ -22,7 +22,7 @@ export function createAccess(): Access {
   const token = randomBytes(24).toString("base64url");
   const session = randomBytes(24).toString("base64url");
   let isUsed = false;
-  const judge = (request: IncomingMessage, port: number): Verdict | undefined => {
+  const judge = (request: IncomingMessage, port: number): AccessVerdict | undefined => {
     const { host = "", origin } = request.headers;
     // A name of a stranger that resolves to this machine must not get in.
     if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) {
@@ -53,7 +53,7 @@ export function createAccess(): Access {
   return { token, judge };
 }
 
-function refuse(status: number, message: string): Verdict {
+function refuse(status: number, message: string): AccessVerdict {
   return { kind: "refuse", status, message };
 }
 

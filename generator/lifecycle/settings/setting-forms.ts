@@ -104,7 +104,7 @@ export function checkHeaders(option: string, headers: Readonly<Record<string, st
   }
 }
 
-export function originOf(text: string): string {
+export function checkedOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === "https:" && url.username === "") return url.origin;
   throw refusedSetting("origins", "expected https origins, such as https://eu.api.acme.example");

@@ -2,10 +2,10 @@ import type { Auth, EndWord, FieldPath, FollowRequest } from "@modelsmith/runtim
 import { isToken } from "../../openapi/validate-operation.js";
 import type { AuthConfig, LifecycleConfig, WordMeaning } from "./lifecycle-config.js";
 import {
+  checkedOrigin,
   checkHeaders,
   fieldPath,
   followRequest,
-  originOf,
   placeholder,
   refusedSetting,
   streamTemplate,
@@ -53,7 +53,7 @@ export function lifecycleSettings(config: LifecycleConfig = {}): LifecycleSettin
       Object.entries(words).map(([word, meaning]) => [word.trim().toUpperCase(), endWord(meaning)]),
     ),
     ...(headers && { headers }),
-    ...(origins && { origins: origins.map(originOf) }),
+    ...(origins && { origins: origins.map(checkedOrigin) }),
   };
 }
 

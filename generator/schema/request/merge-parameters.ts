@@ -17,7 +17,7 @@ export interface PlacedInput {
  * the name that the spec gives it. One that a field of the body or an earlier parameter has already
  * is told apart by its place: `query_version`. Parameters of the path come first.
  */
-export function placeParameters(body: Schema, found: readonly InputParameter[]): PlacedInput {
+export function mergeParameters(body: Schema, found: readonly InputParameter[]): PlacedInput {
   if (found.length === 0) return { schema: body, parameters: [] };
   if (body.type === "array") return listWithoutParameters(body, found);
   const taken = new Set(fieldSchemas(body, body).keys());

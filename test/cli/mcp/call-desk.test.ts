@@ -6,8 +6,8 @@ import { awaitEnd } from "../../../cli/mcp/await-end.js";
 import { type CallDesk, createDesk } from "../../../cli/mcp/call-desk.js";
 import type { Clock } from "../../../cli/mcp/clock.js";
 import {
+  type CallEnd,
   type CallProgress,
-  type End,
   type HeldCall,
   isUnknownId,
 } from "../../../cli/mcp/held-call.js";
@@ -78,7 +78,7 @@ const model = {
   },
 } satisfies McpModel;
 
-const done = (id: string): End => ({
+const done = (id: string): CallEnd => ({
   kind: "finished",
   // What is left out, nothing here reads.
   generation: { ok: true, id, status: "COMPLETED", data: {} } as Generation<unknown>,
@@ -89,7 +89,7 @@ function failed(facts: {
   id?: string;
   mayHaveCharged: boolean;
   category?: "transient" | "not_found";
-}): End {
+}): CallEnd {
   const error = new GenerationError({
     category: facts.category ?? "transient",
     message: "the service went away",
@@ -108,7 +108,7 @@ interface Sent {
   readonly what: "create" | "wait";
   readonly progress: CallProgress;
   readonly follow?: Follow | undefined;
-  readonly end: (end: End) => void;
+  readonly end: (end: CallEnd) => void;
 }
 
 /** A desk, and the calls that it sends to the service. */
@@ -116,7 +116,7 @@ function deskWith(record: RecentGenerations = { note: () => {}, read: () => [] }
   const clock = handClock();
   const sent: Sent[] = [];
   const send = (what: Sent["what"]) => (progress: CallProgress, follow?: Follow) =>
-    new Promise<End>((resolve) => {
+    new Promise<CallEnd>((resolve) => {
       sent.push({ what, progress, follow, end: resolve });
     });
   const desk = createDesk({
@@ -139,7 +139,7 @@ async function take(desk: CallDesk, values = input): Promise<HeldCall> {
   return taken.held;
 }
 
-async function finish({ sent, clock }: ReturnType<typeof deskWith>, end: End): Promise<void> {
+async function finish({ sent, clock }: ReturnType<typeof deskWith>, end: CallEnd): Promise<void> {
   sent.at(-1)?.end(end);
   await clock.pass(0);
 }

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { inputSchema, takesFile } from "../../../generator/model/input-schema.js";
+import { inputSchema, isFilePlace } from "../../../generator/model/input-schema.js";
 import type { EndpointModel } from "../../../generator/model/model.js";
 import { readModel } from "../../../generator/read-model.js";
 import { checkedPart } from "../../../generator/schema/checked-part.js";
@@ -140,7 +140,7 @@ describe("a field", () => {
       either: { type: "string", format: "uri", contentMediaType: "application/octet-stream" },
       text: address,
     });
-    const found = Object.entries(Object(properties)).filter(([, each]) => takesFile(json(each)));
+    const found = Object.entries(Object(properties)).filter(([, each]) => isFilePlace(json(each)));
     expect(found.map(([name]) => name)).toEqual(["only", "either"]);
   });
 
