@@ -15,8 +15,8 @@ export function withRequire(options: BuildOptions): Pick<BuildOptions, "banner">
   const own = banner?.["js"] ?? "";
   // Whoever has solved this already has a `require` there.
   if (!bundlesUndici || /\brequire\b/.test(own)) return {};
-  return { banner: { ...banner, js: `${REQUIRE}\n${own}` } };
+  return { banner: { ...banner, js: `${requireLine}\n${own}` } };
 }
 
-const REQUIRE =
+const requireLine =
   'import { createRequire as createRequireOfNode } from "node:module"; const require = createRequireOfNode(import.meta.url);';

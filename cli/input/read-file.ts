@@ -58,16 +58,16 @@ const maxBytes = 256 * 1024 * 1024;
 export async function mediaTypeOf(bytes: Buffer): Promise<string | undefined> {
   // Loaded only where there is a file: it brings the HTTP client.
   const { mediaKindOf } = await import("@modelsmith/runtime/media");
-  return mediaKindOf(bytes)?.type ?? (isSvg(bytes) ? SVG : undefined);
+  return mediaKindOf(bytes)?.type ?? (isSvg(bytes) ? svgType : undefined);
 }
 
 export async function knownTypes(): Promise<string> {
   const { knownMediaTypes } = await import("@modelsmith/runtime/media");
-  return [...knownMediaTypes, SVG].join(", ");
+  return [...knownMediaTypes, svgType].join(", ");
 }
 
 /** No service makes these, and some take them. */
-const SVG = "image/svg+xml";
+const svgType = "image/svg+xml";
 
 function isSvg(bytes: Buffer): boolean {
   const head = bytes.subarray(0, 400).toString("latin1");

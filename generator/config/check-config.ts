@@ -240,13 +240,13 @@ function deeperOption(key: string, known: readonly string[]): string | undefined
 }
 
 function checkText(value: unknown, place: ConfigPlace): string {
-  if (value === "…") throw configError(place, TO_FILL, undefined);
+  if (value === "…") throw configError(place, toFill, undefined);
   if (typeof value === "string" && value.trim() !== "") return value;
   throw configError(place, "expected a string", value);
 }
 
 /** Messages have it in the lines to paste where only a person knows what to write. */
-const TO_FILL = `the "…" of the message stands for what you write in its place`;
+const toFill = `the "…" of the message stands for what you write in its place`;
 
 /** Empty too: nothing. */
 function anyText(value: unknown, place: ConfigPlace): string {
@@ -259,7 +259,7 @@ function oneOf<Word extends string>(...words: readonly Word[]): Check<Word> {
     if (word !== undefined) return word;
     const expected = `expected ${words.map((known) => JSON.stringify(known)).join(" or ")}`;
     if (typeof value !== "string" || value === "") throw configError(place, expected, value);
-    if (value === "…") throw configError(place, `${TO_FILL}: ${expected}`, undefined);
+    if (value === "…") throw configError(place, `${toFill}: ${expected}`, undefined);
     // What is one of a few words is no secret.
     const found = terminalLine(JSON.stringify(value));
     const problem = `${expected}, found ${found}${didYouMean(value, words)}`;
@@ -284,7 +284,7 @@ function listOf<Item>(check: Check<Item>): Check<readonly Item[]> {
 function recordOf<Item>(check: Check<Item>): Check<Readonly<Record<string, Item>>> {
   return (value, place) => {
     if (!isRecord(value)) throw configError(place, "expected an object", value);
-    if (Object.hasOwn(value, "…")) throw configError(childPlace(place, "…"), TO_FILL, undefined);
+    if (Object.hasOwn(value, "…")) throw configError(childPlace(place, "…"), toFill, undefined);
     return Object.fromEntries(
       Object.entries(value).map(([key, entry]) => [key, check(entry, childPlace(place, key))]),
     );

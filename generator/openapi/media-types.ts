@@ -11,9 +11,9 @@ const mediaType =
   /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=("[^"\p{Cc}]*"|[\w!#$&^.+/-]+))*$/u;
 
 /** A form as browsers send it. */
-export const URL_ENCODED = "application/x-www-form-urlencoded";
+export const urlEncodedType = "application/x-www-form-urlencoded";
 
-/** {@link URL_ENCODED}, with parameters or without. */
+/** {@link urlEncodedType}, with parameters or without. */
 export const urlEncodedTypes: RegExp = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 /** Bodies that can be sent: JSON and forms, and where any type will do. Uploads are bytes. */

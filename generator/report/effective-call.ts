@@ -1,6 +1,6 @@
 import { bearer } from "../lifecycle/auth/auth-schemes.js";
 import type { EndpointCall } from "../lock/endpoint-digest.js";
-import { URL_ENCODED } from "../openapi/media-types.js";
+import { urlEncodedType } from "../openapi/media-types.js";
 import {
   isObject,
   type JsonObject,
@@ -37,7 +37,7 @@ export function effectiveCall(call: EndpointCall, platform: JsonObject): Effecti
   const { auth: _, create, poll, result, read, multipart, parameters, ...unknown } = json;
   const { variable, ...auth } = objectMember(json, "auth") ?? {};
   const { path, stream, answers, contentType, ...others } = isObject(create) ? create : {};
-  const isUrlEncoded = contentType === URL_ENCODED;
+  const isUrlEncoded = contentType === urlEncodedType;
   const ofJson = contentType !== undefined && !isUrlEncoded ? { contentType } : {};
   return {
     forms: {

@@ -7,6 +7,7 @@ import {
   isGivenPicture,
   isPrompted,
   type Made,
+  makesImages,
   ticketOf,
   whatIsMade,
 } from "../openapi/what-is-made.js";
@@ -21,7 +22,6 @@ import { isCreate } from "./is-create.js";
  */
 export function imageCreates(creates: readonly CreateOperations[]): readonly CreateOperations[] {
   const tickets = new Set<string>();
-  const makesImages = (form: Operation) => whatIsMade(form) === "images";
   for (const { sse, plain } of withForm(creates, makesImages)) {
     for (const form of [sse, plain]) {
       const ticket = form && ticketOf(form);

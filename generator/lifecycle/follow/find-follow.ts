@@ -1,5 +1,5 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
-import { URL_ENCODED } from "../../openapi/media-types.js";
+import { urlEncodedType } from "../../openapi/media-types.js";
 import { readOrBroken, unlessBroken } from "../../openapi/resolve-ref.js";
 import { documentedStatuses, onlyAccepts } from "../../openapi/responses.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
@@ -140,7 +140,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     isOfOneForm: isWhole && judgement.isOfOneForm,
     evidence: [...judgement.evidence, ...(barred === undefined ? said : [barred])],
     operation,
-    request: isForm ? { ...request, contentType: URL_ENCODED } : request,
+    request: isForm ? { ...request, contentType: urlEncodedType } : request,
     shape,
     isMediaAlone,
     isHttpStatus,

@@ -1,6 +1,6 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
 import { ignoreWarning, type Warn } from "../../diagnostics/warnings.js";
-import { refuseOddMediaTypes, URL_ENCODED, urlEncodedTypes } from "../../openapi/media-types.js";
+import { refuseOddMediaTypes, urlEncodedType, urlEncodedTypes } from "../../openapi/media-types.js";
 import type { Operation } from "../../openapi/operations.js";
 import { dereference } from "../../openapi/resolve-ref.js";
 import { findMediaType } from "../../openapi/success-content.js";
@@ -76,10 +76,10 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
   if (urlEncoded) {
     const type = findMediaType(content, forms.urlEncoded) ?? "";
     const name = nameIn(content[type]);
-    return { schema: urlEncoded, ...name, multipart: false, contentType: URL_ENCODED };
+    return { schema: urlEncoded, ...name, multipart: false, contentType: urlEncodedType };
   }
   const found = Object.keys(content).sort(byCodeUnit).join(", ") || "no media type";
-  const expected = `expected application/json, multipart/form-data or ${URL_ENCODED}`;
+  const expected = `expected application/json, multipart/form-data or ${urlEncodedType}`;
   throw new GeneratorError("MS1109", `${expected}, found ${found}`, {
     file: spec.file,
     pointer: contentAt,
