@@ -22,6 +22,7 @@ import { type Answers, hasResultAlone, taskOrResult } from "./task-or-result.js"
 import { type UnderstoodId, understandId } from "./understand-id.js";
 import { type UnderstoodStatus, understandStatus } from "./understand-status.js";
 import { type UnderstoodWords, understandWords } from "./understand-words.js";
+import { asksOnly } from "./words/path-words.js";
 
 /** How an endpoint's generations are created, followed and read, and what all of that rests on. */
 export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, UnderstoodWords {
@@ -144,11 +145,18 @@ function likeliest(
   create: Operation,
   [first, second]: readonly FollowCandidate[],
 ): FollowCandidate | undefined {
-  if (first === undefined || first.barred !== undefined) return undefined;
+  if (first === undefined || first.barred !== undefined || mayDoMore(first)) return undefined;
   if (isBelowAnother(create, first.operation)) return undefined;
   const isAlike =
     second !== undefined && second.score === first.score && distance(second) === distance(first);
   return isAlike ? undefined : first;
+}
+
+/** Whether it is a POST of which nothing says that it only reads: each poll may close or make something. */
+function mayDoMore(candidate: FollowCandidate): boolean {
+  const { operation, shape } = candidate;
+  const reads = showsState(candidate) || shape?.hasMedia || asksOnly(operation.path);
+  return operation.method === "POST" && !reads;
 }
 
 /** A channel's messages, say: nothing of it speaks of generations. */

@@ -51,8 +51,12 @@ export function idParameter(
   const ofError = byField((name) => fieldCalled(errorFields, name));
   if (ofError !== undefined) return { ...ofError, isOfError: true };
   const inPath = free.filter(({ in: place }) => place === "path").at(-1);
+  // What a query must have is as sure as what a path has, whatever it is called the id of.
   const [named, ...more] = free.filter(
-    ({ in: place, name }) => place !== "path" && isIdName(plainName(name)),
+    ({ in: place, name, required }) =>
+      place !== "path" &&
+      (isIdName(plainName(name)) ||
+        (place === "query" && (required || free.length === 1) && /id$/i.test(name))),
   );
   const parameter = inPath ?? (more.length === 0 ? named : undefined);
   if (parameter === undefined) return undefined;

@@ -65,7 +65,7 @@ export function withPlaces(path: string, places: ReadonlyMap<string, string>): s
 export const commonSegment: RegExp = /^(v\d+[a-z]*\d*|api|rest|openapi|\{[^{}]*\})$/i;
 
 const otherThings =
-  "cancel|delete|remove|forget|stop|abort|retry|subscribe|stream|events?|logs?|history|list|uploads?|webhooks?|users?|account|billing|credits?|balance|usage|keys?|models?|teams?|datasets?|elements?|albums?|folders?|fine-?tun(?:e|es|ing)";
+  "cancel|close|delete|remove|forget|stop|abort|retry|subscribe|stream|events?|logs?|history|list|uploads?|webhooks?|users?|account|billing|credits?|balance|usage|keys?|models?|teams?|datasets?|elements?|albums?|folders?|fine-?tun(?:e|es|ing)";
 const otherWord = new RegExp(`(^|[/_-])(${otherThings})([/_-]|$)`, "i");
 const otherSegment = new RegExp(`^(${otherThings})$`, "i");
 /** One of them is all that the ids at the end are of: `/models/{owner}/{name}`. */

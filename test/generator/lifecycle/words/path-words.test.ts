@@ -18,6 +18,7 @@ test.each([
 
 test.each([
   ["/images", "/models/{id}"],
+  ["/images", "/sessions/close"],
   ["/models/flux", "/models/{id}"],
   ["/models/{owner}/{name}/images", "/models/{owner}/{name}"],
   ["/models/flux/images", "/models/flux/images/{id}/cancel"],
