@@ -27,7 +27,7 @@ import {
 } from "./room-for-result.js";
 import type { LifecycleSettings } from "./settings/settings.js";
 import { severalTasks } from "./several-tasks.js";
-import { fieldText, requestText } from "./words/notation.js";
+import { fieldText, quoted, requestText } from "./words/notation.js";
 import { meansRunning } from "./words/status-words.js";
 
 export type Answers = NonNullable<CreateForms["answers"]>;
@@ -152,7 +152,10 @@ function ofMedia(
     (hasId && found?.hasForeignPath === false);
   const choice = isReadLater || mustHaveMedia(created) ? undefined : asyncChoice(create);
   if (choice !== undefined) {
-    const what = `by ${choice} its input may ask not to wait, and the answer then comes before the work is done`;
+    const { field, byDefault } = choice;
+    const what = byDefault
+      ? `without ${field} in its input a call does not wait: it is ${quoted(byDefault)} then, and the answer comes before the work is done`
+      : `by ${field} its input may ask not to wait, and the answer then comes before the work is done`;
     return finding("either", what, true);
   }
   if (!isReadLater || isRequired(created)) return finding("result", "the answer has the result");

@@ -9,7 +9,7 @@ import { showsState } from "../follow/follow-clues.js";
 import { type FollowParameter, followParametersOf } from "../follow/follow-parameters.js";
 import type { UnderstoodLifecycle } from "../understand.js";
 import { fieldText, quoted, requestSetting, requestText } from "../words/notation.js";
-import { askedBy, explained, foundIds, taskSettings } from "./settings-to-paste.js";
+import { askedBy, askedToWait, explained, foundIds, taskSettings } from "./settings-to-paste.js";
 
 /**
  * Why an endpoint is not generated whose result nobody could fetch: each call would pay for nothing.
@@ -34,12 +34,11 @@ export function noWayToResult(
   const task = meant ? `poll: ${requestSetting(meant)}` : taskSettings(lifecycle);
   const hook = deliveredTo(create);
   // What must be told where to send the result does not answer with it, nor what the spec has a poll for.
-  const lines = [task, ...(hook?.required || meant ? [] : [`answers: "result"`])].map(
-    (settings) => {
-      const setting = `lifecycle: { ${settings} }`;
-      return others === "alike" ? setting : `endpoints: { ${quoted(key)}: { ${setting} } }`;
-    },
-  );
+  const isTask = hook?.required || meant !== undefined || askedToWait(create) !== undefined;
+  const lines = [task, ...(isTask ? [] : [`answers: "result"`])].map((settings) => {
+    const setting = `lifecycle: { ${settings} }`;
+    return others === "alike" ? setting : `endpoints: { ${quoted(key)}: { ${setting} } }`;
+  });
   const missing = firstId
     ? `a call follows one id: what the others of the list make would be paid for, and not fetched. With ${fieldText(firstId) || "the first"} as the id, ask for one at a time`
     : isOpen

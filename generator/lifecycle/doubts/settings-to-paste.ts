@@ -1,5 +1,7 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
+import type { Operation } from "../../openapi/spec.js";
 import { isLikelyStatus } from "../answer/possible-status.js";
+import { asyncChoice } from "../async-choice.js";
 import { showsState } from "../follow/follow-clues.js";
 import { wordMeanings } from "../settings/lifecycle-config.js";
 import type { UnderstoodLifecycle } from "../understand.js";
@@ -74,6 +76,16 @@ export function explained(settings: string): string {
       : []),
   ];
   return parts.length === 0 ? "" : `. In place of … write, ${parts.join("; ")}`;
+}
+
+/**
+ * What to send to a create that does not wait for its result otherwise; `undefined` if it is none. That such a create
+ * answers with the result is not to be pasted: its task would be taken for that.
+ */
+export function askedToWait(create: Operation): string | undefined {
+  const { field, byDefault, waits } = asyncChoice(create) ?? {};
+  if (byDefault === undefined) return undefined;
+  return waits ? `A call with ${field}: ${quoted(waits)} gets the result. ` : "";
 }
 
 /** What a person has to choose the id from. */

@@ -3,6 +3,7 @@ import type { Operation } from "../../openapi/spec.js";
 import type { UnderstoodLifecycle } from "../understand.js";
 import { quoted, requestText, toFill } from "../words/notation.js";
 import {
+  askedToWait,
   explained,
   foundIds,
   meanings,
@@ -26,12 +27,13 @@ interface Doubt {
  * @param keyField - the field of bodies that carries the key
  */
 export function warnOfLifecycle(
-  { spec, pointer }: Operation,
+  create: Operation,
   lifecycle: UnderstoodLifecycle,
   keyField: string | undefined,
   warn: Warn,
 ): void {
-  const ofTask = [...ofId(lifecycle), ...ofAnswers(lifecycle)];
+  const { spec, pointer } = create;
+  const ofTask = [...ofId(lifecycle), ...ofAnswers(create, lifecycle)];
   const doubts: readonly Doubt[] = [
     ...lifecycle.contradictions.map((message) => ({ message, ofConfig: true as const })),
     ...lifecycle.absent.map((message) => ({ message })),
@@ -59,11 +61,16 @@ function ofId(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
   return [{ message, ofConfig: true, losesResults: true }];
 }
 
-function ofAnswers(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
+function ofAnswers(create: Operation, lifecycle: UnderstoodLifecycle): readonly Doubt[] {
   const { value, because, isGuess } = lifecycle.answers;
   if (!isGuess || value !== "either") return [];
   const task = taskSettings(lifecycle);
-  const message = `${because}: taken as the result, or as a task if it says so. The config can say it: lifecycle: { answers: "result" } or, of a task, lifecycle: { ${task} }${explained(task)}`;
+  const waits = askedToWait(create);
+  const how =
+    waits === undefined
+      ? `The config can say it: lifecycle: { answers: "result" } or, of a task,`
+      : `${waits}The config can say how a task is read:`;
+  const message = `${because}: taken as the result, or as a task if it says so. ${how} lifecycle: { ${task} }${explained(task)}`;
   return [{ message }];
 }
 

@@ -121,3 +121,63 @@ test("what takes the id, and shows neither a status nor a picture, is named as w
   expect(error).not.toContain("no operation reads it");
   expect(error).toContain('lifecycle: { poll: "GET /runs/{id}", status: "stage", words: {');
 });
+
+/** How a create is polled of a platform with one more operation, or why it is left out. */
+async function whyBeside(operations: object, given: object = {}): Promise<string> {
+  const openapi = bearerSpec({
+    "/open/v3/image/paint": create(
+      object({ prompt: text, image_size: text, ...given }),
+      answer(painted),
+    ),
+    ...operations,
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const read = readModel({ folder, openapi: "openapi.json", endpoints: ["/open/v3/image/paint"] });
+  return await read.then(
+    ({ endpoints }) => JSON.stringify(endpoints[0]?.descriptor.platform.poll),
+    String,
+  );
+}
+
+/** What reads a picture by the one parameter that its query must have. */
+const painted = object({ data: object({ _id: text, image_status: { type: "integer" } }) });
+const infoBy = (name: string, said = painted) => ({
+  "/open/v3/image/info": {
+    get: {
+      parameters: [{ name, in: "query", required: true, schema: text }],
+      ...answer(said),
+    },
+  },
+});
+
+test.for(["image_id", "imageId", "image_model_id"])(
+  "a GET that is asked with %s reads a picture",
+  async (name) => {
+    const poll = { path: "/open/v3/image/info", query: { [name]: "{id}" } };
+    expect(JSON.parse(await whyBeside(infoBy(name)))).toEqual(poll);
+  },
+);
+
+test("a GET that must be asked with an id of another name, and answers otherwise, is what may read it", async () => {
+  const line = 'poll: "GET /open/v3/image/info?image_model_id={id}"';
+  const state = object({ stage: text, state: { type: "integer" } });
+  expect(await whyBeside(infoBy("image_model_id", state))).toContain(line);
+});
+
+test("a POST by the id of anything that shows neither a status nor a picture is not to be pasted", async () => {
+  for (const [path, isNear] of [
+    ["/open/v4/avatar/session/finish", true],
+    ["/open/v4/avatar/session/close", false],
+  ] as const) {
+    const finish = create(object({ id: text }), answer(object({ id: text, seconds: text })));
+    const why = await whyBeside({ [path]: finish });
+    expect(why).toContain('poll: "GET /…/{id}"');
+    expect(why.includes(`POST ${path}`)).toBe(isNear);
+  }
+});
+
+test("that it answers with the result is no line to paste where it does not wait by default", async () => {
+  const deliveryMethod = { ...text, enum: ["sync", "async"], default: "async" };
+  expect(await whyBeside({})).toContain('lifecycle: { answers: "result" }');
+  expect(await whyBeside({}, { deliveryMethod })).not.toContain('answers: "result"');
+});

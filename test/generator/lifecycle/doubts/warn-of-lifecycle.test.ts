@@ -314,3 +314,31 @@ test("what stands in the place of … is said as what it is: a part of a path, o
     ),
   });
 });
+
+test.for([
+  ["sync", 'lifecycle: { answers: "result" } or, of a task, lifecycle: { poll: '],
+  [
+    "async",
+    'A call with deliveryMethod: "sync" gets the result. The config can say how a task is read: lifecycle: { poll: ',
+  ],
+] as const)(
+  "of a create whose deliveryMethod is %s by default, the lines are those that lose nothing",
+  async ([byDefault, lines]) => {
+    const deliveryMethod = { ...text, enum: ["sync", "async"], default: byDefault };
+    const made = {
+      type: "array",
+      items: object({ taskUUID: text, imageURL: { ...text, format: "uri" } }),
+    };
+    const openapi = bearerSpec({
+      "/v1": create(
+        object({ prompt: text, image_size: text, deliveryMethod }),
+        answer(object({ data: made })),
+      ),
+    });
+    const folder = await folderWith({ "openapi.json": openapi });
+    const { warnings } = await readModel({ folder, openapi: "openapi.json", endpoints: ["/v1"] });
+    const [message = ""] = warnings.map((each) => each.message);
+    expect(message).toContain(lines);
+    expect(message.includes('answers: "result"')).toBe(byDefault === "sync");
+  },
+);
