@@ -168,9 +168,14 @@ function ofNoMedia(
   created: AnswerShape,
   { found, candidates }: ChosenFollow,
 ): Finding<Answers> {
-  const link = created.pollUrl ?? created.resultUrl;
+  const { pollUrl, resultUrl } = created;
+  const link = pollUrl ?? resultUrl;
+  const isAlone = pollUrl === undefined && created.ids.length === 0 && !created.isWaiting;
   if (link !== undefined) {
-    return finding("task", `the create's answer has a URL at ${link.path.join(".")}`);
+    const at = link.path.join(".");
+    return isAlone
+      ? finding("result", `the answer has the result's URL at ${at}, and nothing to ask again with`)
+      : finding("task", `the create's answer has a URL at ${at}`);
   }
   if (created.isWaiting) return finding("task", "the answer says when it will be ready");
   const [own] = created.ids;

@@ -1,7 +1,7 @@
 import type { FollowRequest, ReadPlaces } from "@modelsmith/runtime";
 import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
-import { isGenerationWord } from "../util/field-names.js";
+import { isGenerationWord, plainName } from "../util/field-names.js";
 import { wordsOf } from "../util/words.js";
 import { binaryTypes } from "./answer/binary-content.js";
 import { type ConfiguredRequest, configuredRequest } from "./configured-request.js";
@@ -11,7 +11,7 @@ import type { Finding } from "./finding.js";
 import { chooseFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
-import { showsState } from "./follow/follow-clues.js";
+import { isMute, showsState } from "./follow/follow-clues.js";
 import { withTypedIds } from "./follow/follow-request.js";
 import { isBelowAnother } from "./follow/whose-follow.js";
 import { type NamedMedia, namedMedia } from "./named-media.js";
@@ -152,11 +152,10 @@ function likeliest(
   return isAlike ? undefined : first;
 }
 
-/** Whether it is a POST of which nothing says that it only reads: each poll may close or make something. */
-function mayDoMore(candidate: FollowCandidate): boolean {
-  const { operation, shape } = candidate;
-  const reads = showsState(candidate) || shape?.hasMedia || asksOnly(operation.path);
-  return operation.method === "POST" && !reads;
+/** Whether it is a POST by the `id` of anything, whose answer tells nothing of a generation: it may close something. */
+function mayDoMore({ operation, id, ...asked }: FollowCandidate): boolean {
+  const isOfAny = plainName(id?.at(-1) ?? "id") === "id";
+  return operation.method === "POST" && isOfAny && !asksOnly(operation.path) && isMute(asked);
 }
 
 /** A channel's messages, say: nothing of it speaks of generations. */

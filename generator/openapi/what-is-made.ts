@@ -34,6 +34,11 @@ export function isGivenPicture(operation: Operation): boolean {
   return anyIs(givenPicture, given) || anyIs(ofWhom, given);
 }
 
+/** Whether the id of an earlier work is given, whose picture is to be changed. */
+export function isGivenEarlier(operation: Operation): boolean {
+  return anyIs(earlierId, fieldsGiven(operation));
+}
+
 /** The names in an answer that has an id and no picture, as one text: of one platform, those of one kind of work. */
 export function ticketOf(operation: Operation): string | undefined {
   const names = [...new Set(fieldsAnswered(operation))].sort();
@@ -160,6 +165,9 @@ const pictureUrl =
 /** Other names of pictures that are given: of whom or of what. */
 const ofWhom =
   /^(source|target|swap|face|person|human|model|garment|cloth(es|ing)?|product|subject)_?(image|img|photo)?_?(urls?|uris?|links?)$/i;
+
+/** Ids of what was made before: `taskId`, `parent_task_id`. */
+const earlierId = /(task|job|generation|message|image)_?id$/i;
 
 /** Fields that say how a given picture is to be changed. */
 const ofChange = /^(model|scale|factor|upscale_?factor|strength|output_?format)$/i;

@@ -4,6 +4,7 @@ import { bodyContent, isBodyBroken } from "../openapi/body-content.js";
 import { canBeSent } from "../openapi/media-types.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import {
+  isGivenEarlier,
   isGivenPicture,
   isPrompted,
   type Made,
@@ -18,7 +19,8 @@ import { isCreate } from "./is-create.js";
 
 /**
  * The creates that make images; and tools such as `/remove-background`: what they answer does not say what they
- * make, but they are given a picture, are called after a change of one, and answer with the same ticket.
+ * make, but they are given a picture or the id of an earlier work, are called after a change of one, and answer with
+ * the same ticket.
  */
 export function imageCreates(creates: readonly CreateOperations[]): readonly CreateOperations[] {
   const tickets = new Set<string>();
@@ -31,7 +33,7 @@ export function imageCreates(creates: readonly CreateOperations[]): readonly Cre
   const isTool = (form: Operation) =>
     tickets.size > 0 &&
     whatIsMade(form) === undefined &&
-    isGivenPicture(form) &&
+    (isGivenPicture(form) || isGivenEarlier(form)) &&
     changeOfPicture.test(lowerWordsOf(form.path).join(" ")) &&
     tickets.has(ticketOf(form) ?? "");
   return withForm(creates, (form) => makesImages(form) || isTool(form));

@@ -5,7 +5,7 @@ import { plainName } from "../../util/field-names.js";
 import { pointer } from "../../util/json-pointer.js";
 import { withStop } from "../../util/phrases.js";
 import type { FollowCandidate } from "../follow/find-follow.js";
-import { showsState } from "../follow/follow-clues.js";
+import { isMute } from "../follow/follow-clues.js";
 import { type FollowParameter, followParametersOf } from "../follow/follow-parameters.js";
 import type { UnderstoodLifecycle } from "../understand.js";
 import { fieldText, quoted, requestSetting, requestText } from "../words/notation.js";
@@ -45,7 +45,7 @@ export function noWayToResult(
       ? "no call can fill that path"
       : lacksId
         ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${isUnknown ? ", a request that the spec lacks" : ""}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(possibleIds)}`
-        : likeliest && isMute(likeliest)
+        : likeliest?.id && isMute(likeliest)
           ? `${describe(likeliest)} may read it, but nothing in its answer is known to say how far it is, or to be a picture`
           : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
   const withoutStatus = task.includes(`status: "…"`)
@@ -86,12 +86,6 @@ function scopeOf(others: readonly string[] | "alike"): string {
 
 function asSentence(text: string): string {
   return withStop(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
-}
-
-/** Whether it takes the id of the create's answer, and shows neither a status nor a picture. */
-function isMute({ id, shape, isMediaAlone, ...asked }: FollowCandidate): boolean {
-  const shows = isMediaAlone || shape?.hasMedia === true || showsState({ shape, ...asked });
-  return id !== undefined && shape !== undefined && !shows;
 }
 
 function describe({ operation, evidence }: FollowCandidate): string {

@@ -125,6 +125,12 @@ export function showsState({
   return isHttpStatus || shape?.status !== undefined || shape?.flag !== undefined;
 }
 
+/** Whether its answer is known, and shows neither a status nor a picture. */
+export function isMute({ shape, isMediaAlone, isHttpStatus }: FollowAnswer): boolean {
+  const shows = isMediaAlone || shape?.hasMedia === true || showsState({ shape, isHttpStatus });
+  return shape !== undefined && !shows;
+}
+
 /** `{prediction_id}` is an id of what `/models/…/predictions` makes; `{fine_tuning_job_id}` is not. */
 function isIdOfKind(path: string, parameter: string): boolean {
   const kind = plainName(parameter).replace(/(id|uuid)$/, "");

@@ -899,12 +899,32 @@ test("what is called synchronous may answer with the result, and the warnings sa
   ]);
 });
 
-test("where an input may ask not to wait, an answer that may lack the media may be a task", async () => {
-  const delivery = { delivery: { ...text, enum: ["sync", "async"], default: "async" } };
-  const made = object({ task_uuid: text, image_url: text });
-  expect(await read({ given: delivery, answer: made })).toMatchObject({
-    answers: { value: "either", isGuess: true, because: expect.stringContaining("by delivery ") },
+test.for([
+  ["result", {}],
+  ["task", { job_id: text }],
+  ["task", { status_url: text }],
+  ["task", { eta: { type: "integer" } }],
+  ["task", { state: text }],
+] as const)("an answer with the URL of a result is the %s beside %j", async ([value, beside]) => {
+  const answer = object({ result_url: { ...text, format: "uri" }, ...beside });
+  expect(await read({ path: "/remove-background", answer })).toMatchObject({
+    answers: { value },
+    ...(value === "result" && { data: { from: "schema", schema: answer } }),
   });
+});
+
+test("where an input may ask not to wait, an answer that may lack the media may be a task", async () => {
+  const delivery = { delivery: { ...text, enum: ["sync", "async"] } };
+  const byDefault = { delivery: { ...delivery.delivery, default: "async" } };
+  const made = object({ task_uuid: text, image_url: text });
+  for (const [given, why] of [
+    [delivery, "by delivery its input may ask not to wait"],
+    [byDefault, 'without delivery in its input a call does not wait: it is "async" then'],
+  ] as const) {
+    expect(await read({ given, answer: made })).toMatchObject({
+      answers: { value: "either", isGuess: true, because: expect.stringContaining(why) },
+    });
+  }
   const surely = { ...made, required: ["image_url"] };
   const quality = { quality: { ...text, enum: ["fast", "good"] } };
   const decoder = { decoder: { ...text, enum: ["async", "sync"] } };

@@ -198,6 +198,8 @@ test("tools whose path names a change of the picture, and that answer with the t
     "/remove-background": tool,
     "/face-swap": create(body("source_url", "target_url"), ticket),
     ...Object.fromEntries([...others, ...more].map((name) => [`/${name}`, tool])),
+    "/upscale-1x": create(body("parent_task_id", "index"), ticket),
+    "/remix/strong": create(body("jobId", "prompt"), ticket),
   };
   const read = "age-estimation captions count-objects describe embed face-detect measure moderate";
   const kept = "avatars faces products report tagging verify webhook-test";
@@ -209,6 +211,8 @@ test("tools whose path names a change of the picture, and that answer with the t
     "/write": create(body("prompt"), ticket),
     "/enhance/score": create(body("image_url"), answer(body("score"))),
     "/webhook": create(body("webhook_url"), ticket),
+    "/inpaint/users": create(body("user_id", "grid"), ticket),
+    "/report/again": create(body("jobId", "index"), ticket),
   };
   const { endpoints, aside } = select({ ...taken, ...left });
   expect(endpoints.map(({ plain }) => plain?.path).sort()).toEqual(Object.keys(taken).sort());
