@@ -40,13 +40,12 @@ export interface WaitingArguments {
   readonly "request-timeout": number;
 }
 
-/** @param seconds - how long to wait in total by default */
-export function waitingOptions<T>(yargs: Argv<T>, seconds: number): Argv<T & WaitingArguments> {
+export function waitingOptions<T>(yargs: Argv<T>): Argv<T & WaitingArguments> {
   return yargs
     .option("timeout", {
       alias: "poll-timeout",
       type: "number",
-      default: seconds,
+      default: 900,
       describe: "Seconds to wait in total",
     })
     .option("interval", {

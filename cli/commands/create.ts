@@ -138,7 +138,6 @@ function options(yargs: Argv): Argv<CreateArguments> {
           describe:
             "Seconds to wait for the answer to the create, which may still be charged (default: --timeout)",
         }),
-      900,
     )
       .option("validate", {
         type: "boolean",
@@ -150,15 +149,7 @@ function options(yargs: Argv): Argv<CreateArguments> {
         default: false,
         describe: "Print the request with the key redacted, and send nothing",
       }),
-  )
-    .example('npx $0 create google/nano-banana-pro --prompt "A paper boat" --save boat.png', "")
-    .example('npx $0 create acme/edit --prompt "At night" --image ./boat.png', "Send a file")
-    .example("npx $0 create google/nano-banana-pro --help", "The fields of one model")
-    .example(
-      "npx $0 create --sse-endpoint /generation/sse/google/nano-banana --payload-file in.json",
-      "",
-    )
-    .epilogue(
-      "cmd.exe and PowerShell remove the quotes of JSON: use field options, --payload-file or --payload - there.",
-    );
+  ).epilogue(
+    "cmd.exe and PowerShell remove the quotes of JSON: use field options, --payload-file or --payload - there.",
+  );
 }

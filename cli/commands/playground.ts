@@ -1,4 +1,5 @@
 import path from "node:path";
+import { baseUrlVariable } from "@modelsmith/runtime/guidance";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
@@ -51,7 +52,7 @@ export function playgroundCommand(context: CliContext): CommandModule<object, Ar
       context.onInterrupt(() => void playground.close());
       const { address } = playground;
       const services = playground.services.map(({ info }) => info);
-      const told = describe(playground, args["base-url"]);
+      const told = describe(playground, args["base-url"], context);
       terminal.print(args.json ? JSON.stringify({ address, services }) : told);
       if (args.open ?? terminal.interactive) await openBrowser(address, context);
     },
@@ -89,14 +90,16 @@ function options(yargs: Argv): Argv<Arguments> {
 function describe(
   { address, services, modelCount }: Playground,
   baseUrl: string | undefined,
+  { environment }: Pick<CliContext, "environment">,
 ): string {
-  const lines = services.map(({ info }) => {
+  const lines = services.map(({ info, platform }) => {
     const why = {
       asked: "simulated, as asked",
       "no-key": `simulated: ${info.keyVariable} is not set`,
       "no-address": "simulated: the spec names no server",
     };
-    const unused = baseUrl === undefined ? "" : `; ${terminalLine(baseUrl)} is not used`;
+    const named = baseUrl ?? environment[baseUrlVariable(platform)]?.trim();
+    const unused = named ? `; ${terminalLine(named)} is not used` : "";
     const paid = isLoopback(info.host.replace(/:\d+$/, ""))
       ? "on this machine; runs are paid for, unless a simulator answers there"
       : "runs are paid for";

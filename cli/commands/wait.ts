@@ -108,7 +108,6 @@ function options(yargs: Argv): Argv<Arguments> {
         type: "string",
         describe: "Id of the generation, as printed by create",
       }),
-      600,
     ),
   )
     .option("endpoint", endpointOption)

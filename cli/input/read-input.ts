@@ -7,6 +7,7 @@ import { firstSentence } from "../../generator/util/phrases.js";
 import type { CliContext } from "../shell/context.js";
 import { optionText } from "../shell/option-text.js";
 import type { FindEndpoint } from "../spec/find-endpoint.js";
+import { examplesOf, generalExamples } from "./create-examples.js";
 import { createOptions, endpointInArgv } from "./create-options.js";
 import { describeField } from "./describe-field.js";
 import {
@@ -27,7 +28,7 @@ export interface PayloadArguments {
 }
 
 /**
- * Adds an option for each input field of the endpoint named in `argv`.
+ * Adds an option for each input field of the endpoint named in `argv`, and examples.
  *
  * @throws GeneratorError if there is no such endpoint
  */
@@ -37,9 +38,9 @@ export async function addFieldFlags<Own>(
   yargs: Argv<Own>,
 ): Promise<Argv<Own>> {
   const { name, spec } = endpointInArgv(argv);
-  if (name === undefined) return yargs;
+  if (name === undefined) return yargs.example(generalExamples);
   const { input, endpoint } = await findEndpoint(name, spec);
-  if (input === undefined) return yargs;
+  if (input === undefined) return yargs.example(generalExamples);
   return fieldFlags(input, createOptions).reduce(
     (built, flag) =>
       built.option(flag.name, {
@@ -47,7 +48,7 @@ export async function addFieldFlags<Own>(
         group: `Input of ${endpoint.key}:`,
         describe: describeFlag(flag, takesFile(input, flag.name)),
       }),
-    yargs,
+    yargs.example(examplesOf(endpoint.key, input)),
   );
 }
 

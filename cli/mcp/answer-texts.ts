@@ -1,3 +1,4 @@
+import type { GenerationError, Platform } from "@modelsmith/runtime";
 import {
   type Action,
   creditsText,
@@ -100,8 +101,6 @@ function failedLines(held: HeldCall, { error }: Extract<CallEnd, { kind: "failed
   const { model, id } = held;
   const problem = callProblem(error);
   const generationId = error.generationId ?? id;
-  const { platform } = model.endpoint;
-  const steps = guidanceSteps({ ...troubleOf(error, platform), generationId, platform });
   const charge =
     generationId !== undefined
       ? `Generation ${terminalLine(generationId)} was accepted: to get its result, ${waitCall(generationId)}.`
@@ -112,6 +111,18 @@ function failedLines(held: HeldCall, { error }: Extract<CallEnd, { kind: "failed
     terminalLine(problem),
     // Most problems say it themselves.
     ...(problem.includes(charge) || !isKnown(held) ? [] : [charge]),
+    ...stepsAfter(error, model.endpoint.platform, generationId),
+  ];
+}
+
+/** What to do after an error: sentences for a model, and for the person who runs the host. */
+export function stepsAfter(
+  error: GenerationError,
+  platform: Platform,
+  generationId: string | undefined = error.generationId,
+): readonly string[] {
+  const steps = guidanceSteps({ ...troubleOf(error, platform), generationId, platform });
+  return [
     ...connectionSteps(error),
     ...renderSteps(steps, asToolCall).map((step) => terminalLine(endSentence(step))),
   ];

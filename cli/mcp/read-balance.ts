@@ -1,7 +1,8 @@
 import { type Client, credits } from "@modelsmith/runtime";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { emptyRecord, type JsonObject, type JsonValue } from "../../generator/util/json.js";
-import { problemText } from "../call/error-report.js";
+import { isGenerationError, problemText } from "../call/error-report.js";
+import { stepsAfter } from "./answer-texts.js";
 import type { McpModel } from "./mcp-model.js";
 
 /** Longest wait for a balance, in milliseconds: a question to a person waits for it. */
@@ -28,7 +29,10 @@ export async function readBalance(
     }).then(
       // The service's answer, parsed from JSON.
       (balance) => balance as JsonValue,
-      (error: unknown) => `unknown: ${terminalLine(problemText(error))}`,
+      (error: unknown) => {
+        const steps = isGenerationError(error) ? stepsAfter(error, platform) : [];
+        return [`unknown: ${terminalLine(problemText(error))}`, ...steps].join(" ");
+      },
     );
   }
   return { ...balances };

@@ -207,7 +207,7 @@ function search({ models }: ToolContext, values: JsonObject): CallToolResult {
     const said = [title, firstSentence(description)].filter((part) => part !== "");
     return `${key}: ${said.join(". ")}`;
   });
-  const none = `No model has these words. There are ${models.length} models: search without a query.`;
+  const none = `No model has these words. There ${models.length === 1 ? "is 1 model" : `are ${models.length} models`}: search without a query.`;
   return documentAnswer(lines.join("\n") || none, {
     models: found.map(({ key, title, description }) => ({ model: key, title, description })),
     of: models.length,

@@ -31,7 +31,9 @@ export function nearestName(
   const [best] = near.toSorted(
     (a, b) => b.likeness - a.likeness || rank(a.name) - rank(b.name) || a.longer - b.longer,
   );
-  return best === undefined || best.likeness <= tooLittle ? undefined : best.name;
+  if (best !== undefined && best.likeness > tooLittle) return best.name;
+  // `--out`, where `--output` was typed.
+  return known.find((name) => folded(name).length > 2 && text.startsWith(folded(name)));
 }
 
 /** Two names that are half alike have too little in common for a typo: `nope` is not `open`. */

@@ -44,6 +44,7 @@ test.each([
   [["completion", "tcsh"], /shell must be one of "bash", "zsh", "fish", got "tcsh"\n/],
   [["diff", "a", "b", "--fail-on", "x"], /--fail-on must be one of "breaking", "maybe", got "x"/],
   [["generate", "--out"], /--out needs a value\n/],
+  [["generate", "--output", "g"], /there is no option --output\. Did you mean --out\?\n/],
   [["list", "--limit", "--json"], /--limit needs a value\n/],
   [["playground", "--no-opn"], /there is no option --no-opn\. Did you mean --no-open\?\n/],
   [["create", "nano-banana-pro", "--prompt"], /--prompt needs a value\n/],

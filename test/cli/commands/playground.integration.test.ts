@@ -29,6 +29,9 @@ test("an address that is not used, and what runs on this machine may cost, are s
   const to = [...words, "--base-url", "http://127.0.0.1:4010", "--state", "mine"];
   const keyless = await runCli(to, { ...served, environment: {} });
   expect(keyless.out).toContain("ACME_API_KEY is not set; http://127.0.0.1:4010 is not used");
+  const environment = { ACME_BASE_URL: "http://127.0.0.1:4010" };
+  const named = await runCli([...words, "--state", "mine"], { ...served, environment });
+  expect(named.out).toContain("ACME_API_KEY is not set; http://127.0.0.1:4010 is not used");
   const keyed = await runCli(to, { ...served, environment: { ACME_API_KEY: "any" } });
   expect(keyed.out).toMatch(/on this machine; runs are paid for, unless a simulator answers there/);
 });

@@ -439,6 +439,27 @@ function withoutRunningList(document: { paths: Record<string, unknown> }): objec
   return { ...document, paths };
 }
 
+test("without a key the balance is unknown, with what to do about it; of one model the search says so", async () => {
+  const served = await serve([...specs, "--tools", "search", "google/nano-banana"], {
+    SKILLS_VIDEO_API_KEY: "",
+  });
+  try {
+    const client = await served.connect();
+    const { structuredContent } = await call(client, "credits", {});
+    expect(structuredContent).toEqual({
+      balances: {
+        "skills.video": expect.stringMatching(
+          /^unknown: There is no key.* Make a key .*SKILLS_VIDEO_API_KEY: in the host's settings/,
+        ),
+      },
+    });
+    const found = await call(client, "search_models", { query: "zeppelin" });
+    expect(JSON.stringify(found.content)).toContain("There is 1 model: search without a query.");
+  } finally {
+    await served.stop();
+  }
+});
+
 test("the balance of a spec that has no operation for it is unknown, and nothing is sent", async () => {
   const requests: object[] = [];
   await using at = await simulateSpecs({ onRequest: (request) => requests.push(request) });
