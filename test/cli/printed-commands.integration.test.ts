@@ -92,7 +92,7 @@ test("every example of the help does what it is there for", async () => {
   const commands = [...help.matchAll(/^ {2}modelsmith ([a-z-]+)/gm)].map(([, name = ""]) => name);
   expect(commands.length).toBeGreaterThan(15);
   let count = 0;
-  for (const name of commands) {
+  for (const name of [...commands, "create acme/edit"]) {
     const { text } = await type(`${name} --help`);
     for (const command of examplesIn(text)) {
       count += 1;
@@ -127,6 +127,7 @@ const elsewhere: readonly (readonly [file: string, begin: string, why: string])[
     "-G",
     "the request of --dry-run: test/cli/commands/create.integration.test.ts",
   ],
+  ["cli/input/create-examples.ts", "", "examples of the help, which are run above"],
   ["cli/call/run-call.ts", "See its JSON", "a result without media, which the simulator never has"],
   ["cli/commands/completion.ts", "#", "a shell's script: test/cli/program.integration.test.ts"],
   [
