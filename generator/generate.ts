@@ -1,10 +1,9 @@
 import { hash } from "node:crypto";
-import { statSync } from "node:fs";
 import path from "node:path";
+import { brokenBy, refuseNoFolder } from "./broken-usages.js";
 import type { Target } from "./config/config.js";
 import { GeneratorError } from "./diagnostics/errors.js";
 import { displayName } from "./input/location.js";
-import { noSuchFile } from "./input/no-such-file.js";
 import { forPerson } from "./input/positions.js";
 import { createReader, type SourceReader } from "./input/reader.js";
 import { recorded } from "./input/recorded-reader.js";
@@ -233,31 +232,6 @@ async function unchangedSkill(
   const { lock, trusted } = await findLock(folder, madeWith);
   const isSame = trusted && lock.run?.inputs?.hash === run?.inputs?.hash;
   return isSame && (await isInPlace(folder, lock)) ? lock : undefined;
-}
-
-/** Code that is not there breaks nothing: a mistyped folder would look as if all were well. */
-function refuseNoFolder(usages: string): void {
-  const found = statSync(usages, { throwIfNoEntry: false });
-  if (found?.isDirectory()) return;
-  const problem = found ? "is a file, not a folder" : noSuchFile(usages, "", "folder");
-  throw new GeneratorError("MS1601", problem, {
-    file: usages,
-    hint: "Name the folder of the code that calls the functions: --usages <folder>.",
-  });
-}
-
-async function brokenBy(
-  { wanted, changes, report }: Plan,
-  out: string,
-  folder: string,
-): Promise<readonly BrokenUsage[]> {
-  const [{ findBrokenCode }, { explainUsages }] = await Promise.all([
-    import("./gate/find-broken-code.js"),
-    import("./report/usages.js"),
-  ]);
-  const gone = changes.removed.map((name) => [path.join(out, name), undefined] as const);
-  const made = [...wanted].map(([name, text]) => [path.join(out, name), text] as const);
-  return explainUsages(findBrokenCode(folder, new Map([...gone, ...made])), report);
 }
 
 /** Hash of all that shapes a module apart from its endpoint: version, settings, templates. */
