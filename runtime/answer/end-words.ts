@@ -1,4 +1,5 @@
 import type { EndWord, ReadPlaces } from "../contract/types.js";
+import { own } from "../util/json.js";
 
 export type TerminalStatus = "COMPLETED" | "SUCCEEDED" | "FAILED" | "CANCELED";
 
@@ -14,11 +15,10 @@ export function endOf(
   if (status === "IN_PROGRESS" || status === "IN_QUEUE") return undefined;
   if (typeof status !== "string" && typeof status !== "number") return undefined;
   const word = String(status).slice(0, LONGEST_WORD).trim().toUpperCase();
-  const own = words !== undefined && Object.hasOwn(words, word) ? words[word] : undefined;
-  if (own !== undefined) return own === "RUNNING" ? undefined : own;
+  const said = own(words, word);
+  if (said !== undefined) return said === "RUNNING" ? undefined : said;
   if (typeof status === "number") return undefined;
-  if (Object.hasOwn(WORDS, word)) return WORDS[word];
-  return word.endsWith(" MODERATED") ? "CONTENT_REJECTED" : undefined;
+  return own(WORDS, word) ?? (word.endsWith(" MODERATED") ? "CONTENT_REJECTED" : undefined);
 }
 
 const LONGEST_WORD = 200;

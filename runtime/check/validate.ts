@@ -35,8 +35,7 @@ export function findViolations(schema: InputSchema, value: unknown): Violation[]
 export function resolveRef(root: InputSchema, { $ref }: InputSchema): InputSchema | undefined {
   if (!$ref?.startsWith("#/$defs/")) return undefined;
   const name = $ref.slice("#/$defs/".length).replaceAll("~1", "/").replaceAll("~0", "~");
-  const defs = root.$defs ?? {};
-  return Object.hasOwn(defs, name) ? defs[name] : undefined;
+  return own(root.$defs, name);
 }
 
 interface Check extends Budget {
@@ -136,12 +135,10 @@ function checkFields(
 ): void {
   if (holder === undefined) return;
   const { properties = {}, required = [], additionalProperties = true } = schema;
-  const schemaOf = (name: string): InputSchema | undefined =>
-    Object.hasOwn(properties, name) ? properties[name] : undefined;
   for (const name of required) {
     if (own(holder, name) !== undefined) continue;
     check.path.push(name);
-    miss(check, schemaOf(name) ?? {}, undefined, out);
+    miss(check, own(properties, name) ?? {}, undefined, out);
     check.path.pop();
   }
   // Where others may be anything, only the known ones are looked at.
@@ -150,7 +147,7 @@ function checkFields(
   for (const name of names) {
     if (own(holder, name) === undefined) continue;
     if (isOver(check, out)) return;
-    const field = schemaOf(name) ?? additionalProperties;
+    const field = own(properties, name) ?? additionalProperties;
     check.path.push(name);
     if (field === false) miss(check, schema, undefined, out, "unknown field");
     else if (field !== true) checkValue(check, field, holder[name], depth + 1, out);

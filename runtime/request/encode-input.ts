@@ -23,12 +23,11 @@ export function encodeInput(
   given: object,
   validate: boolean,
 ): CreateRequest {
-  const input = asInput(fillIn(endpoint.input, given), given);
+  const input = fillIn(endpoint.input, given) as object; // it is what is given, with more in it
   const violations = validate ? checkInput(endpoint.input, input) : [];
   throwIfAny(subject, violations);
   try {
     const { body, forms, headers, segments } = placeParameters(endpoint, input, violations);
-    throwIfAny(subject, violations);
     const hasFiles = findFiles(body, "", 0, violations);
     if (hasFiles && endpoint.multipart === undefined) {
       violations.push(misplacedFile("", "no file: this endpoint takes JSON only"));
@@ -79,17 +78,19 @@ function misplacedFile(pointer: string, expected: string): Violation {
   return { pointer, expected, found: "a file" };
 }
 
-/** A form has no null: such a field is left out. A list is a field repeated, an object goes as JSON. */
+/**
+ * A form has no null: such a field is left out. A list is a field repeated, unless its part is JSON; an
+ * object goes as JSON.
+ */
 function toFields(input: object, parts: Endpoint["parts"] = {}): FormField[] {
   const fields: FormField[] = [];
   for (const [name, value] of Object.entries(asObject(input) ?? {})) {
     const type = own(parts, name);
-    for (const each of Array.isArray(value) ? value : [value]) {
+    for (const each of Array.isArray(value) && type !== "application/json" ? value : [value]) {
       if (each === undefined || each === null) continue;
       const isText = typeof each === "string" || isFile(each);
       const json = typeof each === "object" && !isText ? "application/json" : undefined;
-      const mediaType = typeof type === "string" ? type : json;
-      fields.push([name, isText ? each : JSON.stringify(each), mediaType]);
+      fields.push([name, isText ? each : JSON.stringify(each), type ?? json]);
     }
   }
   return fields;
@@ -97,10 +98,6 @@ function toFields(input: object, parts: Endpoint["parts"] = {}): FormField[] {
 
 function toText(body: object, contentType: string | undefined): string {
   return isUrlEncoded(contentType) ? urlEncoded(toFields(body)) : JSON.stringify(body);
-}
-
-function asInput(filled: unknown, given: object): object {
-  return typeof filled === "object" && filled !== null ? filled : given;
 }
 
 const MAX_LISTED = 50;

@@ -26,7 +26,10 @@ export function writesItself(value: object): boolean {
 }
 
 /** An own field only: nothing is ever read from a prototype. */
-export function own(holder: JsonObject | undefined, name: string): unknown {
+export function own<Value>(
+  holder: Readonly<Record<string, Value>> | undefined,
+  name: string,
+): Value | undefined {
   return holder !== undefined && Object.hasOwn(holder, name) ? holder[name] : undefined;
 }
 

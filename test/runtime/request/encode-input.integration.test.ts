@@ -84,6 +84,22 @@ describe("an input with files", () => {
     ]);
   });
 
+  it("has a list as one part where the spec says that its part is JSON, else each item as one", async () => {
+    const server = await serveService({ post: [frames([COMPLETED])] });
+    const parts = { tags: "application/json" };
+    const endpoint = paintAt(server.url, { input: {}, multipart: "only", parts });
+    const lists: object = { tags: ["a", "b"], image_urls: ["c", "d"] };
+    await generate(endpoint, lists as PaintInput, QUICK);
+    const [request] = server.requests;
+    const headers = { "content-type": String(request?.headers["content-type"]) };
+    const form = await new Response(request?.bytes, { headers }).formData();
+    expect([...form]).toEqual([
+      ["tags", '["a","b"]'],
+      ["image_urls", "c"],
+      ["image_urls", "d"],
+    ]);
+  });
+
   it("is streamed from the disk with its length known, and sent again on a retry", async () => {
     const folder = await temporaryFolder();
     const path = join(folder, "big.bin");
