@@ -18,7 +18,7 @@ export const urlEncodedTypes: RegExp = /^application\/x-www-form-urlencoded\s*(;
 
 /** Bodies that can be sent: JSON and forms, and where any type will do. Uploads are bytes. */
 const sendableTypes =
-  /^(application\/([\w.+-]+\+)?json|application\/x-www-form-urlencoded|multipart\/form-data|application\/\*|\*\/\*)\s*(;|$)/i;
+  /^(application\/([\w.+*-]+\+)?json|text\/json|application\/x-www-form-urlencoded|multipart\/form-data|application\/\*|\*\/\*)\s*(;|$)/i;
 
 /** Whether a request body has a form that can be sent. */
 export function canBeSent(content: JsonObject): boolean {

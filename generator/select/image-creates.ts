@@ -63,7 +63,7 @@ export function generationCreates(
     (_, made) => made === "other media",
   ];
   for (const isOfKind of kinds) {
-    const found = withForm(creates, (form) => isOfKind(form, whatIsMade(form)));
+    const found = withForm(creates, (form) => isSent(form) && isOfKind(form, whatIsMade(form)));
     if (found.length > 0) return found;
   }
   return [];
@@ -82,7 +82,7 @@ export function brokenCreates(creates: readonly CreateOperations[]): readonly Cr
 
 /** What a glob means of these: not what asks, uploads or deletes, and nothing that cannot be sent. */
 export function anyCreates(creates: readonly CreateOperations[]): readonly CreateOperations[] {
-  return withForm(creates, () => true);
+  return withForm(creates, isSent);
 }
 
 function withForm(
@@ -90,7 +90,7 @@ function withForm(
   isWanted: (form: Operation) => boolean,
 ): readonly CreateOperations[] {
   const isTaken = (form: Operation | undefined) =>
-    form !== undefined && isSent(form) && isCreate(form) && isWanted(form);
+    form !== undefined && isCreate(form) && isWanted(form);
   return creates.filter(({ sse, plain }) => isTaken(sse) || isTaken(plain));
 }
 

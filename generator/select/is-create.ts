@@ -46,9 +46,9 @@ export function isCreate(operation: Operation): boolean {
   return !isVerb(named) && unlessBroken(() => asksForIdsOnly(operation)) !== true;
 }
 
-/** What is made below `/upload` is made of a file that comes with the body. */
+/** What is made below `/upload` or `/storage` is made of a file that comes with the body. */
 const keptFile =
-  /\/upload\/(images?|pictures?|photos?|masks?|files?|videos?|audios?|media|assets?)\/?$/i;
+  /\/(upload|storage)\/(images?|pictures?|photos?|masks?|files?|videos?|audios?|media|assets?)\/?$/i;
 
 const holdsSettings = /^(webhooks|configs?|configuration|settings?|preferences)$/i;
 

@@ -89,12 +89,13 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
 
 /** Some frameworks write that any type will do; JSON will. */
 const forms = {
-  input: /^(application\/([\w.+-]+\+)?json|application\/\*|\*\/\*)\s*(;|$)/i,
+  input: /^(application\/([\w.+*-]+\+)?json|text\/json|application\/\*|\*\/\*)\s*(;|$)/i,
   multipart: /^multipart\/form-data\s*(;|$)/i,
   urlEncoded: urlEncodedTypes,
 } as const;
 
-const vendorJson = /^application\/[\w.-]+\+json\s*(;|$)/i;
+/** Sent as it is written: who names no other type takes no other. */
+const vendorJson = /^(application\/[\w.-]+\+json|text\/json)\s*(;|$)/i;
 
 /** The name of the component, or of the file, that the schema of a media type refers to. */
 function nameIn(media: JsonValue | undefined): Pick<RequestBody, "name"> {

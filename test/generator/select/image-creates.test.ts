@@ -542,3 +542,17 @@ test("a worker that takes the next request, or a language model, makes none", ()
   });
   expect(endpoints.map(({ key }) => key)).toEqual(["images"]);
 });
+
+test("what takes a picture as its whole body is taken, and says later that it cannot be sent", () => {
+  const raw = { requestBody: { content: { "image/*": {} } } };
+  const { endpoints, aside } = select({
+    "/images/generate": create(body("prompt")),
+    "/images/remove-background": create(body("image"), { ...raw, ...answer(body("image_url")) }),
+    "/storage/image": create({}, raw),
+  });
+  expect(endpoints.map(({ plain }) => plain?.path)).toEqual([
+    "/images/generate",
+    "/images/remove-background",
+  ]);
+  expect(aside).toEqual(["/storage/image"]);
+});

@@ -21,6 +21,8 @@ describe("the JSON form", () => {
     "application/json",
     "application/json; charset=utf-8",
     "application/vnd.acme+json",
+    "application/*+json",
+    "text/json",
     "*/*",
     "application/*",
   ])("is found as %s", (type) => {
@@ -35,6 +37,16 @@ describe("the JSON form", () => {
       );
     },
   );
+
+  test.for([
+    ["application/json", undefined],
+    ["application/*+json", undefined],
+    ["application/vnd.acme+json", "application/vnd.acme+json"],
+    ["text/json", "text/json"],
+  ] as const)("of %s is sent as %s", ([type, sent]) => {
+    const { contentType } = Object(body(content(object({ a: {} }), type)));
+    expect(contentType).toBe(sent);
+  });
 
   test("is found behind references, described or not", () => {
     const components = {
