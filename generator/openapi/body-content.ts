@@ -8,6 +8,11 @@ export function bodyContent(operation: Operation): JsonObject {
   return unlessBroken(() => readContent(operation)) ?? {};
 }
 
+/** Whether an operation is sent a body at all. */
+export function hasBody({ object }: Operation): boolean {
+  return objectMember(object, "requestBody") !== undefined;
+}
+
 /** Whether the body is a reference that leads nowhere. */
 export function isBodyBroken(operation: Operation): boolean {
   return unlessBroken(() => readContent(operation)) === undefined;

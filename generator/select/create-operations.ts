@@ -1,6 +1,8 @@
+import { hasBody } from "../openapi/body-content.js";
+import { writtenParameters } from "../openapi/operations.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { answersWith } from "../openapi/success-content.js";
-import { objectMember } from "../util/json.js";
+import { member } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
 import { endpointPath } from "./endpoint-path.js";
 
@@ -48,16 +50,36 @@ interface VersionForms {
 }
 
 /**
- * Every endpoint of a spec that can start a generation, by key, in path order. `/v1/…` next to the
+ * Every endpoint of a spec that can start a generation, by key, in path order; one that takes neither a body nor
+ * a query only where it is asked for: most such change the state of what is there. `/v1/…` next to the
  * bare path is the same endpoint if it takes the same request; any other version of a path is one of
  * its own.
  *
  * @param ssePath - the path of the platform's streaming forms with `{key}` in it, if it is unusual
  */
 export function createOperations(spec: Spec, ssePath: string | undefined): Creates {
+  const posts = spec.operations().filter(({ method }) => method === "POST");
+  const listed = byPath(posts.filter(takesInput), ssePath);
+  const bare = byPath(
+    posts.filter((operation) => !takesInput(operation)),
+    ssePath,
+  );
+  const find = (asked: string) => {
+    const found = findIn(listed, asked);
+    return found.kind === "none" ? findIn(bare, asked) : found;
+  };
+  return Object.assign(listed.creates, { find });
+}
+
+/** Creates by key, and by the path without its version. */
+interface CreatesByPath {
+  readonly creates: ReadonlyMap<string, CreateOperations>;
+  readonly paths: ReadonlyMap<string, VersionedPath>;
+}
+
+function byPath(operations: readonly Operation[], ssePath: string | undefined): CreatesByPath {
   const versions = new Map<string, Map<string, VersionForms>>();
-  for (const operation of spec.operations()) {
-    if (operation.method !== "POST" || !hasBody(operation)) continue;
+  for (const operation of operations) {
     const named = ssePath === undefined ? undefined : keyIn(ssePath, operation.path);
     const parsed = endpointPath(operation.path);
     const key = named ?? parsed.key;
@@ -78,7 +100,7 @@ export function createOperations(spec: Spec, ssePath: string | undefined): Creat
     paths.set(key, { forms, creates: distinct });
     for (const create of distinct) creates.set(create.key, create);
   }
-  return Object.assign(creates, { find: (asked: string) => find(asked, creates, paths) });
+  return { creates, paths };
 }
 
 /** Versions from the oldest on; one that only adds a form belongs to the one before it. */
@@ -127,11 +149,7 @@ interface VersionedPath {
   readonly creates: readonly CreateOperations[];
 }
 
-function find(
-  asked: string,
-  creates: ReadonlyMap<string, CreateOperations>,
-  paths: ReadonlyMap<string, VersionedPath>,
-): FoundCreate {
+function findIn({ creates, paths }: CreatesByPath, asked: string): FoundCreate {
   const known = creates.get(asked);
   if (known !== undefined) return { kind: "one", create: known };
   const { key, version } = endpointPath(asked);
@@ -162,8 +180,11 @@ function isBare({ sse, plain }: CreateOperations): boolean {
   return [sse, plain].some((form) => form !== undefined && endpointPath(form.path).version === "");
 }
 
-function hasBody(operation: Operation): boolean {
-  return objectMember(operation.object, "requestBody") !== undefined;
+function takesInput(operation: Operation): boolean {
+  const places = [...writtenParameters(operation)].map(({ resolved }) =>
+    member(resolved?.value, "in"),
+  );
+  return hasBody(operation) || places.includes("query");
 }
 
 /** The part of a path at the `{key}` of a template. */

@@ -1,6 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
-import { bodyContent, isBodyBroken } from "../openapi/body-content.js";
+import { bodyContent, hasBody, isBodyBroken } from "../openapi/body-content.js";
 import { canBeSent } from "../openapi/media-types.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import {
@@ -96,7 +96,7 @@ function withForm(
 
 /** A body that is broken is told later, as the reason to leave its create out. */
 function isSent(form: Operation): boolean {
-  return canBeSent(bodyContent(form)) || isBodyBroken(form);
+  return canBeSent(bodyContent(form)) || !hasBody(form) || isBodyBroken(form);
 }
 
 /** Says what was taken instead of the creates that make images. */

@@ -5,12 +5,13 @@ import type { Operation, Spec } from "../openapi/spec.js";
 import { answersWith } from "../openapi/success-content.js";
 import {
   type CreateOperations,
+  type Creates,
   type CreatesOf,
   mainPathsOf,
   memoizedCreates,
 } from "./create-operations.js";
 import { distinctKeys } from "./distinct-keys.js";
-import { endpointPath, withoutVersion } from "./endpoint-path.js";
+import { endpointPath, typedPath, withoutVersion } from "./endpoint-path.js";
 import { anyGenerations, noImages } from "./image-creates.js";
 import { isCreate } from "./is-create.js";
 import { type MissingEndpoint, missingEndpoints, withoutCreate } from "./missing-endpoints.js";
@@ -65,7 +66,11 @@ export function selectEndpoints(
 ): Selection {
   const createsOf = memoizedCreates(ssePath);
   const { openapi, specs = [openapi] } = documents;
-  if (selector.by !== "docs" && specs.every((spec) => createsOf(spec).size === 0)) {
+  const isAsked = ({ size, find }: Creates) =>
+    size > 0 ||
+    (selector.by === "endpoint" &&
+      selector.endpoints.some((each) => find(typedPath(each)).kind !== "none"));
+  if (selector.by !== "docs" && !specs.some((spec) => isAsked(createsOf(spec)))) {
     const [refused] = specs.flatMap((spec) => [...spec.refused().values()]);
     throw refused ?? noCreateOperations(openapi);
   }

@@ -1,5 +1,6 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
 import { ignoreWarning, type Warn } from "../../diagnostics/warnings.js";
+import { hasBody } from "../../openapi/body-content.js";
 import { refuseOddMediaTypes, urlEncodedType, urlEncodedTypes } from "../../openapi/media-types.js";
 import type { Operation } from "../../openapi/operations.js";
 import { dereference } from "../../openapi/resolve-ref.js";
@@ -34,13 +35,14 @@ export interface RequestBody {
 
 /**
  * The input of a create: its JSON body, with the places where its multipart form takes a file; else
- * a form alone.
+ * a form alone. One without a body is sent an object without fields.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#request-body-object
  * @throws GeneratorError MS1109 if the body has none of these media types
  */
 export function requestBody(operation: Operation, warn: Warn = ignoreWarning): RequestBody {
   const { spec } = operation;
+  if (!hasBody(operation)) return { schema: noFields, multipart: false };
   const at = pointer(operation.pointer, "requestBody");
   const body = dereference(spec, member(operation.object, "requestBody"), at);
   const content = objectMember(body?.value, "content");
@@ -86,6 +88,8 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
     hint: "Other media types cannot be sent: add one of the three, or leave this endpoint out.",
   });
 }
+
+const noFields: Schema = { type: "object", additionalProperties: false };
 
 /** Some frameworks write that any type will do; JSON will. */
 const forms = {

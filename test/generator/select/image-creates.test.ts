@@ -556,3 +556,15 @@ test("what takes a picture as its whole body is taken, and says later that it ca
   ]);
   expect(aside).toEqual(["/storage/image"]);
 });
+
+test("what is given all in its query is taken; what is given nothing is no create until it is named", () => {
+  const made = answer(body("image_url"));
+  const asked = { parameters: [{ name: "prompt", in: "query", required: true }], ...made };
+  const { endpoints, aside } = select({
+    "/text2img": { post: asked },
+    "/images/random": { post: made },
+    "/images/jobs/{id}/cancel": { post: made },
+  });
+  expect(endpoints.map(({ plain }) => plain?.path)).toEqual(["/text2img"]);
+  expect(aside).toEqual([]);
+});

@@ -229,7 +229,7 @@ describe("single endpoints", () => {
     expect(() => keys("acme/*", "none/*")).toThrow("lacks 1 of the endpoints");
   });
 
-  test.for(["", "acme/none", "__proto__", "constructor"])(
+  test.for(["", "acme/nothing", "__proto__", "constructor"])(
     "the unknown %j is refused",
     (endpoint) => {
       expect(() => select(documents([]), { by: "endpoint", endpoints: [endpoint] })).toThrow(
@@ -240,7 +240,14 @@ describe("single endpoints", () => {
 });
 
 describe("all that the spec creates with", () => {
-  test("is every POST with a body", () => {
+  test("is every POST with a body or a query", () => {
+    const query = { parameters: [{ name: "prompt", in: "query" }] };
+    const openapi = documentOf({ paths: { "/asked": { post: query }, "/x/{id}": { post: {} } } });
+    const keys = (selector: EndpointSelector) =>
+      select(documents([], { openapi }), selector).map(([key]) => key);
+    expect(keys({ by: "all" })).toEqual(["asked"]);
+    // One without either is taken where it is named.
+    expect(keys({ by: "endpoint", endpoints: ["/x/{id}", "asked"] })).toEqual(["x/{id}", "asked"]);
     expect(select(documents([]), { by: "all" }).map(([key]) => key)).toEqual([
       "acme/one",
       "acme/two",
@@ -250,7 +257,7 @@ describe("all that the spec creates with", () => {
 
   test("a spec whose POSTs all lack a body has nothing to call, and says so", () => {
     const openapi = documentOf({ paths: { "/x": { post: {} }, "/y": { get: {} } } });
-    for (const choice of [{ by: "all" }, { by: "endpoint", endpoints: ["x"] }] as const) {
+    for (const choice of [{ by: "all" }, { by: "endpoint", endpoints: ["y"] }] as const) {
       expect(() => select(documents([], { openapi }), choice)).toThrow(
         "openapi.json#/paths: has no POST with a request body",
       );
