@@ -112,8 +112,9 @@ export async function waitPart<Data>(
 ): Promise<Generation<Data>> {
   if (typeof id !== "string") {
     const found = describeValue(id);
-    const its = typeof (id as { id?: unknown } | null)?.id === "string" ? " Pass its .id." : ""; // any value
-    throw new TypeError(`wait needs the id of a generation, found ${found}.${its} ${ID_SOURCES}`);
+    const hasId = typeof (id as { id?: unknown } | null)?.id === "string"; // any value
+    const todo = hasId ? "Pass its .id." : ID_SOURCES;
+    throw new TypeError(`wait needs the id of a generation, found ${found}. ${todo}`);
   }
   // Code that was never type-checked may leave them out.
   const { endpoint, platform } = options ?? {};

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
 import type { Generation, MediaItem } from "@modelsmith/runtime";
 import { creditsText } from "@modelsmith/runtime/guidance";
 import { terminalLine } from "../../generator/encode/terminal.js";
@@ -79,11 +80,13 @@ export function consoleReporter(context: CliContext, service: Service): Reporter
       const share = total === undefined ? "" : `${bar(received / total)} `;
       show("downloading", `${share}${size(received)}`);
     },
-    async saved({ file, bytes, type }) {
+    async saved({ file, bytes, type, sidecar }) {
       const content = readSaved(file);
       const [width, height] = (content && pixelSize(content)) ?? [];
       const pixels = width && height ? `${width} × ${height}, ` : "";
-      terminal.print(["  saved ", { text: file, style: "bold" }, ` (${pixels}${size(bytes)})`]);
+      const beside = sidecar === undefined ? "" : `, beside it ${path.basename(sidecar)}`;
+      const about = ` (${pixels}${size(bytes)})${beside}`;
+      terminal.print(["  saved ", { text: file, style: "bold" }, about]);
       if (content) await terminal.show(content, type);
     },
     saveFailed(problem, guidance) {

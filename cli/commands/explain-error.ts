@@ -156,6 +156,6 @@ function explanationText({
 }: ExplainErrorDocument): string {
   const what = [status === null ? undefined : `HTTP ${status}`, code, message];
   const said = terminalLine([...new Set(what.filter((part) => part !== undefined))].join(" "));
-  const retry = should_retry ? "may succeed later" : "will fail again";
+  const retry = should_retry ? "may succeed later" : "fails as long as this is so";
   return withSteps(`${category}: ${endSentence(said)} The same call ${retry}.`, guidance);
 }

@@ -34,15 +34,15 @@ describe("wait", () => {
     "Pass the id that submit returned, or the generationId of the error that a call ended with.";
 
   it.each<[unknown, string]>([
-    [undefined, "nothing."],
-    [7, "7."],
-    [{}, "an object."],
+    [undefined, `nothing. ${sources}`],
+    [7, `7. ${sources}`],
+    [{}, `an object. ${sources}`],
     [{ id: "gen_1" }, "an object. Pass its .id."],
   ])("refuses %o, which is no id, before the key is looked for", async (id, found) => {
     const paint = await start(happy);
     const refused = wait(id as string, { endpoint: paint });
     await expect(refused).rejects.toThrow(
-      new TypeError(`wait needs the id of a generation, found ${found} ${sources}`),
+      new TypeError(`wait needs the id of a generation, found ${found}`),
     );
     expect(server.requests).toHaveLength(0);
   });

@@ -554,6 +554,12 @@ describe("a person", () => {
     expect(ran.err).toMatch(/accepted as gen_/);
   });
 
+  test("sees what was saved, and what beside it", async () => {
+    const folder = await temporaryFolder();
+    const ran = await create([...boat, "--save", `${folder}/`, "--sidecar"], person);
+    expect(ran.out).toMatch(/ {2}saved \S+gen_\w+-1\.png \(.*\), beside it gen_\w+-1\.png\.json\n/);
+  });
+
   test("is told of a retry, and why", async () => {
     const ran = await create(under("create.503-twice"), person);
     expect(ran.err).toMatch(/retrying in 0\.0 s: the service answered 503/);

@@ -120,7 +120,7 @@ test("a person reads one paragraph", async () => {
   const ran = await runCli(words, { person: true });
   expect(ran.out).toMatchInlineSnapshot(`
     "insufficient_credits: HTTP 402 IMAGE_GENERATION_INSUFFICIENT_CREDITS Not enough credits. The same
-    call will fail again.
+    call fails as long as this is so.
       Recharge at https://skills.video/dashboard (prices: https://skills.video/pricing).
       See the balance: npx modelsmith credits
       Then run the same command again.
