@@ -16,9 +16,11 @@ export interface UnderstoodId {
   readonly firstId?: FieldPath;
   /** Whether nothing says which field of the create's answer is the id of its task. */
   readonly isIdUnknown: boolean;
+  /** Whether what polls a task takes an id then. */
+  readonly isIdAsked: boolean;
   /** Whether the header Location of an answer leads to its generation. */
   readonly isIdInHeader: boolean;
-  /** Whether polls take an id, and the create's answer, which is known whole, has none. */
+  /** Whether the create's answer is known whole then, and has none. */
   readonly lacksId: boolean;
   /** Fields of the create's answer that may be the id, if none is known to be. */
   readonly possibleIds: readonly FieldPath[];
@@ -41,8 +43,8 @@ export function understandId(
   const isIdUnknown = known === undefined && !isLed;
   // A config that says how tasks are polled says that there are some.
   const hasTasks = answers === "task" || (answers === "either" && settings.poll !== undefined);
-  const lacksId =
-    poll?.value.path !== undefined && isIdUnknown && created !== undefined && showsEveryId(created);
+  const isIdAsked = isIdUnknown && poll?.value.path !== undefined && answers !== "result";
+  const lacksId = isIdAsked && created !== undefined && showsEveryId(created);
   // What the create was given is often repeated.
   const given = givenNames(create);
   const possible = isIdUnknown && created ? possibleIds(created) : [];
@@ -52,6 +54,7 @@ export function understandId(
       (firstId === undefined && (!hasTasks || (poll !== undefined && !lacksId && !isPollOpen))),
     ...(firstId && { firstId }),
     isIdUnknown,
+    isIdAsked,
     isIdInHeader,
     lacksId,
     possibleIds: possible.filter((path) => !given.has(path.at(-1) ?? "")),

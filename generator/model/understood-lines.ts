@@ -69,7 +69,7 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
 
 /** How a task is followed, and how its status is read. */
 function followLines(lifecycle: UnderstoodLifecycle): readonly UnderstoodLine[] {
-  const { answers, poll, result, read, words, settings, isIdUnknown, isIdInHeader } = lifecycle;
+  const { answers, poll, result, read, words, settings, isIdInHeader } = lifecycle;
   const isResult = answers.value === "result";
   const lines: readonly (UnderstoodLine | false | undefined)[] = [
     poll && line("poll", `poll: ${requestSetting(poll.value)}`, poll.because, poll.isGuess),
@@ -80,9 +80,7 @@ function followLines(lifecycle: UnderstoodLifecycle): readonly UnderstoodLine[] 
       read.id === undefined &&
       !isResult &&
       line("id", "the end of the address in the answer's header Location", "the spec's headers"),
-    isIdUnknown &&
-      poll?.value.path !== undefined &&
-      !isResult &&
+    lifecycle.isIdAsked &&
       line(
         "id",
         `id: ${pathText(lifecycle.possibleIds[0] ?? ["…"])}`,
@@ -138,7 +136,7 @@ function source(setting: unknown, otherwise: string): string {
   return setting === undefined ? otherwise : "the config";
 }
 
-const ofError = "nothing is the status, and this is called the time of a failure";
+const ofError = "no field is the status; this one is named like the time of a failure (failed_at)";
 
 function statusUnknown(hasResultApart: boolean): string {
   const effect = hasResultApart

@@ -7,6 +7,7 @@ import { arrayMember, type JsonValue, member, objectMember, stringMember } from 
 import { pointer } from "../util/json-pointer.js";
 import { isLoopback } from "../util/loopback.js";
 import { likelyServer } from "./called-server.js";
+import { unlessBroken } from "./resolve-ref.js";
 import type { Resolved } from "./spec.js";
 
 /**
@@ -80,8 +81,12 @@ export function hasRelativeServer(spec: Document): boolean {
  * address is still that platform.
  */
 export function declaredServer(spec: Document): string | undefined {
-  const written = stringMember(mainServer(spec.root).server, "url");
-  return written !== undefined && URL.canParse(written) ? written : undefined;
+  const { server } = mainServer(spec.root);
+  const written = stringMember(server, "url");
+  if (written === undefined || !URL.canParse(written)) return undefined;
+  return (
+    unlessBroken(() => withVariables(spec, written, member(server, "variables"), "")) ?? written
+  );
 }
 
 /**
@@ -148,30 +153,42 @@ export function checkedBaseUrl(
   return `${url.origin}${withoutEndSlashes(url.pathname)}`;
 }
 
-/** Server variables take their defaults; one in the authority could send the key anywhere. */
+/**
+ * Server variables take their defaults. In a host only one that lists its values does, as a region: the default of
+ * another is often a name in place of the customer's own, and the key would be sent there.
+ */
 function withVariables(spec: Document, url: string, variables: unknown, at: string): string {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(url)?.[0] ?? "";
-  if (authority.includes("{")) {
-    // In a host the default of one without a list is often a name in place of the customer's own.
+  const host = authority.replace(/:\{[^{}]*\}$/, "");
+  const defaultOf = (name: string) => {
+    const variable = objectMember(variables, name);
+    const value = stringMember(variable, "default");
+    const isListed = arrayMember(variable, "enum").some((each) => each === value);
+    return host.includes(`{${name}}`) && !isListed ? undefined : value;
+  };
+  const names = [...authority.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
+  const open = names.filter((name) => defaultOf(name) === undefined);
+  if (open.length > 0) {
     const secure = ownMachine.test(url) ? url : url.replace(/^http:/i, "https:");
-    const usual = secure.replace(/\{+([^{}]*)\}+/g, (_, name: string) => {
-      const variable = objectMember(variables, name);
-      const value = stringMember(variable, "default");
-      const isInHost = authority.includes(`{${name}}`);
-      const isUsual =
-        value !== undefined && (!isInHost || arrayMember(variable, "enum").includes(value));
-      return isUsual ? value : `<${name}>`;
-    });
-    const filled = usual.includes("<") ? "with what each <…> stands for" : "such as this one";
-    throw new GeneratorError("MS1108", "a variable may not sit in the authority of a server URL", {
-      file: spec.file,
-      pointer: at,
-      hint: `Give the address of the API, ${filled}: --base-url ${shellWord(usual)}`,
-    });
+    const usual = secure.replace(
+      /\{+([^{}]*)\}+/g,
+      (_, name: string) => defaultOf(name) ?? `<${name}>`,
+    );
+    throw new GeneratorError(
+      "MS1108",
+      `nothing says what {${open[0]}} in the host of the server URL is`,
+      {
+        file: spec.file,
+        pointer: at,
+        hint: `Give the address of the API, with what each <…> stands for: --base-url ${shellWord(usual)}`,
+      },
+    );
   }
-  return url.replace(/\{([^{}]*)\}/g, (_, name: string) => {
-    const value = stringMember(objectMember(variables, name), "default");
-    if (value !== undefined) return value.split("/").map(encodeURIComponent).join("/");
+  return url.replace(/\{([^{}]*)\}/g, (_, name: string, place: number) => {
+    const value = defaultOf(name);
+    if (value !== undefined) {
+      return place < authority.length ? value : value.split("/").map(encodeURIComponent).join("/");
+    }
     throw new GeneratorError("MS1108", `the server variable has no default`, {
       file: spec.file,
       pointer: pointer(at, "variables", name),

@@ -50,8 +50,8 @@ export function warnOfLifecycle(
 }
 
 function ofId(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
-  const { answers, poll, isIdUnknown, lacksId, possibleIds } = lifecycle;
-  if (!isIdUnknown || poll?.value.path === undefined || answers.value === "result") return [];
+  const { answers, poll, isIdAsked, lacksId, possibleIds } = lifecycle;
+  if (!isIdAsked || poll === undefined) return [];
   const settings = unknownFields(lifecycle).join(", ");
   const paid = `${answers.value === "either" ? "A task" : "A call"} would be paid for and not followed, unless`;
   const otherwise = lacksId
