@@ -41,12 +41,12 @@ export function configuredRequest(
   const { path } = request;
   const said = `the config's ${setting} asks ${requestText(request)}`;
   const operation = operationOf(request, source);
-  const open = openPlaces(path, source);
+  const open = openPlaces(request, source);
   if (open.length > 0) {
     const places = operation && placesOf(source.create, operation);
     const filled = places && { ...request, path: withPlaces(path, places) };
-    const meant = filled && openPlaces(filled.path, source).length === 0 ? filled : undefined;
-    const slip = `${said}, and nothing gives {${open.join("} and {")}}: a path has {id}, and what stands in braces in the create's own.${meant ? ` Did you mean ${requestText(meant)}?` : ""}`;
+    const meant = filled && openPlaces(filled, source).length === 0 ? filled : undefined;
+    const slip = `${said}, and nothing gives {${open.join("} and {")}}: a path has {id}, and what stands in braces in the create's own; a query has {id} alone.${meant ? ` Did you mean ${requestText(meant)}?` : ""}`;
     return { ...none, isOpen: true, ...(meant && { meant }), slips: [slip] };
   }
   const away = serverElsewhere(request, source);
@@ -125,11 +125,18 @@ function serverElsewhere(
   return server === serverOf(create) ? undefined : server;
 }
 
-/** The placeholders of a path that neither the id nor the create's own path fills. */
-function openPlaces(path: string, { create }: EndpointSource): readonly string[] {
+/** The placeholders that neither the id nor, in a path, the create's own fills. */
+function openPlaces(
+  { path = "", query = {} }: FollowRequest,
+  { create }: EndpointSource,
+): readonly string[] {
   const filled = ["id", ...namesIn(create.path)];
-  return namesIn(path).filter((name) => !filled.includes(name));
+  const inQuery = Object.values(query).filter((value) => isPlace.test(value) && value !== "{id}");
+  return [...namesIn(path).filter((name) => !filled.includes(name)), ...inQuery.flatMap(namesIn)];
 }
+
+/** A query may have JSON, too. */
+const isPlace = /^\{[\w.~-]+\}$/;
 
 /** Whether the request may be in another spec. */
 function mayBeElsewhere({ specs, create }: EndpointSource): boolean {

@@ -42,7 +42,7 @@ export function noWayToResult(
   const missing = firstId
     ? `a call follows one id: what the others of the list make would be paid for, and not fetched. With ${fieldText(firstId) || "the first"} as the id, ask for one at a time`
     : isOpen
-      ? "no call can fill that path"
+      ? "no call can fill that request"
       : lacksId
         ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${isUnknown ? ", a request that the spec lacks" : ""}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(possibleIds)}`
         : likeliest?.id && isMute(likeliest)

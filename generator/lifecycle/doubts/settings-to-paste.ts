@@ -70,6 +70,7 @@ export function explained(settings: string): string {
     ...(/(id|status): "…"/.test(settings)
       ? ["as a field, one of its answers, with dots between levels"]
       : []),
+    ...(/\?[^"]*=…/.test(settings) ? ["in a query, the value that all these requests have"] : []),
     ...(/body: \{[^}]*"…"/.test(settings) ? ["in a body, what the create is given"] : []),
     ...(settings.includes("words: ")
       ? [`in words, what each of the status means: ${meanings}; the usual ones need none`]

@@ -134,8 +134,8 @@ const otherEnds = `and one line for each that ends a generation otherwise, such 
 
 function ofHeaders({ missingHeaders }: UnderstoodLifecycle): readonly Doubt[] {
   if (missingHeaders.length === 0) return [];
-  const message = `the requests that follow need ${missingHeaders.join(", ")}, which nothing gives. The config can: lifecycle: { headers: { ${toFill(missingHeaders)} } }`;
-  return [{ message }];
+  const message = `the requests that follow need ${missingHeaders.join(", ")}, and what a create is given is not sent with them: calls may be paid for, and not followed. If it is the same in every call, the config can give it: lifecycle: { headers: { ${toFill(missingHeaders)} } }`;
+  return [{ message, losesResults: true }];
 }
 
 function ofNamedMedia({ named }: UnderstoodLifecycle): readonly Doubt[] {

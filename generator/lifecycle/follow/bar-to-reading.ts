@@ -6,12 +6,13 @@ import { asksOnly } from "../words/path-words.js";
 import { type FollowParameter, givenNames } from "./follow-parameters.js";
 import type { FollowSearch } from "./follow-search.js";
 
-/** Whether a question needs more than the id only by fields that the create is given, too: a config can say them. */
+/** Whether a question needs more than the id only in its query, or by fields that the create is given, too: a config can say them. */
 export function mayBeSaid(
   { create }: FollowSearch,
   { method, path }: Operation,
   lacking: readonly FollowParameter[],
 ): boolean {
+  if (method === "GET") return lacking.every((each) => each.in === "query");
   const given = givenNames(create);
   const isGiven = lacking.every((each) => each.in === "body" && given.has(each.name));
   return method === "POST" && asksOnly(path) && isGiven;
@@ -25,7 +26,7 @@ export function barTo(
 ): string | undefined {
   const key = lacking.find(({ name }) => /^(api|access|auth)?(key|token)$/.test(plainName(name)));
   if (key !== undefined) {
-    return `it takes ${key.name}: if that is the API key, say auth: { body: ${quoted(key.name)} } in the config`;
+    return `it takes ${key.name}: if that is the API key, say auth: { ${key.in}: ${quoted(key.name)} } in the config`;
   }
   const [own, server] = [serverOf(create), serverOf(operation)];
   if (

@@ -15,13 +15,18 @@ import { asksOnly, isForOther } from "../words/path-words.js";
 import { barTo, mayBeSaid } from "./bar-to-reading.js";
 import { type FollowAnswer, followClues, showsState } from "./follow-clues.js";
 import { onlyOneAlike } from "./follow-evidence.js";
-import { type FollowParameter, followParametersOf, takesUrlEncoded } from "./follow-parameters.js";
+import {
+  type FollowParameter,
+  followParametersOf,
+  givenNames,
+  takesUrlEncoded,
+} from "./follow-parameters.js";
 import { requestOf } from "./follow-request.js";
 import type { FollowSearch } from "./follow-search.js";
 import { givenParameter, idParameter, listParameter } from "./id-parameter.js";
 import { type Judgement, judgeFollow } from "./judge-follow.js";
 import { isKeyField } from "./key-field.js";
-import { placesOf } from "./own-path.js";
+import { placesOf, sharedPlaces } from "./own-path.js";
 import { withItemStatus } from "./status-elsewhere.js";
 import { createAbove } from "./whose-follow.js";
 
@@ -105,7 +110,11 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     idParameter(search, operation, free) ?? givenParameter(search, operation, parameters);
   const id = (isOwn ? undefined : single()) ?? listParameter(search, operation, free);
   if (id === undefined) return undefined;
-  const open = free.filter((each) => each.required && each !== id.parameter);
+  const places = sharedPlaces(create, operation);
+  const open = free.filter(
+    (each) =>
+      each.required && each !== id.parameter && !(each.in === "path" && places.has(each.name)),
+  );
   const lacking = open.filter((each) => each.in !== "header");
   if (lacking.length > 0 && !mayBeSaid(search, operation, lacking)) return undefined;
   const below = locate(operation);
@@ -122,7 +131,12 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const request = requestOf(
     method,
     below ?? path,
-    parameters.map((each) => (lacking.includes(each) ? { ...each, constant: "…" } : each)),
+    parameters.map((each) => {
+      if (each === id.parameter || each.constant !== undefined) return each;
+      const own = each.in === "path" ? places.get(each.name) : undefined;
+      const constant = lacking.includes(each) ? "…" : own;
+      return constant === undefined ? each : { ...each, constant };
+    }),
     id.parameter,
     keyField,
   );
@@ -131,7 +145,12 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const field = id.field ?? own;
   const isForm = request.body !== undefined && takesUrlEncoded(operation);
   const isWhole = barred === undefined && lacking.length === 0;
-  const said = lacking.map(({ name }) => `${name} is what the create was given, too`);
+  const given = givenNames(create);
+  const said = lacking.map(({ name }) =>
+    given.has(name)
+      ? `it needs ${name}, which the create alone is given`
+      : `it needs ${name}, which nothing gives`,
+  );
   return {
     score: judgement.score,
     isTaken: isWhole && judgement.isTaken,

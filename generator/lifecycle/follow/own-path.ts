@@ -1,4 +1,6 @@
 import type { Operation } from "../../openapi/spec.js";
+import { sharedStart } from "../../util/shared-start.js";
+import { namesIn, segmentsOf, unnamed } from "../../util/url-path.js";
 import { ownPlaces, withPlaces } from "../words/path-words.js";
 import { isNamedBy } from "./whose-follow.js";
 
@@ -13,4 +15,18 @@ export function placesOf(create: Operation, operation: Operation): ReadonlyMap<s
   if (possible.size === 0) return places;
   const path = withPlaces(operation.path, possible);
   return isNamedBy(create, { ...operation, path }) ? possible : places;
+}
+
+/**
+ * What a create's path calls the places with which another path begins, too: `{projectId}` for the `{project}` of
+ * `/projects/{project}/tasks/{id}`.
+ */
+export function sharedPlaces(create: Operation, operation: Operation): ReadonlyMap<string, string> {
+  const [mine, theirs] = [segmentsOf(create.path), segmentsOf(operation.path)];
+  const begin = sharedStart([mine.map(unnamed), theirs.map(unnamed)]);
+  const named = theirs.slice(0, begin).flatMap((segment, index) => {
+    const [name, own] = [namesIn(segment)[0], namesIn(mine[index] ?? "")[0]];
+    return name !== undefined && own !== undefined ? [[name, `{${own}}`] as const] : [];
+  });
+  return new Map(named);
 }

@@ -34,7 +34,7 @@ function parseRequest(option: string, text: string): FollowRequest {
     /^(?:(GET|POST|DELETE)(?:\s+|$))?([^?\s]*)(?:\?(\S*))?$/i.exec(text.trim()) ?? [];
   const upper = method.toUpperCase();
   const isKnown = upper === "GET" || upper === "POST" || upper === "DELETE";
-  if (path.includes("…")) throw refusedSetting(option, placeholder);
+  if ((path + search).includes("…")) throw refusedSetting(option, placeholder);
   if (!isKnown || (path === "" && !/^\w+$/.test(text.trim())) || (path !== "" && !isPath(path))) {
     throw refusedSetting(option, 'expected a request such as "GET /tasks/{id}"');
   }

@@ -36,7 +36,7 @@ async function read(poll: string, endpoint = "/v2/draw") {
 
 test("a config's path with a placeholder that nothing fills is no way to a result", async () => {
   await expect(read("GET /v2/{kind}/{id}")).rejects.toThrow(
-    "the config's poll asks GET /v2/{kind}/{id}, and nothing gives {kind}: a path has {id}, and what stands in braces in the create's own. Did you mean GET /v2/draw/{id}? Until that is mended, each call would be paid for without a way to its result: the create answers with a task (the config says how it is polled), and no call can fill that path",
+    "the config's poll asks GET /v2/{kind}/{id}, and nothing gives {kind}: a path has {id}, and what stands in braces in the create's own; a query has {id} alone. Did you mean GET /v2/draw/{id}? Until that is mended, each call would be paid for without a way to its result: the create answers with a task (the config says how it is polled), and no call can fill that request",
   );
 });
 
@@ -140,6 +140,14 @@ test.for([
     await expect(toldOf(counter, poll, "ticket_no", true)).rejects.toThrow("Did you mean");
   },
 );
+
+test("a query has the id alone: what else stands in braces would be sent as it is written", async () => {
+  await expect(toldOf(jobs, "GET /job/state?job_no={id}&lang={lang}", "job_no")).rejects.toThrow(
+    /asks GET \/job\/state\?job_no=\{id\}&lang=\{lang\}, and nothing gives \{lang\}:.*no call can fill that request/,
+  );
+  const filter = "GET /job/state?job_no={id}&filter={%22a%22:1}";
+  expect(await toldOf(jobs, filter, "job_no")).toEqual([]);
+});
 
 test("what the spec has nothing like is a warning alone, which names what reads by a body", async () => {
   const told = `the config's poll asks GET /tasks/{id}, and the spec has no such request. It has ${byTicket}.`;

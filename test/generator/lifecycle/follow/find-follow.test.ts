@@ -51,3 +51,37 @@ test("what continues another create's path follows one that has nothing of its o
     result: "/jobs/{id}/result",
   });
 });
+
+const inPath = (name: string) => ({ name, in: "path", required: true, schema: text });
+
+test("what stands at the same place of both paths is the same, whatever it is called", async () => {
+  const paths = {
+    "/projects/{projectId}/images": create(object({ prompt: text }), {
+      parameters: [inPath("projectId")],
+      ...answer(object({ imageTaskId: text })),
+    }),
+    "/projects/{project}/tasks/{imageTaskId}": {
+      get: { parameters: [inPath("project"), inPath("imageTaskId")], ...state },
+    },
+  };
+  expect(await followOf(paths, "/projects/{projectId}/images")).toMatchObject({
+    poll: "/projects/{projectId}/tasks/{id}",
+  });
+});
+
+test.for([
+  ["workspace", "it needs workspace, which the create alone is given"],
+  ["region", "it needs region, which nothing gives"],
+] as const)("what reads a task needs %s in its query: %s", async ([name, needs]) => {
+  const given = { name: "workspace", in: "query", required: true, schema: text };
+  const needed = { ...given, name };
+  const paths = {
+    "/draw": create(object({ prompt: text }), { parameters: [given], ...ticket }),
+    "/draw/{request_id}": { get: { parameters: [id, needed], ...state } },
+  };
+  const said = await followOf(paths, "/draw").catch(String);
+  expect(said).toContain(`Near by: GET /draw/{request_id} (`);
+  expect(said).toContain(needs);
+  expect(said).toContain(`lifecycle: { poll: "GET /draw/{id}?${name}=…" }`);
+  expect(said).toContain("in a query, the value that all these requests have");
+});

@@ -16,6 +16,12 @@ test("a POST without the id is answered with the form that has a body", () => {
   expect(() => lifecycleSettings({ poll: "GET /lookup" })).toThrow(/query or the body$/m);
 });
 
+test("a line that was pasted and not filled in is refused, also in its query", () => {
+  for (const poll of ["GET /tasks/{id}?region=…", "GET /…/{id}"]) {
+    expect(() => lifecycleSettings({ poll })).toThrow("write what the platform has in place of …");
+  }
+});
+
 test("a field with braces is refused: nothing fills them", () => {
   for (const option of ["done", "status", "id", "data"]) {
     const refused = "expected names with dots between them, such as task.id; none is filled in";
