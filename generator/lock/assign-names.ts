@@ -1,7 +1,7 @@
 import { withoutClashes } from "../model/choose-name.js";
 import type { EndpointModel } from "../model/model.js";
 import { nameEndpoint, refuseCollisions } from "../model/naming.js";
-import { withoutVersion } from "../select/endpoint-path.js";
+import { endpointPath, withoutVersion } from "../select/endpoint-path.js";
 import { formerEntries, type Lock, removedEntries } from "./lock.js";
 
 /**
@@ -17,16 +17,22 @@ export function assignNames(
   rename: (endpoint: EndpointModel) => EndpointModel = (endpoint) => endpoint,
 ): readonly EndpointModel[] {
   const former = formerEntries(lock, endpoints);
-  // An endpoint had its key first, though the spec has other versions of its path now.
-  const formerKey = (endpoint: EndpointModel) => {
+  // An endpoint keeps the key that it has, whatever other versions of its path come and go.
+  const keptKey = (endpoint: EndpointModel) => {
     const key = former.get(endpoint)?.key;
-    return key === withoutVersion(endpoint.key) ? key : undefined;
+    const isKept = key !== undefined && withoutVersion(key) === withoutVersion(endpoint.key);
+    return isKept ? key : undefined;
   };
-  const taken = new Set(endpoints.map(formerKey));
+  const goneKeys = removedEntries(lock, endpoints).map(({ key }) => key);
+  const taken = new Set([...goneKeys, ...endpoints.map(keptKey)]);
   const keyed = endpoints.map((endpoint) => {
-    const isShared = !former.has(endpoint) && taken.has(endpoint.key);
-    const key = isShared ? `${endpoint.key}/unversioned` : (formerKey(endpoint) ?? endpoint.key);
-    return { endpoint, key, name: key === endpoint.key ? endpoint.name : nameEndpoint(key) };
+    const { name, descriptor } = endpoint;
+    const key = keptKey(endpoint) ?? endpoint.key;
+    if (former.has(endpoint) || !taken.has(key)) return { endpoint, key, name };
+    const { path, stream = "" } = descriptor.create;
+    const version = endpointPath(path ?? stream).version || "unversioned";
+    const versioned = nameEndpoint(`${name.folder}/${name.file}-${version}`);
+    return { endpoint, key: `${key}/${version}`, name: versioned };
   });
   const held = lock.endpoints.map(({ name }) => name);
   const fresh = withoutClashes(

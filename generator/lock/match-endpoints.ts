@@ -4,12 +4,14 @@ import { groupBy } from "../util/group-by.js";
 /** What an endpoint is recognised by. */
 export interface Recognizable extends EndpointIdentity {
   readonly key: string;
+  /** Gone since an earlier run: only its own path brings it back. */
+  readonly removed?: true;
 }
 
 /**
  * Finds the former endpoint of each current one: by method and full path; if several share those,
- * by the spec that lists them, or by key. What is then left is matched by key alone: its path
- * moved, for instance from `/v1` to `/v2`.
+ * by the spec that lists them, or by key. What is then left, and was there until now, is matched by key
+ * alone: its path moved, for instance from `/v1` to `/v2`.
  */
 export function matchEndpoints<Former extends Recognizable, Current extends Recognizable>(
   former: readonly Former[],
@@ -36,10 +38,10 @@ export function matchEndpoints<Former extends Recognizable, Current extends Reco
 }
 
 /** From the most telling trait to the least: a match must be the only one on both sides. */
-const traits: readonly ((endpoint: Recognizable) => string)[] = [
+const traits: readonly ((endpoint: Recognizable) => string | undefined)[] = [
   ({ method, path, spec, key }) => JSON.stringify([method, path, spec, key]),
   ({ method, path, spec }) => JSON.stringify([method, path, spec]),
   ({ method, path, key }) => JSON.stringify([method, path, key]),
   ({ method, path }) => JSON.stringify([method, path]),
-  ({ key }) => key,
+  ({ key, removed }) => (removed ? undefined : key),
 ];

@@ -27,7 +27,7 @@ export function typedPath(text: string): string {
   return text.trim().replace(/^post\s+/i, "");
 }
 
-/** The key of the oldest version, of which others add theirs: `edit/v2` is `edit`. */
+/** The key of the first version that was known, of which others add theirs: `edit/v2` is `edit`. */
 export function withoutVersion(key: string): string {
-  return key.replace(/\/v\d+$/, "");
+  return key.replace(/\/(v\d+|unversioned)$/, "");
 }

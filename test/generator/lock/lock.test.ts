@@ -102,6 +102,37 @@ describe("names stay", () => {
     const again = nextLock(assignNames([endpoint("acme/a-b")], removed), new Map(), removed);
     expect(again.endpoints).not.toHaveProperty("0.removed");
   });
+
+  test("another version that comes after an endpoint is gone has a name of its own, and both keep theirs", () => {
+    const first = endpoint("acme/draw", "/v1/acme/draw");
+    const lock = nextLock([first], new Map(), emptyLock);
+    const gone = nextLock([], new Map(), lock);
+    const [second] = assignNames([endpoint("acme/draw", "/v2/acme/draw")], gone);
+    expect([second?.key, second?.name.module, second?.name.function]).toEqual([
+      "acme/draw/v2",
+      "acme",
+      "drawV2",
+    ]);
+    const later = nextLock(second ? [second] : [], new Map(), gone);
+    const alone = [endpoint("acme/draw", "/v2/acme/draw")];
+    const beside = [first, endpoint("acme/draw/v2", "/v2/acme/draw")];
+    for (const [listed, keys] of [
+      [alone, ["acme/draw/v2"]],
+      [beside, ["acme/draw", "acme/draw/v2"]],
+    ] as const) {
+      expect(assignNames(listed, later).map(({ key }) => key)).toEqual(keys);
+    }
+    expect(names(beside, later)).toEqual(["acme.draw", "acme.drawV2"]);
+  });
+
+  test("an older version that comes later is named by its version", () => {
+    const lock = nextLock([endpoint("acme/draw", "/v2/acme/draw")], new Map(), emptyLock);
+    const both = [
+      endpoint("acme/draw", "/v1/acme/draw"),
+      endpoint("acme/draw/v2", "/v2/acme/draw"),
+    ];
+    expect(names(both, lock)).toEqual(["acme.drawV1", "acme.draw"]);
+  });
 });
 
 describe("the file", () => {
