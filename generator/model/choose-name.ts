@@ -38,6 +38,10 @@ export function chooseName(
     return nameEndpoint(`${platform}/${provider}`);
   }
   if (keys?.has(above)) return nameEndpoint(`${platform}/${telling.join("-")}`);
+  // A version is no model: `create-background/v2` is `acme.createBackgroundV2`.
+  if (model.every((segment) => version.test(segment))) {
+    return nameEndpoint(`${platform}/${telling.join("-")}`);
+  }
   // No function is called by a number: `qwen/2512` is `qwen.qwen2512`.
   if (/^\d/.test(model[0] ?? "")) return nameEndpoint(`${provider}/${telling.join("-")}`);
   return nameEndpoint(telling.join("/"));
@@ -130,7 +134,9 @@ const making =
  */
 function ownName({ operationId = "", summary = "" }: Omit<NameHints, "platform" | "keys">) {
   const own = [operationId, summary].find(isOwnName);
-  return own && wordsOf(own).join("-").toLowerCase();
+  // NestJS writes the class before the method: `EditController_create`.
+  const words = wordsOf(own ?? "").filter((word) => !/^controller$/i.test(word));
+  return own && words.join("-").toLowerCase();
 }
 
 function isOwnName(text: string): boolean {

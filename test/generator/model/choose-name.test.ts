@@ -75,6 +75,8 @@ describe("a function has the name that a person would choose", () => {
     ["genai/{publisher}/{model}", "acme.genai"],
     ["generate/image/qwen/2512", "qwen.qwen2512"],
     ["flux", "api.flux", {}],
+    ["create-background/v2", "acme.createBackgroundV2"],
+    ["edits", "acme.editCreate", { platform: "acme", operationId: "EditController_create" }],
   ])("%s is %s", ([key, name, hints]) => {
     expect(call(key, hints)).toBe(name);
   });
