@@ -8,6 +8,7 @@ import {
   objectMember,
 } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
+import { withExampleSchemas } from "./example-schema.js";
 import { dereference, readOrBroken } from "./resolve-ref.js";
 import type { Operation, Resolved, Spec } from "./spec.js";
 
@@ -58,7 +59,8 @@ function operationsOfPath(
     const object = member(item?.value, method);
     if (item === undefined || !isObject(object)) return [];
     const at = pointer(item.pointer, method);
-    return [{ spec, method: method.toUpperCase(), path, pointer: at, object }];
+    const shown = withExampleSchemas(object);
+    return [{ spec, method: method.toUpperCase(), path, pointer: at, object: shown }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
 import { ignoreWarning, type Warn } from "../../diagnostics/warnings.js";
 import { hasBody } from "../../openapi/body-content.js";
+import { isFromExample } from "../../openapi/example-schema.js";
 import { refuseOddMediaTypes, urlEncodedType, urlEncodedTypes } from "../../openapi/media-types.js";
 import type { Operation } from "../../openapi/operations.js";
 import { dereference } from "../../openapi/resolve-ref.js";
@@ -162,11 +163,16 @@ function bodyOf(
   if (type === undefined) return undefined;
   const place = pointer(at, type, "schema");
   const written = member(content[type], "schema") ?? {};
+  if (isFromExample(written))
+    warn({ file: operation.spec.file, pointer: place, message: byExample });
   const use = form === "multipart" ? form : "input";
   const normal = normalizeSchema(operation.spec, written, place, use, warn);
   const schema = objectInput(normal, operation, place, warn);
   return form === "multipart" ? withEncodings(schema, member(content[type], "encoding")) : schema;
 }
+
+const byExample =
+  "the spec shows the body by an example alone: its fields have the types of that, none is required, and others are sent too";
 
 /**
  * A field without a schema whose encoding is bytes of some kind is a file.

@@ -1,5 +1,6 @@
+import { schemaOfExample } from "../../openapi/example-schema.js";
 import { type JsonValue, member, sortKeys } from "../../util/json.js";
-import { eitherOf, listedValues, mapRecord, type Schema, typesOf } from "../schema.js";
+import { listedValues, type Schema, typesOf } from "../schema.js";
 import { alternatives, definitionName, schemasWithin } from "../walk.js";
 import type { ResponseSchema } from "./response-schema.js";
 
@@ -15,11 +16,13 @@ export type DataModel =
  * The data at a path of a response.
  *
  * @param examples - of the whole response
+ * @param isFromExample - its schema is made of one of them
  */
 export function readDataModel(
   response: ResponseSchema,
   examples: readonly JsonValue[],
   path: readonly string[],
+  isFromExample = false,
 ): DataModel {
   const schema = response.fieldAt(path);
   if (schema === undefined) return { from: "nothing" };
@@ -31,6 +34,7 @@ export function readDataModel(
   if (describesValue(schema)) {
     const isPart = response.schema.$defs !== undefined && schema.$defs === undefined;
     const whole = isPart ? { ...schema, $defs: usedDefinitions(response.schema, schema) } : schema;
+    if (isFromExample && example !== undefined) return { from: "example", schema, example };
     return { from: "schema", schema: whole, ...(example !== undefined && { example }) };
   }
   if (example === undefined) return { from: "nothing" };
@@ -53,18 +57,4 @@ function describesValue(schema: Schema): boolean {
     (items ?? prefixItems ?? $ref ?? listedValues(schema)) !== undefined ||
     [...allOf, ...alternatives(schema)].some(describesValue)
   );
-}
-
-/** A schema that the example satisfies; nothing in it is required. */
-function schemaOfExample(example: JsonValue): Schema {
-  if (Array.isArray(example)) {
-    const items = eitherOf(example.map(schemaOfExample));
-    return { type: "array", ...(example.length > 0 && { items }) };
-  }
-  if (typeof example === "object" && example !== null) {
-    return { type: "object", properties: mapRecord(example, schemaOfExample) };
-  }
-  if (typeof example === "string") return { type: "string" };
-  if (typeof example === "number") return { type: "number" };
-  return typeof example === "boolean" ? { type: "boolean" } : {};
 }

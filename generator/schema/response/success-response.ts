@@ -1,4 +1,5 @@
 import { collectWarnings, type Warning } from "../../diagnostics/warnings.js";
+import { isFromExample } from "../../openapi/example-schema.js";
 import type { Operation } from "../../openapi/operations.js";
 import { resolveReference } from "../../openapi/resolve-ref.js";
 import type { Spec } from "../../openapi/spec.js";
@@ -97,13 +98,14 @@ function readResponse(operation: Operation): SuccessResponse | undefined {
   const written = shownSchema(spec, media, at);
   if (written === undefined) return undefined;
   const response = responseSchema(spec, written.value, written.pointer);
+  const isOfExample = isFromExample(written.value);
   const examples = [...(response.schema.examples ?? []), ...mediaExamples(spec, media, at)];
   const models = new Map<string, DataModel>();
   return {
     ...response,
     dataAt: (path) => {
       const key = JSON.stringify(path);
-      const model = models.get(key) ?? readDataModel(response, examples, path);
+      const model = models.get(key) ?? readDataModel(response, examples, path, isOfExample);
       models.set(key, model);
       return model;
     },
