@@ -167,7 +167,7 @@ export function syntaxProblem(text: string): string {
 export function conflictIn(text: string): string | undefined {
   const start = /^<{7} /m.exec(text)?.index;
   if (start === undefined || !/^={7}\r?$/m.test(text.slice(start))) return undefined;
-  return `git left a conflict at ${describePosition(text, start)}: keep one of its two sides, without the lines <<<<<<<, ======= and >>>>>>>`;
+  return `git left a conflict at ${describePosition(text, start)}: keep what is right of its two sides, without the lines <<<<<<<, ======= and >>>>>>>`;
 }
 
 /** @param text - text that is known to be JSON */

@@ -95,7 +95,7 @@ describe("what is not read, and how that is reported", () => {
     [
       "a conflict that git left",
       '{\n<<<<<<< HEAD\n  "a": 1\n=======\n  "a": 2\n>>>>>>> other\n}',
-      "MS1004 openapi.json: is not JSON: git left a conflict at line 2, column 1: keep one of its two sides",
+      "MS1004 openapi.json: is not JSON: git left a conflict at line 2, column 1: keep what is right of its two sides",
     ],
     ["blanks", " \n ", "MS1004 openapi.json: is not JSON: it is empty"],
     [
