@@ -1,5 +1,6 @@
 import { plainName } from "../../generator/util/field-names.js";
 import { isAddress, isBase64, isBinary } from "../../generator/util/formats.js";
+import { wordsOf } from "../../generator/util/words.js";
 import type { AnswerSchema } from "./answer-schema.js";
 
 /** How an answer carries a picture at some place. */
@@ -23,7 +24,8 @@ export function mediaFormOf(
   if (isBase64(schema)) return "base64";
   if (/^b64|b64$|base64|b64json/.test(plain)) return "base64";
   if (/inlinedata/.test(plainName(holder)) && plain === "data") return "base64";
-  const isMedia = mediaName.test(plain) || (plain === "" && mediaName.test(plainName(holder)));
+  const isHeld = plain === "" || isLink(name);
+  const isMedia = isMediaName(name) || (isHeld && isMediaName(holder));
   const isUrl = isAddress(schema);
   if (!isUrl && isMedia && /base64/i.test(description)) {
     return /data:|data ur[il]/i.test(description) ? "data-url" : "base64";
@@ -34,6 +36,17 @@ export function mediaFormOf(
 /** Names of texts that are pictures. */
 const mediaName =
   /^(((image|img|picture|photo|video|audio|file|media|output|result|download|signed|cdn|public|asset|artifact|thumbnail|origin|original|preview)s?(ur[il]s?)?)|ur[il]s?|href|src|sample|generated|outputs|artifacts)$/;
+
+/** `result_image`, `picUrl`, `photo_link`: what is called a picture, whatever stands before and behind it. */
+function isMediaName(name: string): boolean {
+  const last = wordsOf(name).findLast((word) => !isLink(word)) ?? "";
+  return mediaName.test(plainName(name)) || /^(image|img|pic|picture|photo)s?$/i.test(last);
+}
+
+/** Names that say that an address follows, and not whose. */
+function isLink(name: string): boolean {
+  return /^(ur[il]|href|src|link|address|location)s?$/i.test(name);
+}
 
 /** Names of URLs that are no pictures. */
 const otherUrl =
