@@ -3,7 +3,7 @@ import { GenerationError } from "./contract/generation-error.js";
 import type { Generation } from "./contract/types.js";
 import { sentence } from "./error/describe-answer.js";
 import { endedWords } from "./error/ended-words.js";
-import { guidanceFor } from "./error/guidance.js";
+import { guidanceAfterEnd } from "./error/guidance.js";
 
 /**
  * Returns the data of a completed generation, for code that prefers an exception to checking `ok`.
@@ -18,7 +18,7 @@ export function unwrap<Data>(generation: Generation<Data>): Data {
   const { id, status, category = "unknown", code } = generation;
   const { ended, cost, mayHaveCharged } = endedWords(generation);
   const problem = `${sentence(ended)} ${cost}`;
-  const guidance = guidanceFor({ category, platform: {}, canceled: status === "CANCELED" });
+  const guidance = guidanceAfterEnd({ category, status });
   throw new GenerationError({
     category,
     problem,

@@ -8,7 +8,7 @@ import type { CliContext } from "../shell/context.js";
 import { type ExitName, exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
 import { wrapAfter } from "../shell/lay-out.js";
 import { addressStep } from "./base-address.js";
-import { nextSteps, type Trouble } from "./next-steps.js";
+import { nextSteps, nextStepsAfterEnd, type Trouble } from "./next-steps.js";
 import type { Service } from "./service.js";
 
 /** The error of a call, as a command prints it. */
@@ -104,7 +104,7 @@ export function failedGenerationReport(
   generation: FailedGeneration,
   service: Service,
 ): ErrorReport {
-  const { id, status, category, code } = generation;
+  const { id, category, code } = generation;
   const { ended, cost, mayHaveCharged } = endedWords(generation);
   const text = `${endSentence(terminalLine(ended))} ${cost}`;
   return {
@@ -114,7 +114,7 @@ export function failedGenerationReport(
       error: "not_completed",
       category,
       message: text,
-      guidance: nextSteps(service, { category, canceled: status === "CANCELED" }),
+      guidance: nextStepsAfterEnd(service, generation),
       generation_id: id,
       ...(code !== undefined && { code }),
       may_have_charged: mayHaveCharged,

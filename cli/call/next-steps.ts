@@ -1,8 +1,11 @@
+import type { FailedGeneration } from "@modelsmith/runtime";
 import {
   type Action,
   type GuidanceContext,
   guidanceSteps,
   renderSteps,
+  type Step,
+  stepsAfterEnd,
 } from "@modelsmith/runtime/guidance";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import { waitCommandText } from "../recent/recent-report.js";
@@ -16,10 +19,16 @@ export type Trouble = Omit<GuidanceContext, "platform">;
 /** What to do after an error, with commands to paste: one step a string. */
 export function nextSteps(service: Service, trouble: Trouble): string[] {
   const steps = guidanceSteps({ ...trouble, platform: service.platform });
-  return [
-    ...authStep(service, trouble),
-    ...renderSteps(steps, (action) => asCommand(action, service)),
-  ];
+  return [...authStep(service, trouble), ...inCommands(steps, service)];
+}
+
+/** The same after a generation that ended without a result. */
+export function nextStepsAfterEnd(service: Service, generation: FailedGeneration): string[] {
+  return inCommands(stepsAfterEnd(generation, service.platform), service);
+}
+
+function inCommands(steps: readonly Step[], service: Service): string[] {
+  return renderSteps(steps, (action) => asCommand(action, service));
 }
 
 /** A good key that is sent the wrong way is refused like a bad one. */
@@ -38,7 +47,7 @@ function asCommand(action: Action, service: Service): string | undefined {
     case "set-key":
       return setEnvironmentExamples(action.variable)[0];
     case "check-key":
-      return `npx modelsmith check-key${platformFlags(service)}`;
+      return `See whether it is set: npx modelsmith check-key${platformFlags(service)}`;
     case "wait":
       return keepsGenerations(service) ? waitCommandLine(action.id, service) : undefined;
     case "show-id":
@@ -47,11 +56,13 @@ function asCommand(action: Action, service: Service): string | undefined {
       // A platform whose spec has no balance cannot be asked for it.
       return action.path && `npx modelsmith credits${platformFlags(service)}`;
     case "inspect":
-      return `npx modelsmith inspect${service.spec}`;
+      return `If the spec has changed, download it again and look at it: npx modelsmith inspect${service.spec}`;
     case "inspect-endpoint":
-      return `npx modelsmith inspect --endpoint ${shellWord(action.path)}${service.spec}`;
+      return action.path === undefined
+        ? `Correct the fields that are named. See the models: ${listEndpoints(service)}`
+        : `Correct the fields that are named. See them all: npx modelsmith inspect --endpoint ${shellWord(action.path)}${service.spec}`;
     case "list-endpoints":
-      return `npx modelsmith inspect --list-endpoints${service.spec}`;
+      return `Check the endpoint: ${listEndpoints(service)}`;
     case "option":
       return action.option === "baseUrl" ? addressOf(service) : undefined;
     case "see-running":
@@ -59,6 +70,10 @@ function asCommand(action: Action, service: Service): string | undefined {
     case "regenerate":
       return undefined;
   }
+}
+
+function listEndpoints({ spec }: Service): string {
+  return `npx modelsmith inspect --list-endpoints${spec}`;
 }
 
 /** What says where calls go: an option only if it was typed. */

@@ -6,6 +6,7 @@ import {
   endSentence,
   guidanceSteps,
   renderSteps,
+  stepsAfterEnd,
 } from "@modelsmith/runtime/guidance";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { callProblem, connectionSteps, troubleOf } from "../call/error-report.js";
@@ -75,11 +76,10 @@ function finishedLines(
       ...twice,
     ];
   }
-  const { category } = generation;
   const { said, cost } = endedWords(generation);
   const why = said === "" ? "" : ` The service says: ${endSentence(terminalLine(said))}`;
   const { platform } = held.model.endpoint;
-  const steps = guidanceSteps({ category, canceled: status === "CANCELED", platform });
+  const steps = stepsAfterEnd(generation, platform);
   return [
     `${name} ended as ${terminalLine(status)}.${why} ${cost}`,
     ...renderSteps(steps, asToolCall).map(endSentence),

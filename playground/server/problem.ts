@@ -1,5 +1,5 @@
 import type { FailedGeneration, GenerationError, Platform } from "@modelsmith/runtime";
-import { endSentence, guidanceSteps } from "@modelsmith/runtime/guidance";
+import { endSentence, guidanceSteps, stepsAfterEnd } from "@modelsmith/runtime/guidance";
 import {
   connectionSteps,
   type ErrorReport,
@@ -31,14 +31,14 @@ const readsKeyOnce =
 
 /** The problem of a generation that ended without a result. */
 export function problemOfFailed(generation: FailedGeneration, service: RunService): Problem {
-  const { category, status, usage } = generation;
+  const { usage } = generation;
   const { platform } = service;
   const problem = told(failedGenerationReport(generation, withoutCommands(service)), service);
   return {
     ...problem,
     // The card says what it took.
     mayHaveCharged: problem.mayHaveCharged && usage?.total === undefined,
-    steps: guidanceSteps({ category, platform, canceled: status === "CANCELED" }),
+    steps: stepsAfterEnd(generation, platform),
   };
 }
 

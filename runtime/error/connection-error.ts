@@ -4,7 +4,7 @@ import { codeOf } from "../util/error-code.js";
 export function guidanceForConnection(error: Error): string | undefined {
   const code = codeOf(error) ?? "";
   if (/^(ENOTFOUND$|EAI_)/.test(code)) {
-    return "Check the host's name and this machine's DNS; behind a proxy, pass option dispatcher: new EnvHttpProxyAgent() of undici.";
+    return "Check the host's name and the DNS; behind a proxy, pass dispatcher: new EnvHttpProxyAgent() of undici.";
   }
   if (CERTIFICATE.test(code)) {
     return "The certificate is not trusted here: if your own proxy signs it, set NODE_EXTRA_CA_CERTS to its CA file.";

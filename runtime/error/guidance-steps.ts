@@ -1,5 +1,5 @@
 import type { ErrorCategory, Follow } from "../contract/generation-error.js";
-import type { Platform } from "../contract/types.js";
+import type { FailedGeneration, Platform } from "../contract/types.js";
 
 export { isOnThisMachine } from "../contract/base-url.js";
 export { baseUrlVariable } from "../contract/base-url-variable.js";
@@ -27,18 +27,17 @@ export interface GuidanceContext {
   readonly url?: string;
   /** Its path, below the base URL. */
   readonly path?: string | undefined;
-  /** The service ended the generation as CANCELED. */
-  readonly canceled?: boolean;
 }
 
 /** Something to do: in a program by code, at a terminal by a command. */
 export type Action =
   | { readonly kind: "retry" | "regenerate" | "skip-validation" }
-  | { readonly kind: "check-key" | "inspect" | "list-endpoints" }
   | { readonly kind: "option"; readonly option: "baseUrl" | "timeoutMs" }
   | { readonly kind: "set-key"; readonly variable: string }
   | { readonly kind: "see-balance" | "see-running"; readonly path: string | undefined }
-  | { readonly kind: "inspect-endpoint"; readonly path: string }
+  /** Only a terminal has these, with their sentences. */
+  | { readonly kind: "check-key" | "inspect" | "list-endpoints" }
+  | { readonly kind: "inspect-endpoint"; readonly path: string | undefined }
   | { readonly kind: "show-id"; readonly id: string }
   | { readonly kind: "wait"; readonly id: string; readonly follow?: Follow | undefined };
 
@@ -58,6 +57,16 @@ export function guidanceSteps(context: GuidanceContext): readonly Step[] {
     : STEPS[situation](context);
 }
 
+/** The same after a generation that ended without a result. */
+export function stepsAfterEnd(
+  { category, status }: Pick<FailedGeneration, "category" | "status">,
+  platform: Partial<Platform>,
+): readonly Step[] {
+  return status === "CANCELED"
+    ? [["If it is still wanted, ", RETRY, ": that is paid for again."]]
+    : guidanceSteps({ category, platform });
+}
+
 /** Writes each step as text, without those whose action `render` cannot express. */
 export function renderSteps(
   steps: readonly Step[],
@@ -75,8 +84,7 @@ export function endSentence(text: string): string {
 }
 
 function situationOf(context: GuidanceContext): keyof typeof STEPS {
-  const { category, generationId, mayHaveCharged, status, noAnswer, canceled } = context;
-  if (canceled) return "canceled";
+  const { category, generationId, mayHaveCharged, status, noAnswer } = context;
   switch (category) {
     case "auth":
       return status === undefined ? "no_key" : "key_refused";
@@ -119,11 +127,7 @@ const SAY_WHERE: Step = [
 
 /** The table. A step that only a program or only a terminal can express is shown there only. */
 const STEPS = {
-  no_key: (context) => [
-    makeKey("a", context),
-    ["See whether it is set: ", { kind: "check-key" }],
-    ...waitInstead(context),
-  ],
+  no_key: (context) => [makeKey("a", context), [{ kind: "check-key" }], ...waitInstead(context)],
   key_refused: (context) => [
     makeKey("another", context),
     ...(context.status === 403
@@ -145,14 +149,12 @@ const STEPS = {
   },
   invalid_request: (context) => [
     ["Correct the request as the service says."],
-    ["If the spec has changed, download it again and look at it: ", { kind: "inspect" }],
+    [{ kind: "inspect" }],
     GENERATE_AGAIN,
     ...waitInstead(context),
   ],
   validation: ({ path, status }) => [
-    path === undefined
-      ? ["Correct the fields that are named. See the models: ", { kind: "list-endpoints" }]
-      : ["Correct the fields that are named. See them all: ", { kind: "inspect-endpoint", path }],
+    [{ kind: "inspect-endpoint", path }],
     // Where the service refused, it was not the local check.
     status === undefined
       ? ["Correct the fields that are named; ", { kind: "skip-validation" }, "."]
@@ -160,7 +162,7 @@ const STEPS = {
   ],
   content_rejected: () => [["Moderation refused the input: change the prompt or the images."]],
   endpoint_not_found: () => [
-    ["Check the endpoint: ", { kind: "list-endpoints" }],
+    [{ kind: "list-endpoints" }],
     ["Check ", BASE_URL, ", and that the key belongs to an account that has this model."],
     GENERATE_AGAIN,
   ],
@@ -178,7 +180,7 @@ const STEPS = {
   ],
   poll_refused: (context) => [
     [
-      "If what it names is in the input, correct that; else only the request for its status was refused: the spec says how to ask, or lifecycle.poll in modelsmith.config.ts.",
+      "Correct what it names in the input; else only the request for its status was refused: check lifecycle.poll in modelsmith.config.ts.",
     ],
     GENERATE_AGAIN,
     ...waitInstead(context),
@@ -217,7 +219,6 @@ const STEPS = {
     ["Read what the service said; if it makes no sense, ask its support."],
     ...waitInstead(context),
   ],
-  canceled: () => [["If it is still wanted, ", RETRY, ": that is paid for again."]],
 } satisfies Record<string, (context: GuidanceContext) => readonly Step[]>;
 
 function makeKey(which: string, { platform }: GuidanceContext): Step {

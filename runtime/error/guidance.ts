@@ -6,11 +6,22 @@ import {
   type GuidanceContext,
   guidanceSteps,
   renderSteps,
+  type Step,
+  stepsAfterEnd,
 } from "./guidance-steps.js";
 
 /** What to do after an error, for the author of a program: a few sentences, with code. */
 export function guidanceFor(context: GuidanceContext): string {
-  return renderSteps(guidanceSteps(context), asCode).map(endSentence).join(" ");
+  return inCode(guidanceSteps(context));
+}
+
+/** The same after a generation that ended without a result. */
+export function guidanceAfterEnd(generation: Parameters<typeof stepsAfterEnd>[0]): string {
+  return inCode(stepsAfterEnd(generation, {}));
+}
+
+function inCode(steps: readonly Step[]): string {
+  return renderSteps(steps, asCode).map(endSentence).join(" ");
 }
 
 /** The call that waits for a generation. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { guidanceFor } from "../../../runtime/error/guidance.js";
+import { guidanceAfterEnd, guidanceFor } from "../../../runtime/error/guidance.js";
 import {
   type GuidanceContext,
   guidanceSteps,
@@ -40,7 +40,7 @@ describe("what to do next", () => {
     ],
     [
       { category: "validation", status: 422, generationId: id, mayHaveCharged: true },
-      /^If what it names is in the input.*only the request for its status was refused.*Do not create again; wait for it: .*g1/,
+      /^Correct what it names in the input.*only the request for its status was refused.*Do not create again; wait for it: .*g1/,
     ],
     [{ category: "not_found", status: 404 }, /spec has changed/],
     [{ category: "not_found", status: 404, generationId: id }, /^Check the id g1, .*account/],
@@ -81,10 +81,6 @@ describe("what to do next", () => {
     ],
     [{ category: "unknown", mayHaveCharged: true }, /^Read.*Look at the dashboard/s],
     [{ category: "unknown", status: 400 }, /^Read what the service said/],
-    [
-      { category: "transient", canceled: true, generationId: id },
-      /still wanted, call again: that is paid/,
-    ],
     [{ category: "auth", status: 403 }, /another key.*lacks the permission for this model/],
     [{ category: "insufficient_credits" }, /See the balance: await credits\(platform\)/],
   ])("after %j", (context, words) => {
@@ -101,6 +97,12 @@ describe("what to do next", () => {
     );
     expect(bare({ category: "transient", noAnswer: true })).toMatch(/^Check that the service can/);
   });
+});
+
+it("after a generation that was canceled says what another one costs", () => {
+  const canceled = { category: "transient", status: "CANCELED" } as const;
+  expect(guidanceAfterEnd(canceled)).toMatch(/still wanted, call again: that is paid/);
+  expect(guidanceAfterEnd({ ...canceled, status: "FAILED" })).toMatch(/^Wait a minute/);
 });
 
 describe("what is told at a terminal, step by step", () => {
@@ -130,7 +132,6 @@ describe("what is told at a terminal, step by step", () => {
     { category: "unknown", status: 302, generationId: id },
     { category: "unknown", status: 200 },
     { category: "unknown", mayHaveCharged },
-    { category: "unknown", canceled: true },
   ])("after %j", (context) => {
     const full = { ...platform, pricingUrl: "https://platform.test/pricing" };
     const steps = renderSteps(guidanceSteps({ platform: full, ...context }), (action) => {
