@@ -11,7 +11,8 @@ export const signatureBytes = 16;
 /** @see https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern */
 export function mediaKindOf(start: Uint8Array): MediaKind | undefined {
   const text = Buffer.from(start.subarray(0, signatureBytes)).toString("latin1");
-  return mediaKinds.find(({ magic }) => magic.test(text));
+  const [type, extension = ""] = mediaKinds.find(([, , magic]) => magic.test(text)) ?? [];
+  return type === undefined ? undefined : { type, extension };
 }
 
 /**
@@ -23,31 +24,26 @@ export function matchesDeclaredType(kind: MediaKind, declared: string | undefine
   return family === undefined || kind.type.startsWith(`${family}/`);
 }
 
-interface Signature extends MediaKind {
-  /** Of the first bytes, as Latin-1. */
-  readonly magic: RegExp;
-}
-
-/** The first match counts, so the general ones of a family come last. */
-export const mediaKinds: readonly Signature[] = [
-  { type: "image/png", extension: ".png", magic: /^\x89PNG\r\n.\n/ },
-  { type: "image/jpeg", extension: ".jpg", magic: /^\xff\xd8\xff/ },
-  { type: "image/webp", extension: ".webp", magic: /^RIFF[\s\S]{4}WEBP/ },
-  { type: "image/gif", extension: ".gif", magic: /^GIF8/ },
-  { type: "image/avif", extension: ".avif", magic: /^[\s\S]{4}ftypavi/ },
-  { type: "image/heic", extension: ".heic", magic: /^[\s\S]{4}ftyp(hei|mif1)/ },
-  { type: "image/tiff", extension: ".tiff", magic: /^(II\*\0|MM\0\*)/ },
-  { type: "image/jxl", extension: ".jxl", magic: /^\0\0\0\fJXL \r\n\x87\n/ },
-  { type: "image/bmp", extension: ".bmp", magic: /^BM[\s\S]{4}\0{4}/ },
-  { type: "video/quicktime", extension: ".mov", magic: /^[\s\S]{4}ftypqt/ },
-  { type: "audio/mp4", extension: ".m4a", magic: /^[\s\S]{4}ftypM4A/ },
-  { type: "video/mp4", extension: ".mp4", magic: /^[\s\S]{4}ftyp/ },
-  { type: "video/webm", extension: ".webm", magic: /^.E\xdf\xa3/ },
-  { type: "audio/mpeg", extension: ".mp3", magic: /^(ID3[^ -~]|\xff[\xfb\xf3\xf2])/ },
-  { type: "audio/wav", extension: ".wav", magic: /^RIFF[\s\S]{4}WAVE/ },
-  { type: "audio/flac", extension: ".flac", magic: /^fLaC/ },
-  { type: "audio/ogg", extension: ".ogg", magic: /^OggS/ },
+/** Each with its first bytes, as Latin-1. The first match counts, so the general ones of a family come last. */
+export const mediaKinds: readonly (readonly [type: string, extension: string, magic: RegExp])[] = [
+  ["image/png", ".png", /^\x89PNG\r\n.\n/],
+  ["image/jpeg", ".jpg", /^\xff\xd8\xff/],
+  ["image/webp", ".webp", /^RIFF[\s\S]{4}WEBP/],
+  ["image/gif", ".gif", /^GIF8/],
+  ["image/avif", ".avif", /^[\s\S]{4}ftypavi/],
+  ["image/heic", ".heic", /^[\s\S]{4}ftyp(hei|mif1)/],
+  ["image/tiff", ".tiff", /^(II\*\0|MM\0\*)/],
+  ["image/jxl", ".jxl", /^\0\0\0\fJXL \r\n\x87\n/],
+  ["image/bmp", ".bmp", /^BM[\s\S]{4}\0{4}/],
+  ["video/quicktime", ".mov", /^[\s\S]{4}ftypqt/],
+  ["audio/mp4", ".m4a", /^[\s\S]{4}ftypM4A/],
+  ["video/mp4", ".mp4", /^[\s\S]{4}ftyp/],
+  ["video/webm", ".webm", /^.E\xdf\xa3/],
+  ["audio/mpeg", ".mp3", /^(ID3[^ -~]|\xff[\xfb\xf3\xf2])/],
+  ["audio/wav", ".wav", /^RIFF[\s\S]{4}WAVE/],
+  ["audio/flac", ".flac", /^fLaC/],
+  ["audio/ogg", ".ogg", /^OggS/],
 ];
 
 /** The types of all kinds. */
-export const knownMediaTypes: readonly string[] = mediaKinds.map(({ type }) => type);
+export const knownMediaTypes: readonly string[] = /* @__PURE__ */ mediaKinds.map(([type]) => type);

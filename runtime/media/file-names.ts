@@ -38,7 +38,7 @@ export const HASH_SIGNS = 16;
 export const mediaExtensions: ReadonlyMap<string, string | undefined> = new Map([
   [".jpeg", "image"],
   [".tif", "image"],
-  ...mediaKinds.map(({ extension, type }) => [extension, type.split("/")[0]] as const),
+  ...mediaKinds.map(([type, extension]) => [extension, type.split("/")[0]] as const),
 ]);
 
 export function withoutExtension(file: string): string {
