@@ -10,8 +10,7 @@ import type { Failure } from "../error/failure.js";
 import type { Flow, Sink } from "../http/exchange.js";
 import type { SilenceWatch } from "../http/idle-timer.js";
 import { type MessageListener, MessageReader } from "../http/sse.js";
-import type { Terminal } from "../reading/read-result.js";
-import { endOfEvent, joined, mayHaveResult, saysWork } from "../reading/read-stream-event.js";
+import { endOfEvent, joined, last, mayHaveResult, saysWork } from "../reading/read-stream-event.js";
 import { parseNested } from "../util/json.js";
 
 /** Follows an event stream until a terminal status, and closes it then, whatever the server does. */
@@ -31,7 +30,7 @@ export class StreamFollower implements Sink, MessageListener {
   #isNamed = false;
   #events = 0;
   #hasRun = false;
-  #unnamed: Terminal | undefined;
+  #last: ReturnType<typeof last> | undefined;
   #failedParts = "";
 
   /** @param until - `"accepted"` ends at the first id */
@@ -68,7 +67,7 @@ export class StreamFollower implements Sink, MessageListener {
   end(broken?: Error): void {
     this.#reader.finish();
     // What follows may have been the end.
-    if (broken !== undefined) this.#unnamed = undefined;
+    if (broken !== undefined) this.#last = undefined;
     const cause = broken && `the stream broke: ${describeError(this.#call, broken)}`;
     this.leave(cause ?? "the stream ended without a terminal status");
   }
@@ -83,8 +82,8 @@ export class StreamFollower implements Sink, MessageListener {
 
   leave(why: string, timedOut = false, error?: Failure, handle?: Partial<Handle>): void {
     if (this.#over) return;
-    // Where no event has a name, the last one with media is the result, unless it was refused later.
-    if (this.id === undefined && mayHaveResult(error)) this.items ??= this.#unnamed;
+    // Where no event claims the end, the last one with media is the result, unless it was refused later.
+    if (this.id === undefined && mayHaveResult(error)) this.items ??= this.#last;
     const reason = this.#failedParts + why;
     this.#call.trace?.({ type: "closed", timedOut, reason });
     this.#finish(this.items ?? { kind: "stream-ended", reason, error, handle });
@@ -100,14 +99,14 @@ export class StreamFollower implements Sink, MessageListener {
     // What is whole counts where nothing else can be asked.
     if (cutOff && (raw === undefined || this.id !== undefined)) return;
     if (this.#events < 2 && reading && saysWork(name, raw)) this.#events += 1;
-    const payload = raw ?? text;
+    const payload = raw === undefined ? text : raw;
     trace?.({ type: "message", name, id: reading?.id, ...statusFields(reading), payload });
-    this.#judge(name, raw, reading);
+    this.#judge(name, payload, reading);
   }
 
   #judge(name: string | undefined, raw: unknown, reading: Reading | undefined): void {
     // An item of a list may have an id of its own.
-    const { end, isTold, isItem, isPart, isUnnamed } = endOfEvent(this.#call, name, raw, reading);
+    const { end, isTold, isItem, isPart, mayBeLast } = endOfEvent(this.#call, name, raw, reading);
     const isOther = !isItem && (reading?.id ?? this.id) !== (this.id ?? reading?.id);
     if (isOther && reading?.idPlace === this.#idPlace) return;
     if (end?.kind === "stream-ended" && (isPart || (end.error && this.id === undefined))) {
@@ -126,7 +125,7 @@ export class StreamFollower implements Sink, MessageListener {
       this.leave("the final event is incomplete");
     } else if (end?.kind === "generation") {
       if (isItem) this.items = joined(this.items, end);
-      else if (isUnnamed) this.#unnamed = end.generation.ok ? end : (this.#unnamed ?? end);
+      else if (mayBeLast !== undefined) this.#last = last(this.#last, end, mayBeLast);
       else this.#finish(end);
     } else if (end && this.id !== undefined) this.leave(end.reason, false, end.error);
   }

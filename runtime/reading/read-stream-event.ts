@@ -1,6 +1,6 @@
 import { withoutBookkeeping } from "../answer/bookkeeping.js";
 import { errorIn, isFiltered } from "../answer/error-in.js";
-import { mediaIn } from "../answer/has-media.js";
+import { hasMedia, mediaIn } from "../answer/has-media.js";
 import type { Reading } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
 import type { Outcome } from "../call/engine-state.js";
@@ -16,7 +16,8 @@ const END_NAME =
   /(^|[._-])(completed?|success|succeeded|done|finish(ed)?|end|fail(ed)?|error|cancel(l?ed)?)$/i;
 
 /** The end of a part, such as one of several pictures: the others go on. */
-const PART_NAME = /(^|[._-])(partial|item|chunk|step|image_?\d+)[._-][a-z]+$/i;
+const PART_NAME =
+  /(^|[._-])((item|chunk|step|image_?\d+)[._-][a-z]+$|partial|preview|intermediate)/i;
 
 type End = Extract<Outcome, { kind: "generation" | "stream-ended" }>;
 
@@ -30,8 +31,8 @@ interface EventEnd {
   readonly isItem?: boolean;
   /** By its name it is that of a part, and not of the whole. */
   readonly isPart?: boolean;
-  /** It has neither a status nor a name: it is the end only if it is the last one. */
-  readonly isUnnamed?: boolean;
+  /** Its name, where neither that nor a status says that it is the end: then it is only if it is the last one. */
+  readonly mayBeLast?: string | undefined;
 }
 
 export function endOfEvent(
@@ -40,17 +41,23 @@ export function endOfEvent(
   raw: unknown,
   reading: Reading | undefined,
 ): EventEnd {
-  // Most events.
-  if (reading?.status !== undefined && reading.terminal === undefined) return { isTold: true };
   const { read } = call.rules;
   const type = own(asObject(raw), "type");
-  const label = name ?? (typeof type === "string" ? type : "");
+  // `message` is what an event without a name is called.
+  const named = name === "message" ? undefined : name;
+  const label = named ?? (typeof type === "string" ? type : "");
+  // That of an error before any id is a code.
+  const isRefusal = FAILURE_NAME.test(label) && reading?.id === undefined;
+  const status = isRefusal ? undefined : reading?.status;
+  // Most events.
+  if (status !== undefined && reading?.terminal === undefined) return { isTold: true };
   const isPart = PART_NAME.test(label);
   const terminal = reading && toOutcome(reading, raw, "sse", read);
-  const isTold = terminal !== undefined || reading?.status !== undefined;
+  const isTold = terminal !== undefined || status !== undefined;
   const isItem = (isPart || read.events !== undefined) && reading?.status === undefined;
   const end = isTold ? terminal : endByName(call, label, isItem, raw, reading);
-  return { end, isTold, isItem, isPart, isUnnamed: !isTold && label === "" };
+  const mayBeLast = isTold || END_NAME.test(label) ? undefined : label;
+  return { end, isTold, isItem, isPart, mayBeLast };
 }
 
 /** The end that an event without a status claims, by its name or its body; `undefined`: none. */
@@ -61,13 +68,20 @@ function endByName(
   raw: unknown,
   reading: Reading | undefined,
 ): End | undefined {
-  if ((label === "" || SUCCESS_NAME.test(label)) && mediaIn(raw, rules.read)) {
+  const isMade =
+    label === "" || SUCCESS_NAME.test(label)
+      ? mediaIn(raw, rules.read) !== undefined
+      : // Under its name, as a field: a log or a preview has nothing that was made.
+        !PART_NAME.test(label) &&
+        !FAILURE_NAME.test(label) &&
+        hasMedia({ [label]: raw }, rules.read, "sure");
+  if (isMade) {
     const data = (reading && withoutBookkeeping(reading.container, rules.read)) ?? raw;
     return completed(isItem ? [data] : data, reading, raw, "sse");
   }
   const error = errorIn(raw, rules.read);
   if (error || FAILURE_NAME.test(label)) {
-    const status = error?.impliedStatus;
+    const { impliedStatus: status = 200 } = error ?? {};
     const { category, code, message } = classify(status, raw);
     const words = [code, message].filter(Boolean).join(": ");
     const reason = `the stream ended in an error: ${redactor.parts(words)}`;
@@ -77,9 +91,8 @@ function endByName(
   if (reading && !isItem && (label === "" || END_NAME.test(label)) && isFiltered(raw)) {
     return failedEnd(reading, "FAILED", raw, "sse", rules.read);
   }
-  return END_NAME.test(label)
-    ? { kind: "stream-ended", reason: `event ${label} without a status` }
-    : undefined;
+  if (!END_NAME.test(label)) return undefined;
+  return { kind: "stream-ended", reason: `event ${label} without a status` };
 }
 
 /**
@@ -87,11 +100,22 @@ function endByName(
  * own. Usage and the like are those of the last one.
  */
 export function joined(before: Terminal | undefined, end: Terminal): Terminal {
-  const [list, added] = [before, end].map((each) => each?.generation.ok && each.generation.data);
-  if (!Array.isArray(list) || !Array.isArray(added)) return end;
+  if (!before?.generation.ok || !end.generation.ok) return end;
+  const { data } = before.generation;
+  const list: unknown[] = Array.isArray(data) ? data : [data];
   // The same list grows: a stream may have very many items.
-  list.push(...added);
-  return { ...end, generation: { ...end.generation, data: list } as Terminal["generation"] }; // a success
+  list.push(...[end.generation.data].flat());
+  return { ...end, generation: { ...end.generation, data: list } };
+}
+
+/** What is the result of a stream once it is over: its last event with media, and others of that name. */
+interface Last extends Terminal {
+  readonly name: string;
+}
+
+export function last(before: Last | undefined, end: Terminal, name: string): Last {
+  if (!end.generation.ok && before) return before;
+  return { ...(name !== "" && before?.name === name ? joined(before, end) : end), name };
 }
 
 /** Whether an event is of work, and does not only keep the connection open. */

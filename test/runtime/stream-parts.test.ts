@@ -20,7 +20,7 @@ async function ended(
   onCreate = () => 0,
 ) {
   const body = events
-    .map(([name, data]) => `${name ? `event: ${name}\n` : ""}data: ${JSON.stringify(data)}\n\n`)
+    .map(([name, data]) => `${name ? `event: ${name}\n` : ""}data: ${textOf(data)}\n\n`)
     .join("");
   const headers = { "content-type": "text/event-stream" };
   const dispatcher = dispatcherOf(({ method }): Reply => {
@@ -36,6 +36,10 @@ async function ended(
   };
   const options = { ...QUICK, dispatcher, client: clientWith({ notFoundMs: 20 }) };
   return generate(endpoint, { prompt: "a" }, options).catch((error: unknown) => error);
+}
+
+function textOf(data: unknown): string {
+  return typeof data === "string" ? data : JSON.stringify(data);
 }
 
 const url = (index: number) => `https://cdn.test/${index}.png`;
@@ -89,6 +93,88 @@ describe("a stream whose events have no names", () => {
     );
     expect(await ended(all)).toMatchObject({ ok: true, id: "r1" });
     expect(await ended(all.slice(0, 1))).toMatchObject({ generationId: "r1" });
+  });
+});
+
+describe("a stream whose events name what was made, and not its end", () => {
+  const base64 = Buffer.from(`\x89PNG\r\n\x1a\n${" ".repeat(100)}`, "latin1").toString("base64");
+  const step: Event = ["intermediate", { step: 3, image: base64 }];
+  const over: Event = ["done", {}];
+  const image = (index: number): Event => ["image", { url: url(index), index }];
+
+  it.each<[string, readonly Event[], readonly string[]]>([
+    ["final", [step, ["final", { image: base64 }]], [`data:image/png;base64,${base64}`]],
+    [
+      "result",
+      [
+        ["progress", { at: 1 }],
+        ["result", { images: [{ url: url(1) }] }],
+      ],
+      [url(1)],
+    ],
+    ["output, before an end", [["output", { url: url(1) }], over], [url(1)]],
+    ["output, as text", [["output", url(1)], over], [url(1)]],
+    ["its type", [[undefined, { type: "result", image_url: url(1) }]], [url(1)]],
+    ["one each", [image(1), step, image(2), ["end", {}]], [1, 2].map(url)],
+    ["one each, and all", [image(1), image(2), ["result", { images: [url(2)] }]], [url(2)]],
+    ["message, which is none", [["message", { type: "result", url: url(1) }]], [url(1)]],
+  ])("%s has it, once the stream is over", async (_, events, urls) => {
+    const generation = (await ended(events)) as Parameters<typeof images>[0];
+    expect(images(generation).map((each) => each.url)).toEqual(urls);
+  });
+
+  it("has the data as they were sent where there is one, else a list", async () => {
+    expect(await ended([image(1)])).toMatchObject({ data: { url: url(1), index: 1 } });
+    expect(await ended([image(1), image(2)])).toMatchObject({ data: [{ index: 1 }, { index: 2 }] });
+  });
+
+  it.each<[string, Event]>([
+    ["a preview", ["preview", { image: url(1) }]],
+    ["an intermediate picture", step],
+    ["a part that says so as a message", ["message", { type: "partial_image", image: url(1) }]],
+    ["a page that is logged", ["log", { url: "https://docs.test/errors" }]],
+    ["the page of a job", ["started", { url: "https://jobs.test/1" }]],
+    ["progress", ["progress", { image: url(1) }]],
+  ])("takes %s for no result", async (_, event) => {
+    expect(await ended([event, over])).toMatchObject({ mayHaveCharged: true });
+  });
+
+  it("is not whole where it breaks, or is refused after all", async () => {
+    expect(await ended([image(1)], "cut")).toMatchObject({ mayHaveCharged: true });
+    const flagged: Event = ["error", { message: "Rejected by the safety system." }];
+    expect(await ended([image(1), flagged])).toMatchObject({ category: "content_rejected" });
+  });
+});
+
+describe("a stream that begins with an error whose words stand elsewhere", () => {
+  it.each<[string, unknown, object]>([
+    [
+      "under a status of HTTP",
+      { status: 402, title: "Payment Required", detail: "Add credits" },
+      { category: "insufficient_credits", mayHaveCharged: false },
+    ],
+    [
+      "as text",
+      "Prompt rejected by moderation",
+      { category: "content_rejected", mayHaveCharged: false },
+    ],
+    ["nowhere", null, { category: "transient", mayHaveCharged: true }],
+    [
+      "beside a word of work",
+      { status: "processing" },
+      { category: "transient", mayHaveCharged: true },
+    ],
+  ])("%s", async (_, body, expected) => {
+    expect(await ended([["error", body]])).toMatchObject(expected);
+  });
+
+  it("is sent again after a limit, and says to wait, not to look at the network", async () => {
+    let posts = 0;
+    const limit: Event = ["error", { status: 429, detail: "Slow down" }];
+    const end = await ended([limit], "whole", 404, undefined, () => (posts += 1));
+    expect(end).toMatchObject({ category: "transient", mayHaveCharged: false });
+    expect(String(end)).toContain("Wait a minute");
+    expect(posts).toBeGreaterThan(1);
   });
 });
 
