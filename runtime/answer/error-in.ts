@@ -1,6 +1,7 @@
 import { asObject, type JsonObject, namesOf, own, search } from "../util/json.js";
 import { isOnlyBookkeeping } from "./bookkeeping.js";
 import { endOf } from "./end-words.js";
+import { plainName } from "./field-names.js";
 import { hasMedia, mediaIn } from "./has-media.js";
 import type { Known } from "./known.js";
 import { valueAt } from "./place.js";
@@ -17,8 +18,8 @@ interface SaidError extends AnswerError {
   readonly isUnsure: boolean;
 }
 
-/** Fields of a code: `error_code`, `errno`, `ErrCode`, `statusCode`. */
-const CODE = /^(err(or)?_?(code|no)|status_?code|code)$/i;
+/** Fields of a code: `error_code`, `errno`, `ErrCode`, `statusCode`, `resultCode`, `ret`. */
+const CODE = /^(err(or)?_?(code|no)|((status|result|ret)_?)?code|ret)$/i;
 /** Fields of an error, or of its words. */
 const ERROR = /^(err(or)?s?|(err(or)?|fail(ure)?)_?(msg|message|text|reason))$/i;
 
@@ -73,11 +74,13 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
     isErrorValue(own(root, "detail")) ||
     ["type", "result"].some((name) => own(root, name) === "error") ||
     endOf(own(root, "status")) === "FAILED";
-  if (!isSaid && !codes.some(isErrorCode)) return undefined;
+  // Nothing but a word of its own, what that means and the id of the request is an error.
+  const isBare = namesOf(root).map(plainName).sort().join() === "code,message,requestid";
+  const isCode = isBare ? (code: unknown) => code && !isGoodText(`${code}`) : isErrorCode;
+  if (!isSaid && !codes.some(isCode)) return undefined;
   // Codes of success may be any: beside them stand such words, or what was made and none.
   const words = own(root, "message") ?? own(root, "msg");
-  const isGood = isNoError(words ?? "") || OF_SUCCESS.test(String(words).slice(0, 200));
-  const isUnsure = !isSaid && isGood;
+  const isUnsure = !isSaid && isGoodText(words ?? "");
   return isUnsure && words ? undefined : { impliedStatus, isSure, isUnsure };
 }
 
@@ -147,6 +150,10 @@ function isNoError(value: unknown): boolean {
   if (typeof value !== "string" || value.length > 40) return false;
   const isCode = /^\d{1,6}$/.test(value) && !isErrorCode(value);
   return isCode || NO_TIME.test(value) || NO_ERROR.test(value.trim());
+}
+
+function isGoodText(text: unknown): boolean {
+  return isNoError(text) || OF_SUCCESS.test(String(text).slice(0, 200));
 }
 
 /** 0, 1, 1000, 10000 and those from 200 to 299 are the codes of success; words may be anything. */

@@ -131,6 +131,20 @@ describe("a create that is refused charges nothing, and says what is wrong", () 
       { base_resp: { status_code: 1004, status_msg: "login fail: Please carry the API key" } },
       "auth",
     ],
+    [
+      "Aliyun's rejection under 200",
+      200,
+      { code: "DataInspectionFailed", message: "bad content", request_id: "r7" },
+      rejected,
+    ],
+    [
+      "Aliyun's parameter, in capitals",
+      200,
+      { Code: "InvalidParameter", Message: "bad size", RequestId: "r7" },
+      "unknown",
+    ],
+    ["one with a ret", 200, { ret: -1, msg: "bad size" }, "unknown"],
+    ["one with a code of its result", 200, { resultCode: 402, resultMsg: "no" }, credits],
     ["a 403 of a limit", 403, { message: "API rate limit exceeded" }, "transient"],
     ["a 400 of a limit", 400, { message: "Too many requests" }, "transient"],
   ])("%s", async (_, status, body, category) => {
@@ -206,6 +220,18 @@ describe("a generation that fails says by whom it was stopped", () => {
     );
     expect(end).toMatchObject({ ok: false, id: "g1", category });
   });
+});
+
+it.each([
+  { code: "SUCCESS", message: "accepted", request_id: "g1" },
+  { code: "", message: "", request_id: "g1" },
+  { code: "Submitted", message: "in the queue", request_id: "g1" },
+  { code: "PAINT", message: "Your task was created.", request_id: "g1" },
+  { code: "PAINT", message: "a cat", request_id: "g1", task: "g1" },
+])("a code in words that may be that of a task refuses nothing: %j", async (body) => {
+  const done = json(200, { id: "g1", status: "COMPLETED", data: { url: "u" } });
+  const { end } = await ended(json(200, body), done);
+  expect(end).toMatchObject({ ok: true, id: "g1" });
 });
 
 it("the page of a firewall is no reason for another key", async () => {
