@@ -3,7 +3,7 @@ import { saysRun } from "../answer/find-status.js";
 import { type Place, placeText } from "../answer/place.js";
 import type { Facts, Handle, Outcome, Polling, Refusal, State } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
-import type { Failure } from "../error/failure.js";
+import type { Failure, Verdict } from "../error/failure.js";
 import { canFollow, withFacts } from "./transitions.js";
 
 /** What of a state says whether its id is that of a generation. */
@@ -44,6 +44,12 @@ function isUnrun({ refusal }: Doubted): boolean {
 export function isAsked(handle: Handle, { verdict, failure }: Refusal, policy: Policy): boolean {
   const isClear = verdict === "refused" && [401, 402, 403].includes(failure.status ?? 0);
   return !isClear && canFollow(handle, policy);
+}
+
+/** Whether an id is told though nothing can be asked for it: it may have been accepted, and its name says whose it is. */
+export function isTold({ id, idPlace }: Handle, verdict: Verdict): boolean {
+  const isAny = typeof idPlace === "string" && ANY_ID.test(idPlace);
+  return id !== undefined && !isAny && verdict !== "routed-away";
 }
 
 /** The refusal whose id no generation has. That of what charged nothing is nothing to tell. */

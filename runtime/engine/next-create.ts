@@ -2,7 +2,8 @@ import { hasLink } from "../answer/links.js";
 import type { CreateAnswer, Handle, Outcome, Refusal, State } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
 import type { Failure, Verdict } from "../error/failure.js";
-import { isAsked, withoutId } from "./doubted-id.js";
+import { NO_PATH } from "../request/follow-target.js";
+import { isAsked, isTold, withoutId } from "./doubted-id.js";
 import { mayResendInDoubt, mayResendRefused } from "./may-resend.js";
 import { done, failed, follow, notCharged, retryLater, withFacts } from "./transitions.js";
 import { judge, NO_ID, verdictOfEvent } from "./verdict.js";
@@ -80,10 +81,11 @@ function afterNoResult(
   if (state.facts.id !== undefined) {
     return follow(state, policy, failure.reason, verdict === "refused" ? refusal : undefined);
   }
+  const doubted = withFacts(state, { ...ACCEPTED, id, idPlace, links, isConfirmed: false });
   if (isAsked({ id, links }, refusal, policy)) {
-    const doubted = withFacts(state, { ...ACCEPTED, id, idPlace, links, isConfirmed: false });
     return follow(doubted, policy, failure.reason, refusal);
   }
+  const told = isTold(doubted.facts, verdict) ? doubted : state;
   const known = notCharged(state);
   switch (verdict) {
     case "redirected":
@@ -102,9 +104,9 @@ function afterNoResult(
         policy.createRetry !== "unsent" &&
         failure.category === "transient"
       )
-        return resend(state, failure, policy);
+        return resend(told, failure, policy);
   }
-  const { facts } = withFacts(state, { lastFailure: failure.reason });
+  const { facts } = withFacts(told, { lastFailure: failure.reason });
   const recover: Recovering = { at: "recover", ...refusal, facts };
   return policy.hasList ? recover : afterRecovery(recover, { kind: "unclear" }, policy);
 }
@@ -124,7 +126,9 @@ export function afterRecovery(state: Recovering, outcome: Outcome, policy: Polic
     return { at: "create", form: "plain", retries, facts, because: failure.reason };
   }
   const mayResend = mayResendInDoubt(state, outcome.kind === "absent", createRetry);
-  if (!mayResend) return failed(state, { ...failure, mayHaveCharged: true });
+  // Nothing can ask for the id that was named.
+  const guidance = state.facts.id && NO_PATH;
+  if (!mayResend) return failed(state, { guidance, ...failure, mayHaveCharged: true });
   return resend(state, failure, policy);
 }
 

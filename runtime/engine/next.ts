@@ -18,6 +18,7 @@ export function next(state: State, outcome: Outcome, policy: Policy, now: number
       return withFacts(state, {
         risk: "possible",
         creates: state.facts.creates + 1,
+        id: undefined,
         sent: outcome.sent,
         status: undefined,
         hasRun: false,

@@ -12,6 +12,7 @@ import { backoffMs } from "../clock/backoff.js";
 import type { Generation } from "../contract/types.js";
 import type { Failure } from "../error/failure.js";
 import { underItsId } from "../reading/read-result.js";
+import { NO_PATH } from "../request/follow-target.js";
 
 /** Ends the call with a generation, under the id that it is asked for by, with the creates' number and risk. */
 export function done({ facts }: State, generation: Generation<unknown>, policy: Policy): State {
@@ -40,9 +41,7 @@ export function follow(state: State, policy: Policy, because?: string, refusal?:
   if (policy.until === "accepted" && facts.id && !refusal) return { at: "accepted", facts };
   const isLed = !refusal && isLedToResult(facts, policy.canPoll);
   if (!isLed && !canFollow(facts, policy)) {
-    const reason =
-      "the spec has no path to read a generation's status from: if the platform has one, say it as poll in lifecycle of modelsmith.config.ts, generate again, and wait for the id";
-    return failed(state, refusal?.failure ?? { category: "invalid_request", reason });
+    return failed(state, refusal?.failure ?? { category: "invalid_request", reason: NO_PATH });
   }
   const at = isLed ? "fetch-result" : "poll";
   return { at, ...FIRST_POLL, refusal, facts, ...(because !== undefined && { because }) };

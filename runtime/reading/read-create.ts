@@ -122,6 +122,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   // The spec says that this was the result: no request takes the id.
   const isOver =
     isGood &&
+    answer.complete &&
     !isSaidToGoOn &&
     call.create?.forms.answers === "result" &&
     call.rules.poll?.path === undefined &&

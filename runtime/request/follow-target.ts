@@ -52,10 +52,12 @@ export function isAllowed({ origin, platform }: Call, url: URL): boolean {
   return isKnown && url.username === "";
 }
 
+/** Why a generation cannot be asked for. */
+export const NO_PATH =
+  "The spec has no path to read a generation's status from: pass wait what submit gave as follow, or say it as lifecycle.poll in modelsmith.config.ts";
+
 function atPath(call: Call, template: FollowRequest | undefined, id = ""): Target | string {
-  if (template?.path === undefined) {
-    return "the spec has no path to read a generation's status from, and no URL of the create's answer is known: wait takes it as follow";
-  }
+  if (template?.path === undefined) return NO_PATH;
   const { path } = template;
   const part = call.rules.read.idIn?.(id) ?? id;
   const filled = fillPath(path, part, call.create?.segments);

@@ -126,6 +126,53 @@ describe("an id in a create's answer", () => {
   });
 });
 
+describe("an id where the spec has nothing to ask it by", () => {
+  const { poll: _, runningPath: __, ...platform } = platformAt(origin);
+  const create = { path: "/paint", answers: "result" } as const;
+  const endpoint = paintAt(origin, { platform: { ...platform, read: {} }, create });
+
+  async function endedWith(replies: readonly Reply[], more: object = {}) {
+    let posts = 0;
+    const dispatcher = dispatcherOf(() => replies[Math.min(posts++, replies.length - 1)] ?? done);
+    const options = { ...QUICK, dispatcher, ...more };
+    const call = generate(endpoint, { prompt: "a" }, options);
+    const ended = await call.catch((error: unknown) => error);
+    return { ended, posts };
+  }
+
+  it.each<[string, Reply]>([
+    ["in the error of a 504", json(504, { error: { message: "too slow", job_id: "j4" } })],
+    ["in a 524", json(524, { message: "too slow", generation_id: "j4" })],
+    ["in the detail of a 500", json(500, { detail: { task_id: "j4", message: "too slow" } })],
+    ["in an error under 200", json(200, { error: "internal server error", job_id: "j4" })],
+    ["in a result that was cut off", { ...Object(done), body: '{"job_id":"j4","im', end: "cut" }],
+  ])("%s is told, and that it cannot be waited for", async (_, reply) => {
+    const { ended, posts } = await endedWith([reply]);
+    expect(posts).toBe(1);
+    expect(ended).toMatchObject({ mayHaveCharged: true, generationId: "j4" });
+    expect(String(ended)).toMatch(/"j4" was created, it may be|Generation j4 exists and may be/);
+    expect(String(ended)).toContain("lifecycle.poll in modelsmith.config.ts");
+    expect(String(ended)).not.toMatch(/await wait|no id came back/);
+  });
+
+  it.each<[string, Reply]>([
+    ["a request", json(504, { request_id: "r1", message: "too slow" })],
+    ["anything", json(500, { id: "e1", message: "oops" })],
+    ["what is refused", json(400, { job_id: "j4", message: "bad size" })],
+  ])("that may be of %s is not told", async (_, reply) => {
+    expect((await endedWith([reply])).ended).not.toHaveProperty("generationId");
+  });
+
+  it("is forgotten where the create is sent again, as its caller wants", async () => {
+    const slow = json(504, { job_id: "j4" });
+    const refused = json(400, { message: "bad size" });
+    const { ended, posts } = await endedWith([slow, refused], { createRetry: "transient" });
+    expect(posts).toBe(2);
+    expect(ended).toMatchObject({ category: "invalid_request", mayHaveCharged: true });
+    expect(ended).not.toHaveProperty("generationId");
+  });
+});
+
 it("a create that is answered with a URL and no id is followed to its end, not left as accepted", async () => {
   let polls = 0;
   const dispatcher = dispatcherOf(({ method }) => {

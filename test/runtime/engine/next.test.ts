@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { END_OF_URL } from "../../../runtime/answer/scavenge-id.js";
 import {
+  type ChargeRisk,
   type CreateAnswer,
   type Facts,
   FIRST_POLL,
@@ -385,15 +386,21 @@ describe("an id in whatever came back means accepted", () => {
   });
 
   test.each([
-    ["that nothing can be asked by", [], { canPoll: false }],
-    ["that is refused", [{ kind: "refused", failure: failure({ status: 400 }) }], {}],
-  ] satisfies [string, Outcome[], Partial<Policy>][])(
-    "a server's error under 200 with an id %s is in doubt",
-    (_, polls, changes) => {
+    ["that nothing can be asked by is told", "accepted", "e1", [], { canPoll: false }],
+    [
+      "that is refused is in doubt",
+      "possible",
+      undefined,
+      [{ kind: "refused", failure: failure({ status: 400 }) }],
+      {},
+    ],
+  ] satisfies [string, ChargeRisk, string | undefined, Outcome[], Partial<Policy>][])(
+    "a server's error under 200 with an id %s",
+    (_, risk, id, polls, changes) => {
       const error = { impliedStatus: 500 };
       const created = answer(200, { id: "e1", error, failure: failure({ status: 500 }) });
       const state = run(create, [created, ...polls], { ...changes, hasList: false });
-      expect(state).toMatchObject({ ...thrown({ status: 500 }), facts: { risk: "possible" } });
+      expect(state).toMatchObject({ ...thrown({ status: 500 }), facts: { risk, id } });
     },
   );
 
