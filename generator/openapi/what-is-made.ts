@@ -143,7 +143,7 @@ const keptField = /^(name|title|author|owner|comments?|text|body|description|cre
  * is a picture.
  */
 const stored =
-  /(^|(?<!\b(?:with|by|from|generate|render|draw))[_-]|\/)(models?(\/apply)?|elements?|datasets?|deployments?|trainings?|fine[_-]?tun(e|es|ing)s?(\/jobs?)?|styles?|presets?|projects?|characters?|collections?|assistants?|assets?|templates|integrations|responses|completions|messages)(\/(install|import|load|register|publish))?\/?$/i;
+  /(^|(?<!\b(?:with|by|from|generate|render|draw|fashion))[_-]|\/)(models?(\/apply)?|elements?|datasets?|deployments?|trainings?|fine[_-]?tun(e|es|ing)s?(\/jobs?)?|styles?|presets?|projects?|characters?|collections?|assistants?|assets?|templates|integrations|responses|completions|messages)(\/(install|import|load|register|publish))?\/?$/i;
 
 /** Paths that end in a word of generations. */
 const generation = /(^|\/)(generations?|generate|edits?|variations?)\/?$/i;
@@ -151,7 +151,8 @@ const generation = /(^|\/)(generations?|generate|edits?|variations?)\/?$/i;
 /** Fields of bodies that ask language models, which may be shown pictures, too. */
 const ofChat = /^(messages|keep_alive|max_context_length|stop_sequences?)$/;
 
-const motion = /^(duration|fps|frames?|num_frames|voice|tempo|lyrics)$/i;
+const motion =
+  /^((clip|video|segment)_?(duration|length|type)|duration|fps|frames?|num_frames|voice|tempo|lyrics)$/i;
 
 /** What moves or sounds: given to be changed, or made. */
 const movingField = /^((input|source|reference)_?)?(video|audio)s?(_?(urls?|files?|uris?))?$/i;

@@ -1,4 +1,5 @@
 import { bodyContent } from "../openapi/body-content.js";
+import { fieldsAnswered } from "../openapi/named-fields.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
 import { hasLocation, successStatuses } from "../openapi/responses.js";
 import type { Operation } from "../openapi/spec.js";
@@ -40,6 +41,8 @@ export function isCreate(operation: Operation): boolean {
   if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
   if (path.split("/").some((segment) => holdsSettings.test(segment))) return false;
   if (keptFile.test(path)) return false;
+  // What answers with a place for a file.
+  if (fieldsAnswered(operation).some((name) => uploadUrl.test(name))) return false;
   // What is put into something that is there.
   if (/\}\/items\/?$/i.test(path)) return false;
   if (unlessBroken(() => answersNothing(operation)) === true) return false;
@@ -49,6 +52,8 @@ export function isCreate(operation: Operation): boolean {
 /** What is made below `/upload` or `/storage` is made of a file that comes with the body. */
 const keptFile =
   /\/(upload|storage)\/(images?|pictures?|photos?|masks?|files?|videos?|audios?|media|assets?)\/?$/i;
+
+const uploadUrl = /^(put|(pre)?signed_?(put|upload)?|upload)_?ur[il]$/i;
 
 const holdsSettings = /^(webhooks|configs?|configuration|settings?|preferences)$/i;
 

@@ -35,8 +35,8 @@ export function possibleStatuses(
   return [...open.filter(isLikelyStatus), ...open.filter((each) => !isLikelyStatus(each))];
 }
 
-/** Objects that say why something went wrong. */
-const holdsReason = /^(err|fail|problem)|error|failure/i;
+/** Objects that say why something went wrong, or what people are told, in each of their languages. */
+const holdsReason = /^(err|fail|problem|message|msg)|error|failure/i;
 
 /**
  * Whether one of these is to be named as the status: it lists words, and none is of what a picture is

@@ -20,7 +20,7 @@ const meanings: readonly (readonly [RegExp, EndWord])[] = [
     "COMPLETED",
   ],
   [
-    /queue|pend|wait|process|running|run$|progress|start|submit|creat|accept|init|schedul|generat|dream|work|prepar|upload|download|load|boot|throttl|render|active|received|new$|idle|assign|open$|dispatch|retry|paus|hold|not start|unknown|enhanc|train|sampling|build|warm|^drawing|^painting|排队|等待|处理|生成中|进行|运行/,
+    /queue|pend|wait|process|running|run$|progress|start|submit|creat|accept|init|schedul|generat|dream|work|prepar|upload|download|load|boot|throttl|render|active|received|new$|idle|assign|open$|dispatch|retry|paus|hold|not start|unknown|enhanc|train|sampling|build|warm|(?<!miss|warn|noth)ing$|^draft$|排队|等待|处理|生成中|进行|运行/,
     "RUNNING",
   ],
 ];

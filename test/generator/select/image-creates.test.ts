@@ -157,6 +157,21 @@ test("a picture that is given to make a video of makes no image, though it is as
   expect([endpoints.map(({ key }) => key), aside]).toEqual([["mixed"], ["/generations"]]);
 });
 
+test("what a clip is like is of no picture, and what answers with a place for a file makes none", () => {
+  const { endpoints, aside } = select({
+    "/image/draw": create(body("prompt")),
+    "/image/shorts": create(body("prompt", "image_url", "clipDuration")),
+    "/image/reprompt": create(body("prompt", "image_url", "video_type")),
+    "/image/resource": create(body("expireSec"), answer(body("resourceId", "putUrl"))),
+    "/image/presigned": create(body("name"), answer(body("upload_url"))),
+    "/image/ai-fashion-models": create(body("prompt", "image")),
+    "/image/trained-models": create(body("prompt", "image")),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["image/ai-fashion-models", "image/draw"]);
+  const left = ["presigned", "reprompt", "resource", "shorts", "trained-models"];
+  expect([...aside].sort()).toEqual(left.map((name) => `/image/${name}`));
+});
+
 test("an answer that may have a video, too, hides no create of pictures", () => {
   const text = { type: "string" };
   const asked = (media: object) => ({

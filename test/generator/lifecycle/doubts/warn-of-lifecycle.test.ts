@@ -121,6 +121,12 @@ test("of a status without a name of one that lists nothing, the words are asked 
   expect(messages).toEqual([expect.stringContaining(line)]);
 });
 
+test("what people are told, in each of their languages, is no status", async () => {
+  const message = object({ en: text, zh: text });
+  const { messages } = await warningsOfStage(text, { answers }, { note: text, message });
+  expect(messages).toEqual([expect.stringContaining("Found: stage, note. ")]);
+});
+
 test.for([text, { ...text, enum: ["png", "webp"] }, { ...text, enum: ["1:1", "16:9"] }])(
   "a field that lists no states is named as found, and is not in the line to paste: %j",
   async (note) => {

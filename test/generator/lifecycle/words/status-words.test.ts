@@ -29,6 +29,16 @@ test.each(
   },
 );
 
+test.each("finalizing Provisioning fetching polishing draft".split(" "))(
+  "%s goes on, whatever is listed beside it",
+  (word) => expect(statusWords({ enum: [word, "completed", "failed"] }).unknown).toEqual([]),
+);
+
+test("a missing one is not one that goes on", () => {
+  const listed = ["missing", "completed", "failed"];
+  expect(statusWords({ enum: listed }).unknown).toEqual(["missing"]);
+});
+
 test.each("GENERATED RENDERED PROCESSED UPLOADED INACTIVE RETRIEVED UNINITIALIZED".split(" "))(
   "%s, which no spec explains, may be an end",
   (word) => expect(RUNNING.test(word)).toBe(false),
