@@ -151,6 +151,13 @@ function shorten(text: unknown, most = MESSAGE_LENGTH): string | undefined {
 export const BUSY_WORDS: RegExp =
   /(?<![a-z]|(frame|sample|bit).)rate.{0,6}limit|too.?many.?requests|RequestLimitExceeded|PROVIDER_UNAVAILABLE|overloaded_error|RESOURCE_EXHAUSTED/i;
 
+const TRANSIENT: readonly number[] = [408, 425, 429];
+
+/** Whether a status alone says that another time may help. */
+export function isTrouble(status: number): boolean {
+  return status >= 500 || TRANSIENT.includes(status);
+}
+
 /** The signs of each category: its statuses, how its codes end, and what its messages say. */
 const SIGNS: readonly (readonly [
   category: ErrorCategory,
@@ -161,7 +168,7 @@ const SIGNS: readonly (readonly [
   words?: RegExp,
 ])[] = [
   // Before credits: an answer about a limit may advertise them.
-  ["transient", [408, 425, 429], /GENERATION_(TIMEOUT|FAILED)$/i, BUSY_WORDS],
+  ["transient", TRANSIENT, /GENERATION_(TIMEOUT|FAILED)$/i, BUSY_WORDS],
   [
     "insufficient_credits",
     [402],
@@ -202,10 +209,8 @@ function categoryOf(
 ): ErrorCategory | undefined {
   const known = codes.map(categoryOfCode).find((each) => each !== undefined);
   if (known !== undefined) return known;
-  const [limits] = SIGNS[0] ?? [];
   // A detector may be down, and who lacks a key or credits is told of plans with higher limits.
-  const isTrouble = status >= 500 || [408, 425, 429].includes(status);
-  const other = isTrouble ? "content_rejected" : [401, 402].includes(status) && limits;
+  const other = isTrouble(status) ? "content_rejected" : [401, 402].includes(status) && "transient";
   const [category] =
     SIGNS.find(([sign, , , words]) => sign !== other && words?.test(message)) ??
     SIGNS.find(([, statuses]) => statuses.includes(status)) ??

@@ -16,7 +16,7 @@ export interface Failure {
   /** @defaultValue derived from what the call has sent */
   readonly mayHaveCharged?: boolean;
   /** What a whole success has at no known place, if at all: so would the next one. */
-  readonly unread?: "id" | "result";
+  readonly unread?: "id" | "result" | undefined;
 }
 
 /** Whether the service's code or its message, each by itself, has such words. */

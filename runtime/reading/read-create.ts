@@ -1,7 +1,7 @@
 import { type Answer, headerOf, isSuccess } from "../answer/answer.js";
 import { isTask } from "../answer/answer-kind.js";
 import { binaryIn } from "../answer/binary-answer.js";
-import { errorIn } from "../answer/error-in.js";
+import { type AnswerError, errorIn } from "../answer/error-in.js";
 import { hasMedia } from "../answer/has-media.js";
 import { hasLink, isLedToResult, linksOf } from "../answer/links.js";
 import { isInside, valueAt } from "../answer/place.js";
@@ -104,73 +104,91 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const success = isSuccess(answer);
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
-  // Of lines, those before the last tell of the work.
-  const lines = answer.json === undefined ? linesOf(answer.text) : [];
-  const hasError = lines.some((each) => errorIn(each, read));
-  const last = hasError ? undefined : [...lines].reverse().find((each) => hasMedia(each, read));
-  const raw = answer.json ?? last;
+  // What it says.
+  const raw = rawIn(call, answer);
   const reading = readAnswer(raw, read, answer.text);
   // A refusal without an id may have a `status` too: that of the answer, not of a generation.
   const terminal = success && reading ? toOutcome(reading, raw, "poll", read) : undefined;
   const error = success && terminal === undefined ? errorIn(raw, read) : undefined;
   const isGood = success && error === undefined;
-  const isMade = isGood && hasMedia(raw, read);
-  const handle = findId(call, answer, raw, reading, false);
-  const result = terminal ?? (isGood ? resultOf(call, raw, reading, handle) : undefined);
-  const named = result?.isWhole ? findId(call, answer, raw, reading, true) : handle;
   const isSaidToGoOn = success && isTask(raw, reading, read);
-  // The spec says that this was the result: no request takes the id.
-  const isOver =
-    isGood &&
-    answer.complete &&
-    !isSaidToGoOn &&
-    call.create?.forms.answers === "result" &&
-    call.rules.poll?.path === undefined &&
-    !hasLink(named.links);
-  const isRefusal = !isGood && answer.status !== 303;
+  // What it gives to go on by.
+  const begun = findId(call, answer, raw, reading, false);
+  const result = terminal ?? (isGood ? resultOf(call, raw, reading, begun) : undefined);
+  const named = result?.isWhole ? findId(call, answer, raw, reading, true) : begun;
+  const isOver = isGood && answer.complete && !isSaidToGoOn && isLast(call, named);
   // A limit may name what is in the way, such as another call's generation.
   const isInTheWay = answer.status === 429 && isClaimed(call.origin, named.id ?? "");
   const isNone = isInTheWay || (isOver && result === undefined);
-  const found: Handle = isNone ? { id: undefined, links: {} } : named;
-  if (found.id !== undefined && !isRefusal) report({ kind: "accepted", ...found, replaces: true });
+  const handle: Handle = isNone ? { id: undefined, links: {} } : named;
+  // What comes of it.
+  const isRefusal = !isGood && answer.status !== 303;
+  if (handle.id !== undefined && !isRefusal) {
+    report({ kind: "accepted", ...handle, replaces: true });
+  }
   if (reading !== undefined && (success || reading.id !== undefined)) {
-    reportStatus(call, reading, raw, report, found.id);
+    reportStatus(call, reading, raw, report, handle.id);
   }
   if (result !== undefined) return result;
-  const failure = failureOf(
-    call,
-    answer,
-    error === undefined ? answer.status : error.impliedStatus,
-  );
-  const isLed = isGood && isLedToResult(found, call.rules.poll?.path !== undefined);
-  const isUnsure = isGood || (error?.isDoubtful === true && failure.category === "unknown");
-  const isLost = isUnsure && found.id === undefined && !hasLink(found.links) && !isLed;
+  const isLed = isGood && isLedToResult(handle, call.rules.poll?.path !== undefined);
+  const isMade = isGood && hasMedia(raw, read);
   const made = isMade ? completed(raw, reading, raw, "poll").generation : undefined;
+  const isLost = handle.id === undefined && !hasLink(handle.links) && !isLed;
+  const failure = failureIn(call, answer, error, isLost && (isOver ? "result" : "id"));
   return {
     kind: "answer",
     answer: {
       status: answer.status,
       isComplete: answer.complete,
-      ...found,
+      ...handle,
       error,
       isRefusal,
       isTask: isSaidToGoOn,
       made: isLed ? madeByLink(raw, "poll", read) : made,
-      failure: {
-        ...failure,
-        ...(isLost && unread(call, answer, failure, isOver)),
-        requestId: failure.requestId ?? (isOver ? named.id : undefined),
-        status: error?.impliedStatus ?? failure.status,
-        retryAfterMs: askAgainInMs(call, answer),
-      },
+      failure: { ...failure, requestId: failure.requestId ?? (isOver ? named.id : undefined) },
     },
   };
 }
 
-/** Where only a person may find the result or the id: whoever reads the error finds it in the answer's beginning. */
-function unread(call: Call, answer: Answer, { message }: Failure, isOver: boolean) {
-  const reason = describeAnswer(call, answer, { message: bodyExcerpt(answer) ?? message });
-  return answer.complete ? ({ reason, unread: isOver ? "result" : "id" } as const) : { reason };
+/** JSON, or by lines: those before the last tell of the work. */
+function rawIn({ rules: { read } }: Call, { json, text }: Answer): unknown {
+  if (json !== undefined) return json;
+  const lines = linesOf(text);
+  if (lines.some((each) => errorIn(each, read))) return undefined;
+  return lines.reverse().find((each) => hasMedia(each, read));
+}
+
+/** Whether the spec says that this was the result: no request takes the id. */
+function isLast({ create, rules }: Call, { links }: Handle): boolean {
+  return create?.forms.answers === "result" && rules.poll?.path === undefined && !hasLink(links);
+}
+
+/**
+ * Why an answer has no result.
+ *
+ * @param lack - what only a person may find in it, if anything: whoever reads the error finds how it begins
+ */
+function failureIn(
+  call: Call,
+  answer: Answer,
+  error: AnswerError | undefined,
+  lack: Failure["unread"] | false,
+): Failure {
+  const { status, complete } = answer;
+  const implied = error ? error.impliedStatus : status;
+  const failure = failureOf(call, answer, implied);
+  const isUnsure = error ? error.isDoubtful && failure.category === "unknown" : isSuccess(answer);
+  const message = bodyExcerpt(answer) ?? failure.message;
+  return {
+    ...failure,
+    ...(lack &&
+      isUnsure && {
+        reason: describeAnswer(call, answer, { message }),
+        unread: complete ? lack : undefined,
+      }),
+    status: implied ?? status,
+    retryAfterMs: askAgainInMs(call, answer),
+  };
 }
 
 /** The result in an answer without an end: of a spec that has a task there, only where it shows the data. */

@@ -11,7 +11,7 @@ import { valueAt } from "../answer/place.js";
 import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
 import type { Facts, Outcome, Report } from "../call/engine-state.js";
-import { BUSY_WORDS } from "../error/classify.js";
+import { BUSY_WORDS, isTrouble } from "../error/classify.js";
 import { failureOf } from "../error/create-error.js";
 import { bodyExcerpt, bodyOf, cut } from "../error/describe-answer.js";
 import { type Failure, says } from "../error/failure.js";
@@ -151,7 +151,7 @@ function readRefusal(
   // A code such as GENERATION_FAILED is transient for the next create, not for this one.
   const isBusy = ![401, 402].includes(status) && says(failure, BUSY_WORDS);
   const isPage = status === 403 && failure.category === "transient";
-  if (ok || isBusy || isPage || [408, 425, 429].includes(status) || status >= 500) {
+  if (ok || isBusy || isPage || isTrouble(status)) {
     const why = ok ? "the answer is not readable JSON" : failure.reason;
     return trouble({ reason: why, status, retryAfterMs: askAgainInMs(call, answer) });
   }
