@@ -146,7 +146,7 @@ export async function waitPart<Data>(
     (context) => {
       if (id !== "") return undefined;
       throw errorOf(context, "validation", 'wait needs the id of a generation, found ""', {
-        guidance: `${ID_SOURCES} ${NO_ID}`,
+        guidance: `${ID_SOURCES} ${EMPTY_ID}`,
       });
     },
     (call) => {
@@ -160,7 +160,7 @@ export async function waitPart<Data>(
 const ID_SOURCES =
   "Pass the id that submit returned, or the generationId of the error that a call ended with.";
 
-const NO_ID =
+const EMPTY_ID =
   "Where it is empty, the create answered with the result: that is `generation` of what submit returned.";
 
 function create(

@@ -94,11 +94,11 @@ export const ONCE_AGAIN =
 
 /** Stopped while nobody knows what became of a create that another process sent, or is to send. */
 function inDoubt(call: Call, awaited: string, guidance: string): GenerationError {
-  return again(stoppedError(call, awaited, { mayHaveCharged: true }), guidance);
+  return withGuidance(stoppedError(call, awaited, { mayHaveCharged: true }), guidance);
 }
 
 /** The error of a create in doubt of which another call of `once` may know more. */
-export function again(error: GenerationError, guidance: string): GenerationError {
+export function withGuidance(error: GenerationError, guidance: string): GenerationError {
   const { problem, cause } = error;
   const message = `${problem} ${guidance}`;
   return new GenerationError({ ...error, problem, message, guidance, cause, retryable: true });

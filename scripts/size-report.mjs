@@ -22,7 +22,11 @@ const rows = [
   { name: "modelsmith, packed", bytes: packed("."), limit: 2_500_000 },
 ];
 
-/** What decides and performs a call: create, stream, poll, the states between, and their clocks. */
+/**
+ * What decides and performs a call: create, stream, poll, the states between, and their clocks. What these ask is not
+ * counted: what an answer means and may have cost (reading/, engine/verdict), whether an id is to be believed or a
+ * create sent again (engine/doubted-id, engine/may-resend), and the list of running generations.
+ */
 const coreOfACall = [
   ...["engine/next", "engine/next-create", "engine/next-poll", "engine/transitions"],
   ...["engine/engine", "engine/create", "engine/follow-stream", "engine/poll"],

@@ -66,7 +66,7 @@ export function clientFor(
     bounds: {
       ...BOUNDS,
       // No test waits for two seconds: a longer Retry-After is answered by the client's own backoff.
-      retryAfterMs: 1_000,
+      mostRetryAfterMs: 1_000,
       recoverMs: 60,
       // Small enough that an endless answer ends soon.
       eventBytes: 16 * 2 ** 20,

@@ -168,6 +168,7 @@ function exitNameOf(error: GenerationError): ExitName {
   return refused ? "polling_refused" : exitNameForCategory(category);
 }
 
+/** By its name: commands load the runtime, and so its class, only when they call the service. */
 export function isGenerationError(error: unknown): error is GenerationError {
   return error instanceof Error && error.name === "GenerationError";
 }

@@ -30,7 +30,7 @@ export interface RunCallOptions {
   /** What the files beside the saved ones tell, if they are wanted. */
   readonly sidecar: Pick<SidecarFacts, "endpoint" | "input"> | undefined;
   /** Gets the result of a generation again, with fresh links: it never creates. */
-  readonly again: (
+  readonly fetchResult: (
     id: string,
     signal: AbortSignal,
     service: Service,
@@ -102,7 +102,7 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
 
 function saveOptionsOf(
   { dispatcher }: CliContext,
-  { service, sidecar, again }: RunCallOptions,
+  { service, sidecar, fetchResult }: RunCallOptions,
   generation: CompletedGeneration<unknown>,
   place: Pick<SaveOptions, "place" | "force">,
   signal: AbortSignal,
@@ -112,7 +112,7 @@ function saveOptionsOf(
   const isAsked = id !== "" && keepsGenerations(service);
   const renew = async (): Promise<readonly MediaItem[]> => {
     const { images } = await import("@modelsmith/runtime");
-    return images(isAsked ? await again(id, signal, service) : generation);
+    return images(isAsked ? await fetchResult(id, signal, service) : generation);
   };
   return {
     ...place,

@@ -68,7 +68,7 @@ export function createCommand(
             signal,
             ...callOptions,
           }),
-        again: (id, signal, { follow }) =>
+        fetchResult: (id, signal, { follow }) =>
           wait(id, {
             ...sharedOptions(context, platform),
             signal,

@@ -49,7 +49,7 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
       const follow = recalledFollow(context, platform, id);
       if (!keepsGenerations({ platform, follow })) throw nothingToWaitFor(context, platform, id);
       const { wait } = await import("@modelsmith/runtime");
-      const again = (generationId: string, signal: AbortSignal) =>
+      const fetchResult = (generationId: string, signal: AbortSignal) =>
         wait(generationId, {
           ...sharedOptions(context, platform),
           signal,
@@ -75,8 +75,8 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
           model: named?.key,
           id,
         }),
-        start: (signal) => again(id, signal),
-        again,
+        start: (signal) => fetchResult(id, signal),
+        fetchResult,
       });
     },
   };

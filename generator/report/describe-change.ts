@@ -1,3 +1,4 @@
+import type { Auth } from "@modelsmith/runtime";
 import { type JsonValue, member, stringMember } from "../util/json.js";
 import type { Change } from "./changes.js";
 import { describeFieldChange } from "./describe-field-change.js";
@@ -139,17 +140,20 @@ function authChangeWords({ from, to, before }: Extract<Change, { readonly kind: 
   return ["the key is sent ", ...authWords(to), " now, before ", ...authWords(from), also];
 }
 
+const PLACES: Readonly<Record<Auth["in"], string>> = {
+  header: "header",
+  query: "query parameter",
+  body: "body's field",
+};
+
 function authWords(auth: JsonValue | undefined): Sentence {
   const name = stringMember(auth, "name");
   if (name === undefined) return words`as ${"Authorization: Bearer …"}`;
   const where = stringMember(auth, "in") ?? "header";
+  const place = Object.hasOwn(PLACES, where) ? PLACES[where as Auth["in"]] : where; // one of its keys
   const prefix = stringMember(auth, "prefix");
   const form = stringMember(auth, "encoding") === undefined ? "" : ", as HTTP Basic";
-  return [
-    `in the ${where === "query" ? "query parameter" : where === "body" ? "body's field" : where} `,
-    { code: prefix === undefined ? name : `${name}: ${prefix}…` },
-    form,
-  ];
+  return [`in the ${place} `, { code: prefix === undefined ? name : `${name}: ${prefix}…` }, form];
 }
 
 function routes(paths: readonly string[]): Sentence {

@@ -47,7 +47,7 @@ export interface ImageProvider<Key extends string> {
  * the AI SDK does not retry, and a result without a picture is one too. The generation's id is in the
  * metadata of each image: `providerMetadata.modelsmith.images[0].id`.
  *
- * @throws {TypeError} for what is no registry, and for an option that does not exist, or that cannot have its value
+ * @throws {TypeError} for a value that is not a registry, and for an option that does not exist, or that cannot have its value
  */
 export function imageProvider<Registry extends { readonly [Key in keyof Registry]: Endpoint }>(
   registry: Registry,

@@ -4,7 +4,7 @@ import { asObject } from "../util/json.js";
 /**
  * Code that was never type-checked may forget an `await`: a promise would be a result without pictures.
  *
- * @throws {TypeError} for what is no generation
+ * @throws {TypeError} for a value that is not a generation
  */
 export function checkGeneration(taker: string, value: unknown): void {
   if (typeof asObject(value)?.["ok"] === "boolean") return;

@@ -18,12 +18,15 @@ export function endOf(
   const said = own(words, word);
   if (said !== undefined) return said === "RUNNING" ? undefined : said;
   if (typeof status === "number") return undefined;
-  return own(WORDS, word) ?? (word.endsWith(" MODERATED") ? "CONTENT_REJECTED" : undefined);
+  return own(END_WORDS, word) ?? (word.endsWith(" MODERATED") ? "CONTENT_REJECTED" : undefined);
 }
 
 const LONGEST_WORD = 200;
 
-const WORDS: Readonly<Record<string, TerminalStatus | Extract<EndWord, "CONTENT_REJECTED">>> = {
+/** @forTests */
+export const END_WORDS: Readonly<
+  Record<string, TerminalStatus | Extract<EndWord, "CONTENT_REJECTED">>
+> = {
   COMPLETED: "COMPLETED",
   COMPLETE: "COMPLETED",
   SUCCEEDED: "SUCCEEDED",
@@ -48,8 +51,6 @@ const WORDS: Readonly<Record<string, TerminalStatus | Extract<EndWord, "CONTENT_
 /**
  * Words that say that the work goes on; the generator knows these too. Those of what is made, such as
  * `generated`, may be an end.
- *
- * @forTests
  */
 export const RUNNING: RegExp =
   /ing$|queue|pend|wait|progress|start|submit|accept|creat|(?<![a-z])(init|active)|schedul|(new|run|open)$|assign|dispatch|receiv|retr(y|ied)|pause|h[eo]ld|idle|unknown|排队|处理|进行/i;

@@ -79,7 +79,7 @@ function fitsNumber(schema: InputSchema, value: number): boolean {
   if (Number.isSafeInteger(value) && Number.isSafeInteger(multipleOf)) {
     return multipleOf === 0 || value % multipleOf === 0;
   }
-  // By 0, which stands for no such limit, nothing is refused: what is not a number is above none.
+  // Without `multipleOf` the division gives Infinity or NaN, and neither compares as too far.
   const times = value / multipleOf;
   // 0.3 / 0.1 is not a whole number in floating point: what rounding adds grows with the number.
   return !(Math.abs(Math.round(times) - times) > Math.abs(times) * 2 ** -50);

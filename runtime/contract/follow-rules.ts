@@ -14,7 +14,7 @@ export interface FollowRules {
 /**
  * What an endpoint says of its generations, else its platform.
  *
- * @throws {TypeError} for what is no endpoint, or a descriptor of another version
+ * @throws {TypeError} for a value that is not an endpoint, or a descriptor of another version
  */
 export function rulesOfEndpoint(endpoint: Endpoint): FollowRules {
   // Code that was never type-checked gets here with anything, or a descriptor of any version.

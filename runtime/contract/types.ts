@@ -242,6 +242,7 @@ export type Source = "sse" | "poll" | "webhook";
 /** The service finished the generation: `data` is what was paid for. */
 export interface CompletedGeneration<Data> {
   readonly ok: true;
+  /** Both mean the same: the word of the service is kept if it is one of these, and is `COMPLETED` otherwise. */
   readonly status: "COMPLETED" | "SUCCEEDED";
   /** Empty if the service named none. */
   readonly id: string;

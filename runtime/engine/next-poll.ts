@@ -1,6 +1,6 @@
 import { FIRST_POLL, type Outcome, type State } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
-import { spread } from "../clock/backoff.js";
+import { jitter } from "../clock/backoff.js";
 import type { Failure } from "../error/failure.js";
 import { isElsewhere, ledBy, type Terminal } from "../reading/read-result.js";
 import { isDisproved, isNoId } from "./doubted-id.js";
@@ -12,7 +12,7 @@ type Polled = Extract<State, { at: "poll" | "fetch-result" }>;
 /** The state after a request for the status, or for the result. */
 export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: number): State {
   const { attempt, isAskedAgain, refusal } = state;
-  // A file behind a link may want another key, or none.
+  // If the result's link cannot be fetched, the link itself is the result.
   const made = state.at === "fetch-result" ? state.facts.made : undefined;
   if (refusal && isDisproved(state, outcome)) return afterNoId(state, refusal, policy);
   switch (outcome.kind) {
@@ -22,8 +22,8 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
       const { facts } = withFacts(state, { isConfirmed: true, made: undefined });
       if (policy.until === "accepted" && facts.id) return { at: "accepted", facts };
       const { startedAt, slowMs } = outcome;
-      const again = { ...state, ...FIRST_POLL, attempt: attempt + 1, isAskedAgain, facts };
-      return waitForNext(again, startedAt, policy, now, slowMs);
+      const later = { ...state, ...FIRST_POLL, attempt: attempt + 1, isAskedAgain, facts };
+      return waitForNext(later, startedAt, policy, now, slowMs);
     }
     case "missing":
       return afterMissing(state, outcome, policy, now);
@@ -33,7 +33,8 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
       if (failure.guidance && !state.facts.isConfirmed) return failed(state, failure);
       const failures = state.failures + 1;
       // A page, or a file of a kind that is not known.
-      const isUnread = /^(2|403)/.test(`${failure.status}`);
+      const { status = 500 } = failure;
+      const isUnread = status === 403 || status < 300;
       if (made && failures > 1 && isUnread) return done(state, made, policy);
       const after = { ...state, attempt: attempt + 1, failures };
       return retryLater(after, failures, { phase: "poll", attempt }, failure, policy);
@@ -59,8 +60,8 @@ function afterTerminal(state: Polled, terminal: Terminal, policy: Policy, now: n
     return { ...FIRST_POLL, at: "fetch-result", isAskedAgain, facts: { ...facts, made } };
   }
   if (generation.ok && !isWhole && !state.isAskedAgain) {
-    const again = { ...state, ...FIRST_POLL, attempt: state.attempt + 1, isAskedAgain: true };
-    return waitForNext(again, now, policy, now);
+    const later = { ...state, ...FIRST_POLL, attempt: state.attempt + 1, isAskedAgain: true };
+    return waitForNext(later, now, policy, now);
   }
   return done(state, generation, policy);
 }
@@ -80,15 +81,15 @@ function afterMissing(state: Polled, outcome: Missing, policy: Policy, now: numb
   const isOver = isNoId(state, missing, now - missingSince, policy.notFoundMs);
   if (isOver) return disproved(state, failure, policy);
   const { facts } = withFacts(state, { lastFailure: failure.reason });
-  const again = { ...state, attempt: state.attempt + 1, failures: 0, missing, missingSince, facts };
-  return waitForNext(again, startedAt, policy, now);
+  const later = { ...state, attempt: state.attempt + 1, failures: 0, missing, missingSince, facts };
+  return waitForNext(later, startedAt, policy, now);
 }
 
 /** The interval runs from start to start, so the time of a slow answer counts towards it. */
 function waitForNext(after: Polled, from: number, policy: Policy, now: number, slowMs = 0): State {
   const { pollIntervalMs } = policy;
   const interval = Math.max(pollIntervalMs, Math.min(slowMs, pollIntervalMs * MOST_INTERVALS));
-  const ms = Math.max(0, from + spread(policy, interval, 0.1) - now);
+  const ms = Math.max(0, from + jitter(policy, interval, 0.1) - now);
   return { at: "wait", ms, after, facts: after.facts };
 }
 

@@ -1,3 +1,4 @@
+import type { ErrorCategory } from "../contract/generation-error.js";
 import type { FailedGeneration } from "../contract/types.js";
 
 /** How a generation ended without a result, in words. */
@@ -14,6 +15,8 @@ export interface EndedWords {
 type Told = Pick<FailedGeneration, "id" | "status" | "code" | "message" | "usage"> &
   Partial<Pick<FailedGeneration, "category">>;
 
+const REFUSED: readonly ErrorCategory[] = ["auth", "insufficient_credits", "validation"];
+
 export function endedWords({
   id,
   status,
@@ -25,7 +28,7 @@ export function endedWords({
   const said = [code, message].filter(Boolean).join(": ");
   const total = usage?.total;
   // Without an id, such a one is the refusal of the create itself.
-  const isRefused = id === "" && ["auth", "insufficient_credits", "validation"].includes(category);
+  const isRefused = id === "" && REFUSED.includes(category);
   const unsaid = isRefused ? "Nothing was charged." : "It may have been charged.";
   return {
     said,

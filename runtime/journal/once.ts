@@ -7,7 +7,7 @@ import type { Endpoint, GenerateOptions, Generation, Platform } from "../contrac
 import { submitPart, waitPart } from "../generate.js";
 import { ANY, CALL_OPTIONS, checkOptions, type OptionKinds } from "../options/check-options.js";
 import { resolveSettings } from "../options/options.js";
-import { again, ONCE_AGAIN, recoverId, waitForOther } from "../recover.js";
+import { ONCE_AGAIN, recoverId, waitForOther, withGuidance } from "../recover.js";
 import { placeParameters } from "../request/parameters.js";
 import { beforehand, checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
 import { takeLease } from "./lease.js";
@@ -102,7 +102,7 @@ export async function once<Input extends object, Data>(
     }
     const step = await advance(job, entry?.revision ?? 0, state);
     // The journal has the type that the generator read from the spec, as everywhere.
-    if (step !== "again") return step as Generation<Data>;
+    if (step !== "look-again") return step as Generation<Data>;
     entry = await journal.load(key);
   }
 }
@@ -128,12 +128,12 @@ interface Job<Input extends object = object> {
   readonly startedAt: number;
 }
 
-type Step = Generation<unknown> | "again";
+type Step = Generation<unknown> | "look-again";
 
 /** A generation as `submit` tells of it. */
 type Accepted = Pick<Extract<OnceState, { state: "accepted" }>, "id" | "follow" | "doubt">;
 
-/** One step from what the journal has; `"again"` if it has something else now. */
+/** One step from what the journal has; `"look-again"` if it has something else now. */
 async function advance<Input extends object>(
   job: Job<Input>,
   revision: number,
@@ -165,7 +165,7 @@ async function resume<Input extends object>(
       const state = entry && readState(job.key, entry.value);
       return state?.state !== "intended" || !isAlive(state);
     });
-    return "again";
+    return "look-again";
   }
   // The service itself tells a repeated create from a new one, while it remembers the key.
   const isRemembered = Date.now() - intended.at < REMEMBERED_MS;
@@ -174,7 +174,7 @@ async function resume<Input extends object>(
   const id = await recoverId(endpoint, input, intended.at, callOptions, job);
   if (id !== undefined && (await claim(job, id, false))) {
     await save(job, revision, { state: "accepted", inputHash, id });
-    return "again";
+    return "look-again";
   }
   throw doubtError(job.named, job.key, intended);
 }
@@ -195,7 +195,7 @@ async function create<Input extends object>(
 ): Promise<Step> {
   const { endpoint, input, callOptions, inputHash, startedAt } = job;
   const lease = await beforehand(takeLease(job, revision, idempotencyKey), "sent");
-  if (lease === undefined) return "again";
+  if (lease === undefined) return "look-again";
   let isSending = false;
   let isAccepted = false;
   const guard = () => {
@@ -245,11 +245,11 @@ async function create<Input extends object>(
       () => true,
     );
     // Nothing was accepted, and another process has it by now.
-    if (!mayHaveCharged && !isKept) return "again";
+    if (!mayHaveCharged && !isKept) return "look-again";
     if (!(error instanceof GenerationError)) throw error;
     if (known.state === "intended" && mayHaveCharged) {
       throw canTell(endpoint)
-        ? again(error, `${ONCE_AGAIN} ${error.guidance}`)
+        ? withGuidance(error, `${ONCE_AGAIN} ${error.guidance}`)
         : lostError(job.key, error);
     }
     throw doubt ? repeatError(job, doubt, error) : error;

@@ -18,7 +18,7 @@ export type Decision = "create-again" | { readonly generationId: string };
  * @param key - the one that `once` has
  * @throws {Error} if there is nothing to decide: the journal does not know the key, the process that
  * creates may be alive, or the key has another generation
- * @throws {TypeError} for what is no decision
+ * @throws {TypeError} for a value that is not a decision
  */
 export async function settleDoubt(
   key: string,

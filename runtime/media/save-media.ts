@@ -4,6 +4,7 @@ import { constants, copyFile, link, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { MediaItem } from "../answer/find-media.js";
 import { unknownOption } from "../options/unknown-option.js";
+import { describeValue } from "../util/describe-value.js";
 import { type Downloaded, type DownloadOptions, download, ExpiredLink } from "./download.js";
 import { fileNameFrom, folderOf, HASH_SIGNS, withoutExtension } from "./file-names.js";
 import { partialFile, removeLeftovers } from "./partial-file.js";
@@ -61,7 +62,7 @@ const OPTIONS: Readonly<Record<keyof SaveOptions, true>> = {
   onProgress: true,
 };
 
-const SUCH = { place: '"out/"', name: "generation.id" };
+const EXAMPLES = { place: '"out/"', name: "generation.id" };
 
 /**
  * Saves media one after the other, under names that do not come from the service. A file is written
@@ -79,7 +80,7 @@ export async function* saveMedia(
   checkItems(items, "saveMedia saves", "Nothing was saved.");
   for (const option of ["place", "name"] as const) {
     if (typeof options?.[option] === "string") continue;
-    throw new TypeError(`saveMedia needs option ${option}, such as ${SUCH[option]}`);
+    throw new TypeError(`saveMedia needs option ${option}, such as ${EXAMPLES[option]}`);
   }
   const unknown = unknownOption(options, Object.keys(OPTIONS));
   if (unknown !== undefined) throw new TypeError(`saveMedia: ${unknown} Nothing was saved.`);
@@ -151,7 +152,8 @@ const HOW_TO_RENEW =
 function checkItems(items: readonly MediaItem[], taker: string, end: string): void {
   const wrong = Array.isArray(items) ? items.findIndex((item) => !isItem(item)) : undefined;
   if (wrong === -1) return;
-  const found = wrong === undefined ? kindOf(items) : `${kindOf(items[wrong])} at ${wrong}`;
+  const found =
+    wrong === undefined ? describeValue(items) : `${describeValue(items[wrong])} at ${wrong}`;
   throw new TypeError(
     `${taker} a list of media, found ${found}: pass images(generation). ${end}`.trimEnd(),
   );
@@ -159,11 +161,6 @@ function checkItems(items: readonly MediaItem[], taker: string, end: string): vo
 
 function isItem(item: Partial<MediaItem> | undefined | null): boolean {
   return typeof item?.url === "string";
-}
-
-function kindOf(value: unknown): string {
-  if (value === undefined || value === null) return "nothing";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 /** Downloads an item by its number. Expired links are renewed, once for all items. */

@@ -45,7 +45,7 @@ export interface Bounds {
   readonly notFoundMs: number;
   /** Timeout of the last poll after the deadline, and of a remote cancel. */
   readonly finalPollMs: number;
-  readonly retryAfterMs: number;
+  readonly mostRetryAfterMs: number;
 }
 
 export const BOUNDS: Bounds = {
@@ -57,7 +57,7 @@ export const BOUNDS: Bounds = {
   busyMs: 5_000,
   notFoundMs: 15_000,
   finalPollMs: 5_000,
-  retryAfterMs: 60_000,
+  mostRetryAfterMs: 60_000,
 };
 
 interface Defaults

@@ -133,8 +133,8 @@ export function ledBy({ link }: Terminal, facts: Facts): Facts {
 }
 
 /**
- * A generation has the id that it is asked for by. Where no path takes an id, only a URL, a `request_id` may be
- * that of the create alone: then the id in the result is surer.
+ * A generation has the id that it is asked for by. Without a poll path, `request_id` may name the create: then the
+ * id in the result is preferred.
  */
 export function underItsId(
   generation: Generation<unknown>,

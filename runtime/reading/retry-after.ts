@@ -21,5 +21,5 @@ export function askAgainInMs({ bounds }: Call, answer: Answer): number | undefin
         (Date.parse(headerOf(answer, "date") ?? "") || Date.now())
       : Number.NaN;
   if (!(ms >= 0 && ms <= DAY_MS)) return undefined;
-  return Math.max(SHORTEST_RETRY_MS, Math.min(ms, bounds.retryAfterMs));
+  return Math.max(SHORTEST_RETRY_MS, Math.min(ms, bounds.mostRetryAfterMs));
 }

@@ -28,7 +28,7 @@ export type {
  *
  * @param schema - the `inputSchema` of the model's `*.schema.ts`: the JSON Schema with texts, defaults
  *   and examples. Without it, the JSON Schema has types and limits alone
- * @throws {TypeError} for what is no endpoint, or a descriptor of another version
+ * @throws {TypeError} for a value that is not an endpoint, or a descriptor of another version
  * @example
  * import { nanoBananaEndpoint } from "./generated/google/nano-banana.js";
  * import { inputSchema } from "./generated/google/nano-banana.schema.js";

@@ -16,7 +16,8 @@ export function accessProblem(
   const auth = platform.auth ?? bearer;
   const header = request.headers[auth.name.toLowerCase()];
   const text = Array.isArray(header) ? header[0] : header;
-  const given = auth.in === "query" ? (url.searchParams.get(auth.name) ?? undefined) : text;
+  const query = url.searchParams.get(auth.name) ?? undefined;
+  const given = { header: text, query, body: undefined }[auth.in];
   const isMissing = auth.optional === true && given === undefined;
   if (auth.in !== "body" && !isMissing && !isKey(auth, given, apiKey)) return keyRefusal(auth);
   return headerProblem(platform.headers, request.headers);

@@ -19,7 +19,7 @@ import { specOf } from "./small-project.js";
 
 const client = clientOf({
   options: { retry: { retries: 2, minTimeoutMs: 1, maxTimeoutMs: 2, randomize: false } },
-  bounds: { ...BOUNDS, retryAfterMs: 5, notFoundMs: 40, recoverMs: 60 },
+  bounds: { ...BOUNDS, mostRetryAfterMs: 5, notFoundMs: 40, recoverMs: 60 },
   transport: createTransport(undefined),
 });
 const simulator = await simulateSpecs({ latencyMs: 0 });

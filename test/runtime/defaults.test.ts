@@ -147,7 +147,7 @@ it("bounds that no option changes are as documented", () => {
     busyMs: 5_000,
     notFoundMs: 15_000,
     finalPollMs: 5_000,
-    retryAfterMs: 60_000,
+    mostRetryAfterMs: 60_000,
   });
 });
 

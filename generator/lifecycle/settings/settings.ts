@@ -57,11 +57,13 @@ export function lifecycleSettings(config: LifecycleConfig = {}): LifecycleSettin
   };
 }
 
+const PLACES = ["header", "query", "body"] as const;
+
 /** The runtime's form of a config's `auth`; undefined if it only names the variable. */
 export function authSettings(config: AuthConfig | undefined): Auth | undefined {
   if (config === undefined) return undefined;
-  const { header, query, body, prefix, encoding, variable } = config;
-  const places = Object.entries({ header, query, body }).filter(([, name]) => name !== undefined);
+  const { header, prefix, encoding, variable } = config;
+  const places = PLACES.filter((each) => config[each] !== undefined);
   const [place] = places;
   if (places.length > 1 || (place === undefined && (prefix ?? encoding) !== undefined)) {
     throw refusedSetting("auth", "expected one of header, query and body", "");
@@ -77,8 +79,8 @@ export function authSettings(config: AuthConfig | undefined): Auth | undefined {
   const isBasic = encoding === "base64" && header?.toLowerCase() === "authorization";
   const before = prefix ?? (isBasic ? "Basic " : "");
   return {
-    in: header !== undefined ? "header" : query !== undefined ? "query" : "body",
-    name: header ?? query ?? body ?? "",
+    in: place,
+    name: config[place] ?? "",
     ...(before !== "" && { prefix: before }),
     ...(encoding !== undefined && { encoding }),
   };

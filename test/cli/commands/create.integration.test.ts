@@ -22,7 +22,7 @@ beforeAll(async () => {
 /** Backoff in milliseconds: no test waits for seconds. */
 const client = clientOf({
   options: { retry: { retries: 2, minTimeoutMs: 1, maxTimeoutMs: 2, randomize: false } },
-  bounds: { ...BOUNDS, retryAfterMs: 5, notFoundMs: 40, recoverMs: 60 },
+  bounds: { ...BOUNDS, mostRetryAfterMs: 5, notFoundMs: 40, recoverMs: 60 },
   transport: createTransport(undefined),
 });
 

@@ -12,7 +12,7 @@ beforeAll(enterSmallSpecs);
 
 const client = clientOf({
   options: { retry: { minTimeoutMs: 1, maxTimeoutMs: 2, randomize: false } },
-  bounds: { ...BOUNDS, retryAfterMs: 5, notFoundMs: 30 },
+  bounds: { ...BOUNDS, mostRetryAfterMs: 5, notFoundMs: 30 },
   transport: createTransport(undefined),
 });
 const quick = await simulateSpecs({ latencyMs: 0 });

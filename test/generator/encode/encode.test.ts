@@ -174,9 +174,7 @@ test("Markdown text is one line without markup; code cannot leave its span or ce
 
 test("a name in a comment keeps harmless signs alone", () => {
   expect(commentText("specs/openapi.json")).toBe("specs/openapi.json");
-  expect(commentText("a*/b//c\n<d>é{@link x}'$;")).toBe(
-    "a?/b??c??d??{??link x}???".replace("{??", "??"),
-  );
+  expect(commentText("a*/b//c\n<d>é{@link x}'$;")).toBe("a?/b??c??d????link x}???");
 });
 
 test("a terminal is shown escapes and does not obey them; lines stay lines", () => {
