@@ -100,7 +100,8 @@ const ANSWER_ERROR = /^(HPE_|UND_ERR_RES|UND_ERR_HEADERS_OVERFLOW)|bad response/
  * @forTests
  */
 export function readCreate(call: Call, answer: Answer, report: Report): Outcome {
-  const { read } = call.rules;
+  const { read, poll } = call.rules;
+  const canPoll = poll?.path !== undefined;
   const success = isSuccess(answer);
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
@@ -116,7 +117,14 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const begun = findId(call, answer, raw, reading, false);
   const result = terminal ?? (isGood ? resultOf(call, raw, reading, begun) : undefined);
   const named = result?.isWhole ? findId(call, answer, raw, reading, true) : begun;
-  const isOver = isGood && answer.complete && !isSaidToGoOn && isLast(call, named);
+  // The spec says that this was the result: no request takes the id.
+  const isOver =
+    isGood &&
+    answer.complete &&
+    !isSaidToGoOn &&
+    call.create?.forms.answers === "result" &&
+    !canPoll &&
+    !hasLink(named.links);
   // A limit may name what is in the way, such as another call's generation.
   const isInTheWay = answer.status === 429 && isClaimed(call.origin, named.id ?? "");
   const isNone = isInTheWay || (isOver && result === undefined);
@@ -130,7 +138,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
     reportStatus(call, reading, raw, report, handle.id);
   }
   if (result !== undefined) return result;
-  const isLed = isGood && isLedToResult(handle, call.rules.poll?.path !== undefined);
+  const isLed = isGood && isLedToResult(handle, canPoll);
   const isMade = isGood && hasMedia(raw, read);
   const made = isMade ? completed(raw, reading, raw, "poll").generation : undefined;
   const isLost = handle.id === undefined && !hasLink(handle.links) && !isLed;
@@ -156,11 +164,6 @@ function rawIn({ rules: { read } }: Call, { json, text }: Answer): unknown {
   const lines = linesOf(text);
   if (lines.some((each) => errorIn(each, read))) return undefined;
   return lines.reverse().find((each) => hasMedia(each, read));
-}
-
-/** Whether the spec says that this was the result: no request takes the id. */
-function isLast({ create, rules }: Call, { links }: Handle): boolean {
-  return create?.forms.answers === "result" && rules.poll?.path === undefined && !hasLink(links);
 }
 
 /**
