@@ -6,9 +6,6 @@ import type { FollowUntil, Resolved, Spec } from "./spec.js";
 
 export type { Resolved };
 
-/** Where a local `$ref` may point; the last is the place of Swagger 2.0. */
-const allowedPrefixes = ["/components/", "/paths/", "/definitions/"];
-
 /**
  * Follows a `$ref` inside its own document, through further `$ref`s to the first value.
  *
@@ -25,15 +22,16 @@ export function resolveReference(
   const known = spec.targets[until].get(reference);
   if (known !== undefined) return known;
   const target = lastTarget(spec, reference, at, until);
-  spec.targets[until].set(reference, target);
+  if (!dependsOnPlace(spec, reference)) spec.targets[until].set(reference, target);
   return target;
 }
 
 function lastTarget(spec: Spec, reference: JsonValue, at: string, until: FollowUntil): Resolved {
   const seen = new Set<string>();
   let current = reference;
+  let from = at;
   for (;;) {
-    const resolved = follow(spec, current, at);
+    const resolved = follow(spec, current, at, from);
     if (seen.has(resolved.pointer)) {
       throw new GeneratorError("MS1104", "the $ref leads back to itself", {
         file: spec.file,
@@ -47,19 +45,18 @@ function lastTarget(spec: Spec, reference: JsonValue, at: string, until: FollowU
     const isAlias = Object.keys(resolved.value as object).length === 1; // only the `$ref`
     if (!isAlias && until === "siblings") return resolved;
     current = next;
+    from = resolved.pointer;
   }
 }
 
-function follow(spec: Spec, reference: JsonValue, at: string): Resolved {
-  const target = positionOf(spec, reference);
-  const segments = target === undefined ? undefined : pointerSegments(target);
-  const isAllowed = target !== undefined && allowedPrefixes.some((each) => target.startsWith(each));
-  if (target === undefined || segments === undefined || !isAllowed) {
-    throw deadReference(spec, reference, at);
+/** @param from - where the reference stands, which is not `at` if others led there */
+function follow(spec: Spec, reference: JsonValue, at: string, from: string): Resolved {
+  const target = positionOf(spec, reference, from);
+  if (target === undefined) throw deadReference(spec, reference, at);
+  for (const pointer of [target, ...nearby(target, from)]) {
+    const value = valueAt(spec, pointer);
+    if (value !== undefined) return { value, pointer };
   }
-  let value: JsonValue | undefined = spec.root;
-  for (const segment of segments) value = step(value, segment);
-  if (value !== undefined) return { value, pointer: target };
   throw new GeneratorError("MS1103", `the $ref ${shortened(reference)} leads nowhere`, {
     file: spec.file,
     pointer: at,
@@ -68,10 +65,31 @@ function follow(spec: Spec, reference: JsonValue, at: string): Resolved {
 }
 
 /** The pointer that a reference names, or that of the schema whose `$anchor` or `$id` it names. */
-function positionOf(spec: Spec, reference: JsonValue): string | undefined {
+function positionOf(spec: Spec, reference: JsonValue, from: string): string | undefined {
   if (typeof reference !== "string") return undefined;
   if (reference.startsWith("#/")) return reference.slice(1);
-  return anchoredPointer(spec, reference);
+  return anchoredPointer(spec, reference, from);
+}
+
+/** A schema that was made apart from its spec refers to its own definitions from its own root: the nearest are meant. */
+function nearby(target: string, from: string): readonly string[] {
+  const holders = from.split("/").map((_, count, segments) => segments.slice(0, count).join("/"));
+  return isDefinition.test(target) ? holders.reverse().map((holder) => holder + target) : [];
+}
+
+const isDefinition = /^\/(\$defs|definitions)\//;
+
+/** Whether a reference may mean another schema elsewhere in the document. */
+function dependsOnPlace(spec: Spec, reference: JsonValue): boolean {
+  if (typeof reference !== "string") return false;
+  if (!reference.startsWith("#")) return !URL.canParse(reference);
+  const target = reference.slice(1);
+  return isDefinition.test(target) && valueAt(spec, target) === undefined;
+}
+
+function valueAt({ root }: Spec, pointer: string): JsonValue | undefined {
+  const segments = pointerSegments(pointer);
+  return segments?.reduce<JsonValue | undefined>(step, root);
 }
 
 function deadReference(spec: Spec, reference: JsonValue, at: string): GeneratorError {
@@ -82,7 +100,7 @@ function deadReference(spec: Spec, reference: JsonValue, at: string): GeneratorE
     pointer: at,
     hint: isAnchor
       ? "No schema under components has this $anchor: add it, or use a $ref such as #/components/schemas/Name."
-      : "A $ref begins #/components/ or #/paths/, or names an $id of the spec or a file in the spec's own folder. Nothing is fetched.",
+      : "A $ref begins with #/, or names an $id of the spec or a file in the spec's own folder. Nothing is fetched.",
   });
 }
 

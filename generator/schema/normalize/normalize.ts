@@ -88,7 +88,7 @@ function withStaticReference(context: NormalizeContext, value: JsonObject, at: s
   const dynamic = member(value, "$dynamicRef");
   if (dynamic === undefined || member(value, "$ref") !== undefined) return value;
   const { spec, warn } = context;
-  const isKnown = typeof dynamic === "string" && anchoredPointer(spec, dynamic) !== undefined;
+  const isKnown = typeof dynamic === "string" && anchoredPointer(spec, dynamic, at) !== undefined;
   const message = isKnown
     ? "this $dynamicRef is read as a $ref: no other schema has its anchor"
     : "this $dynamicRef is not followed: several schemas have its anchor, or none";

@@ -300,12 +300,56 @@ describe("references", () => {
     "file:///etc/passwd",
     "../../../../etc/passwd",
     "#Name",
-    "#/info/title",
     42,
   ])("%j leaves the document and is refused", (reference) => {
     expect(() => normalize({ properties: { z: { $ref: reference } } })).toThrow(
       /^openapi\.json#\/s\/properties\/z: the \$ref .* does not stay in this document\n/,
     );
+  });
+
+  test("a reference may lead to any schema of the document, and to none that is missing", () => {
+    const kept = documentOf({ $defs: { Style: { enum: ["photo"] } }, definitions: { Tone: true } });
+    const read = (reference: string) =>
+      normalizeSchema(kept, { $ref: reference }, "/paths/~1a/schema", "input");
+    expect(read("#/$defs/Style")).toEqual({ enum: ["photo"] });
+    expect(read("#/definitions/Tone")).toEqual({});
+    expect(() => read("#/$defs/Gone")).toThrow('"#/$defs/Gone" leads nowhere');
+    expect(() => read("#/info/title")).toThrow("#/info/title: expected a schema");
+  });
+
+  test("a schema made apart from its spec has its own definitions, those nearest to each reference", () => {
+    const made = (value: string) => ({
+      properties: { style: { $ref: "#/$defs/Style" } },
+      $defs: { Style: { $ref: "#/$defs/Listed" }, Listed: { enum: [value] } },
+    });
+    const schemas = {
+      One: made("photo"),
+      Other: { $id: "https://acme.example/other", ...made("art") },
+    };
+    const both = { properties: { one: { $ref: $ref("One") }, other: { $ref: $ref("Other") } } };
+    expect(normalize(both, "input", schemas)).toMatchObject({
+      properties: {
+        one: { properties: { style: { enum: ["photo"] } } },
+        other: { properties: { style: { enum: ["art"] } } },
+      },
+    });
+  });
+
+  test("an $id may be relative to the one around it, and so may a reference", () => {
+    const schemas = {
+      Canvas: {
+        $id: "https://acme.example/schemas/canvas",
+        properties: { size: { $ref: "size" }, mask: { $ref: "shapes#circle" } },
+        $defs: { Size: { $id: "size", enum: ["1K"] } },
+      },
+      Shapes: {
+        $id: "https://acme.example/schemas/shapes",
+        $defs: { Circle: { $anchor: "circle", enum: ["round"] } },
+      },
+    };
+    expect(normalize({ $ref: $ref("Canvas") }, "input", schemas)).toMatchObject({
+      properties: { size: { enum: ["1K"] }, mask: { enum: ["round"] } },
+    });
   });
 
   test("a reference that leads nowhere is refused, and quoted in part only", () => {
