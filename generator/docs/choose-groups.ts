@@ -113,7 +113,7 @@ async function imageGroups(all: readonly GroupOperations[]): Promise<FoundGroups
   if (all.every(({ name }) => name === "")) {
     return { groups: all, reason: "these docs have no groups" };
   }
-  const grouped = await withCreates(all.filter(({ name }) => name !== ""));
+  const grouped = await withCreates(all);
   const some = grouped.filter(({ creates }) => creates.some(isImageCreate));
   return {
     groups: some.map(({ group }) => onlyImages(group)),
@@ -152,7 +152,9 @@ function isImageCreate({ spec, method, path }: DocsOperation): boolean {
 function noteOf(docs: Document, lack: string, { groups, reason }: FoundGroups): Warning {
   const names = groups.map(titleOf).filter((name) => name !== "");
   const taken =
-    names.length === 0 ? "all pages" : names.map((name) => JSON.stringify(name)).join(", ");
+    names.length === 0
+      ? "the pages without a group"
+      : names.map((name) => JSON.stringify(name)).join(", ");
   return {
     file: docs.file,
     pointer: groups[0]?.pointer ?? "/navigation",

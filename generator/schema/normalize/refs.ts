@@ -105,10 +105,10 @@ function nameIn(target: string): string {
   return file.replace(/\.(json|ya?ml)$/i, "");
 }
 
-/** The name becomes part of a type's, so it begins with a capital and ends like no other type. */
+/** The name becomes part of a type's, so each of its words begins with a capital, and it ends like no other type. */
 function freeName(context: NormalizeContext, target: string): string {
   const last = nameIn(target)
-    .replace(/[^A-Za-z0-9]/g, "")
+    .replace(/[^A-Za-z0-9]+(.?)/g, (_, next: string) => next.toUpperCase())
     .slice(0, 40);
   const capital = `${last.charAt(0).toUpperCase()}${last.slice(1)}` || "Schema";
   const base = /(Input|Data)$/.test(capital) ? `${capital}Part` : capital;

@@ -4,7 +4,8 @@ import { hasBody } from "../../openapi/body-content.js";
 import { isFromExample } from "../../openapi/example-schema.js";
 import { refuseOddMediaTypes, urlEncodedType, urlEncodedTypes } from "../../openapi/media-types.js";
 import type { Operation } from "../../openapi/operations.js";
-import { dereference } from "../../openapi/resolve-ref.js";
+import { dereference, dereferenceOrNone } from "../../openapi/resolve-ref.js";
+import type { Spec } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
 import { isBinary } from "../../util/formats.js";
 import {
@@ -58,7 +59,7 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
   refuseOddMediaTypes(spec, content, contentAt);
   const json = bodyOf(operation, content, "input", contentAt, warn);
   const multipart = bodyOf(operation, content, "multipart", contentAt, warn);
-  const parts = multipart && partTypes(content);
+  const parts = multipart && partTypes(spec, content, contentAt);
   if (json) {
     const type = jsonType(content);
     const schema = multipart ? withForm(json, multipart) : json;
@@ -119,15 +120,31 @@ function jsonType(content: JsonObject): string | undefined {
   );
 }
 
-/** What `encoding` says of the parts of a form; a wildcard says nothing that could be sent. */
-function partTypes(content: JsonObject): Readonly<Record<string, string>> | undefined {
+/** What a form says of its parts, by `encoding` or the field; a wildcard says nothing that could be sent. */
+function partTypes(
+  spec: Spec,
+  content: JsonObject,
+  at: string,
+): Readonly<Record<string, string>> | undefined {
   const media = content[findMediaType(content, forms.multipart) ?? ""];
   const types = emptyRecord<string>();
-  for (const [name, encoding] of Object.entries(objectMember(media, "encoding") ?? {})) {
-    const [first = ""] = (stringMember(encoding, "contentType") ?? "").split(",");
+  const schema = dereferenceOrNone(spec, member(media, "schema"), at);
+  const fields = objectMember(schema?.value, "properties") ?? {};
+  const encodings = objectMember(media, "encoding") ?? {};
+  for (const name of new Set([...Object.keys(fields), ...Object.keys(encodings)])) {
+    const said = stringMember(member(encodings, name), "contentType");
+    const [first = ""] = (said ?? fileType(member(fields, name)) ?? "").split(",");
     if (/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(first.trim())) types[name] = first.trim();
   }
   return Object.keys(types).length > 0 ? types : undefined;
+}
+
+/** The media type of a field, or of the items of a list, that are pictures or other media as they are. */
+function fileType(field: JsonValue | undefined): string | undefined {
+  const file = member(field, "items") ?? field;
+  const type = stringMember(file, "contentMediaType");
+  const isMedia = type !== undefined && /^(image|video|audio)\//i.test(type);
+  return isMedia && member(file, "contentEncoding") === undefined ? type : undefined;
 }
 
 /**

@@ -185,6 +185,20 @@ describe("a group or division without operations of its own", () => {
     );
   });
 
+  test("is no obstacle to pages that make images beside all groups", async () => {
+    const paint = create({ type: "object", properties: { prompt: { type: "string" } } });
+    const pages = ["POST /images/paint", { group: "Chat", pages: ["POST /chat"] }];
+    const given = await folderWith({
+      "docs.json": { navigation: { pages } },
+      "openapi.json": documentOf({ paths: { "/images/paint": paint, "/chat": create() } }).root,
+    });
+    const model = await readModel({ folder: given, docs: "docs.json", openapi: "openapi.json" });
+    expect(model.endpoints.map(({ key }) => key)).toEqual(["images/paint"]);
+    expect(model.warnings.map(({ message }) => message).join()).toContain(
+      "took the pages without a group, since some of its creates make images",
+    );
+  });
+
   test("counts beside a group of the wanted name that holds guides only", async () => {
     const guides = { tab: "Guides", groups: [{ group: "Images", pages: ["intro"] }] };
     const paths = { "/draw": create(undefined, { tags: ["Pictures"] }) };

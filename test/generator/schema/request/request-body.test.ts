@@ -223,6 +223,28 @@ describe("files", () => {
     });
   });
 
+  test("have the type of their media, where the field says it and no encoding does", () => {
+    const image = { type: "string", contentMediaType: "image/png" };
+    const properties = {
+      image,
+      more: { type: "array", items: image },
+      mask: image,
+      bytes: { type: "string", contentMediaType: "application/octet-stream" },
+      text: { ...image, contentEncoding: "base64" },
+    };
+    const components = { schemas: { Form: object(properties) } };
+    const form = {
+      schema: { $ref: "#/components/schemas/Form" },
+      encoding: { mask: { contentType: "image/webp" } },
+    };
+    expect(body({ content: { "multipart/form-data": form } }, components)).toMatchObject({
+      parts: { image: "image/png", more: "image/png", mask: "image/webp" },
+    });
+    expect(
+      Object.keys(Object(body({ content: { "multipart/form-data": form } }, components)).parts),
+    ).toHaveLength(3);
+  });
+
   test("may stand beside texts in a list", () => {
     const list = (items: unknown) => object({ images: { type: "array", items } });
     expect(
