@@ -49,7 +49,8 @@ interface Miss {
   readonly path: readonly (string | number)[];
   readonly schema: InputSchema;
   readonly value: unknown;
-  readonly kind: "misfit" | "unknown field" | "several" | "excluded";
+  /** Absent: it does not fit. */
+  readonly kind: undefined | "unknown field" | "several" | "excluded";
 }
 
 function inWords(root: InputSchema, { path, schema, value, kind }: Miss): Violation {
@@ -58,8 +59,8 @@ function inWords(root: InputSchema, { path, schema, value, kind }: Miss): Violat
     return unknownField(pointer, String(path.at(-1)), Object.keys(schema.properties ?? {}));
   }
   if (kind === "several") {
-    const found = `what fits ${value} of them`;
-    return { pointer, expected: "exactly one of the alternatives", found };
+    const expected = "exactly one of the alternatives";
+    return { pointer, expected, found: `what fits ${value} of them` };
   }
   const expected =
     kind === "excluded"
@@ -106,7 +107,7 @@ function miss(
   schema: InputSchema,
   value: unknown,
   out: Miss[],
-  kind: Miss["kind"] = "misfit",
+  kind?: Miss["kind"],
 ): void {
   if (!isOver(check, out)) out.push({ path: [...check.path], schema, value, kind });
 }
@@ -196,10 +197,19 @@ function checkCombined(
   if (not !== undefined && attempt(not).length === 0) miss(check, schema, value, out, "excluded");
 }
 
-/** If all alternatives fail, reports the violations of the one that was most likely meant. */
+/**
+ * If all alternatives fail, reports the violations of the one that was most likely meant: not one that takes
+ * a single value where another is.
+ */
 function closest(failures: readonly Miss[][], depth: number): Miss[] | undefined {
   const inside = failures.filter((each) => each.every(({ path }) => path.length > depth));
-  return inside.sort((left, right) => left.length - right.length)[0];
+  const rank = (misses: readonly Miss[]) =>
+    misses.length + (misses.some(hasOtherTag) ? MAX_VIOLATIONS : 0);
+  return inside.sort((left, right) => rank(left) - rank(right))[0];
+}
+
+function hasOtherTag({ schema, value }: Miss): boolean {
+  return value !== undefined && (schema.const !== undefined || schema.enum?.length === 1);
 }
 
 /** Most signs of a name in a pointer: it is read by a person, in a message. */

@@ -5,8 +5,8 @@ import { asObject, own } from "../util/json.js";
 /** The input with the values that are always the same, such as the only model; itself if none is missing. */
 export function fillIn(schema: InputSchema, value: unknown): unknown {
   if (Array.isArray(value)) {
-    const { items } = schema;
-    if (items === undefined || !hasDefaults(items)) return value;
+    const { items = {} } = schema;
+    if (!hasDefaults(items)) return value;
     return value.map((item) => fillIn(items, item));
   }
   const holder = asObject(value);
@@ -24,6 +24,6 @@ export function fillIn(schema: InputSchema, value: unknown): unknown {
 
 /** Whether anything below could be filled in: most inputs are sent as they are. */
 function hasDefaults({ properties = {}, items, allOf = [], default: value }: InputSchema): boolean {
-  const below = [...Object.values(properties), ...(items ? [items] : []), ...allOf];
-  return value !== undefined || below.some(hasDefaults);
+  if (value !== undefined || (items && hasDefaults(items))) return true;
+  return [...Object.values(properties), ...allOf].some(hasDefaults);
 }

@@ -278,6 +278,36 @@ describe("findViolations", () => {
     expect(checkInput({ properties: { prompt: {} } }, unknown)).toHaveLength(100);
   });
 
+  describe("of alternatives that a field of one value each tells apart", () => {
+    const word = { type: "string" } as const;
+    const kind = (...values: readonly string[]) => ({ enum: values });
+    const upload = { properties: { kind: kind("upload"), token: word }, required: ["kind"] };
+    const link = { properties: { kind: kind("link"), href: word }, required: ["kind", "href"] };
+    const edit = {
+      properties: { kind: { const: "edit" }, image: word, mask: word },
+      required: ["image", "mask"],
+    };
+    const oneOf = [upload, link, { $ref: "#/$defs/edit" }];
+
+    it.for<[value: object, ...pointers: string[]]>([
+      [{ kind: "link", token: "t" }, "/href"],
+      [{ kind: "edit" }, "/image", "/mask"],
+      [{ kind: "upload", token: 1 }, "/token"],
+      [{ kind: "other" }, "/kind"],
+    ])("the one of its value is meant: %j", ([value, ...pointers]) => {
+      const found = findViolations({ oneOf, $defs: { edit } }, value);
+      expect(found.map(({ pointer }) => pointer)).toEqual(pointers);
+    });
+
+    it("a field of several values tells nothing", () => {
+      const ratio = { properties: { ratio: kind("1:1", "4:3") }, required: ["ratio"] };
+      const size = { properties: { size: word }, required: ["size"] };
+      expect(findViolations({ anyOf: [ratio, size] }, { ratio: "9:9" })).toMatchObject([
+        { pointer: "/ratio", expected: 'one of "1:1", "4:3"' },
+      ]);
+    });
+  });
+
   it("passes what several alternatives of anyOf fit", () => {
     expect(findViolations({ anyOf: [{ type: "string" }, { minLength: 1 }] }, "a")).toEqual([]);
   });
