@@ -7,9 +7,6 @@ import type { Generation, GenerationEvent } from "../contract/types.js";
 import type { Failure, StreamEnd, Verdict } from "../error/failure.js";
 import type { Terminal } from "./terminal.js";
 
-// The words of the engine: a handle is what an answer gives to follow its generation by, facts are all that is known
-// of a call. A refusal is a create that brought no result; to judge it is to say its verdict: what it may have begun.
-
 /** Whether the call may have been charged so far. */
 export type ChargeRisk = "none" | "possible" | "accepted";
 

@@ -4,7 +4,6 @@ import { constants, copyFile, link, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { MediaItem } from "../answer/find-media.js";
 import { unknownOption } from "../options/unknown-option.js";
-import { describeValue } from "../util/describe-value.js";
 import { type Downloaded, type DownloadOptions, download, ExpiredLink } from "./download.js";
 import { fileNameFrom, folderOf, HASH_SIGNS, withoutExtension } from "./file-names.js";
 import { partialFile, removeLeftovers } from "./partial-file.js";
@@ -152,8 +151,7 @@ const HOW_TO_RENEW =
 function checkItems(items: readonly MediaItem[], taker: string, end: string): void {
   const wrong = Array.isArray(items) ? items.findIndex((item) => !isItem(item)) : undefined;
   if (wrong === -1) return;
-  const found =
-    wrong === undefined ? describeValue(items) : `${describeValue(items[wrong])} at ${wrong}`;
+  const found = wrong === undefined ? kindOf(items) : `${kindOf(items[wrong])} at ${wrong}`;
   throw new TypeError(
     `${taker} a list of media, found ${found}: pass images(generation). ${end}`.trimEnd(),
   );
@@ -161,6 +159,12 @@ function checkItems(items: readonly MediaItem[], taker: string, end: string): vo
 
 function isItem(item: Partial<MediaItem> | undefined | null): boolean {
   return typeof item?.url === "string";
+}
+
+/** The kind alone: the URL of a file may be signed, and belongs into no log. */
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return "nothing";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 /** Downloads an item by its number. Expired links are renewed, once for all items. */
