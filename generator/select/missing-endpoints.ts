@@ -2,6 +2,7 @@ import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import { pointer } from "../util/json-pointer.js";
+import { someOf } from "../util/phrases.js";
 import { type CreatesOf, type FoundCreate, pathsOf } from "./create-operations.js";
 import { endpointPath } from "./endpoint-path.js";
 import type { RequestedEndpoint } from "./requested-endpoints.js";
@@ -43,7 +44,10 @@ function instead({ path, spec, found }: MissingEndpoint, createsOf: CreatesOf): 
     return `it in several versions: ${pathsOf(found.creates).join(", ")}`;
   const creates = [...createsOf(spec).values()];
   const names = path.startsWith("/") ? pathsOf(creates) : creates.map(({ key }) => key);
-  return `no such create${didYouMean(path, names)}`;
+  // What is one path but for what stands before it, such as a date, are several that may be meant.
+  const ending = names.filter((name) => name.endsWith(`/${path.replace(/^\//, "")}`));
+  const near = ending.length > 1 ? `. Did you mean ${someOf(ending, 3)}?` : didYouMean(path, names);
+  return `no such create${near}`;
 }
 
 /** The error for names that no spec has; the spec's own fault, where that is why. */

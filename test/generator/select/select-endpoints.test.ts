@@ -239,6 +239,14 @@ describe("single endpoints", () => {
   );
 });
 
+test("a path that several paths end with is told with all of them", () => {
+  const paths = { "/2024-06-01/images": create(), "/2025-01-01/images": create() };
+  const openapi = documentOf({ paths });
+  expect(() =>
+    select(documents([], { openapi }), { by: "endpoint", endpoints: ["/images"] }),
+  ).toThrow("Did you mean /2024-06-01/images, /2025-01-01/images?");
+});
+
 describe("all that the spec creates with", () => {
   test("is every POST with a body or a query", () => {
     const query = { parameters: [{ name: "prompt", in: "query" }] };
