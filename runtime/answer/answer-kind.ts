@@ -66,7 +66,7 @@ export function resultIn(
   isResult = false,
 ): { readonly data: unknown } | undefined {
   const root = asObject(value);
-  const shown = root && valueAt(root, known.data);
+  const shown = valueAt(root, known.data);
   const urls = hasEmptySlot(value) ? "sure" : "any";
   const isMade = (data: unknown) =>
     isSure || isResult ? mediaIn(data, known) !== undefined : hasMedia(data, known, urls);

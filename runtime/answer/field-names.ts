@@ -61,10 +61,12 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
   ...ID_NAMES,
   ...POLL_URL_NAMES,
   ...RESULT_URL_NAMES,
-  ..."cancelurl webhook webhookurl urls code msg message success error errors warnings".split(" "),
-  ..."created createdat updatedat startedat finishedat completedat expiresat timestamp".split(" "),
-  ..."eta progress queueposition position usage logs metrics model object type version".split(" "),
-  ..."input done traceid baseresp credits creditcost cost".split(" "),
+  ...(
+    "cancelurl webhook webhookurl urls code msg message success error errors warnings " +
+    "created createdat updatedat startedat finishedat completedat expiresat timestamp " +
+    "eta progress queueposition position usage logs metrics model object type version " +
+    "input done traceid baseresp credits creditcost cost"
+  ).split(" "),
 ]);
 
 export function isBookkeeping(name: string): boolean {

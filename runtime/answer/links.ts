@@ -36,14 +36,10 @@ export function linksOf(
   rules: Pick<FollowRules, "poll" | "result"> = {},
 ): Links {
   const root = asObject(value);
-  const shown = (path: FieldPath | undefined) => {
-    const url = root && valueAt(root, path);
-    return isText(url) ? url : undefined;
-  };
+  const shown = (path: FieldPath | undefined) => [valueAt(root, path)].find(isText);
   const inner = [root, asObject(own(root, "data")), asObject(own(root, "output"))];
-  const urls = inner.map((each) => asObject(own(each, "urls")));
   const poll = inner.map((each) => named(each, POLL_URL_NAMES)).find(isText);
-  const get = urls.map((each) => own(each, "get")).find(isText);
+  const get = inner.map((each) => own(asObject(own(each, "urls")), "get")).find(isText);
   const result = inner.map((each) => named(each, RESULT_URL_NAMES)).find(isText);
   const ofResult = shown(rules.result?.from) ?? result;
   // What cannot be asked is the result itself.
@@ -55,10 +51,8 @@ export function linksOf(
 }
 
 function named(container: JsonObject | undefined, names: readonly string[]): string | undefined {
-  for (const name of namesOf(container)) {
-    if (!/(url|result)$/i.test(name) || !names.includes(plainName(name))) continue;
-    const value = container?.[name];
-    if (isText(value)) return value;
-  }
-  return undefined;
+  return namesOf(container)
+    .filter((name) => /(url|result)$/i.test(name) && names.includes(plainName(name)))
+    .map((name) => container?.[name])
+    .find(isText);
 }

@@ -12,5 +12,5 @@ export function isMediaText(text: string): boolean {
 }
 
 export function isBase64(text: string): boolean {
-  return text.length >= 100 && /^[A-Za-z0-9+/_-]{100}/.test(text);
+  return /^[\w+/-]{100}/.test(text);
 }

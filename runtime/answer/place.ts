@@ -14,13 +14,11 @@ export function isInside(place: Place | undefined, path: FieldPath): boolean {
   return placeText(place)?.startsWith(`${path.join(".")}.`) === true;
 }
 
-export function valueAt(root: JsonObject, path: FieldPath | undefined): unknown {
-  if (path === undefined) return undefined;
-  let value: unknown = root;
-  for (const name of path) {
-    value = Array.isArray(value) ? value[Number(name)] : own(asObject(value), name);
-  }
-  return value;
+export function valueAt(root: JsonObject | undefined, path: FieldPath | undefined): unknown {
+  return path?.reduce<unknown>(
+    (value, name) => (Array.isArray(value) ? value[Number(name)] : own(asObject(value), name)),
+    root,
+  );
 }
 
 /** What was found in one of the objects of an answer. */

@@ -99,7 +99,7 @@ export function readAnswer(
  */
 function inAllItems(root: JsonObject, { id, words }: Known, shown: FieldPath | undefined) {
   const at = shown?.indexOf("0") ?? -1;
-  const list = at < 0 ? undefined : valueAt(root, shown?.slice(0, at));
+  const list = valueAt(root, shown?.slice(0, at));
   if (!Array.isArray(list)) return shown;
   const inItem = (path: FieldPath | undefined, item: number) =>
     path?.map((name, depth) => (depth === at && name === "0" ? `${item}` : name));

@@ -1,4 +1,5 @@
 import type { FollowRequest, ReadPlaces } from "../contract/types.js";
+import { isText, parseJson } from "../util/json.js";
 import { ID_NAMES, plainName } from "./field-names.js";
 
 /** Headers whose URL leads to the generation that a create has begun. */
@@ -26,8 +27,9 @@ export function scavengeId(
   for (const [, name = "", value = ""] of text.matchAll(MEMBER)) {
     const plain = plainName(name);
     const rank = specNames.has(plain) ? -1 : names.indexOf(plain);
-    const id = rank < bestRank && (rank >= 0 || specNames.has(plain)) ? unquote(value) : undefined;
-    if (id === undefined || id === "") continue;
+    const isBetter = rank < bestRank && (rank >= 0 || specNames.has(plain));
+    const id = isBetter && (value.startsWith('"') ? parseJson(value) : value);
+    if (!isText(id)) continue;
     best = id;
     bestRank = rank;
   }
@@ -37,15 +39,6 @@ export function scavengeId(
 /** A member of a JSON object whose value is a string, or an integer that is not cut off. */
 const MEMBER =
   /"([\w-]{1,64})"[ \t\r\n]{0,100}:[ \t\r\n]{0,100}("(?:[^"\\]|\\.){1,4096}"|-?\d{1,40}(?=[\s,}\]]))/g;
-
-function unquote(value: string): string | undefined {
-  if (!value.startsWith('"')) return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
-}
 
 /** The id in a URL of the same form as the polled path. */
 export function idInUrl(url: URL, poll: FollowRequest | undefined): string | undefined {

@@ -30,7 +30,7 @@ export function classifyAt(
   raw: unknown,
   paths: ReadPlaces["error"] = [],
 ): Classification {
-  const root = asObject(raw) ?? {};
+  const root = asObject(raw);
   const all = readError(typeof body === "string" ? (parseJson(body) ?? body) : body);
   const shown = paths
     .map((path) => readError({ error: valueAt(root, path) }))
@@ -172,15 +172,15 @@ const SIGNS: readonly (readonly [
   [
     "insufficient_credits",
     [402],
-    /^billing_|overdue|arrearage|insufficient_?(quota|fund)/i,
-    /insufficient.(credit|balance)|not (have )?enough (credit|balance|api token)|balance (is )?(not enough|insufficient)|credit balance|top up|recharge|exceeded your current quota/i,
+    /^billing_|overdue|arrearage|insufficient_?(\w+_)?(quota|fund)/i,
+    /insufficient.(credit|balance)|not (have )?enough (credit|balance|api token)|(balance|quota).(is )?(not.enough|insufficient)|credit balance|[额分]度?不足|top up|recharge|exceeded your current quota/i,
   ],
   [
     "content_rejected",
     [451],
     /content_?(rejected|policy|filter)|moderation|safety|nsfw|sensitive_?content|DataInspection/i,
     // In quotes, or after a hyphen, such a word is the name of a field, or part of another one.
-    /(?<!['"`-]|case )\b((new_)?sensitive\b(?! to)|(moderat(ion|ed)|nsfw)\b(?! must)|safety (system|check)|content (polic|filter|flagged)|(prompt|image|content)s?\b.{0,40} violat.{0,40}(polic|terms|guideline)|inappropriate content|risk control|banned prompt)/i,
+    /(?<!['"`-]|case )\b((new_)?sensitive\b(?! to)|(moderat(ion|ed)|nsfw)\b(?! must)|safety (system|check)|content (polic|filter|flagged)|(prompt|image|content)s?\b.{0,40} violat.{0,40}(polic|terms|guideline)|inappropriate content|risk control|banned prompt)|敏感词|违规/i,
   ],
   [
     "invalid_request",

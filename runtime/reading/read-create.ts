@@ -208,7 +208,7 @@ function resultOf(
   const canGoOn = hasLink(handle.links) || (id !== undefined && poll?.path !== undefined);
   if (answers === "task" && canGoOn) {
     const isAround = read.data !== undefined && isInside(reading?.idPlace, read.data);
-    const data = valueAt(asObject(raw) ?? {}, read.data);
+    const data = valueAt(asObject(raw), read.data);
     if (isAround || !hasMedia(data, read)) return undefined;
   }
   return resultWithoutStatus(call, raw, reading, canGoOn, answers === "result");

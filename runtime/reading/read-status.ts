@@ -68,7 +68,7 @@ export function readStatus(
   const terminal = toOutcome(reading, raw, "poll", read, facts.links.result);
   if (terminal !== undefined) return terminal;
   if (reading.status === undefined && httpStatus !== 202) {
-    const shown = valueAt(asObject(raw) ?? {}, read.data);
+    const shown = valueAt(asObject(raw), read.data);
     const isText = typeof shown === "string" && hasContent(shown, read);
     const result =
       read.status === undefined ? resultWithoutStatus(call, raw, reading, true, isText) : undefined;
@@ -103,7 +103,7 @@ export function readFetched(call: Call, answer: Answer, startedAt: number): Outc
   const { read } = call.rules;
   const raw = answer.json;
   const place = read.result ?? read.data;
-  const shown = valueAt(asObject(raw) ?? {}, place) ?? undefined;
+  const shown = valueAt(asObject(raw), place) ?? undefined;
   const error = isSuccess(answer) && shown === undefined ? errorIn(raw, read) : undefined;
   if (isSuccess(answer) && raw !== undefined && error === undefined) {
     const reading = readAnswer(raw, read);
@@ -193,7 +193,7 @@ export function reportStatus(
 function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading, raw: unknown) {
   const isSaid = read.words !== undefined && status.trim().toUpperCase() in read.words;
   if (terminal !== undefined || isSaid || /ing$|queue|progress/i.test(status)) return "";
-  const isMade = hasMedia(valueAt(asObject(raw) ?? {}, read.data) ?? raw, read);
+  const isMade = hasMedia(valueAt(asObject(raw), read.data) ?? raw, read);
   // Beside a picture `active` may be an end.
   if (RUNNING.test(status) && !isMade) return "";
   // Pasted as it is, an unknown end stays none.

@@ -48,6 +48,13 @@ describe("an error's category", () => {
     ["content_rejected", "NSFW content detected. Try running it again."],
     ["insufficient_credits", "You do not have enough credits to run this task."],
     ["insufficient_credits", "not enough api tokens"],
+    ["insufficient_credits", "Your quota is not enough"],
+    ["insufficient_credits", "quota_not_enough"],
+    ["insufficient_credits", "用户额度不足, 剩余额度: $0.00"],
+    ["insufficient_credits", "余额不足"],
+    ["insufficient_credits", "积分不足"],
+    ["content_rejected", "可能包含敏感词"],
+    ["content_rejected", "内容违规，请修改提示词"],
     ["content_rejected", "It was stopped by our safety system."],
     ["auth", "Unauthorized"],
   ])("is %s by words, whatever the status", (category, message) => {
@@ -56,10 +63,22 @@ describe("an error's category", () => {
   });
 });
 
+describe("an account without quota is no wrong key", () => {
+  it.each([
+    ["insufficient_user_quota", "it is used up"],
+    ["pre_consume_token_quota_failed", "token quota is not enough, need quota: 4"],
+    ["insufficient_account_funds", "no"],
+  ])("of the code %s", (code, message) => {
+    const category = "insufficient_credits";
+    expect(classify(403, { error: { message, code } })).toMatchObject({ category, code });
+  });
+});
+
 describe("a word in a refusal that has a meaning of its own is no sign", () => {
   it.each<[number, string, unknown]>([
     [400, "invalid_request", { message: "Model names are case-sensitive." }],
     [400, "invalid_request", { message: "The prompt is case sensitive." }],
+    [400, "invalid_request", { message: "模型名称大小写敏感" }],
     [400, "invalid_request", { message: "No light-sensitive mode." }],
     [400, "invalid_request", { message: "Unknown parameter: 'moderation'." }],
     [422, "validation", { detail: [{ loc: ["body", "safety_checker"], msg: "not a boolean" }] }],
