@@ -81,6 +81,8 @@ function visit(search: Search, value: unknown, place: Place): void {
 
 function visitFields(search: Search, holder: JsonObject | undefined, place: Place): void {
   if (holder === undefined) return;
+  // Whose picture a field has, and whether that is a URL.
+  const shown = new Map<string, boolean>();
   for (const [name, value] of Object.entries(holder)) {
     if (search.valuesLeft <= 0) return;
     const words = wordsOf(name);
@@ -91,11 +93,22 @@ function visitFields(search: Search, holder: JsonObject | undefined, place: Plac
     if (isRequest || words.some(isElsewhereWord)) continue;
     const isInMedia = place.isInMedia === true || words.some(isMediaWord);
     const isBeside = isFile || words.some(isOtherWord);
-    const own = words.some(isSmallWord) ? "small" : isBeside ? "beside" : undefined;
+    // A cover is beside a video, as a preview is beside a picture.
+    const isSmall = words.some((word) => isSmallWord(word) || word === "cover");
+    const own = isSmall ? "small" : isBeside ? "beside" : undefined;
     const grade = place.grade ?? own;
+    // `url` and `b64_json`, `imageURL` and `imageBase64Data` are one picture in two forms.
+    const subject = words.filter((word) => !FORMS.has(word)).join(" ");
+    const isUrl = /^https?:/i.test(String(value));
+    if (typeof value === "string" && shown.get(subject) === !isUrl) continue;
+    const { size } = search.sure;
     visit(search, value, { depth: place.depth, name, isInMedia, grade, holder });
+    if (typeof value === "string" && search.sure.size > size) shown.set(subject, isUrl);
   }
 }
+
+/** Words of the form in which a field has a picture. */
+const FORMS: ReadonlySet<string> = new Set(["url", "uri", "b64", "base64", "json", "data"]);
 
 function visitText(search: Search, text: string, place: Place): void {
   if (/^\s*[[{]/.test(text)) {

@@ -25,6 +25,9 @@ const item = {
   height: 768,
 };
 
+const png =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+
 describe("images", () => {
   it.each<[string, unknown, unknown[]]>([
     [
@@ -38,6 +41,32 @@ describe("images", () => {
       [{ url: "https://a.test/2" }, item],
     ],
     ["a single picture", { image: one }, [item]],
+    ["a picture as URL and as base64", [{ ...one, b64_json: png }], [item]],
+    [
+      "the same, under a name",
+      { imageBase64Data: png, imageURL: one.url },
+      [{ url: `data:image/png;base64,${png}` }],
+    ],
+    [
+      "base64 beside the page of it",
+      { data: [{ url: "https://a.test/pages/1", b64_json: png }] },
+      [{ url: `data:image/png;base64,${png}` }],
+    ],
+    [
+      "two pictures of one name, and one of another",
+      { image: one.url, image_url: "https://cdn.test/2.png", mask_b64: png, back_b64: png },
+      [
+        { url: one.url },
+        { url: "https://cdn.test/2.png" },
+        { url: `data:image/png;base64,${png}` },
+      ],
+    ],
+    [
+      "a video without its cover",
+      { url: "https://cdn.test/1.mp4", cover_url: "https://cdn.test/1.png" },
+      [{ url: "https://cdn.test/1.mp4" }],
+    ],
+    ["a cover alone", { cover_url: one.url }, [{ url: one.url }]],
     ["a video", { video: { url: "https://cdn.test/1.mp4" } }, [{ url: "https://cdn.test/1.mp4" }]],
     [
       "plain URLs",
