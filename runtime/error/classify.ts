@@ -149,7 +149,7 @@ function shorten(text: unknown, most = MESSAGE_LENGTH): string | undefined {
 
 /** A limit or an overload, in codes and in words: it was refused before it ran. */
 export const BUSY_WORDS: RegExp =
-  /(?<![a-z]|(frame|sample|bit).)rate.{0,6}limit|too.?many.?requests|RequestLimitExceeded|PROVIDER_UNAVAILABLE|overloaded_error|RESOURCE_EXHAUSTED/i;
+  /(?<![a-z]|(frame|sample|bit).)rate.{0,6}limit|too.?many.?requests|RequestLimitExceeded|PROVIDER_UNAVAILABLE|overloaded_error|RESOURCE_EXHAUSTED|^Throttling/i;
 
 const TRANSIENT: readonly number[] = [408, 425, 429];
 
@@ -173,14 +173,14 @@ const SIGNS: readonly (readonly [
     "insufficient_credits",
     [402],
     /^billing_|overdue|arrearage|insufficient_?(\w+_)?(quota|fund)/i,
-    /insufficient.(credit|balance)|not (have )?enough (credit|balance|api token)|(balance|quota).(is )?(not.enough|insufficient)|credit balance|[额分]度?不足|top up|recharge|exceeded your current quota/i,
+    /insufficient.?(credit|balance|fund)|n.?t.(have.)?enough.(credit|balance|api token)|out of credit|(balance|quota).(is )?(not.enough|insufficient)|credit balance|[额分]度?不足|top up|recharge|exceeded your current quota/i,
   ],
   [
     "content_rejected",
     [451],
-    /content_?(rejected|policy|filter)|moderation|safety|nsfw|sensitive_?content|DataInspection/i,
+    /content_?(rejected|policy|filter)|prohibited|moderat(ion|ed)|safety|nsfw|sensitive_?content|DataInspection/i,
     // In quotes, or after a hyphen, such a word is the name of a field, or part of another one.
-    /(?<!['"`-]|case )\b((new_)?sensitive\b(?! to)|(moderat(ion|ed)|nsfw)\b(?! must)|safety (system|check)|content (polic|filter|flagged)|(prompt|image|content)s?\b.{0,40} violat.{0,40}(polic|terms|guideline)|inappropriate content|risk control|banned prompt)|敏感词|违规/i,
+    /(?<!['"`-]|case )\b((new_)?sensitive\b(?! to)|(moderat(ion|ed)|nsfw)\b(?! must)|safety (system|check)|content (polic|filter|flagged)|(prompt|image|content)s?\b.{0,40} violat.{0,40}(polic|terms|guideline)|inappropriate content|risk (control|not pass)|banned prompt)|敏感词|违规/i,
   ],
   [
     "invalid_request",
@@ -191,7 +191,7 @@ const SIGNS: readonly (readonly [
     "auth",
     [401, 403],
     /authentication_error$/i,
-    /unauthorized|login fail|(invalid|incorrect).api.?key|api.?key.(is )?(not valid|invalid)/i,
+    /unauthorized|login fail|(invalid|incorrect).?api.?key|api.?key.(is )?(not valid|invalid)/i,
   ],
   ["not_found", [404], /model_not_found$/i],
   ["validation", [422]],

@@ -10,7 +10,7 @@ export function guidanceForConnection(error: Error): string | undefined {
     return "The certificate is not trusted here: if your own proxy signs it, set NODE_EXTRA_CA_CERTS to its CA file.";
   }
   if (/^(ERR_SSL_|EPROTO$)/.test(code)) {
-    return "What answers there does not speak TLS as expected: check baseUrl, and any proxy between.";
+    return "What answers there speaks no TLS: check baseUrl and any proxy.";
   }
   if (code === "EPERM" && "Deno" in globalThis) return "Deno needs --allow-net.";
   const [, status] = REFUSED_BY_PROXY.exec(error.message) ?? [];

@@ -199,14 +199,14 @@ const STEPS = {
     ...(status >= 200 && status < 300 && retryable === false ? [SAY_WHERE] : []),
   ],
   unreachable: ({ platform: { baseUrl = "the service" } }) => [
-    [`Check that ${baseUrl} can be reached, through your proxy if there is one, then `, RETRY, "."],
+    [`Check that ${baseUrl} can be reached, through any proxy, then `, RETRY, "."],
   ],
   transient: () => [["Wait a minute, then ", RETRY, "."]],
   timeout: () => [
     ["Give it more time, or try again later."],
     ["The limit is the option ", { kind: "option", option: "timeoutMs" }, "."],
   ],
-  aborted: () => [["Nothing was created: there is nothing to do."]],
+  aborted: () => [["Nothing was created."]],
   redirected: (context) => [
     ["Check ", BASE_URL, ": the key follows no redirect to another origin."],
     ...waitInstead(context),
@@ -216,7 +216,7 @@ const STEPS = {
     ...waitInstead(context),
   ],
   unknown: (context) => [
-    ["Read what the service said; if it makes no sense, ask its support."],
+    ["Read what the service said, or ask its support."],
     ...waitInstead(context),
   ],
 } satisfies Record<string, (context: GuidanceContext) => readonly Step[]>;

@@ -31,6 +31,14 @@ describe("an error's category", () => {
     ["transient", "IMAGE_GENERATION_FAILED"],
     ["auth", "invalid_api_key"],
     ["not_found", "model_not_found"],
+    ["insufficient_credits", "InsufficientBalance"],
+    ["insufficient_credits", "InsufficientCredits"],
+    ["insufficient_credits", "NOT_ENOUGH_CREDITS"],
+    ["insufficient_credits", "insufficient_funds"],
+    ["content_rejected", "content_moderated"],
+    ["content_rejected", "PROHIBITED_CONTENT"],
+    ["auth", "InvalidApiKey"],
+    ["transient", "Throttling.RateQuota"],
   ])("is %s by a code, whatever the status and the words", (category, code) => {
     const found = classify(422, { code, message: "unauthorized" });
     expect(found).toMatchObject({ category, code, message: "unauthorized" });
@@ -57,6 +65,13 @@ describe("an error's category", () => {
     ["content_rejected", "内容违规，请修改提示词"],
     ["content_rejected", "It was stopped by our safety system."],
     ["auth", "Unauthorized"],
+    ["insufficient_credits", "You don't have enough credits."],
+    ["insufficient_credits", "You are out of credits"],
+    ["insufficient_credits", "Insufficient funds"],
+    ["content_rejected", "Pre Img Risk Not Pass"],
+    ["validation", "The size is bad; no credits were charged."],
+    ["validation", "This size is prohibited. Your credits are not changed."],
+    ["validation", "The requests of two users must not throttle each other"],
   ])("is %s by words, whatever the status", (category, message) => {
     expect(classify(422, { message })).toMatchObject({ category, message });
     expect(classify(422, message)).toMatchObject({ category, message });
