@@ -81,11 +81,11 @@ function afterNoResult(
   if (state.facts.id !== undefined) {
     return follow(state, policy, failure.reason, verdict === "refused" ? refusal : undefined);
   }
-  const doubted = withFacts(state, { ...ACCEPTED, id, idPlace, links, isConfirmed: false });
+  const named = withFacts(state, { ...ACCEPTED, id, idPlace, links, isConfirmed: false });
   if (isAsked({ id, links }, refusal, policy)) {
-    return follow(doubted, policy, failure.reason, refusal);
+    return follow(named, policy, failure.reason, refusal);
   }
-  const told = isTold(doubted.facts, verdict) ? doubted : state;
+  const told = isTold(named.facts, verdict) ? named : state;
   const known = notCharged(state);
   switch (verdict) {
     case "redirected":
@@ -99,12 +99,8 @@ function afterNoResult(
     case "ambiguous":
     case "answered":
       // The service recognises a create that is sent again.
-      if (
-        policy.isIdempotent &&
-        policy.createRetry !== "unsent" &&
-        failure.category === "transient"
-      )
-        return resend(told, failure, policy);
+      if (policy.createRetry === "unsent" || failure.category !== "transient") break;
+      if (policy.isIdempotent) return resend(told, failure, policy);
   }
   const { facts } = withFacts(told, { lastFailure: failure.reason });
   const recover: Recovering = { at: "recover", ...refusal, facts };

@@ -36,8 +36,7 @@ export function judge(answer: CreateAnswer, form: Creating["form"], isLate: bool
   }
   const cut = isComplete ? "" : ", cut off";
   const lack = failure.unread === "result" ? NO_RESULT : NO_ID;
-  const isLacking = status < 300 && answer.id === undefined;
-  const reason = (isLacking ? lack : "") + failure.reason + cut;
+  const reason = (status < 300 && !answer.id ? lack : "") + failure.reason + cut;
   const category = (failure.status ?? 0) >= 500 ? failure.category : "transient";
   return { verdict, failure: { ...failure, category, reason } };
 }
