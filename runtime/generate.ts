@@ -19,7 +19,7 @@ import { errorOf } from "./error/create-error.js";
 import { EventQueue } from "./event-iterator.js";
 import { encodeInput } from "./request/encode-input.js";
 import { fillPath } from "./request/follow-target.js";
-import { filledRules, followOf, neededOf } from "./request/kept-follow.js";
+import { followOf, neededOf } from "./request/kept-follow.js";
 import { describeValue } from "./util/describe-value.js";
 
 /**
@@ -118,14 +118,13 @@ export async function waitPart<Data>(
   }
   // Code that was never type-checked may leave them out.
   const { endpoint, platform } = options ?? {};
-  const own = endpoint ? rulesOfEndpoint(endpoint) : platform && rulesOfPlatform(platform);
+  const rules = endpoint ? rulesOfEndpoint(endpoint) : platform && rulesOfPlatform(platform);
   // An endpoint in the place of the options has a platform too.
-  if (own === undefined || "descriptor" in options) {
+  if (rules === undefined || "descriptor" in options) {
     const such = "such as { endpoint: nanoBananaEndpoint }";
     throw new TypeError(`wait needs option endpoint, ${such}, or platform`);
   }
-  const follow = neededOf(own, options.follow);
-  const rules = filledRules(own, follow);
+  const follow = neededOf(rules, options.follow);
   const { path = "/", method = "GET" } = rules.poll ?? {};
   const spec: CallSpec = {
     traced: {
@@ -133,7 +132,11 @@ export async function waitPart<Data>(
       endpoint: endpoint?.key,
       platform: rules.platform.name,
       method,
-      path: (typeof id === "string" && id !== "" && fillPath(path, id)) || path,
+      path:
+        (typeof id === "string" &&
+          id !== "" &&
+          fillPath(path, id, new Map(Object.entries(follow?.values ?? {})))) ||
+        path,
     },
     rules,
     options,
@@ -192,8 +195,8 @@ function create(
         // Every attempt of the call, in both forms, has the same key.
         headers[idempotencyHeader] = options.idempotencyKey ?? randomUUID();
       }
-      const { forms: filled, body, segments } = encoded;
-      return { endpointKey: name, forms: filled, body, headers, segments, guard };
+      const { forms: filled, body, values } = encoded;
+      return { endpointKey: name, forms: filled, body, headers, values, guard };
     },
     (call) =>
       runCall(call, policyOf(call, until)).then((end) =>

@@ -1,4 +1,4 @@
-import type { Follow, Platform } from "@modelsmith/runtime";
+import type { Follow, FollowRequest, Platform } from "@modelsmith/runtime";
 import { typedOption } from "../shell/option-text.js";
 import type { PlatformArguments } from "../spec/find-platform.js";
 
@@ -26,12 +26,12 @@ export function keepsGenerations({
 }: Pick<Service, "platform" | "follow">): boolean {
   const { poll, result } = platform;
   if (follow !== undefined) return true;
-  return poll?.path !== undefined && !needsMore(poll.path) && !needsMore(result?.path);
+  return poll?.path !== undefined && !needsMore(poll) && !needsMore(result);
 }
 
 /** Why a generation cannot be asked for if nothing was noted beside its id, and what to do. */
 export function whyNotAsked({ name, poll, result }: Platform): Record<"problem" | "hint", string> {
-  const path = [poll?.path, result?.path].find(needsMore);
+  const { path } = [poll, result].find(needsMore) ?? {};
   if (path === undefined && poll?.from === undefined) {
     return {
       problem: `${name} keeps nothing to wait for: its spec has no path to read a generation's status from`,
@@ -48,9 +48,11 @@ export function whyNotAsked({ name, poll, result }: Platform): Record<"problem" 
   };
 }
 
-/** Whether a path has a place that only the create's input fills. */
-function needsMore(path: string | undefined): boolean {
-  return path?.replaceAll("{id}", "").includes("{") === true;
+/** Whether a request has a place that only the create's input fills. */
+function needsMore(request: FollowRequest | undefined): boolean {
+  const { path, query, headers } = request ?? {};
+  const texts = [path ?? "", ...Object.values({ ...query, ...headers })];
+  return texts.some((text) => /\{(?!id\})[^{}"]+\}/.test(text));
 }
 
 /** @param argv - what was typed: a file or an address that was named must be named again */

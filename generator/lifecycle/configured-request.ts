@@ -3,6 +3,7 @@ import { streamsAlone } from "../openapi/success-content.js";
 import { namesIn, unnamed } from "../util/url-path.js";
 import { type UnknownName, unknownName } from "./configured-names.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
+import { requiredNames } from "./follow/follow-parameters.js";
 import { operationOf } from "./follow/follow-request.js";
 import { placesOf } from "./follow/own-path.js";
 import { isNearPath, withNamesOf, withoutIds } from "./near-path.js";
@@ -46,7 +47,7 @@ export function configuredRequest(
     const places = operation && placesOf(source.create, operation);
     const filled = places && { ...request, path: withPlaces(path, places) };
     const meant = filled && openPlaces(filled, source).length === 0 ? filled : undefined;
-    const slip = `${said}, and nothing gives {${open.join("} and {")}}: a path has {id}, and what stands in braces in the create's own; a query has {id} alone.${meant ? ` Did you mean ${requestText(meant)}?` : ""}`;
+    const slip = `${said}, and nothing gives {${open.join("} and {")}}: a path has {id}, and what stands in braces in the create's own; a query has {id}, and what the create's own must have.${meant ? ` Did you mean ${requestText(meant)}?` : ""}`;
     return { ...none, isOpen: true, ...(meant && { meant }), slips: [slip] };
   }
   const away = serverElsewhere(request, source);
@@ -125,13 +126,16 @@ function serverElsewhere(
   return server === serverOf(create) ? undefined : server;
 }
 
-/** The placeholders that neither the id nor, in a path, the create's own fills. */
+/** The placeholders that neither the id nor the create's own path, or what its query must have, fills. */
 function openPlaces(
   { path = "", query = {} }: FollowRequest,
   { create }: EndpointSource,
 ): readonly string[] {
   const filled = ["id", ...namesIn(create.path)];
-  const inQuery = Object.values(query).filter((value) => isPlace.test(value) && value !== "{id}");
+  const given = requiredNames(create);
+  const inQuery = Object.values(query).filter(
+    (value) => isPlace.test(value) && value !== "{id}" && !given.has(`query ${value.slice(1, -1)}`),
+  );
   return [...namesIn(path).filter((name) => !filled.includes(name)), ...inQuery.flatMap(namesIn)];
 }
 

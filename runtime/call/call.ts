@@ -52,8 +52,8 @@ export interface CreateRequest {
   readonly body: string | readonly FormField[];
   /** Of the endpoint and the input; none of them replaces one of the call's own. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Path parameters of the input: the requests that follow may have the same. */
-  readonly segments?: ReadonlyMap<string, string> | undefined;
+  /** Parameters of the input, by their names: the requests that follow may have the same. */
+  readonly values?: ReadonlyMap<string, string> | undefined;
   /** See {@link HttpRequest.guard}. */
   readonly guard?: HttpRequest["guard"];
 }

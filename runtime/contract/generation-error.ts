@@ -22,8 +22,8 @@ export interface Follow {
     readonly poll?: string;
     readonly result?: string;
   };
-  /** Encoded values of the create's path, for paths that need them as well. */
-  readonly segments?: Readonly<Record<string, string>>;
+  /** Values of the create's parameters that the requests which follow need as well. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /** Everything that is known about a call that ended without a result. */

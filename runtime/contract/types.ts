@@ -117,7 +117,7 @@ export type FieldPath = readonly string[];
 /**
  * A request that follows a generation. `{id}` stands for its id, in path, query and body, and the
  * text `{id:number}` in a body of JSON for an id that is sent as a number; other names in braces stand
- * for path parameters of the create.
+ * for parameters of the create, in path, query and headers.
  */
 export interface FollowRequest {
   /** @defaultValue "GET" */

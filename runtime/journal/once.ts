@@ -275,12 +275,11 @@ async function finish(
 ): Promise<Step> {
   const { endpoint, input, key } = job;
   const { idempotencyKey: _, ...options } = job.callOptions;
-  // An id that a search or a person found comes without: the input has the values of its path.
-  const { segments } = placeParameters(endpoint, input, []);
-  const values = segments && { segments: Object.fromEntries(segments) };
+  // An id that a search or a person found comes without: the input has the values.
+  const { values = [] } = placeParameters(endpoint, input, []);
   const generation = await waitPart(
     id,
-    { ...options, endpoint, follow: { ...values, ...follow } },
+    { ...options, endpoint, follow: { values: Object.fromEntries(values), ...follow } },
     job,
   ).catch((error: unknown) => {
     throw doubt ? settledError(key, id, error) : error;

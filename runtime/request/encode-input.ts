@@ -27,7 +27,7 @@ export function encodeInput(
   const violations = validate ? checkInput(endpoint.input, input) : [];
   throwIfAny(subject, violations);
   try {
-    const { body, forms, headers, segments } = placeParameters(endpoint, input, violations);
+    const { body, forms, headers, values } = placeParameters(endpoint, input, violations);
     const hasFiles = findFiles(body, "", 0, violations);
     if (hasFiles && endpoint.multipart === undefined) {
       violations.push(misplacedFile("", "no file: this endpoint takes JSON only"));
@@ -35,7 +35,7 @@ export function encodeInput(
     throwIfAny(subject, violations);
     const isForm = hasFiles || endpoint.multipart === "only";
     const sent = isForm ? toFields(body, endpoint.parts) : toText(body, forms.contentType);
-    return { endpointKey: endpoint.key, forms, body: sent, headers, segments };
+    return { endpointKey: endpoint.key, forms, body: sent, headers, values };
   } catch (error) {
     const isUnwritable = [TypeError, RangeError, URIError].some((kind) => error instanceof kind);
     if (!isUnwritable) throw error;

@@ -3,7 +3,7 @@ import type { Facts } from "../call/engine-state.js";
 import type { FollowRequest } from "../contract/types.js";
 import { cut } from "../error/describe-answer.js";
 import { encodedPair, isUrlEncoded, urlEncoded } from "../util/url-encoded.js";
-import { fillSegments } from "./parameters.js";
+import { fillPlaces, PLACE } from "./parameters.js";
 
 /** A request that follows a generation. A string instead of it says why there cannot be one. */
 export type Target = Pick<
@@ -58,52 +58,67 @@ export const NO_PATH =
 
 function atPath(call: Call, template: FollowRequest | undefined, id = ""): Target | string {
   if (template?.path === undefined) return NO_PATH;
-  const { path } = template;
-  const part = call.rules.read.idIn?.(id) ?? id;
-  const filled = fillPath(path, part, call.create?.segments);
+  const { path, query = {}, headers } = template;
+  const values = valuesOf(call, id);
+  const filled = fillPath(path, call.rules.read.idIn?.(id) ?? id, values);
   if (filled === undefined) return `${JSON.stringify(id)} cannot be an id in a path`;
-  const [missing] = /\{[^{}]*\}/.exec(filled) ?? [];
+  const places = [path, ...Object.values({ ...query, ...headers })].join().matchAll(PLACE);
+  const [missing] = [...places].find(([, name = ""]) => !values.has(name)) ?? [];
   if (missing !== undefined) {
     return `the path ${path} needs ${missing}, which only the create's input has`;
   }
-  const query = Object.entries(template.query ?? {}).map(([name, value]) =>
-    encodedPair(
-      name,
-      value.replaceAll("{id}", () => id),
-    ),
+  const pairs = Object.entries(query).map(([name, value]) =>
+    encodedPair(name, fillPlaces(value, values)),
   );
   const sign = filled.includes("?") ? "&" : "?";
-  const whole = query.length === 0 ? filled : filled + sign + query.join("&");
+  const whole = pairs.length === 0 ? filled : filled + sign + pairs.join("&");
   return targetOf(call, template, id, whole);
 }
 
+/** What the places in braces stand for. */
+function valuesOf({ create, follow }: Call, id: string): ReadonlyMap<string, string> {
+  const given = create?.values ?? Object.entries(follow?.values ?? {});
+  return new Map([...given, ["id", id]]);
+}
+
 function targetOf(
-  { settings }: Call,
+  call: Call,
   template: FollowRequest = {},
-  id: string | undefined,
+  id = "",
   path: string,
   origin?: string,
 ): Target {
   const { method, headers } = template;
+  const values = valuesOf(call, id);
+  const filled =
+    headers &&
+    Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, fillPlaces(value, values)]),
+    );
   const body = bodyOf(template, id);
   const contentType = body === undefined ? undefined : template.contentType;
-  return { method, path, origin, headers, body, contentType, timeoutMs: settings.pollTimeoutMs };
+  const { pollTimeoutMs: timeoutMs } = call.settings;
+  return { method, path, origin, headers: filled, body, contentType, timeoutMs };
 }
 
 /**
  * The path with the id as one encoded segment; `undefined` if the id cannot be one. Where it is the whole path, it
- * has segments of its own. Other placeholders stay if the create's input does not fill them.
+ * has segments of its own. Other placeholders stay if the values do not fill them.
  */
 export function fillPath(
   path: string,
   id: string,
-  segments?: ReadonlyMap<string, string>,
+  values: ReadonlyMap<string, string> = new Map(),
 ): string | undefined {
   try {
     const parts = /^(\/v\d\w*)?\/\{id\}$/.test(path) ? id.split("/") : [id];
     if (path.includes("{id}") && parts.some((part) => /^\.{0,2}$/.test(part))) return undefined;
     const encoded = parts.map(encodeURIComponent).join("/");
-    return fillSegments(path, new Map([...(segments ?? []), ["id", encoded]]));
+    return fillPlaces(
+      path.replaceAll("{id}", () => encoded),
+      values,
+      encodeURIComponent,
+    );
   } catch {
     // A lone surrogate is in no UTF-8.
     return undefined;

@@ -10,8 +10,8 @@ export interface Placed {
   /** With the paths filled in. */
   readonly forms: CreateForms;
   readonly headers: Readonly<Record<string, string>>;
-  /** The encoded values of the path's placeholders. */
-  readonly segments?: ReadonlyMap<string, string>;
+  /** What each of them has, as a text. */
+  readonly values?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -27,7 +27,7 @@ export function placeParameters(
 ): Placed {
   if (parameters === undefined) return { body: input, forms: create, headers: {} };
   const headers: Record<string, string> = {};
-  const segments = new Map<string, string>();
+  const values = new Map<string, string>();
   const body: Record<string, unknown> = { ...input };
   const query: string[] = [];
   for (const parameter of parameters) {
@@ -38,15 +38,14 @@ export function placeParameters(
     if (!allowedIn[place].test(text)) {
       const expected = `a text that can stand in a ${place}`;
       misplaced.push({ pointer: pointerTo("", field), expected, found: JSON.stringify(text) });
-    } else if (place === "path") {
-      segments.set(name, encodeURIComponent(text));
     } else if (value !== undefined) {
+      values.set(name, text);
       if (place === "query") query.push(...pairs(parameter, value));
-      else headers[name] = text;
+      if (place === "header") headers[name] = text;
     }
   }
   const filled = (path: string) => {
-    const whole = fillSegments(path, segments);
+    const whole = fillPlaces(path, values, encodeURIComponent);
     return query.length === 0 ? whole : `${whole}?${query.join("&")}`;
   };
   const { path, stream } = create;
@@ -55,12 +54,22 @@ export function placeParameters(
     ...(path !== undefined && { path: filled(path) }),
     ...(stream !== undefined && { stream: filled(stream) }),
   };
-  return { body, forms, headers, segments };
+  return { body, forms, headers, values };
 }
 
-/** A path with the encoded values of its placeholders; the others stay. */
-export function fillSegments(path: string, segments: ReadonlyMap<string, string>): string {
-  return path.replace(/\{([^{}]*)\}/g, (all, name: string) => segments.get(name) ?? all);
+/** A place in a text that a value of this name fills. A query may have JSON, too. */
+export const PLACE: RegExp = /\{([^{}"]+)\}/g;
+
+/** A text with the values of its places; the others stay. */
+export function fillPlaces(
+  text: string,
+  values: ReadonlyMap<string, string>,
+  encode: (value: string) => string = String,
+): string {
+  return text.replace(PLACE, (all, name: string) => {
+    const value = values.get(name);
+    return value === undefined ? all : encode(value);
+  });
 }
 
 /** No lone surrogate, which UTF-8 cannot encode; in a header, RFC 9110, 5.5. */

@@ -54,10 +54,15 @@ export function idOf(
 /** The query parameters with one value, and what they must be. */
 export function wrongQuery({ request }: FollowRoute, { searchParams }: URL): string | undefined {
   const wrong = Object.entries(request.query ?? {}).find(
-    ([name, text]) => !text.includes("{id}") && searchParams.get(name) !== text,
+    ([name, text]) =>
+      !text.includes("{id}") &&
+      (isGiven.test(text) ? !searchParams.get(name) : searchParams.get(name) !== text),
   );
   return wrong && `The query parameter ${wrong[0]} must be ${JSON.stringify(wrong[1])}.`;
 }
+
+/** The value that the create was given. */
+const isGiven = /^\{[^{}"]+\}$/;
 
 function wholePath({ endpoint }: SimulatedEndpoint, { path }: FollowRequest): string {
   return path === undefined ? unnamedPath : basePath(endpoint.platform) + path;

@@ -19,6 +19,7 @@ import {
   type FollowParameter,
   followParametersOf,
   givenNames,
+  requiredNames,
   takesUrlEncoded,
 } from "./follow-parameters.js";
 import { requestOf } from "./follow-request.js";
@@ -94,7 +95,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const isOwn = path === create.path;
   if (method !== "GET" && (method !== "POST" || isOwn)) return undefined;
   if (isForOther(create.path, path)) return undefined;
-  const parameters = withOwnPlaces(search, operation);
+  const parameters = withGiven(search, withOwnPlaces(search, operation));
   const carried = namesInPath(create);
   const isFilled = (parameter: FollowParameter) => {
     const { name, in: place, constant } = parameter;
@@ -183,6 +184,22 @@ function readAnswer(operation: Operation): FollowAnswer {
   const isHttpStatus = documentedStatuses(operation).has("202") && shape?.status === undefined;
   const isMediaAlone = !isHttpStatus && binaryTypes(operation) !== undefined;
   return { shape, isMediaAlone, isHttpStatus };
+}
+
+/** What the create must be given by the same name, in its query or headers, has the value that it was given. */
+function withGiven(
+  { create, isKeyParameter }: FollowSearch,
+  parameters: readonly FollowParameter[],
+): readonly FollowParameter[] {
+  const given = requiredNames(create);
+  return parameters.map((each) =>
+    each.required &&
+    each.constant === undefined &&
+    given.has(`${each.in} ${each.name}`) &&
+    !isKeyParameter(each)
+      ? { ...each, constant: `{${each.name}}` }
+      : each,
+  );
 }
 
 /** A placeholder that stands for a word of the create's own path always has that word. */

@@ -71,6 +71,19 @@ export function givenNames(create: Operation): ReadonlySet<string> {
   return new Set(given.map(({ name }) => name));
 }
 
+/** The places and names of what a create must be given in its query and headers: `query region`. */
+export const requiredNames: (create: Operation) => ReadonlySet<string> = memoizeByObject(
+  (create: Operation) => {
+    const given = unlessBroken(() => followParametersOf(create)) ?? [];
+    const names = given.flatMap((each) =>
+      each.required && (each.in === "query" || each.in === "header")
+        ? [`${each.in} ${each.name}`]
+        : [],
+    );
+    return new Set(names);
+  },
+);
+
 function isPlace(place: unknown): place is "path" | "query" | "header" {
   return place === "path" || place === "query" || place === "header";
 }

@@ -28,6 +28,8 @@ interface Platform {
   /** Where the generation is. */
   readonly path: string;
   readonly changes?: Partial<Endpoint>;
+  /** Whether a request for it has all that it needs beside the path. */
+  readonly isAsked?: (request: InProcessRequest) => boolean;
   readonly follow: (origin: string) => Follow;
 }
 
@@ -62,14 +64,28 @@ const platforms: Readonly<Record<string, Platform>> = {
       parameters,
       poll: { path: "/{model}/tasks/{id}" },
     },
-    follow: () => ({ segments: { model: "m%201" } }),
+    follow: () => ({ values: { model: "m 1" } }),
+  },
+  "a query and a header with values of the create": {
+    created: json({ id: "g1", status: "QUEUED" }),
+    path: "/tasks/g1?space=m%201",
+    changes: {
+      create: { path: "/run" },
+      parameters: [
+        { field: "model", name: "model", in: "query" },
+        { field: "prompt", name: "x-org", in: "header" },
+      ],
+      poll: { path: "/tasks/{id}", query: { space: "{model}" }, headers: { "x-org": "{x-org}" } },
+    },
+    isAsked: (request) => request.headers["x-org"] === INPUT.prompt,
+    follow: () => ({ values: { model: "m 1", "x-org": INPUT.prompt } }),
   },
 };
 
 let services = 0;
 
 /** The platform, with a service that has nothing but this one generation. */
-function served({ created, path, changes }: Platform) {
+function served({ created, path, changes, isAsked = () => true }: Platform) {
   services += 1;
   const origin = `https://kept-${services}.test`;
   let creates = 0;
@@ -77,7 +93,7 @@ function served({ created, path, changes }: Platform) {
   const dispatcher = dispatcherOf((request: InProcessRequest) => {
     if (request.method === "POST") creates += 1;
     if (request.method === "POST") return created;
-    if (decodeURI(request.path) !== decodeURI(path)) return { status: 404 };
+    if (decodeURI(request.path) !== decodeURI(path) || !isAsked(request)) return { status: 404 };
     return isDone ? json({ id: "g1", status: "COMPLETED", data }) : { status: 403 };
   });
   const { runningPath: _, ...platform } = platformAt(origin);
@@ -152,7 +168,7 @@ describe("where the id says all", () => {
     const created = json({ id: "g1", status: "QUEUED", polling_url: "/elsewhere" });
     const { endpoint, options } = served({ created, path: "/generation/g1", follow: () => ({}) });
     expect(await submit(endpoint, INPUT, options)).toEqual({ id: "g1" });
-    const given = { segments: { id: "x", model: "m" } };
+    const given = { values: { id: "x", model: "m" } };
     const waited = await wait("g1", { ...options, endpoint, follow: given });
     expect(waited).toMatchObject({ ok: true, data });
   });

@@ -69,12 +69,31 @@ test("what stands at the same place of both paths is the same, whatever it is ca
   });
 });
 
+const workspace = { name: "workspace", in: "query", required: true, schema: text };
+
+test("what a create must be given in its query or headers is sent to read its task, too", async () => {
+  const both = [workspace, { ...workspace, name: "X-Org", in: "header" }];
+  const paths = {
+    "/draw": create(object({ prompt: text }), { parameters: both, ...ticket }),
+    "/draw/{request_id}": { get: { parameters: [id, ...both], ...state } },
+  };
+  const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
+  const settings = { folder, openapi: "openapi.json", endpoints: ["/draw"] };
+  const { endpoints, warnings } = await readModel(settings);
+  expect(endpoints[0]?.understood.lifecycle.poll?.value).toEqual({
+    path: "/draw/{id}",
+    query: { workspace: "{workspace}" },
+    headers: { "X-Org": "{X-Org}" },
+  });
+  expect(warnings).toEqual([]);
+});
+
 test.for([
   ["workspace", "it needs workspace, which the create alone is given"],
   ["region", "it needs region, which nothing gives"],
 ] as const)("what reads a task needs %s in its query: %s", async ([name, needs]) => {
-  const given = { name: "workspace", in: "query", required: true, schema: text };
-  const needed = { ...given, name };
+  const given = { ...workspace, required: false };
+  const needed = { ...workspace, name };
   const paths = {
     "/draw": create(object({ prompt: text }), { parameters: [given], ...ticket }),
     "/draw/{request_id}": { get: { parameters: [id, needed], ...state } },
