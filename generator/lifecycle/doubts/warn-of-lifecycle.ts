@@ -134,7 +134,7 @@ const otherEnds = `and one line for each that ends a generation otherwise, such 
 
 function ofHeaders({ missingHeaders }: UnderstoodLifecycle): readonly Doubt[] {
   if (missingHeaders.length === 0) return [];
-  const message = `the requests that follow need ${missingHeaders.join(", ")}, and what a create is given is not sent with them: calls may be paid for, and not followed. If it is the same in every call, the config can give it: lifecycle: { headers: { ${toFill(missingHeaders)} } }`;
+  const message = `the requests that follow need ${missingHeaders.join(", ")}, which nothing gives them: calls may be paid for, and not followed. If it is the same in every call, the config can give it: lifecycle: { headers: { ${toFill(missingHeaders)} } }`;
   return [{ message, losesResults: true }];
 }
 
