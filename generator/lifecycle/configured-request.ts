@@ -134,13 +134,14 @@ function openPlaces(
   const filled = ["id", ...namesIn(create.path)];
   const given = requiredNames(create);
   const inQuery = Object.values(query).filter(
-    (value) => isPlace.test(value) && value !== "{id}" && !given.has(`query ${value.slice(1, -1)}`),
+    (value) =>
+      placeAlone.test(value) && value !== "{id}" && !given.has(`query ${value.slice(1, -1)}`),
   );
   return [...namesIn(path).filter((name) => !filled.includes(name)), ...inQuery.flatMap(namesIn)];
 }
 
 /** A query may have JSON, too. */
-const isPlace = /^\{[\w.~-]+\}$/;
+const placeAlone = /^\{[\w.~-]+\}$/;
 
 /** Whether the request may be in another spec. */
 function mayBeElsewhere({ specs, create }: EndpointSource): boolean {

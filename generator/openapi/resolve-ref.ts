@@ -74,17 +74,17 @@ function positionOf(spec: Spec, reference: JsonValue, from: string): string | un
 /** A schema that was made apart from its spec refers to its own definitions from its own root: the nearest are meant. */
 function nearby(target: string, from: string): readonly string[] {
   const holders = from.split("/").map((_, count, segments) => segments.slice(0, count).join("/"));
-  return isDefinition.test(target) ? holders.reverse().map((holder) => holder + target) : [];
+  return definitionPointer.test(target) ? holders.reverse().map((holder) => holder + target) : [];
 }
 
-const isDefinition = /^\/(\$defs|definitions)\//;
+const definitionPointer = /^\/(\$defs|definitions)\//;
 
 /** Whether a reference may mean another schema elsewhere in the document. */
 function dependsOnPlace(spec: Spec, reference: JsonValue): boolean {
   if (typeof reference !== "string") return false;
   if (!reference.startsWith("#")) return !URL.canParse(reference);
   const target = reference.slice(1);
-  return isDefinition.test(target) && valueAt(spec, target) === undefined;
+  return definitionPointer.test(target) && valueAt(spec, target) === undefined;
 }
 
 function valueAt({ root }: Spec, pointer: string): JsonValue | undefined {

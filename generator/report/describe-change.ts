@@ -140,7 +140,7 @@ function authChangeWords({ from, to, before }: Extract<Change, { readonly kind: 
   return ["the key is sent ", ...authWords(to), " now, before ", ...authWords(from), also];
 }
 
-const PLACES: Readonly<Record<Auth["in"], string>> = {
+const authPlaces: Readonly<Record<Auth["in"], string>> = {
   header: "header",
   query: "query parameter",
   body: "body's field",
@@ -150,7 +150,7 @@ function authWords(auth: JsonValue | undefined): Sentence {
   const name = stringMember(auth, "name");
   if (name === undefined) return words`as ${"Authorization: Bearer …"}`;
   const where = stringMember(auth, "in") ?? "header";
-  const place = Object.hasOwn(PLACES, where) ? PLACES[where as Auth["in"]] : where; // one of its keys
+  const place = Object.hasOwn(authPlaces, where) ? authPlaces[where as Auth["in"]] : where; // one of its keys
   const prefix = stringMember(auth, "prefix");
   const form = stringMember(auth, "encoding") === undefined ? "" : ", as HTTP Basic";
   return [`in the ${place} `, { code: prefix === undefined ? name : `${name}: ${prefix}…` }, form];

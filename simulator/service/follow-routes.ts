@@ -56,13 +56,13 @@ export function wrongQuery({ request }: FollowRoute, { searchParams }: URL): str
   const wrong = Object.entries(request.query ?? {}).find(
     ([name, text]) =>
       !text.includes("{id}") &&
-      (isGiven.test(text) ? !searchParams.get(name) : searchParams.get(name) !== text),
+      (givenPlace.test(text) ? !searchParams.get(name) : searchParams.get(name) !== text),
   );
   return wrong && `The query parameter ${wrong[0]} must be ${JSON.stringify(wrong[1])}.`;
 }
 
 /** The value that the create was given. */
-const isGiven = /^\{[^{}"]+\}$/;
+const givenPlace = /^\{[^{}"]+\}$/;
 
 function wholePath({ endpoint }: SimulatedEndpoint, { path }: FollowRequest): string {
   return path === undefined ? unnamedPath : basePath(endpoint.platform) + path;

@@ -57,13 +57,13 @@ export function lifecycleSettings(config: LifecycleConfig = {}): LifecycleSettin
   };
 }
 
-const PLACES = ["header", "query", "body"] as const;
+const authPlaces = ["header", "query", "body"] as const;
 
 /** The runtime's form of a config's `auth`; undefined if it only names the variable. */
 export function authSettings(config: AuthConfig | undefined): Auth | undefined {
   if (config === undefined) return undefined;
   const { header, prefix, encoding, variable } = config;
-  const places = PLACES.filter((each) => config[each] !== undefined);
+  const places = authPlaces.filter((each) => config[each] !== undefined);
   const [place] = places;
   if (places.length > 1 || (place === undefined && (prefix ?? encoding) !== undefined)) {
     throw refusedSetting("auth", "expected one of header, query and body", "");

@@ -58,7 +58,7 @@ describe("the deadline", () => {
       category: "timeout",
       mayHaveCharged: true,
       message: expect.stringMatching(
-        /may have been accepted.* See what is running: GET \/generations\/r/,
+        /may have been accepted.* See what is running: GET http:\/\/\S+\/generations\/r/,
       ),
     });
   });
