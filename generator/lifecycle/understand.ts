@@ -27,8 +27,10 @@ import { asksOnly } from "./words/path-words.js";
 /** How an endpoint's generations are created, followed and read, and what all of that rests on. */
 export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, UnderstoodWords {
   readonly answers: Finding<Answers>;
-  /** Whether its answer has the result, and nothing that leads on: what is polled is others, if a config says it for all. */
+  /** Whether its answer has the result, and nothing that leads on. */
   readonly isAtOnce: boolean;
+  /** Whether its poll is that of others, which a config says for all. */
+  readonly isPollOfOthers: boolean;
   /** The settings that the config has for it. */
   readonly settings: LifecycleSettings;
   readonly accept?: string;
@@ -82,10 +84,12 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     create,
     { create: created, poll: polled?.shape, result: fetched?.shape }[data.from],
   );
+  const isAtOnce = answers.value === "result" && hasResultAlone(source, chosen);
   const isPolled = answers.value !== "result" && poll !== undefined;
   return {
     answers,
-    isAtOnce: answers.value === "result" && hasResultAlone(source, chosen),
+    isAtOnce,
+    isPollOfOthers: isAtOnce && settings.poll !== undefined,
     settings,
     ...(binary && { accept: binary.join(", ") }),
     ...(poll && { poll }),

@@ -121,3 +121,28 @@ test("how tasks are polled, said for all, is neither told nor doubted of what an
   expect(told).toEqual(["auth", "create", "answers", "data"]);
   expect(model.warnings.map(({ message }) => message)).toEqual([]);
 });
+
+test("what an error of a create at once leads to is told", async () => {
+  const body = {
+    requestBody: { content: { "application/json": { schema: object({ prompt: text }) } } },
+  };
+  const url = { type: "string", format: "uri" };
+  const made = { type: "array", items: object({ url }) };
+  const { responses } = answer(object({ data: made }));
+  const named = object({ error: object({ job_id: text }) });
+  const content = { "application/json": { schema: named } };
+  const timedOut = { "504": { description: "The job goes on.", content } };
+  const parameters = [{ name: "id", in: "path", required: true, schema: text }];
+  const paths = {
+    "/images/generations": { post: { ...body, responses: { ...responses, ...timedOut } } },
+    "/images/jobs/{id}": {
+      get: { parameters, ...answer(object({ id: text, status: text, data: made })) },
+    },
+  };
+  const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
+  const settings = { folder, openapi: "openapi.json", endpoints: ["/images/generations"] };
+  const { endpoints } = await readModel(settings);
+  const told = endpoints.flatMap(understoodLines).map(({ what, setting }) => `${what}: ${setting}`);
+  expect(told).toContain('poll: poll: "GET /images/jobs/{id}"');
+  expect(told).toContain('answers: answers: "result"');
+});
