@@ -41,15 +41,15 @@ export function endOfEvent(
   raw: unknown,
   reading: Reading | undefined,
 ): EventEnd {
+  // Most events. Before any id, a status may be the code of an error.
+  if (reading?.status !== undefined && !reading.terminal && reading.id) return { isTold: true };
   const { read } = call.rules;
   const type = own(asObject(raw), "type");
   // `message` is what an event without a name is called.
   const named = name === "message" ? undefined : name;
   const label = named ?? (typeof type === "string" ? type : "");
-  // That of an error before any id is a code.
   const isRefusal = FAILURE_NAME.test(label) && reading?.id === undefined;
   const status = isRefusal ? undefined : reading?.status;
-  // Most events.
   if (status !== undefined && reading?.terminal === undefined) return { isTold: true };
   const isPart = PART_NAME.test(label);
   const terminal = reading && toOutcome(reading, raw, "sse", read);

@@ -123,20 +123,22 @@ test("how tasks are polled, said for all, is neither told nor doubted of what an
 });
 
 test("what an error of a create at once leads to is told", async () => {
-  const body = {
-    requestBody: { content: { "application/json": { schema: object({ prompt: text }) } } },
-  };
-  const url = { type: "string", format: "uri" };
-  const made = { type: "array", items: object({ url }) };
-  const { responses } = answer(object({ data: made }));
-  const named = object({ error: object({ job_id: text }) });
-  const content = { "application/json": { schema: named } };
-  const timedOut = { "504": { description: "The job goes on.", content } };
+  const json = (schema: object) => ({ content: { "application/json": { schema } } });
+  const shown = (schema: object) => ({ description: "", ...json(schema) });
+  const data = { type: "array", items: object({ url: { type: "string", format: "uri" } }) };
   const parameters = [{ name: "id", in: "path", required: true, schema: text }];
   const paths = {
-    "/images/generations": { post: { ...body, responses: { ...responses, ...timedOut } } },
+    "/images/generations": {
+      post: {
+        requestBody: json(object({ prompt: text })),
+        responses: {
+          "200": shown(object({ data })),
+          "504": shown(object({ error: object({ job_id: text }) })),
+        },
+      },
+    },
     "/images/jobs/{id}": {
-      get: { parameters, ...answer(object({ id: text, status: text, data: made })) },
+      get: { parameters, ...answer(object({ id: text, status: text, data })) },
     },
   };
   const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
