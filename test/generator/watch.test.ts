@@ -1,4 +1,4 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -110,11 +110,14 @@ test("a model's own spec that appears, and a template that changes, start a run"
   await writeFile(path.join(templates, "index.hbs"), ours);
   const { run } = await runsOf(async () => ({ targets: [{ ...platform, templates }] }));
   const own = path.join(platform.folder, "acme/flux/v1/openapi.json");
-  await mkdir(path.dirname(own), { recursive: true });
-  // A file that comes while its new folder begins to be watched may be missed: it is saved again.
-  const saving = setInterval(() => {
+  // What comes in a new folder before that is watched may be missed, and all below it: it is made again.
+  const save = () => {
+    rmSync(path.join(platform.folder, "acme"), { recursive: true, force: true });
+    mkdirSync(path.dirname(own), { recursive: true });
     copyFileSync(platform.openapi, own);
-  }, 500);
+  };
+  save();
+  const saving = setInterval(save, 3_000);
   await run(1).finally(() => clearInterval(saving));
   expect(await run(1)).toMatchObject([
     { changes: { changed: expect.arrayContaining(["acme/flux.ts"]) } },
