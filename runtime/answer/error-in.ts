@@ -76,7 +76,7 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
     endOf(own(root, "status")) === "FAILED";
   // Nothing but a word of its own, what that means and the id of the request is an error.
   const isBare = namesOf(root).map(plainName).sort().join() === "code,message,requestid";
-  const isCode = isBare ? (code: unknown) => code && !isGoodText(`${code}`) : isErrorCode;
+  const isCode = isBare ? isErrorWord : isErrorCode;
   if (!isSaid && !codes.some(isCode)) return undefined;
   // Codes of success may be any: beside them stand such words, or what was made and none.
   const words = own(root, "message") ?? own(root, "msg");
@@ -143,7 +143,7 @@ const NO_ERROR = /^(no errors?|n\/?a|null|none|nil|-+|ok(ay)?|success\w*|succeed
 /** What stands for no time: the zero of Go's times, or of Unix's. */
 const NO_TIME = /^(0001|1970)-01-01[T ]00:00:00/;
 const OF_SUCCESS =
-  /^(?!.*\b(not|no|fail\w*|errors?|un\w+)\b).*\b(success\w*|succeeded|submitted|created|accepted|queued)\b/i;
+  /^(?!.*\b(not|no|fail\w*|errors?|un\w+)\b).*(\b(success\w*|succeeded|submitted|created|accepted|queued)\b|(?<![不未])成功)/i;
 
 /** Whether words in the place of an error say that there is none. */
 function isNoError(value: unknown): boolean {
@@ -153,13 +153,21 @@ function isNoError(value: unknown): boolean {
 }
 
 function isGoodText(text: unknown): boolean {
-  return isNoError(text) || OF_SUCCESS.test(String(text).slice(0, 200));
+  return isNoError(text) || (typeof text === "string" && OF_SUCCESS.test(text.slice(0, 200)));
 }
 
-/** 0, 1, 1000, 10000 and those from 200 to 299 are the codes of success; words may be anything. */
+/** A code in words that says neither that all is well nor that the work goes on. */
+function isErrorWord(code: unknown): boolean {
+  const text = typeof code === "number" ? `${code}` : code;
+  return typeof text === "string" && text !== "" && !isGoodText(text) && !GOES_ON.test(text);
+}
+
+const GOES_ON = /pend|queue|progress|process|receiv|running|wait|^\D?0+$|提交|处理|排队/i;
+
+/** 0, 1, 1000, 10000, 20000 and those from 200 to 299 are the codes of success; words may be anything. */
 function isErrorCode(code: unknown): boolean {
   const isCode = typeof code === "string" ? /^-?\d{1,6}$/.test(code) : typeof code === "number";
   if (!isCode) return false;
   const number = Number(code);
-  return ![0, 1, 1000, 10000].includes(number) && !(number >= 200 && number < 300);
+  return ![0, 1, 1000, 10000, 20000].includes(number) && !(number >= 200 && number < 300);
 }

@@ -99,7 +99,7 @@ function visitFields(search: Search, holder: JsonObject | undefined, place: Plac
     const grade = place.grade ?? own;
     // `url` and `b64_json`, `imageURL` and `imageBase64Data` are one picture in two forms.
     const subject = words.filter((word) => !FORMS.has(word)).join(" ");
-    const isUrl = /^https?:/i.test(String(value));
+    const isUrl = typeof value === "string" && /^https?:/i.test(value);
     if (typeof value === "string" && shown.get(subject) === !isUrl) continue;
     const { size } = search.sure;
     visit(search, value, { depth: place.depth, name, isInMedia, grade, holder });

@@ -28,7 +28,7 @@ export class StreamFollower implements Sink, MessageListener {
   #over = false;
   #idPlace: Place | undefined;
   #isNamed = false;
-  #events = 0;
+  #hadWork = false;
   #hasRun = false;
   #last: ReturnType<typeof last> | undefined;
   #failedParts = "";
@@ -98,10 +98,10 @@ export class StreamFollower implements Sink, MessageListener {
     if (cutOff) this.#learn(reading?.id ?? scavengeId(text, rules.read.id, false));
     // What is whole counts where nothing else can be asked.
     if (cutOff && (raw === undefined || this.id !== undefined)) return;
-    if (this.#events < 2 && reading && saysWork(name, raw)) this.#events += 1;
     const payload = raw === undefined ? text : raw;
     trace?.({ type: "message", name, id: reading?.id, ...statusFields(reading), payload });
     this.#judge(name, payload, reading);
+    this.#hadWork ||= reading !== undefined && saysWork(name, raw);
   }
 
   #judge(name: string | undefined, raw: unknown, reading: Reading | undefined): void {
@@ -111,7 +111,7 @@ export class StreamFollower implements Sink, MessageListener {
     if (isOther && reading?.idPlace === this.#idPlace) return;
     if (end?.kind === "stream-ended" && (isPart || (end.error && this.id === undefined))) {
       // What came before an error may be work, and other parts are made, and paid for, all the same.
-      if (this.#events > 1) this.#report({ kind: "status", status: AT_NO_PLACE });
+      if (this.#hadWork) this.#report({ kind: "status", status: AT_NO_PLACE });
       if (isPart) this.#failedParts = `${end.reason}; `;
       else this.leave(end.reason, false, end.error, reading);
       return;
@@ -124,7 +124,7 @@ export class StreamFollower implements Sink, MessageListener {
       // An id at another place may be that of a part of the result: the poll endpoint knows.
       this.leave("the final event is incomplete");
     } else if (end?.kind === "generation") {
-      if (isItem) this.items = joined(this.items, end);
+      if (isItem && !mayBeLast) this.items = joined(this.items, end);
       else if (mayBeLast !== undefined) this.#last = last(this.#last, end, mayBeLast);
       else this.#finish(end);
     } else if (end && this.id !== undefined) this.leave(end.reason, false, end.error);

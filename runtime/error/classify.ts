@@ -172,13 +172,13 @@ const SIGNS: readonly (readonly [
   [
     "insufficient_credits",
     [402],
-    /^billing_|overdue|arrearage|insufficient_?(\w+_)?(quota|fund)|resource_?insufficient|^no_credit/i,
-    /insufficient.?(credit|balance|fund)|n.?t.(have.)?enough.(credit|balance|api token)|out of credit|exhausted.balance|(credit|balance|pack)s?.((is|are|has been|have been).)?(exhausted|depleted|used up)|(balance|quota).(is )?(not.enough|insufficient)|credit balance|[额分]度?不足|top up|recharge|exceeded your current quota/i,
+    /^billing_|overdue|arrearage|insufficient_?(\w+_)?(quota|fund)|^no_credit/i,
+    /insufficient.?(credit|balance|fund)|n.?t.(have.)?enough.(credit|balance|api token)|out of credit|exhausted.balance|(credit|balance|pack)s?.((is|are|has been|have been).)?(exhausted|depleted|used up)|(balance|quota).(is )?(not.enough|insufficient)|credit balance|(余额|额度|积分)不足|top up|recharge|exceeded your current quota/i,
   ],
   [
     "content_rejected",
     [451],
-    /content_?(rejected|policy|filter)|prohibited|inappropriate|moderat(ion|ed)|safety|nsfw|sensitive_?content|DataInspection/i,
+    /content_?(rejected|policy|filter)|prohibited_?(content|prompt|word)|inappropriate|moderat(ion|ed)|safety|nsfw|sensitive_?content|DataInspection/i,
     // In quotes, or after a hyphen, such a word is the name of a field, or part of another one.
     /(?<!['"`-]|case )\b((new_)?sensitive\b(?! to)|(moderat(ion|ed)|nsfw)\b(?! must)|safety (system|check)|content (polic|filter|flagged)|(prompt|image|content)s?\b.{0,40} violat.{0,40}(polic|terms|guideline)|(inappropriate|prohibited) (content|prompt|word)|blocked by (our|the) .{0,20}filter|risk (control|not pass)|banned prompt)|敏感词|违规|审核[未不]通过/i,
   ],

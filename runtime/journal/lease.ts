@@ -59,7 +59,7 @@ export async function takeLease(
       // Where a person settled it in the meantime, and nothing was created since, the service knows better.
       const isFound = value.state === "accepted" || value.state === "done";
       const isSettled =
-        found?.state === "refused" || (found?.state === "accepted" && found.doubt !== undefined);
+        found?.state === "refused" || (found?.state === "accepted" && found.doubt?.at === at);
       if (!isOurs && !(isFound && isSettled)) return false;
       current = entry?.revision ?? 0;
     }

@@ -8,6 +8,7 @@ import { submitPart, waitPart } from "../generate.js";
 import { ANY, CALL_OPTIONS, checkOptions, type OptionKinds } from "../options/check-options.js";
 import { resolveSettings } from "../options/options.js";
 import { ONCE_AGAIN, recoverId, waitForOther, withGuidance } from "../recover.js";
+import { fillIn } from "../request/fill-in.js";
 import { placeParameters } from "../request/parameters.js";
 import { beforehand, checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
 import { takeLease } from "./lease.js";
@@ -276,7 +277,7 @@ async function finish(
   const { endpoint, input, key } = job;
   const { idempotencyKey: _, ...options } = job.callOptions;
   // An id that a search or a person found comes without: the input has the values.
-  const { values = [] } = placeParameters(endpoint, input, []);
+  const { values = [] } = placeParameters(endpoint, fillIn(endpoint.input, input) as object, []); // what is given, with more in it
   const generation = await waitPart(
     id,
     { ...options, endpoint, follow: { values: Object.fromEntries(values), ...follow } },

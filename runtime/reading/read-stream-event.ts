@@ -1,4 +1,5 @@
 import { withoutBookkeeping } from "../answer/bookkeeping.js";
+import { RUNNING } from "../answer/end-words.js";
 import { errorIn, isFiltered } from "../answer/error-in.js";
 import { hasMedia, mediaIn } from "../answer/has-media.js";
 import type { Reading } from "../answer/read-answer.js";
@@ -17,7 +18,7 @@ const END_NAME =
 
 /** The end of a part, such as one of several pictures: the others go on. */
 const PART_NAME =
-  /(^|[._-])((item|chunk|step|image_?\d+)[._-][a-z]+$|partial|preview|intermediate)/i;
+  /^(step|chunk)$|(^|[._-])((item|chunk|step|image_?\d+)[._-][a-z]+$|partial|preview|intermediate)/i;
 
 type End = Extract<Outcome, { kind: "generation" | "stream-ended" }>;
 
@@ -71,9 +72,8 @@ function endByName(
   const isMade =
     label === "" || SUCCESS_NAME.test(label)
       ? mediaIn(raw, rules.read) !== undefined
-      : // Under its name, as a field: a log or a preview has nothing that was made.
-        !PART_NAME.test(label) &&
-        !FAILURE_NAME.test(label) &&
+      : // Under its name, as a field: a log or a preview has nothing that was made, nor has what goes on.
+        ![PART_NAME, FAILURE_NAME, RUNNING].some((each) => each.test(label)) &&
         hasMedia({ [label]: raw }, rules.read, "sure");
   if (isMade) {
     const data = (reading && withoutBookkeeping(reading.container, rules.read)) ?? raw;
@@ -85,7 +85,8 @@ function endByName(
     const { category, code, message } = classify(status, raw);
     const words = [code, message].filter(Boolean).join(": ");
     const reason = `the stream ended in an error: ${redactor.parts(words)}`;
-    if (words)
+    // A text may tell of what is tried again.
+    if (words && (typeof raw !== "string" || category !== "unknown"))
       return { kind: "stream-ended", reason, error: { category, reason, code, message, status } };
   }
   if (reading && !isItem && (label === "" || END_NAME.test(label)) && isFiltered(raw)) {

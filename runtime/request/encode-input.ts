@@ -86,7 +86,8 @@ function toFields(input: object, parts: Endpoint["parts"] = {}): FormField[] {
   const fields: FormField[] = [];
   for (const [name, value] of Object.entries(asObject(input) ?? {})) {
     const type = own(parts, name);
-    for (const each of Array.isArray(value) && type !== "application/json" ? value : [value]) {
+    const isWhole = !Array.isArray(value) || (type === "application/json" && !value.some(isFile));
+    for (const each of isWhole ? [value] : value) {
       if (each === undefined || each === null) continue;
       const isText = typeof each === "string" || isFile(each);
       const json = typeof each === "object" && !isText ? "application/json" : undefined;

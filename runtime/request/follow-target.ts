@@ -62,13 +62,14 @@ function atPath(call: Call, template: FollowRequest | undefined, id = ""): Targe
   const values = valuesOf(call, id);
   const filled = fillPath(path, call.rules.read.idIn?.(id) ?? id, values);
   if (filled === undefined) return `${JSON.stringify(id)} cannot be an id in a path`;
-  const places = [path, ...Object.values({ ...query, ...headers })].join().matchAll(PLACE);
+  const given = Object.values({ ...query, ...headers }).filter((text) => WHOLE.test(text));
+  const places = [path, ...given].join().matchAll(PLACE);
   const [missing] = [...places].find(([, name = ""]) => !values.has(name)) ?? [];
   if (missing !== undefined) {
     return `the path ${path} needs ${missing}, which only the create's input has`;
   }
   const pairs = Object.entries(query).map(([name, value]) =>
-    encodedPair(name, fillPlaces(value, values)),
+    encodedPair(name, filledIn(value, values)),
   );
   const sign = filled.includes("?") ? "&" : "?";
   const whole = pairs.length === 0 ? filled : filled + sign + pairs.join("&");
@@ -79,6 +80,14 @@ function atPath(call: Call, template: FollowRequest | undefined, id = ""): Targe
 function valuesOf({ create, follow }: Call, id: string): ReadonlyMap<string, string> {
   const given = create?.values ?? Object.entries(follow?.values ?? {});
   return new Map([...given, ["id", id]]);
+}
+
+/** A value of the create stands alone: other braces are what a query or a header has. */
+const WHOLE = /^\{[\w.~-]+\}$/;
+
+function filledIn(text: string, values: ReadonlyMap<string, string>): string {
+  const id = values.get("id") ?? "";
+  return WHOLE.test(text) ? fillPlaces(text, values) : text.replaceAll("{id}", () => id);
 }
 
 function targetOf(
@@ -93,7 +102,7 @@ function targetOf(
   const filled =
     headers &&
     Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, fillPlaces(value, values)]),
+      Object.entries(headers).map(([name, value]) => [name, filledIn(value, values)]),
     );
   const body = bodyOf(template, id);
   const contentType = body === undefined ? undefined : template.contentType;

@@ -22,7 +22,9 @@ export function followOf(
     const url = text === undefined ? undefined : urlOf(call, text);
     return url === undefined ? [] : [[name, redactor.clean(url.href)] as const];
   });
-  const values = Object.fromEntries(create?.values ?? []);
+  // Not the key, under whatever name it was given.
+  const told = [...(create?.values ?? [])].filter(([, text]) => redactor.clean(text) === text);
+  const values = Object.fromEntries(told);
   return neededOf(rules, { links: Object.fromEntries(urls), values });
 }
 

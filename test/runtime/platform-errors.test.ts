@@ -227,6 +227,10 @@ it.each([
   { code: "", message: "", request_id: "g1" },
   { code: "Submitted", message: "in the queue", request_id: "g1" },
   { code: "PAINT", message: "Your task was created.", request_id: "g1" },
+  { code: "PENDING", message: "The task waits.", request_id: "g1" },
+  { code: "TASK_RECEIVED", message: "We will notify you", request_id: "g1" },
+  { code: "S0000", message: "成功", request_id: "g1" },
+  { code: { toString: 1 }, message: { toString: 1 }, request_id: "g1" },
   { code: "PAINT", message: "a cat", request_id: "g1", task: "g1" },
 ])("a code in words that may be that of a task refuses nothing: %j", async (body) => {
   const done = json(200, { id: "g1", status: "COMPLETED", data: { url: "u" } });

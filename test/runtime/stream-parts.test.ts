@@ -18,6 +18,7 @@ async function ended(
   polls = 404,
   create?: Reply,
   onCreate = () => 0,
+  read: Endpoint["read"] = {},
 ) {
   const body = events
     .map(([name, data]) => `${name ? `event: ${name}\n` : ""}data: ${textOf(data)}\n\n`)
@@ -31,7 +32,7 @@ async function ended(
   const { poll, runningPath: _, ...platform } = platformAt(`https://parts-${services}.test`);
   const endpoint: Endpoint<PaintInput, PaintData> = {
     ...paintAt(platform.baseUrl ?? ""),
-    platform: { ...platform, ...(polls !== 404 && poll && { poll }), read: {} },
+    platform: { ...platform, ...(polls !== 404 && poll && { poll }), read },
     create: { stream: "/paint" },
   };
   const options = { ...QUICK, dispatcher, client: clientWith({ notFoundMs: 20 }) };
@@ -135,6 +136,8 @@ describe("a stream whose events name what was made, and not its end", () => {
     ["a page that is logged", ["log", { url: "https://docs.test/errors" }]],
     ["the page of a job", ["started", { url: "https://jobs.test/1" }]],
     ["progress", ["progress", { image: url(1) }]],
+    ["what is queued with its input", ["queued", { image: url(1) }]],
+    ["a step", ["step", { image: url(1) }]],
   ])("takes %s for no result", async (_, event) => {
     expect(await ended([event, over])).toMatchObject({ mayHaveCharged: true });
   });
@@ -143,6 +146,41 @@ describe("a stream whose events name what was made, and not its end", () => {
     expect(await ended([image(1)], "cut")).toMatchObject({ mayHaveCharged: true });
     const flagged: Event = ["error", { message: "Rejected by the safety system." }];
     expect(await ended([image(1), flagged])).toMatchObject({ category: "content_rejected" });
+  });
+});
+
+describe("a stream whose events are items of the result", () => {
+  const ofItems = (events: readonly Event[], end?: "cut") =>
+    ended(events, end, 404, undefined, undefined, { events: "item" });
+  const given: Event = ["response.created", { image_url: url(0) }];
+
+  it("has no item in what it repeats of its input", async () => {
+    const refused: Event = ["error", { code: "moderation_blocked", message: "It was unsafe." }];
+    expect(await ofItems([given, refused])).toMatchObject({ category: "content_rejected" });
+    expect(await ofItems([given], "cut")).toMatchObject({ mayHaveCharged: true });
+  });
+
+  it("has none in a step", async () => {
+    const step: Event = ["image_generation.step", { image: url(1) }];
+    const done: Event = ["image_generation.completed", { url: url(2) }];
+    expect(await ofItems([step, done])).toMatchObject({ data: [{ url: url(2) }] });
+  });
+});
+
+describe("a stream with an error that is a text", () => {
+  const limited: Event = ["error", "Rate limit exceeded"];
+
+  it("after work may be charged, and is not sent again", async () => {
+    let posts = 0;
+    const work: Event = ["progress", { percent: 10 }];
+    const end = await ended([work, limited], "whole", 404, undefined, () => (posts += 1));
+    expect([end, posts]).toMatchObject([{ mayHaveCharged: true }, 1]);
+  });
+
+  it("goes on where the text is of no known trouble", async () => {
+    const over: Event = ["completed", { url: url(1) }];
+    const generation = await ended([["error", "worker lost, retrying"], over]);
+    expect(generation).toMatchObject({ ok: true, data: { url: url(1) } });
   });
 });
 

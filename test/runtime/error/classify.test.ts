@@ -39,13 +39,19 @@ describe("an error's category", () => {
     ["content_rejected", "PROHIBITED_CONTENT"],
     ["insufficient_credits", "CREDITS_EXHAUSTED"],
     ["insufficient_credits", "NO_CREDITS"],
-    ["insufficient_credits", "ResourceInsufficient"],
     ["content_rejected", "INAPPROPRIATE_PROMPT"],
     ["auth", "InvalidApiKey"],
     ["transient", "Throttling.RateQuota"],
   ])("is %s by a code, whatever the status and the words", (category, code) => {
     const found = classify(422, { code, message: "unauthorized" });
     expect(found).toMatchObject({ category, code, message: "unauthorized" });
+  });
+
+  it.each([
+    ["transient", 500, "RESOURCE_INSUFFICIENT"],
+    ["auth", 403, "ACCESS_PROHIBITED"],
+  ])("is %s by the status %i where a code may mean more: %s", (category, status, code) => {
+    expect(classify(status, { code, message: "no" })).toMatchObject({ category });
   });
 
   it("is that of the first code that is known", () => {

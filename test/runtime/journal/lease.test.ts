@@ -112,6 +112,15 @@ describe("a lease", () => {
 
   it.each([
     ["what another process has created", { ...ACCEPTED, id: "gen_2" }, ACCEPTED],
+    [
+      "what a person gave for a later create",
+      {
+        ...ACCEPTED,
+        id: "gen_2",
+        doubt: { state: "intended", inputHash: "h", at: 1, aliveUntil: 2 },
+      },
+      ACCEPTED,
+    ],
     ["what a person took for lost, if it created nothing", REFUSED, REFUSED],
   ])("leaves %s", async (_, other, state) => {
     const { lease, load, put } = await leaseOf();

@@ -150,6 +150,35 @@ describe.each(Object.entries(platforms))("a generation that is followed by %s", 
   });
 });
 
+describe("a query with braces of its own", () => {
+  it("is asked as it stands", async () => {
+    const { endpoint, options } = served({
+      created: json({ id: "g1", status: "QUEUED" }),
+      path: "/tasks/g1?fields=id%2Cimages%7Burl%7D",
+      changes: { poll: { path: "/tasks/{id}", query: { fields: "id,images{url}" } } },
+      follow: () => ({}),
+    });
+    const { id } = await submit(endpoint, INPUT, options);
+    expect(await wait(id, { ...options, endpoint })).toMatchObject({ ok: true, data });
+  });
+});
+
+describe("a value that is the key", () => {
+  it("is not kept beside the id", async () => {
+    const { endpoint, options } = served({
+      created: json({ id: "g1", status: "QUEUED" }),
+      path: "/tasks/g1",
+      changes: {
+        create: { path: "/run" },
+        parameters: [{ field: "model", name: "x-token", in: "header" }],
+        poll: { path: "/tasks/{id}", headers: { "x-token": "{x-token}" } },
+      },
+      follow: () => ({}),
+    });
+    expect(await submit(endpoint, { ...INPUT, model: KEY }, options)).toEqual({ id: "g1" });
+  });
+});
+
 describe("an entry without what is followed", () => {
   it("is completed by the input, whoever wrote it", async () => {
     const { "a path with a value of the create": platform } = platforms;
@@ -160,6 +189,28 @@ describe("an entry without what is followed", () => {
     await journal.save("a", { revision: 1, value }, { expected: 0 });
     const generation = await once("a", endpoint, INPUT, { ...options, journal });
     expect([generation, creates()]).toMatchObject([{ ok: true, data }, 0]);
+  });
+});
+
+describe("an entry whose value was filled in", () => {
+  it("is completed by the input as it was sent", async () => {
+    const version = { type: "string", default: "v1", filled: true } as const;
+    const { endpoint, options } = served({
+      created: json({ id: "g1", status: "QUEUED" }),
+      path: "/tasks/g1?ver=v1",
+      changes: {
+        input: { type: "object", required: ["ver"], properties: { ver: version } },
+        create: { path: "/run" },
+        parameters: [{ field: "ver", name: "ver", in: "query" }],
+        poll: { path: "/tasks/{id}", query: { ver: "{ver}" } },
+      },
+      follow: () => ({}),
+    });
+    const journal = fileJournal(await temporaryFolder());
+    const value = { state: "accepted", inputHash: hashOf(endpoint.key, INPUT), id: "g1" };
+    await journal.save("a", { revision: 1, value }, { expected: 0 });
+    const generation = await once("a", endpoint, INPUT, { ...options, journal });
+    expect(generation).toMatchObject({ ok: true, data });
   });
 });
 
