@@ -1,4 +1,5 @@
 import type { Follow, FollowRequest, Platform } from "@modelsmith/runtime";
+import { placesOf } from "@modelsmith/runtime/guidance";
 import { typedOption } from "../shell/option-text.js";
 import type { PlatformArguments } from "../spec/find-platform.js";
 
@@ -50,9 +51,7 @@ export function whyNotAsked({ name, poll, result }: Platform): Record<"problem" 
 
 /** Whether a request has a place that only the create's input fills. */
 function needsMore(request: FollowRequest | undefined): boolean {
-  const { path, query, headers } = request ?? {};
-  const texts = [path ?? "", ...Object.values({ ...query, ...headers })];
-  return texts.some((text) => /\{(?!id\})[^{}"]+\}/.test(text));
+  return request !== undefined && placesOf(request).some((name) => name !== "id");
 }
 
 /** @param argv - what was typed: a file or an address that was named must be named again */

@@ -4,6 +4,7 @@ import type { FailedGeneration, Platform } from "../contract/types.js";
 export { isOnThisMachine } from "../contract/base-url.js";
 export { baseUrlVariable } from "../contract/base-url-variable.js";
 export { endpointPlatform } from "../contract/endpoint-platform.js";
+export { placesOf } from "../contract/request-places.js";
 export { creditsText, type EndedWords, endedWords } from "./ended-words.js";
 
 /** What is known about an error, as far as it decides what to do next. */

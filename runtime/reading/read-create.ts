@@ -158,7 +158,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   };
 }
 
-/** JSON, or by lines: those before the last tell of the work. */
+/** The JSON of an answer; of several lines, the last that has media: those before it tell of the work. */
 function rawIn({ rules: { read } }: Call, { json, text }: Answer): unknown {
   if (json !== undefined) return json;
   const lines = linesOf(text);

@@ -85,7 +85,7 @@ function endByName(
     const { category, code, message } = classify(status, raw);
     const words = [code, message].filter(Boolean).join(": ");
     const reason = `the stream ended in an error: ${redactor.parts(words)}`;
-    // A text may tell of what is tried again.
+    // A text that means nothing known may say that it is tried again.
     if (words && (typeof raw !== "string" || category !== "unknown"))
       return { kind: "stream-ended", reason, error: { category, reason, code, message, status } };
   }

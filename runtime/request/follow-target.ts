@@ -1,9 +1,10 @@
 import type { ApiRequest, Call } from "../call/call.js";
 import type { Facts } from "../call/engine-state.js";
+import { PLACE_ALONE, placesOf } from "../contract/request-places.js";
 import type { FollowRequest } from "../contract/types.js";
 import { cut } from "../error/describe-answer.js";
 import { encodedPair, isUrlEncoded, urlEncoded } from "../util/url-encoded.js";
-import { fillPlaces, PLACE } from "./parameters.js";
+import { fillPlaces } from "./parameters.js";
 
 /** A request that follows a generation. A string instead of it says why there cannot be one. */
 export type Target = Pick<
@@ -26,7 +27,7 @@ export function followTarget(
   const url = text === undefined ? undefined : urlOf(call, text);
   if (url === undefined) return atPath(call, template, id);
   if (isAllowed(call, url)) {
-    return targetOf(call, template, id, url.pathname + url.search, url.origin);
+    return targetOf(call, template, valuesOf(call, id), url.pathname + url.search, url.origin);
   }
   if (template?.path !== undefined && id !== undefined) return atPath(call, template, id);
   return `the answer says to ask at ${cut(url.href)}, and the key may not go to that origin: if it is the platform's own, name ${url.origin} in lifecycle: { origins: […] } of modelsmith.config.ts, and generate again`;
@@ -58,55 +59,49 @@ export const NO_PATH =
 
 function atPath(call: Call, template: FollowRequest | undefined, id = ""): Target | string {
   if (template?.path === undefined) return NO_PATH;
-  const { path, query = {}, headers } = template;
+  const { path, query = {} } = template;
   const values = valuesOf(call, id);
   const filled = fillPath(path, call.rules.read.idIn?.(id) ?? id, values);
   if (filled === undefined) return `${JSON.stringify(id)} cannot be an id in a path`;
-  const given = Object.values({ ...query, ...headers }).filter((text) => WHOLE.test(text));
-  const places = [path, ...given].join().matchAll(PLACE);
-  const [missing] = [...places].find(([, name = ""]) => !values.has(name)) ?? [];
+  const missing = placesOf(template).find((name) => !values.has(name));
   if (missing !== undefined) {
-    return `the path ${path} needs ${missing}, which only the create's input has`;
+    return `the path ${path} needs {${missing}}, which only the create's input has`;
   }
   const pairs = Object.entries(query).map(([name, value]) =>
     encodedPair(name, filledIn(value, values)),
   );
   const sign = filled.includes("?") ? "&" : "?";
   const whole = pairs.length === 0 ? filled : filled + sign + pairs.join("&");
-  return targetOf(call, template, id, whole);
+  return targetOf(call, template, values, whole);
 }
 
 /** What the places in braces stand for. */
-function valuesOf({ create, follow }: Call, id: string): ReadonlyMap<string, string> {
+function valuesOf({ create, follow }: Call, id = ""): ReadonlyMap<string, string> {
   const given = create?.values ?? Object.entries(follow?.values ?? {});
   return new Map([...given, ["id", id]]);
 }
 
-/** A value of the create stands alone: other braces are what a query or a header has. */
-const WHOLE = /^\{[\w.~-]+\}$/;
-
 function filledIn(text: string, values: ReadonlyMap<string, string>): string {
   const id = values.get("id") ?? "";
-  return WHOLE.test(text) ? fillPlaces(text, values) : text.replaceAll("{id}", () => id);
+  return PLACE_ALONE.test(text) ? fillPlaces(text, values) : text.replaceAll("{id}", () => id);
 }
 
 function targetOf(
-  call: Call,
-  template: FollowRequest = {},
-  id = "",
+  { settings }: Call,
+  template: FollowRequest | undefined,
+  values: ReadonlyMap<string, string>,
   path: string,
   origin?: string,
 ): Target {
-  const { method, headers } = template;
-  const values = valuesOf(call, id);
+  const { method, headers } = template ?? {};
   const filled =
     headers &&
     Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, filledIn(value, values)]),
     );
-  const body = bodyOf(template, id);
-  const contentType = body === undefined ? undefined : template.contentType;
-  const { pollTimeoutMs: timeoutMs } = call.settings;
+  const body = bodyOf(template, values.get("id"));
+  const contentType = body === undefined ? undefined : template?.contentType;
+  const { pollTimeoutMs: timeoutMs } = settings;
   return { method, path, origin, headers: filled, body, contentType, timeoutMs };
 }
 
@@ -134,7 +129,7 @@ export function fillPath(
   }
 }
 
-function bodyOf({ body, contentType }: FollowRequest, id = ""): string | undefined {
+function bodyOf({ body, contentType }: FollowRequest = {}, id = ""): string | undefined {
   if (body === undefined) return undefined;
   if (!isUrlEncoded(contentType)) {
     const quoted = JSON.stringify(id);

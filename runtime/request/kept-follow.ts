@@ -2,6 +2,7 @@ import type { Call } from "../call/call.js";
 import type { Handle } from "../call/engine-state.js";
 import type { FollowRules } from "../contract/follow-rules.js";
 import type { Follow } from "../contract/generation-error.js";
+import { placesOf } from "../contract/request-places.js";
 import { isByUrl, urlOf } from "./follow-target.js";
 
 /** What another call needs beside the id, to follow a generation of this one; `undefined`: nothing. */
@@ -33,10 +34,8 @@ export function neededOf(
   { poll, result }: FollowRules,
   { links = {}, values = {} }: Follow = {},
 ): Follow | undefined {
-  const requests = JSON.stringify([poll, result]);
-  const kept = Object.entries(values).filter(
-    ([name]) => name !== "id" && requests.includes(`{${name}}`),
-  );
+  const places = [poll, result].flatMap((request) => (request ? placesOf(request) : []));
+  const kept = Object.entries(values).filter(([name]) => name !== "id" && places.includes(name));
   const needed: Follow = {
     ...(Object.keys(links).length > 0 && { links }),
     ...(kept.length > 0 && { values: Object.fromEntries(kept) }),

@@ -1,4 +1,5 @@
 import { pointerTo, type Violation } from "../check/validate.js";
+import { PLACE } from "../contract/request-places.js";
 import type { CreateForms, Endpoint, Parameter } from "../contract/types.js";
 import { asObject, own } from "../util/json.js";
 import { encodedPair } from "../util/url-encoded.js";
@@ -56,9 +57,6 @@ export function placeParameters(
   };
   return { body, forms, headers, values };
 }
-
-/** A place in a text that a value of this name fills. A query may have JSON, too. */
-export const PLACE: RegExp = /\{([^{}"]+)\}/g;
 
 /** A text with the values of its places; the others stay. */
 export function fillPlaces(
