@@ -36,7 +36,7 @@ function authStep({ spec, isAuthGuess }: Service, { category, status }: Trouble)
   if (!isAuthGuess || category !== "auth" || status === undefined) return [];
   return [
     `The spec does not say how the key is sent. See what was assumed: npx modelsmith doctor${spec}`,
-    "If the platform's own docs say another way, say it as auth in modelsmith.config.ts (write one, if there is none).",
+    "If the platform's docs say it otherwise, set auth in modelsmith.config.ts (create that file, if there is none).",
   ];
 }
 

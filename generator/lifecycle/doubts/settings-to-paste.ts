@@ -80,8 +80,8 @@ export function explained(settings: string): string {
 }
 
 /**
- * What to send to a create that does not wait for its result otherwise; `undefined` if it is none. That such a create
- * answers with the result is not to be pasted: its task would be taken for that.
+ * What to send to a create that waits for its result only if asked to; `undefined` for any other create. A line that
+ * says `answers: "result"` is not offered for it: its task would be taken for the result.
  */
 export function askedToWait(create: Operation): string | undefined {
   const { field, byDefault, waits } = asyncChoice(create) ?? {};

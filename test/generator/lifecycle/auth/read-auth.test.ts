@@ -292,7 +292,7 @@ test.for([
   "Your API key, without `Bearer`.",
   "Ohne Bearer-Präfix",
   "Ключ без Bearer",
-])("a Bearer that is not to be added is none: %s", (description) => {
+])("a text that says not to add Bearer means the bare key: %s", (description) => {
   const key = { ...plain.key, description };
   const auth = { in: "header", name: "Authorization" };
   const found = read({ schemes: { key }, security: [{ key: [] }] });

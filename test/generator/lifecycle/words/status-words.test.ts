@@ -122,7 +122,7 @@ test.for([
   });
 });
 
-test("the words of a sentence are none of the status", () => {
+test("the words of a sentence are not taken for words of the status", () => {
   const description =
     "Rejections of the moderation are errors with error_code 2008. Completion is near.";
   expect(statusWords({ type: "string", description }).own).toEqual({});
