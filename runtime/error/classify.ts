@@ -3,6 +3,7 @@ import type { ErrorCategory } from "../contract/generation-error.js";
 import type { ReadPlaces } from "../contract/types.js";
 import { asObject, type JsonObject, namesOf, own, parseJson } from "../util/json.js";
 import { toSingleLine } from "../util/single-line.js";
+import { addSaid, detailsOf } from "./details.js";
 
 /** What an error answer of the service means. */
 export interface Classification {
@@ -89,9 +90,8 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
     .filter((text) => !codes.some((code) => code === text))
     .map((text) => shorten(text))
     .find(Boolean);
-  const details = [root, nested].map(readDetails).find(Boolean);
-  const text = [first, details].filter(Boolean).join(" ");
-  return { codes, message: shorten(text) };
+  const details = [root, nested].map(detailsOf).find(Boolean);
+  return { codes, message: shorten(addSaid(first ?? "", details)) };
 }
 
 /** Whether the text of an error is a code: one plain word may be all that is said. */
@@ -118,25 +118,6 @@ const IS_CODE = /^(err(or)?|fail(ure)?)_?code$/i;
 const CODE = /^(?=.{1,100}$)[A-Za-z]\w*(\.\w+)*$/;
 /** `title` stands alone in problem details whose type says it all: RFC 9457, section 3.1. */
 const SAYS_WHAT = /^(description|title)$/i;
-
-function readDetails(container: JsonObject | undefined): string | undefined {
-  for (const name of ["details", "errors", "detail", "issues"]) {
-    const details = own(container, name);
-    if (Array.isArray(details)) {
-      // What was sent, which some repeat beside each fault: its words say nothing of why it was refused.
-      const withoutSent = (key: string, each: unknown) => (key === "input" ? undefined : each);
-      return JSON.stringify(details.slice(0, MAX_DETAILS), withoutSent);
-    }
-    const fields = asObject(details);
-    if (fields === undefined) continue;
-    const first = namesOf(fields).slice(0, MAX_DETAILS);
-    return JSON.stringify(Object.fromEntries(first.map((key) => [key, fields[key]])));
-  }
-  return undefined;
-}
-
-/** More would be cut off anyway. */
-const MAX_DETAILS = 50;
 
 /** Cuts before anything else, so that a long message costs no time. */
 function shorten(text: unknown, most = MESSAGE_LENGTH): string | undefined {

@@ -236,10 +236,19 @@ describe("an error's message", () => {
   });
 
   it.each<[unknown, string]>([
-    [{ message: "no", details: { size: "big" } }, 'no {"size":"big"}'],
-    [{ message: "no", errors: [{ at: "size" }] }, 'no [{"at":"size"}]'],
-    [{ error: { message: "no", detail: { size: 1 } } }, 'no {"size":1}'],
-    [{ detail: [{ loc: ["size"] }] }, '[{"loc":["size"]}]'],
+    [{ message: "no", details: { size: "big" } }, 'no: "size": big'],
+    [{ message: "no", errors: { size: ["too big", "odd"] } }, 'no: "size": too big, odd'],
+    [{ error: { message: "no", detail: { size: 1 } } }, 'no: "size": 1'],
+    [{ message: "no", errors: [{ at: "size" }] }, 'no: {"at":"size"}'],
+    [{ detail: [{ loc: ["size"] }] }, '{"loc":["size"]}'],
+    [{ detail: [{ loc: ["body", "a", 0, "b"], msg: "odd" }, { msg: "no" }] }, '"a"."b": odd; no'],
+    [{ issues: [{ path: ["size"], message: "too big", code: "custom" }] }, '"size": too big'],
+    [{ success: false, errors: [{ code: 7003, message: "No such route" }] }, "No such route"],
+    [
+      { errors: [{ title: "No subject", detail: "Try another picture.", code: "none" }] },
+      "No subject: Try",
+    ],
+    [{ errors: ["too big", "odd"] }, "too big; odd"],
     [{ details: Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`f${at}`, 1])) }, "f49"],
   ])("has the details of %j", (body, message) => {
     expect(classify(400, body).message).toContain(message);
