@@ -68,8 +68,8 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
     return { codes: [], message: isNoText ? undefined : shorten(body) };
   }
   // Elsewhere one object deep, by names that can mean nothing else.
-  const others = namesOf(root).map((name) => asObject(own(root, name)));
-  const nested = firstObject([root, ...others].flatMap((each) => textsOf(each, /^error$/i)));
+  const containers = namesOf(root).map((name) => asObject(own(root, name)));
+  const nested = firstObject([root, ...containers].flatMap((each) => textsOf(each, /^error$/i)));
   const item = firstObject([own(root, "detail"), own(root, "errors")]);
   const codes = [
     // Google's: its other codes are those of HTTP.
@@ -77,21 +77,20 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
     ...[root, nested, item].flatMap((container) => textsOf(container, /^code$/i)),
     isCode(own(root, "error")) ? own(root, "error") : undefined,
     ...[nested, item].flatMap((container) => textsOf(container, /^(type|status)$/)),
-    ...[root, ...others].flatMap((container) => textsOf(container, IS_CODE)),
+    ...[root, ...containers].flatMap((container) => textsOf(container, IS_CODE)),
   ].filter((code): code is string => typeof code === "string" && CODE.test(code));
-  const first = [
-    own(root, "message"),
-    own(nested, "message"),
+  const isWords = (text: unknown) =>
+    !codes.some((code) => code === text) && shorten(text) !== undefined;
+  // A message may say no more than that it failed, and the error beside it why.
+  const named = [own(root, "message"), own(nested, "message"), own(root, "error")].filter(isWords);
+  const others = [
     own(nested, "text"),
-    own(root, "error"),
-    ...[root, nested, ...others].flatMap((container) => textsOf(container, SAYS_WHY)),
+    ...[root, nested, ...containers].flatMap((container) => textsOf(container, SAYS_WHY)),
     ...[root, nested].flatMap((container) => textsOf(container, SAYS_WHAT)),
-  ]
-    .filter((text) => !codes.some((code) => code === text))
-    .map((text) => shorten(text))
-    .find(Boolean);
+  ].filter(isWords);
+  const texts = named.length > 0 ? named : others.slice(0, 1);
   const details = [root, nested].map(detailsOf).find(Boolean);
-  return { codes, message: shorten(addSaid(first ?? "", details)) };
+  return { codes, message: shorten([...texts, details].reduce<string>(addSaid, "")) };
 }
 
 /** Whether the text of an error is a code: one plain word may be all that is said. */

@@ -163,7 +163,7 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
         result: null,
         details: { "Moderation Reasons": ["Derivative Works Filter"] },
       },
-      says: '{"Moderation Reasons":["Derivative Works Filter"]}',
+      says: '"Moderation Reasons": Derivative Works Filter',
       category: "content_rejected",
     },
   },

@@ -249,6 +249,8 @@ describe("an error's message", () => {
       "No subject: Try",
     ],
     [{ errors: ["too big", "odd"] }, "too big; odd"],
+    [{ message: "It failed.", error: "The hands were torn." }, "It failed: The hands were torn."],
+    [{ message: "It failed: torn", error: { message: "torn" } }, "It failed: torn"],
     [{ details: Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`f${at}`, 1])) }, "f49"],
   ])("has the details of %j", (body, message) => {
     expect(classify(400, body).message).toContain(message);
