@@ -237,18 +237,25 @@ describe("an error's message", () => {
 
   it.each<[unknown, string]>([
     [{ message: "no", details: { size: "big" } }, 'no: "size": big'],
-    [{ message: "no", errors: { size: ["too big", "odd"] } }, 'no: "size": too big, odd'],
+    [{ message: "no", errors: { size: ["too big", "odd"] } }, 'no: "size": too big; "size": odd'],
     [{ error: { message: "no", detail: { size: 1 } } }, 'no: "size": 1'],
-    [{ message: "no", errors: [{ at: "size" }] }, 'no: {"at":"size"}'],
-    [{ detail: [{ loc: ["size"] }] }, '{"loc":["size"]}'],
+    [{ message: "no", errors: [{ at: "size" }] }, 'no: "at": size'],
+    [{ detail: [{ loc: ["size"] }] }, '"loc": size'],
     [{ detail: [{ loc: ["body", "a", 0, "b"], msg: "odd" }, { msg: "no" }] }, '"a"."b": odd; no'],
     [{ issues: [{ path: ["size"], message: "too big", code: "custom" }] }, '"size": too big'],
-    [{ success: false, errors: [{ code: 7003, message: "No such route" }] }, "No such route"],
+    [
+      { success: false, errors: [{ code: 7003, message: "No such route" }] },
+      "No such route (code 7003)",
+    ],
     [
       { errors: [{ title: "No subject", detail: "Try another picture.", code: "none" }] },
       "No subject: Try",
     ],
-    [{ errors: ["too big", "odd"] }, "too big; odd"],
+    [
+      { details: { fields: { size: { errors: [{ message: "too big", limit: 4 }] } } } },
+      '"size": too big (limit 4)',
+    ],
+    [{ details: null, errors: ["too big", "odd"] }, "too big; odd"],
     [{ message: "It failed.", error: "The hands were torn." }, "It failed: The hands were torn."],
     [{ message: "It failed: torn", error: { message: "torn" } }, "It failed: torn"],
     [{ details: Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`f${at}`, 1])) }, "f49"],
