@@ -51,7 +51,7 @@ function nameOf(revision: number): string {
 /** In ascending order. */
 async function revisionsIn(folder: string): Promise<readonly number[]> {
   const names = await readdir(folder).catch((error: unknown) => {
-    if (hasCode(error, "ENOENT")) return [];
+    if (codeOf(error) === "ENOENT") return [];
     throw error;
   });
   return names
@@ -81,7 +81,7 @@ async function write(folder: string, revision: number, text: string): Promise<bo
     await flushFolder(folder);
     return true;
   } catch (error) {
-    if (hasCode(error, "EEXIST")) return false;
+    if (codeOf(error) === "EEXIST") return false;
     throw error;
   } finally {
     await rm(part, { force: true });
@@ -101,8 +101,4 @@ async function flushFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");
   await handle.sync().finally(() => handle.close());
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && codeOf(error) === code;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { codeOf } from "../util/error-code.js";
 
 /** A file of its own, hidden, to write media to before they are whole. */
 export function partialFile(folder: string, stem: string): string {
@@ -42,6 +43,6 @@ function isRunning(pid: number): boolean {
     // Signal 0 is not sent: it only asks.
     return process.kill(pid, 0);
   } catch (error) {
-    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
+    return codeOf(error) !== "ESRCH";
   }
 }

@@ -3,11 +3,27 @@ import { createReadStream } from "node:fs";
 import { constants, copyFile, link, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { MediaItem } from "../answer/find-media.js";
-import { unknownOption } from "../options/unknown-option.js";
+import {
+  ANY,
+  FLAG,
+  FUNCTION,
+  NUMBER,
+  type OptionKinds,
+  optionProblem,
+  SHARED_OPTIONS,
+  SIGNAL,
+  TEXT,
+} from "../options/check-options.js";
 import { type Downloaded, type DownloadOptions, download, ExpiredLink } from "./download.js";
 import { fileNameFrom, folderOf, HASH_SIGNS, withoutExtension } from "./file-names.js";
 import { partialFile, removeLeftovers } from "./partial-file.js";
-import { checkSidecar, isTaken, type SidecarFacts, writeSidecar } from "./sidecar.js";
+import {
+  checkSidecar,
+  isTaken,
+  type SavedMedia,
+  type SidecarFacts,
+  writeSidecar,
+} from "./sidecar.js";
 
 export { knownMediaTypes, type MediaKind, mediaKindOf } from "../answer/media-kind.js";
 export { existingFile, folderOf } from "./file-names.js";
@@ -35,30 +51,25 @@ export interface SaveOptions extends Omit<DownloadOptions, "onProgress"> {
   readonly onProgress?: (item: MediaItem, received: number, total: number | undefined) => void;
 }
 
-export interface SavedFile {
-  readonly file: string;
+export interface SavedFile extends SavedMedia {
   readonly item: MediaItem;
-  readonly type: string;
-  readonly bytes: number;
-  /** Of what was saved, in hexadecimal. */
-  readonly sha256: string;
   /** The file beside it, if one was asked for. */
   readonly sidecar?: string;
 }
 
-const OPTIONS: Readonly<Record<keyof SaveOptions, true>> = {
-  place: true,
-  name: true,
-  force: true,
-  loopbackAllowed: true,
-  timeoutMs: true,
-  idleTimeoutMs: true,
-  maxBytes: true,
-  signal: true,
-  dispatcher: true,
-  sidecar: true,
-  renew: true,
-  onProgress: true,
+const SAVE_OPTIONS: OptionKinds<SaveOptions> = {
+  place: TEXT,
+  name: TEXT,
+  force: FLAG,
+  loopbackAllowed: FLAG,
+  timeoutMs: NUMBER,
+  idleTimeoutMs: NUMBER,
+  maxBytes: NUMBER,
+  signal: SIGNAL,
+  dispatcher: SHARED_OPTIONS.dispatcher,
+  sidecar: ANY,
+  renew: FUNCTION,
+  onProgress: FUNCTION,
 };
 
 const EXAMPLES = { place: '"out/"', name: "generation.id" };
@@ -69,7 +80,8 @@ const EXAMPLES = { place: '"out/"', name: "generation.id" };
  * content already counts as saved, so what failed can be tried again. What cannot be downloaded or saved
  * is told after all others were saved: they are paid for.
  *
- * @throws {TypeError} without a list of media or option `place` or `name`, and for an option that does not exist
+ * @throws {TypeError} without a list of media or option `place` or `name`, and for an option that does not exist, or
+ *   that cannot have its value
  * @throws Error if a file cannot be downloaded or saved, or the time is over. Saved files stay.
  */
 export async function* saveMedia(
@@ -81,8 +93,8 @@ export async function* saveMedia(
     if (typeof options?.[option] === "string") continue;
     throw new TypeError(`saveMedia needs option ${option}, such as ${EXAMPLES[option]}`);
   }
-  const unknown = unknownOption(options, Object.keys(OPTIONS));
-  if (unknown !== undefined) throw new TypeError(`saveMedia: ${unknown} Nothing was saved.`);
+  const problem = optionProblem(options, SAVE_OPTIONS);
+  if (problem !== undefined) throw new TypeError(`saveMedia: ${problem} Nothing was saved.`);
   checkSidecar(options.sidecar);
   const {
     place,
@@ -123,8 +135,8 @@ export async function* saveMedia(
         continue;
       }
       if (!time.aborted || rest.signal?.aborted) throw error;
-      const problem = `saving took longer than ${timeoutMs} ms (timeoutMs)`;
-      throw new Error(`${place}: ${problem}.`, { cause: error });
+      const late = `saving took longer than ${timeoutMs} ms (timeoutMs)`;
+      throw new Error(`${place}: ${late}.`, { cause: error });
     } finally {
       await rm(part, { force: true });
     }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { unknownOption } from "../options/unknown-option.js";
 import { describeValue } from "../util/describe-value.js";
+import { codeOf } from "../util/error-code.js";
 import { isFile } from "../util/file-value.js";
 import { asObject } from "../util/json.js";
 
@@ -35,10 +36,12 @@ export function checkSidecar(given: SidecarFacts | undefined): void {
   throw new TypeError(`saveMedia: ${problem} Nothing was saved.`);
 }
 
-interface SavedMedia {
+/** A file that was saved. */
+export interface SavedMedia {
   readonly file: string;
   readonly type: string;
   readonly bytes: number;
+  /** Of what was saved, in hexadecimal. */
   readonly sha256: string;
 }
 
@@ -65,7 +68,7 @@ export async function writeSidecar(
 }
 
 export function isTaken(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "EEXIST";
+  return codeOf(error) === "EEXIST";
 }
 
 function withoutFiles(value: unknown): unknown {

@@ -12,9 +12,12 @@ export type OptionKinds<Options> = Readonly<Record<keyof Options, Kind>>;
 
 const CREATE_RETRY: readonly unknown[] = ["unsent", "safe", "transient", "always"];
 
-const TEXT: Kind = ["a text", (value) => typeof value === "string"];
-const FLAG: Kind = ["true or false", (value) => typeof value === "boolean"];
-const NUMBER: Kind = ["a number from 0 on", (value) => typeof value === "number" && value >= 0];
+export const TEXT: Kind = ["a text", (value) => typeof value === "string"];
+export const FLAG: Kind = ["true or false", (value) => typeof value === "boolean"];
+export const NUMBER: Kind = [
+  "a number from 0 on",
+  (value) => typeof value === "number" && value >= 0,
+];
 export const FUNCTION: Kind = ["a function", (value) => typeof value === "function"];
 export const SIGNAL: Kind = [
   "an AbortSignal, such as controller.signal",
@@ -81,27 +84,29 @@ const RETRY: OptionKinds<RetryOptions> = {
  * @throws {TypeError} naming an option that does not exist, or that cannot have its value
  */
 export function checkOptions(options: object, kinds: Readonly<Record<string, Kind>>): void {
+  const problem = optionProblem(options, kinds);
+  if (problem !== undefined) throw new TypeError(`${problem} Nothing was sent.`);
+}
+
+/** The same as a sentence; `undefined` if nothing is wrong. */
+export function optionProblem(
+  options: object,
+  kinds: Readonly<Record<string, Kind>>,
+  prefix = "",
+): string | undefined {
   if (asObject(options) === undefined) {
-    refuse(`the options must be an object, found ${describeValue(options)}.`);
+    return `the options must be an object, found ${describeValue(options)}.`;
   }
-  checkEach(options, kinds, "");
-  const { retry } = options as CallOptions;
-  if (retry !== undefined) checkEach(retry, RETRY, "retry.");
-}
-
-function checkEach(options: object, kinds: Readonly<Record<string, Kind>>, prefix: string): void {
   const unknown = unknownOption(options, Object.keys(kinds), prefix, Object.keys(CALL_OPTIONS));
-  if (unknown !== undefined) refuse(unknown);
+  if (unknown !== undefined) return unknown;
   for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue;
     const [expected, fits] = kinds[name] ?? ANY;
-    if (!fits(value))
-      refuse(`option ${prefix}${name} must be ${expected}, found ${found(name, value)}.`);
+    if (value !== undefined && !fits(value)) {
+      return `option ${prefix}${name} must be ${expected}, found ${found(name, value)}.`;
+    }
   }
-}
-
-function refuse(problem: string): never {
-  throw new TypeError(`${problem} Nothing was sent.`);
+  const { retry } = options as CallOptions;
+  return retry && optionProblem(retry, RETRY, "retry.");
 }
 
 function found(name: string, value: unknown): string {

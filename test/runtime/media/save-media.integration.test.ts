@@ -609,6 +609,22 @@ test.each<[object | undefined, string]>([
     "saveMedia: there is no option loopback. Did you mean loopbackAllowed? Nothing was saved.",
   ],
   [
+    { place: "out/", name: "gen_1", maxBytes: "many" },
+    'saveMedia: option maxBytes must be a number from 0 on, found "many". Nothing was saved.',
+  ],
+  [
+    { place: "out/", name: "gen_1", force: "no" },
+    'saveMedia: option force must be true or false, found "no". Nothing was saved.',
+  ],
+  [
+    { place: "out/", name: "gen_1", renew: [] },
+    "saveMedia: option renew must be a function, found an array of 0. Nothing was saved.",
+  ],
+  [
+    { place: "out/", name: "gen_1", dispatcher: "http://proxy.test" },
+    'saveMedia: option dispatcher must be a dispatcher of undici, such as an Agent, found "http://proxy.test". Nothing was saved.',
+  ],
+  [
     { place: "out/", name: "gen_1", sidecar: true },
     "saveMedia: option sidecar takes { id, endpoint: endpoint.key, input, usage }, found true. Nothing was saved.",
   ],
@@ -620,9 +636,12 @@ test.each<[object | undefined, string]>([
     { place: "out/", name: "gen_1", sidecar: { Id: "gen_1" } },
     "saveMedia: there is no option sidecar.Id. Did you mean sidecar.id? Nothing was saved.",
   ],
-])("an option that is missing or does not exist is named: %o", async (options, message) => {
-  // As JavaScript gives them.
-  await expect(saveMedia([], options as SaveOptions).next()).rejects.toThrow(
-    new TypeError(message),
-  );
-});
+])(
+  "an option that is missing, does not exist or cannot have its value is named: %o",
+  async (options, message) => {
+    // As JavaScript gives them.
+    await expect(saveMedia([], options as SaveOptions).next()).rejects.toThrow(
+      new TypeError(message),
+    );
+  },
+);
