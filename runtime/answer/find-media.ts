@@ -1,7 +1,7 @@
 import type { Generation } from "../contract/types.js";
 import { asObject, type JsonObject, own, parseJson } from "../util/json.js";
 import { checkGeneration } from "./check-generation.js";
-import { mediaKindOf } from "./media-kind.js";
+import { MEDIA_TYPE } from "./media-kind.js";
 import {
   isElsewhereWord,
   isMediaWord,
@@ -11,7 +11,7 @@ import {
   MEDIA_FILES,
   wordsOf,
 } from "./media-names.js";
-import { isMediaText } from "./media-text.js";
+import { isMediaText, kindOfBase64, mayBeBase64 } from "./media-text.js";
 
 /** A picture, video or sound in a result. */
 export interface MediaItem {
@@ -37,12 +37,12 @@ export interface MediaItem {
 export function images(generation: Generation<unknown>): MediaItem[] {
   checkGeneration("images", generation);
   const found = { sure: new Map(), likely: new Map(), beside: new Map(), small: new Map() };
-  const search: Search = { ...found, valuesLeft: MAX_VALUES };
+  const search: FoundMedia = { ...found, valuesLeft: MAX_VALUES };
   if (generation.ok) visit(search, generation.data, { depth: 0 });
   return [...(Object.values(found).find(({ size }) => size > 0) ?? found.sure).values()];
 }
 
-interface Search {
+interface FoundMedia {
   readonly sure: Map<string, MediaItem>;
   /** What counts only if nothing else is found: URLs that nothing around them says anything of. */
   readonly likely: Map<string, MediaItem>;
@@ -53,7 +53,7 @@ interface Search {
 }
 
 /** Where a value stands. */
-interface Place {
+interface MediaPlace {
   readonly depth: number;
   /** Absent at the root, and in lists at the root. */
   readonly name?: string;
@@ -67,7 +67,7 @@ interface Place {
 const MAX_DEPTH = 12;
 const MAX_VALUES = 20_000;
 
-function visit(search: Search, value: unknown, place: Place): void {
+function visit(search: FoundMedia, value: unknown, place: MediaPlace): void {
   if (typeof value !== "string" && (typeof value !== "object" || value === null)) return;
   search.valuesLeft -= 1;
   if (search.valuesLeft < 0 || place.depth > MAX_DEPTH) return;
@@ -79,7 +79,7 @@ function visit(search: Search, value: unknown, place: Place): void {
   else visitFields(search, asObject(value), next);
 }
 
-function visitFields(search: Search, holder: JsonObject | undefined, place: Place): void {
+function visitFields(search: FoundMedia, holder: JsonObject | undefined, place: MediaPlace): void {
   if (holder === undefined) return;
   // Whose picture a field has, and whether that is a URL.
   const shown = new Map<string, boolean>();
@@ -110,13 +110,14 @@ function visitFields(search: Search, holder: JsonObject | undefined, place: Plac
 /** Words of the form in which a field has a picture. */
 const FORMS: ReadonlySet<string> = new Set(["url", "uri", "b64", "base64", "json", "data"]);
 
-function visitText(search: Search, text: string, place: Place): void {
+function visitText(search: FoundMedia, text: string, place: MediaPlace): void {
   if (/^\s*[[{]/.test(text)) {
     // A text of JSON, as in `resultJson`.
     if (text.length <= MAX_JSON)
       visit(search, parseJson(text), { ...place, depth: place.depth + 1 });
   } else if (/^data:/i.test(text)) {
-    if (/^data:(image|video|audio|application\/octet-stream)\b/i.test(text)) {
+    const type = text.slice(5, 40);
+    if (MEDIA_TYPE.test(type) || /^application\/octet-stream\b/i.test(type)) {
       add(search, "sure", text, place);
     }
   } else if (/^https?:/i.test(text)) visitUrl(search, text, place);
@@ -126,7 +127,7 @@ function visitText(search: Search, text: string, place: Place): void {
 /** A JSON text longer than this is none of URLs. */
 const MAX_JSON = 2 ** 20;
 
-function visitUrl(search: Search, text: string, place: Place): void {
+function visitUrl(search: FoundMedia, text: string, place: MediaPlace): void {
   if (text.length > MAX_URL || /\s/.test(text) || !URL.canParse(text)) return;
   const { pathname } = new URL(text);
   if (OTHER_FILES.test(pathname)) return;
@@ -141,41 +142,49 @@ const MAX_URL = 8_192;
 const OTHER_FILES = /\.(html?|php|aspx?|json|xml|txt|md|pdf|csv|js|css|zip|safetensors)$/i;
 
 /** Base64 is known by its first bytes, or by what is said of it. */
-function addBase64(search: Search, text: string, place: Place): void {
-  if (text.length < MIN_BASE64 || !/^[\w+/-]+={0,2}$/.test(text.slice(0, MIN_BASE64))) return;
-  const declared = place.holder === undefined ? undefined : contentTypeOf(place.holder);
-  const isDeclared = /^(image|video|audio)\//.test(declared ?? "");
+function addBase64(search: FoundMedia, text: string, place: MediaPlace): void {
+  if (!mayBeBase64(text)) return;
+  const declared = textOf(place.holder, TYPE_NAMES) ?? "";
   const isNamed = /b64|base64/i.test(place.name ?? "");
-  const found = mediaKindOf(Buffer.from(text.slice(0, MIN_BASE64), "base64"))?.type;
-  // Two bytes, which is all that most MP3 files begin with, may be there by chance.
-  const isSure = found !== undefined && found !== "audio/mpeg";
-  if (!isSure && !isDeclared && !isNamed) return;
-  const type = (isDeclared ? declared : found) ?? "application/octet-stream";
-  add(search, "sure", `data:${type};base64,${text}`, place);
+  const type =
+    (MEDIA_TYPE.test(declared) ? declared : kindOfBase64(text)?.type) ??
+    (isNamed ? "application/octet-stream" : undefined);
+  if (type !== undefined) add(search, "sure", `data:${type};base64,${text}`, place);
 }
 
-/** Enough for the first bytes of any kind; the smallest pictures are longer. */
-const MIN_BASE64 = 32;
-
-function add(search: Search, sureness: "sure" | "likely", url: string, place: Place): void {
-  const { holder = {}, grade = sureness } = place;
+function add(
+  search: FoundMedia,
+  sureness: "sure" | "likely",
+  url: string,
+  place: MediaPlace,
+): void {
+  const { holder, grade = sureness } = place;
   const found = search[grade];
   if (found.has(url)) return;
-  const text = (...names: string[]) =>
-    names.map((name) => own(holder, name)).find((value) => typeof value === "string");
-  const size = (name: string) => [own(holder, name)].find((value) => typeof value === "number");
   const fields = {
-    fileName: text("file_name", "fileName", "filename"),
-    contentType: contentTypeOf(holder),
-    width: size("width"),
-    height: size("height"),
+    fileName: textOf(holder, ["file_name", "fileName", "filename"]),
+    contentType: textOf(holder, TYPE_NAMES),
+    width: sizeOf(holder, "width"),
+    height: sizeOf(holder, "height"),
   };
   const known = Object.entries(fields).filter(([, value]) => value !== undefined);
   found.set(url, { url, ...Object.fromEntries(known) });
 }
 
-function contentTypeOf(holder: JsonObject): string | undefined {
-  const names = ["content_type", "contentType", "mime_type", "mimeType", "media_type", "mediaType"];
-  const found = names.map((name) => own(holder, name)).find((value) => typeof value === "string");
-  return typeof found === "string" ? found : undefined;
+const TYPE_NAMES = [
+  "content_type",
+  "contentType",
+  "mime_type",
+  "mimeType",
+  "media_type",
+  "mediaType",
+];
+
+function textOf(holder: JsonObject | undefined, names: readonly string[]): string | undefined {
+  return names.map((name) => own(holder, name)).find((value) => typeof value === "string");
+}
+
+function sizeOf(holder: JsonObject | undefined, name: string): number | undefined {
+  const value = own(holder, name);
+  return typeof value === "number" ? value : undefined;
 }

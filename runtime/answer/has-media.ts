@@ -9,7 +9,7 @@ import {
   MEDIA_FILES,
   wordsOf,
 } from "./media-names.js";
-import { isBase64 } from "./media-text.js";
+import { isBase64, kindOfBase64 } from "./media-text.js";
 
 /** Such words in names that are not written apart, as `docurl`; and what a model has of its own, as base64. */
 const NO_RESULT = /prompt|webhook|doc|thought|encrypted/i;
@@ -49,8 +49,9 @@ export function mediaIn(
   return isFound ? "made" : best;
 }
 
+/** All that `images` lists counts, and so do other data: URLs and base64 of an unknown kind, which were made too. */
 function isMedium(text: string, words: string[], isInMedia: boolean, urls: Counted): boolean {
-  if (/^data:/i.test(text) || isBase64(text)) return true;
+  if (/^data:/i.test(text) || isBase64(text) || kindOfBase64(text)) return true;
   if (!/^https?:\/\//i.test(text)) {
     return text !== "" && words.some((word) => /b64|base64/.test(word));
   }

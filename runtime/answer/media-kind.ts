@@ -5,6 +5,9 @@ export interface MediaKind {
   readonly extension: string;
 }
 
+/** Types of pictures, videos and sounds. */
+export const MEDIA_TYPE: RegExp = /^(image|video|audio)\//i;
+
 /** Length of the longest signature. */
 export const signatureBytes = 16;
 

@@ -102,6 +102,11 @@ describe("images", () => {
     ["artifacts with base64", { artifacts: [{ base64: PNG, finishReason: "SUCCESS" }] }, inline],
     ["base64 under any name", { picture: PNG }, inline],
     [
+      "base64 of a sound whose first bytes are but two",
+      { picture: "//s".padEnd(100, "A") },
+      `data:audio/mpeg;base64,${"//s".padEnd(100, "A")}`,
+    ],
+    [
       "base64 of a kind that is told",
       { inlineData: { mimeType: "image/x", data: "A".repeat(40) } },
       `data:image/x;base64,${"A".repeat(40)}`,

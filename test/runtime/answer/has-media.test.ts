@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hasEmptySlot, hasMedia, mediaIn } from "../../../runtime/answer/has-media.js";
 
 const BASE64 = "iVBORw0KGgo".padEnd(100, "A");
+const SMALL_PNG = "iVBORw0KGgo".padEnd(40, "A");
 
 describe("an answer has media", () => {
   it.each<[string, unknown]>([
@@ -9,6 +10,11 @@ describe("an answer has media", () => {
     ["a URL under a name of its own", { outcome: { poster: "HTTP://cdn.test/1.png" } }],
     ["a data URL", { output: "data:image/png;base64,AAAA" }],
     ["base64, by its look", { result: { sample: BASE64 } }],
+    ["base64 of a small picture, by its first bytes", { result: SMALL_PNG }],
+    [
+      "a text as a data URL: something was made, though no picture",
+      { output: "data:text/plain;base64,aGk=" },
+    ],
     ["base64, by its name", { data: [{ b64_json: "AAAA" }] }],
     ["base64, by the end of its name", { image_base64: "AAAA" }],
     ["a URL as the last of twenty", { images: [...Array(19).fill(null), "https://cdn.test/1"] }],
@@ -24,6 +30,7 @@ describe("an answer has media", () => {
     ["nothing", undefined],
     ["a word", { status: "queued" }],
     ["a path", { images: ["/1.png"] }],
+    ["a short text that begins as an MP3 file may", { output: "//s".padEnd(40, "A") }],
     ["base64 that is cut short", { sample: BASE64.slice(1) }],
     ["an empty text under a name of base64", { b64_json: "" }],
     ["what the caller sent", { prompt: "https://a.test", webhook_url: "https://a.test/hook" }],
