@@ -44,7 +44,7 @@ function sizeOf(value: unknown, min: number, max: number, budget: Budget): numbe
 }
 
 function codePoints(text: string, budget: Budget): number {
-  budget.stepsLeft -= text.length >> 5;
+  budget.stepsLeft -= text.length / 32;
   let count = 0;
   for (const _ of text) count += 1;
   return count;

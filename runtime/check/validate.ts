@@ -26,9 +26,9 @@ export const MAX_VIOLATIONS = 100;
  * deeply, is left to the service: no valid value is refused.
  */
 export function findViolations(schema: InputSchema, value: unknown): Violation[] {
-  const misses: Miss[] = [];
-  checkValue({ root: schema, path: [], stepsLeft: MAX_STEPS }, schema, value, 0, misses);
-  return misses.map((miss) => inWords(schema, miss));
+  const check = { root: schema, path: [], depth: 0, misses: [], stepsLeft: MAX_STEPS };
+  checkValue(check, schema, value);
+  return check.misses.map((each) => inWords(schema, each));
 }
 
 /** The definition that a schema refers to, at `#/$defs/…`. */
@@ -42,6 +42,10 @@ interface Check extends Budget {
   readonly root: InputSchema;
   /** Where in the value the check is: a pointer is only made of it where something is wrong. */
   readonly path: (string | number)[];
+  /** How deep it is in the value, in references and in alternatives. */
+  depth: number;
+  /** What was found so far, of one alternative while that is tried. */
+  misses: Miss[];
 }
 
 /** A violation, worded only if it is reported: most alternatives do not fit. */
@@ -75,83 +79,65 @@ const MAX_STEPS = 50_000;
 /** Of the input, and of references that lead to references. */
 const MAX_DEPTH = 400;
 
-function checkValue(
-  check: Check,
-  schema: InputSchema,
-  value: unknown,
-  depth: number,
-  out: Miss[],
-): void {
-  check.stepsLeft = depth > MAX_DEPTH ? 0 : check.stepsLeft - 1;
-  if (isOver(check, out)) return;
+function checkValue(check: Check, schema: InputSchema, value: unknown): void {
+  check.stepsLeft = check.depth > MAX_DEPTH ? 0 : check.stepsLeft - 1;
+  if (isOver(check)) return;
   const file = isFile(value);
   if (file && schema.file === true) return;
+  check.depth += 1;
   if (!file) {
-    if (!fits(schema, value, check)) miss(check, schema, value, out);
-    if (Array.isArray(value)) checkItems(check, schema, value, depth, out);
-    else checkFields(check, schema, asObject(value), depth, out);
+    if (!fits(schema, value, check)) miss(check, schema, value);
+    if (Array.isArray(value)) checkItems(check, schema, value);
+    else checkFields(check, schema, asObject(value));
   }
   const { $ref, anyOf, oneOf, allOf, not } = schema;
   const isCombined = ($ref ?? anyOf ?? oneOf ?? allOf ?? not) !== undefined;
-  if (isCombined) checkCombined(check, schema, value, depth, out);
-  else if (file) miss(check, schema, value, out);
+  if (isCombined) checkCombined(check, schema, value);
+  else if (file) miss(check, schema, value);
+  check.depth -= 1;
 }
 
 /** Whether to stop: what was found stands, what was not looked at passes. */
-function isOver(check: Check, out: readonly Miss[]): boolean {
-  return check.stepsLeft <= 0 || out.length >= MAX_VIOLATIONS;
+function isOver({ stepsLeft, misses }: Check): boolean {
+  return stepsLeft <= 0 || misses.length >= MAX_VIOLATIONS;
 }
 
-function miss(
-  check: Check,
-  schema: InputSchema,
-  value: unknown,
-  out: Miss[],
-  kind?: Miss["kind"],
-): void {
-  if (!isOver(check, out)) out.push({ path: [...check.path], schema, value, kind });
+function miss(check: Check, schema: InputSchema, value: unknown, kind?: Miss["kind"]): void {
+  if (!isOver(check)) check.misses.push({ path: [...check.path], schema, value, kind });
 }
 
 function checkItems(
   check: Check,
   { prefixItems = [], items }: InputSchema,
   value: readonly unknown[],
-  depth: number,
-  out: Miss[],
 ): void {
   const judged = items === undefined ? Math.min(prefixItems.length, value.length) : value.length;
-  for (let at = 0; at < judged && !isOver(check, out); at += 1) {
+  for (let at = 0; at < judged && !isOver(check); at += 1) {
     check.path.push(at);
-    checkValue(check, prefixItems[at] ?? items ?? {}, value[at], depth + 1, out);
+    checkValue(check, prefixItems[at] ?? items ?? {}, value[at]);
     check.path.pop();
   }
 }
 
-function checkFields(
-  check: Check,
-  schema: InputSchema,
-  holder: JsonObject | undefined,
-  depth: number,
-  out: Miss[],
-): void {
+function checkFields(check: Check, schema: InputSchema, holder: JsonObject | undefined): void {
   if (holder === undefined) return;
   const { properties = {}, required = [], additionalProperties = true } = schema;
   for (const name of required) {
     if (own(holder, name) !== undefined) continue;
     check.path.push(name);
-    miss(check, own(properties, name) ?? {}, undefined, out);
+    miss(check, own(properties, name) ?? {}, undefined);
     check.path.pop();
   }
   // Where others may be anything, only the known ones are looked at.
   const names = Object.keys(additionalProperties === true ? properties : holder);
-  check.stepsLeft -= names.length >> 1;
+  check.stepsLeft -= names.length / 2;
   for (const name of names) {
     if (own(holder, name) === undefined) continue;
-    if (isOver(check, out)) return;
+    if (isOver(check)) return;
     const field = own(properties, name) ?? additionalProperties;
     check.path.push(name);
-    if (field === false) miss(check, schema, undefined, out, "unknown field");
-    else if (field !== true) checkValue(check, field, holder[name], depth + 1, out);
+    if (field === false) miss(check, schema, undefined, "unknown field");
+    else if (field !== true) checkValue(check, field, holder[name]);
     check.path.pop();
   }
 }
@@ -164,21 +150,18 @@ export function unknownField(pointer: string, name: string, known: Iterable<stri
 }
 
 /** What the schemas that a schema is made of say of the same value. */
-function checkCombined(
-  check: Check,
-  schema: InputSchema,
-  value: unknown,
-  depth: number,
-  out: Miss[],
-): void {
-  const attempt = (branch: InputSchema, misses: Miss[] = []): Miss[] => {
-    checkValue(check, branch, value, depth + 1, misses);
-    return misses;
+function checkCombined(check: Check, schema: InputSchema, value: unknown): void {
+  const attempt = (branch: InputSchema): Miss[] => {
+    const { misses } = check;
+    check.misses = [];
+    checkValue(check, branch, value);
+    const found = check.misses;
+    check.misses = misses;
+    return found;
   };
-  const { allOf, anyOf, oneOf, not } = schema;
+  const { allOf = [], anyOf, oneOf, not } = schema;
   const target = resolveRef(check.root, schema);
-  if (target) attempt(target, out);
-  for (const branch of allOf ?? []) attempt(branch, out);
+  for (const each of target ? [target, ...allOf] : allOf) checkValue(check, each, value);
   for (const branches of [anyOf, oneOf]) {
     if (branches === undefined) continue;
     const failures: Miss[][] = [];
@@ -190,11 +173,11 @@ function checkCombined(
       if (fitting > 0 && branches === anyOf) break;
     }
     const likely = fitting > 0 ? undefined : closest(failures, check.path.length);
-    if (likely !== undefined && !isOver(check, out)) out.push(...likely);
-    else if (fitting === 0) miss(check, schema, value, out);
-    else if (fitting > 1) miss(check, schema, fitting, out, "several");
+    if (likely !== undefined && !isOver(check)) check.misses.push(...likely);
+    else if (fitting === 0) miss(check, schema, value);
+    else if (fitting > 1) miss(check, schema, fitting, "several");
   }
-  if (not !== undefined && attempt(not).length === 0) miss(check, schema, value, out, "excluded");
+  if (not !== undefined && attempt(not).length === 0) miss(check, schema, value, "excluded");
 }
 
 /**

@@ -6,8 +6,8 @@ import type { Endpoint, FollowRequest, Platform, ReadPlaces } from "./types.js";
 /** How a generation is followed and read: all that is left of an endpoint once it has an id. */
 export interface FollowRules {
   readonly platform: Platform;
-  readonly poll?: FollowRequest;
-  readonly result?: FollowRequest;
+  readonly poll?: FollowRequest | undefined;
+  readonly result?: FollowRequest | undefined;
   readonly read: ReadPlaces;
 }
 
@@ -28,22 +28,16 @@ export function rulesOfEndpoint(endpoint: Endpoint): FollowRules {
     const found = `the endpoint is described in version ${String(descriptor)}`;
     throw new TypeError(`${found}, this runtime reads 2: run \`npx modelsmith generate\` again`);
   }
-  const { read } = endpoint;
   const platform = endpointPlatform(endpoint);
   const isOwn = endpoint.poll !== undefined;
   const poll = isOwn ? endpoint.poll : platform.poll;
   // They go together: the platform's result is what the platform's polls lead to.
   const result = endpoint.result ?? (isOwn ? undefined : platform.result);
-  return {
-    platform,
-    ...(poll && { poll }),
-    ...(result && { result }),
-    read: read ?? platform.read ?? {},
-  };
+  return { platform, poll: poll || undefined, result, read: endpoint.read ?? platform.read ?? {} };
 }
 
 /** What is known of a platform's generations without an endpoint. */
 export function rulesOfPlatform(platform: Platform): FollowRules {
   const { poll, result, read = {} } = platform;
-  return { platform, ...(poll && { poll }), ...(result && { result }), read };
+  return { platform, poll, result, read };
 }

@@ -10,8 +10,7 @@ export type FormField = readonly [
 
 /** A form as a request carries it. */
 export interface EncodedForm {
-  readonly contentType: string;
-  readonly contentLength: number;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: AsyncIterable<Uint8Array>;
 }
 
@@ -34,9 +33,12 @@ export function encodeForm(fields: readonly FormField[]): EncodedForm {
     return [Buffer.from(file), value, Buffer.from("\r\n")];
   });
   parts.push(Buffer.from(`--${boundary}--\r\n`));
+  const length = parts.reduce((sum, part) => sum + sizeOf(part), 0);
   return {
-    contentType: `multipart/form-data; boundary=${boundary}`,
-    contentLength: parts.reduce((sum, part) => sum + sizeOf(part), 0),
+    headers: {
+      "content-type": `multipart/form-data; boundary=${boundary}`,
+      "content-length": `${length}`,
+    },
     body: read(parts),
   };
 }

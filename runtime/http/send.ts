@@ -19,14 +19,7 @@ export function send<Result = never>(
   const { dispatcher, destroy, isForeign } = transport.dispatcherFor(request);
   const { origin, path, method, body } = request;
   const form = typeof body === "object" ? encodeForm(body) : undefined;
-  const headers =
-    form === undefined
-      ? request.headers
-      : {
-          ...request.headers,
-          "content-type": form.contentType,
-          "content-length": String(form.contentLength),
-        };
+  const headers = { ...request.headers, ...form?.headers };
   return new Promise((resolve) => {
     const exchange = new Exchange(request, signal, watcher, destroy, resolve);
     try {

@@ -1,14 +1,13 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Call } from "../../../runtime/call/call.js";
+import { claim, isClaimed } from "../../../runtime/call/claims.js";
 import {
-  claim,
   endInDoubt,
   enterDoubt,
-  isClaimed,
   leaveDoubt,
   othersInDoubt,
   shortText,
-} from "../../../runtime/call/claims.js";
+} from "../../../runtime/call/doubts.js";
 import { readingCall } from "../reading-call.js";
 
 describe("the calls that may have begun a generation without knowing its id", () => {
