@@ -84,11 +84,7 @@ function begin(
   if (reader !== undefined) reader.deadline = signal;
   const followed: FollowRules & { read: Known } = { ...rules };
   const call = {
-    platform,
-    request,
-    origin,
-    prefix,
-    redactor,
+    ...context,
     rules: followed,
     settings,
     bounds,
@@ -132,7 +128,7 @@ function checkKey(
  *
  * @throws {GenerationError}
  */
-export function runCall(call: Call, policy: Policy, id?: string): Promise<End> {
+export function runToEnd(call: Call, policy: Policy, id?: string): Promise<End> {
   return runEngine(call, firstState(call, policy, id), policy).then((end) => {
     if (end.at !== "failed") return end;
     const { failure, facts } = end;

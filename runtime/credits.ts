@@ -37,7 +37,10 @@ export async function credits(platform: Platform, options: GenerateOptions = {})
     { traced, rules: rulesOfPlatform(platform), options },
     () => undefined,
     async (call) => {
-      const outcome = await sendRequest(call, { path, timeoutMs: call.settings.pollTimeoutMs });
+      const outcome = await sendRequest(call, {
+        path,
+        timeoutMs: call.settings.pollRequestTimeoutMs,
+      });
       if (outcome.kind === "stopped") throw stoppedError(call, "answer");
       if (outcome.kind === "failed") {
         const cause = outcome.error;

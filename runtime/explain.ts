@@ -1,3 +1,4 @@
+import { isSuccess } from "./answer/answer.js";
 import { type AnswerError, saidError } from "./answer/error-in.js";
 import type { Platform } from "./contract/types.js";
 import { judge, verdictOfEvent } from "./engine/verdict.js";
@@ -31,9 +32,9 @@ export function explainAnswer(
   body: unknown,
   platform: Partial<Platform> = {},
 ): Explanation {
-  const isSuccess = status !== undefined && status >= 200 && status < 300;
+  const isGood = status !== undefined && isSuccess({ status });
   const raw = asObject(typeof body === "string" ? parseJson(body) : body);
-  const error = raw && (isSuccess || status === undefined) ? saidError(raw, {}) : undefined;
+  const error = raw && (isGood || status === undefined) ? saidError(raw, {}) : undefined;
   const implied = error ? error.impliedStatus : status;
   const said = classify(implied, body);
   const { verdict, failure } = judged(status, error, {
@@ -44,7 +45,7 @@ export function explainAnswer(
   const { category } = failure;
   const mayHaveCharged = verdict !== "refused";
   // A success that was not understood will not be the next time.
-  const retryable = category === "transient" && !(isSuccess && error === undefined);
+  const retryable = category === "transient" && !(isGood && error === undefined);
   const known = { category, platform, method: "POST", status: failure.status };
   const guidance = guidanceFor({ ...known, mayHaveCharged, retryable });
   return { ...said, category, retryable, mayHaveCharged, guidance };

@@ -5,7 +5,7 @@ import type { EntryPoint } from "./call/diagnostics.js";
 import type { End } from "./call/engine-state.js";
 import type { CreatePart, Part } from "./call/part.js";
 import { type Policy, policyOf } from "./call/policy.js";
-import { type CallSpec, runCall, withCall } from "./call-scope.js";
+import { type CallSpec, runToEnd, withCall } from "./call-scope.js";
 import { rulesOfEndpoint, rulesOfPlatform } from "./contract/follow-rules.js";
 import type { Follow } from "./contract/generation-error.js";
 import type {
@@ -133,10 +133,7 @@ export async function waitPart<Data>(
       platform: rules.platform.name,
       method,
       path:
-        (typeof id === "string" &&
-          id !== "" &&
-          fillPath(path, id, new Map(Object.entries(follow?.values ?? {})))) ||
-        path,
+        (id !== "" && fillPath(path, id, new Map(Object.entries(follow?.values ?? {})))) || path,
     },
     rules,
     options,
@@ -154,7 +151,7 @@ export async function waitPart<Data>(
     },
     (call) => {
       claim(call.origin, id);
-      return runCall(call, policyOf(call, "terminal", !isKnown(call.origin, id)), id);
+      return runToEnd(call, policyOf(call, "terminal", !isKnown(call.origin, id)), id);
     },
   );
   return typed<Data>(end);
@@ -199,7 +196,7 @@ function create(
       return { endpointKey: name, forms: filled, body, headers, values, guard };
     },
     (call) =>
-      runCall(call, policyOf(call, until)).then((end) =>
+      runToEnd(call, policyOf(call, until)).then((end) =>
         end.at === "accepted" ? { ...end, follow: followOf(call, end.facts) } : end,
       ),
   );

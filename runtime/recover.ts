@@ -3,7 +3,7 @@ import type { Part } from "./call/part.js";
 import { withCall } from "./call-scope.js";
 import { sleep } from "./clock/deadline.js";
 import { rulesOfEndpoint } from "./contract/follow-rules.js";
-import { GenerationError } from "./contract/generation-error.js";
+import { errorWith, type GenerationError } from "./contract/generation-error.js";
 import type { Endpoint, GenerateOptions } from "./contract/types.js";
 import { findRunning } from "./engine/find-running.js";
 import { encodeInput } from "./request/encode-input.js";
@@ -33,8 +33,8 @@ export function recoverId<Input extends object>(
     // near enough for a search that wants the same input and only one match.
     const age = Math.max(0, Date.now() - sentAt);
     const sent = { at: performance.now() - age, date: Date.now() - age };
-    const search = await findRunning(call, { body, sent });
-    if (search.kind === "found") return search.id;
+    const found = await findRunning(call, { body, sent });
+    if (found.kind === "found") return found.id;
     if (call.signal.aborted) {
       const guidance = `Call once again with the same key: it looks again, for which it needs more than ${call.bounds.recoverMs / 1000} seconds (option timeoutMs).`;
       throw inDoubt(call, "end of the search among the running generations", guidance);
@@ -65,14 +65,14 @@ export function waitForOther<Input extends object>(
   });
 }
 
-interface Asked<Input extends object> extends Part {
+interface Searched<Input extends object> extends Part {
   readonly endpoint: Endpoint<Input>;
   readonly input: Input;
   readonly options: GenerateOptions;
 }
 
 function inCall<Input extends object, Result>(
-  { endpoint, input, options, startedAt }: Asked<Input>,
+  { endpoint, input, options, startedAt }: Searched<Input>,
   work: (call: Call, body: unknown) => Promise<Result>,
 ): Promise<Result> {
   const { key, platform } = endpoint;
@@ -94,12 +94,6 @@ export const ONCE_AGAIN =
 
 /** Stopped while nobody knows what became of a create that another process sent, or is to send. */
 function inDoubt(call: Call, awaited: string, guidance: string): GenerationError {
-  return withGuidance(stoppedError(call, awaited, { mayHaveCharged: true }), guidance);
-}
-
-/** The error of a create in doubt of which another call of `once` may know more. */
-export function withGuidance(error: GenerationError, guidance: string): GenerationError {
-  const { problem, cause } = error;
-  const message = `${problem} ${guidance}`;
-  return new GenerationError({ ...error, problem, message, guidance, cause, retryable: true });
+  const error = stoppedError(call, awaited, { mayHaveCharged: true });
+  return errorWith(error, { guidance, retryable: true });
 }

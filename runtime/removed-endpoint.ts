@@ -25,7 +25,7 @@ export async function removedEndpoint(
   const guidance = "Use another model, and remove this call: the function is deprecated.";
   throw new GenerationError({
     category: "not_found",
-    message: `POST ${path}: the spec no longer offers ${key}. Nothing was sent. ${guidance}`,
+    problem: `POST ${path}: the spec no longer offers ${key}. Nothing was sent.`,
     mayHaveCharged: false,
     retryable: false,
     attempts: 0,

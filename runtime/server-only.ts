@@ -7,4 +7,4 @@ async function refuseCall(): Promise<never> {
   );
 }
 
-export { refuseCall as runCall, refuseCall as withCall };
+export { refuseCall as runToEnd, refuseCall as withCall };

@@ -1,6 +1,6 @@
 import { type Call, stopped } from "./call/call.js";
 import type { GenerationError } from "./contract/generation-error.js";
-import { errorOf } from "./error/create-error.js";
+import { createError, type ErrorSubject } from "./error/create-error.js";
 import type { Failure } from "./error/failure.js";
 
 /**
@@ -8,13 +8,12 @@ import type { Failure } from "./error/failure.js";
  *
  * @param awaited - what did not come in time
  */
-export function stoppedError(
-  call: Call,
-  awaited: string,
-  more: Partial<Failure> = {},
-): GenerationError {
+export function stoppedError(call: Call, awaited: string, subject?: ErrorSubject): GenerationError {
   const { why, cause } = stopped(call);
-  return why === "deadline"
-    ? errorOf(call, "timeout", `no ${awaited} within ${call.settings.timeoutMs} ms`, more)
-    : errorOf(call, "aborted", "the call was aborted", { ...more, cause });
+  const reason = `no ${awaited} within ${call.settings.timeoutMs} ms`;
+  const failure: Failure =
+    why === "deadline"
+      ? { category: "timeout", reason }
+      : { category: "aborted", reason: "the call was aborted", cause };
+  return createError(call, failure, subject);
 }

@@ -22,7 +22,6 @@ export function unwrap<Data>(generation: Generation<Data>): Data {
   throw new GenerationError({
     category,
     problem,
-    message: `${problem} ${guidance}`,
     code,
     generationId: id === "" ? undefined : id,
     mayHaveCharged,

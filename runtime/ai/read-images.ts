@@ -76,7 +76,6 @@ function paidError(
   return new GenerationError({
     category,
     problem,
-    message: `${problem} ${guidance}`,
     ...(id !== "" && { generationId: id }),
     mayHaveCharged: true,
     retryable: false,

@@ -66,7 +66,7 @@ export function encodingOf({ headers }: Head): string | undefined {
   return encoding === "" || encoding === "identity" ? undefined : encoding;
 }
 
-export function isSuccess({ status }: Head): boolean {
+export function isSuccess({ status }: Pick<Head, "status">): boolean {
   return status >= 200 && status < 300;
 }
 

@@ -33,6 +33,9 @@ export function findId(root: JsonObject, shown: ReadPlaces["id"]): Found | undef
   return best;
 }
 
+/** Names of ids that are those of a request, too. */
+export const REQUEST_ID: RegExp = /request_?id$/i;
+
 /** A quick check first: most names of a large object do not match. */
 const ID_ENDING = /id$/i;
 

@@ -14,7 +14,7 @@ export function isStatus(value: unknown): boolean {
 
 /** The status next to the id wins: an envelope has one of its own. Words win over numbers. */
 export function findStatus(root: JsonObject, idPlace: Place | undefined): Found | undefined {
-  const prefix = around(idPlace);
+  const prefix = pathOfHolder(idPlace);
   // That of an error is a code.
   const levels = [...objectsIn(root)].filter(([at]) => at !== "error.");
   levels.sort(([one], [other]) => Number(other === prefix) - Number(one === prefix));
@@ -32,12 +32,13 @@ export function findStatus(root: JsonObject, idPlace: Place | undefined): Found 
 }
 
 /** The path of the object that a value was found in, with its last dot; empty at the root. */
-function around(place: Place | undefined): string {
+function pathOfHolder(place: Place | undefined): string {
   return (placeText(place) ?? "").replace(/[^.]*$/, "");
 }
 
 function rank(name: string): number {
-  return ["status", "state"].indexOf(plainName(name)) >>> 0;
+  const at = ["status", "state"].indexOf(plainName(name));
+  return at < 0 ? 2 : at;
 }
 
 /** A quick check first: most names of a large object do not match. */
@@ -78,7 +79,7 @@ export function isOfTheRequest(
   known: Known,
 ): boolean {
   if (known.status?.[1] !== undefined) {
-    return around(place) === "" && (idPlace === undefined || around(idPlace) !== "");
+    return pathOfHolder(place) === "" && (idPlace === undefined || pathOfHolder(idPlace) !== "");
   }
   return idPlace === undefined && errorIn(root, known)?.impliedStatus === 429;
 }
@@ -97,8 +98,8 @@ export function isOfTheAnswer(
   hasRun: boolean,
 ): boolean {
   if (known.words?.["SUCCESS"] !== undefined) return false;
-  const holder = around(place);
-  const idHolder = around(idPlace);
+  const holder = pathOfHolder(place);
+  const idHolder = pathOfHolder(idPlace);
   const isOutside = idHolder !== holder && idHolder.startsWith(holder);
   const isAsShown = known.status === undefined || place === known.status;
   if (hasRun || (!isOutside && isAsShown) || isMadeIn(root, known)) return false;

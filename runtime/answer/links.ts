@@ -36,7 +36,10 @@ export function linksOf(
   rules: Pick<FollowRules, "poll" | "result"> = {},
 ): Links {
   const root = asObject(value);
-  const shown = (path: FieldPath | undefined) => [valueAt(root, path)].find(isText);
+  const shown = (path: FieldPath | undefined) => {
+    const value = valueAt(root, path);
+    return isText(value) ? value : undefined;
+  };
   const inner = [root, asObject(own(root, "data")), asObject(own(root, "output"))];
   const poll = inner.map((each) => named(each, POLL_URL_NAMES)).find(isText);
   const get = inner.map((each) => own(asObject(own(each, "urls")), "get")).find(isText);

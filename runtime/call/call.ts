@@ -95,6 +95,7 @@ export function requestOf(call: Call, request: ApiRequest): HttpRequest {
     contentType,
   });
   return {
+    ...request,
     method,
     origin: origin ?? call.origin,
     path,
@@ -106,9 +107,6 @@ export function requestOf(call: Call, request: ApiRequest): HttpRequest {
       ...(typeof body === "string" && { "content-type": contentType ?? "application/json" }),
     }),
     body,
-    timeoutMs: request.timeoutMs,
-    errorBodyMs: request.errorBodyMs,
-    guard: request.guard,
     maxBytes: call.bounds.streamBytes,
     clean: call.redactor.clean,
   };

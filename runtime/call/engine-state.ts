@@ -53,14 +53,14 @@ export const NOTHING_KNOWN: Facts = {
   lastFailure: undefined,
 };
 
-export interface Creating {
+export interface CreateTry {
   readonly form: "sse" | "plain";
   /** Creates that were sent again, or will be. */
   readonly retries: number;
 }
 
 /** A create without a result, and what came of it. */
-export interface Refusal extends Creating {
+export interface Refusal extends CreateTry {
   readonly failure: Failure;
   readonly verdict: Verdict;
 }
@@ -91,7 +91,7 @@ export const FIRST_POLL: Polling = {
 /** What the call does next; the last three are its ends. */
 export type Step =
   /** `"stream"`: the create was answered by one. */
-  | ({ readonly at: "create" | "stream" } & Creating)
+  | ({ readonly at: "create" | "stream" } & CreateTry)
   /** Looks among the running generations for the one that a create in doubt began. */
   | ({ readonly at: "recover" } & Refusal)
   | { readonly at: "wait"; readonly ms: number; readonly after: State; readonly retry?: Retry }

@@ -24,12 +24,8 @@ export function policyOf(
   isUnconfirmed = false,
 ): Policy {
   return {
-    createRetry: settings.createRetry,
-    retry: settings.retry,
-    timeoutMs: settings.timeoutMs,
-    pollIntervalMs: settings.pollIntervalMs,
-    notFoundMs: bounds.notFoundMs,
-    busyMs: bounds.busyMs,
+    ...settings,
+    ...bounds,
     until,
     hasPlainForm: create?.forms.path !== undefined,
     hasList: platform.runningPath !== undefined && typeof create?.body === "string",

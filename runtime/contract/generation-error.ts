@@ -29,8 +29,12 @@ export interface Follow {
 /** Everything that is known about a call that ended without a result. */
 export interface ErrorFacts {
   readonly category: ErrorCategory;
-  /** One paragraph: `METHOD /path:`, what happened, what it may have cost, what to do. */
-  readonly message: string;
+  /**
+   * One paragraph: `METHOD /path:`, what happened, what it may have cost, what to do.
+   *
+   * @defaultValue the problem and the guidance
+   */
+  readonly message?: string;
   /** The message without the guidance. @defaultValue `message` */
   readonly problem?: string;
   /** HTTP status of the answer, if one came. */
@@ -78,7 +82,8 @@ export class GenerationError extends Error {
   declare readonly url: string;
 
   constructor({ message, problem = message, cause, ...facts }: ErrorFacts) {
-    super(message, cause === undefined ? undefined : { cause });
+    const text = message ?? [problem, facts.guidance].filter(Boolean).join(" ");
+    super(text, cause === undefined ? undefined : { cause });
     // An unknown fact is an absent property. Logs show the message already, with its two parts.
     for (const [name, value] of Object.entries({ ...facts, problem })) {
       const enumerable = name !== "problem" && name !== "guidance";
@@ -90,4 +95,10 @@ export class GenerationError extends Error {
   toJSON(): object {
     return { ...this, guidance: this.guidance, name: this.name, message: this.message };
   }
+}
+
+/** The same error with other facts. */
+export function errorWith(error: GenerationError, facts: Partial<ErrorFacts>): GenerationError {
+  const { problem, guidance, cause } = error;
+  return new GenerationError({ ...error, problem, guidance, cause, ...facts });
 }

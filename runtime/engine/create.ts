@@ -1,7 +1,7 @@
 import { type Head, isEventStream, isSuccess } from "../answer/answer.js";
 import { type Call, type CreateRequest, createPath, sendRequest } from "../call/call.js";
-import { enterDoubt } from "../call/claims.js";
-import type { Creating, Outcome, Report } from "../call/engine-state.js";
+import { enterDoubt } from "../call/doubts.js";
+import type { CreateTry, Outcome, Report } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
 import type { Moment } from "../clock/moment.js";
 import { StopSignal } from "../clock/stop-signal.js";
@@ -14,7 +14,7 @@ import { StreamFollower } from "./follow-stream.js";
 /** What one create of a call needs. */
 export interface CreateContext {
   readonly call: Call;
-  readonly form: Creating["form"];
+  readonly form: CreateTry["form"];
   readonly policy: Policy;
   readonly report: Report;
   readonly pollBeside: PollBeside;
@@ -63,8 +63,8 @@ export class Create implements Flow<Outcome>, SilenceListener, Watcher<Streamed>
         body,
         contentType: forms.contentType,
         headers,
-        timeoutMs: settings.createTimeoutMs,
-        errorBodyMs: settings.pollTimeoutMs,
+        timeoutMs: settings.requestTimeoutMs,
+        errorBodyMs: settings.pollRequestTimeoutMs,
         guard,
       },
       this,

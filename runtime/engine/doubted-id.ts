@@ -1,4 +1,5 @@
 import { RUNNING } from "../answer/end-words.js";
+import { REQUEST_ID } from "../answer/find-id.js";
 import { saysRun } from "../answer/find-status.js";
 import { type Place, placeText } from "../answer/place.js";
 import type { Facts, Handle, Outcome, Polling, Refusal, State } from "../call/engine-state.js";
@@ -62,7 +63,7 @@ export function withoutId(refusal: Refusal, facts: Facts): Failure {
 
 /** Whether an id is named as that of a request, and the spec does not show that it is a generation's. */
 function isOfRequest(place: Place | undefined): boolean {
-  return typeof place === "string" && /request_?id$/i.test(place);
+  return typeof place === "string" && REQUEST_ID.test(place);
 }
 
 /** The state once a status is told. Of a poll it confirms nothing by itself: some have one for any id. */

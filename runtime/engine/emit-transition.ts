@@ -1,5 +1,6 @@
 import type { Call } from "../call/call.js";
-import { claim, leaveDoubt } from "../call/claims.js";
+import { claim } from "../call/claims.js";
+import { leaveDoubt } from "../call/doubts.js";
 import type { State } from "../call/engine-state.js";
 import { followOf } from "../request/kept-follow.js";
 

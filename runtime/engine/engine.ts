@@ -1,6 +1,7 @@
 import { isLedToResult } from "../answer/links.js";
 import { type Call, stopped } from "../call/call.js";
-import { claim, endInDoubt, leaveDoubt } from "../call/claims.js";
+import { claim } from "../call/claims.js";
+import { endInDoubt, leaveDoubt } from "../call/doubts.js";
 import {
   type End,
   type Facts,

@@ -2,7 +2,8 @@ import { type Answer, headerOf } from "../answer/answer.js";
 import { HOLDER_NAMES } from "../answer/field-names.js";
 import { readAnswer } from "../answer/read-answer.js";
 import { type Call, sendRequest } from "../call/call.js";
-import { isClaimed, othersInDoubt, shortText } from "../call/claims.js";
+import { isClaimed } from "../call/claims.js";
+import { othersInDoubt, shortText } from "../call/doubts.js";
 import type { Outcome } from "../call/engine-state.js";
 import { sleep } from "../clock/deadline.js";
 import { ageMs, type Moment } from "../clock/moment.js";
@@ -15,7 +16,7 @@ const LOOKS = 3;
 const LONGEST_LIST = 100;
 
 /** `"absent"`: each look read the list, the first one soon enough, and nothing in it can be ours. */
-type Search = Extract<Outcome, { kind: "found" | "absent" | "unclear" }>;
+type FoundRunning = Extract<Outcome, { kind: "found" | "absent" | "unclear" }>;
 
 /** The create whose generation is looked for. */
 export interface Wanted {
@@ -30,23 +31,23 @@ export async function findRunning(
   wanted: Wanted,
   looks: number = LOOKS,
   signal: StopSignal = call.signal,
-): Promise<Search> {
+): Promise<FoundRunning> {
   let isAbsent = true;
   for (let look = 1; look <= looks && !signal.aborted; look += 1) {
     if (look > 1) await sleep(signal, call.bounds.recoverMs * (look === 2 ? 1 / 3 : 2 / 3));
-    const search = await lookOnce(call, wanted, signal);
-    if (search.kind === "found") return search;
+    const found = await lookOnce(call, wanted, signal);
+    if (found.kind === "found") return found;
     // After a list that was not read, or that may have shown it, it may be done by the next look.
     const isSoon = look > 1 || ageMs(wanted.sent) < call.bounds.absenceMs;
-    isAbsent &&= isSoon && search.kind === "absent";
+    isAbsent &&= isSoon && found.kind === "absent";
   }
   return isAbsent && !signal.aborted ? { kind: "absent" } : UNCLEAR;
 }
 
-const UNCLEAR: Search = { kind: "unclear" };
+const UNCLEAR: FoundRunning = { kind: "unclear" };
 
-async function lookOnce(call: Call, wanted: Wanted, signal: StopSignal): Promise<Search> {
-  const timeoutMs = call.settings.pollTimeoutMs;
+async function lookOnce(call: Call, wanted: Wanted, signal: StopSignal): Promise<FoundRunning> {
+  const timeoutMs = call.settings.pollRequestTimeoutMs;
   const path = `${call.platform.runningPath}?limit=${LONGEST_LIST}`;
   const sent = await sendRequest(call, { path, timeoutMs, signal });
   if (sent.kind !== "answer" || sent.answer.status !== 200) return UNCLEAR;
@@ -54,7 +55,7 @@ async function lookOnce(call: Call, wanted: Wanted, signal: StopSignal): Promise
   const list = Array.isArray(body) ? body : own(asObject(body), "data");
   if (!Array.isArray(list)) return UNCLEAR;
   const isWhole = list.length < LONGEST_LIST && !hasMore(asObject(body), list.length);
-  return search(call, { list, isWhole }, sent.answer, wanted);
+  return findInList(call, { list, isWhole }, sent.answer, wanted);
 }
 
 /** Whether an answer says that there are others than it lists. */
@@ -74,7 +75,12 @@ interface Listed {
   readonly isWhole: boolean;
 }
 
-function search(call: Call, { list, isWhole }: Listed, answer: Answer, wanted: Wanted): Search {
+function findInList(
+  call: Call,
+  { list, isWhole }: Listed,
+  answer: Answer,
+  wanted: Wanted,
+): FoundRunning {
   const input = parseExact(wanted.body);
   // A form's text values cannot be compared with what the list shows.
   if (input === undefined) return UNCLEAR;
@@ -85,7 +91,7 @@ function search(call: Call, { list, isWhole }: Listed, answer: Answer, wanted: W
     const entry = asObject(item);
     const id = readAnswer(entry, call.rules.read)?.id;
     if (id !== undefined && isClaimed(call.origin, id)) return [];
-    const shown = around(entry, "input");
+    const shown = fieldInLayers(entry, "input");
     const listed = typeof shown === "string" ? parseExact(shown) : shown;
     const began = startOf(entry);
     const isSame = holds(listed, input);
@@ -114,7 +120,7 @@ function layersOf(entry: JsonObject | undefined): JsonObject[] {
   return layers.filter((layer) => layer !== undefined);
 }
 
-function around(entry: JsonObject | undefined, name: string): unknown {
+function fieldInLayers(entry: JsonObject | undefined, name: string): unknown {
   return layersOf(entry)
     .map((layer) => own(layer, name))
     .find((value) => value !== undefined);
@@ -170,7 +176,7 @@ interface Start {
 /** When a generation began, on the service's clock, and how exactly that is known. */
 function startOf(entry: JsonObject | undefined): Start | undefined {
   for (const name of START_NAMES) {
-    const value = around(entry, name);
+    const value = fieldInLayers(entry, name);
     const text = typeof value === "string" ? value.slice(0, 50).trim() : "";
     const isSure = text === "" || /\d:\d.*(Z|GMT|UTC|[+-]\d\d:?\d\d)$/i.test(text);
     const at = timeOf(typeof value === "number" ? value : text, isSure);

@@ -89,7 +89,7 @@ function afterNoResult(
   const known = notCharged(state);
   switch (verdict) {
     case "redirected":
-      return failed(state, { ...failure, mayHaveCharged: true });
+      return failed(state, failure);
     case "refused":
       if (!mayResendRefused(failure, state.facts, policy)) return failed(known, failure);
       return resend(known, failure, policy);
@@ -124,7 +124,7 @@ export function afterRecovery(state: Recovering, outcome: Outcome, policy: Polic
   const mayResend = mayResendInDoubt(state, outcome.kind === "absent", createRetry);
   // Nothing can ask for the id that was named.
   const guidance = state.facts.id && NO_PATH;
-  if (!mayResend) return failed(state, { guidance, ...failure, mayHaveCharged: true });
+  if (!mayResend) return failed(state, { guidance, ...failure });
   return resend(state, failure, policy);
 }
 

@@ -26,11 +26,11 @@ export function next(state: State, outcome: Outcome, policy: Policy, now: number
     case "opened":
       return state.at === "create" ? { ...state, at: "stream" } : state;
     case "accepted":
-      return accepted(state, outcome);
+      return afterAccepted(state, outcome);
     case "status":
       return withStatus(state, outcome.status);
     case "stopped":
-      return stopped(state, outcome.why, outcome.cause, policy);
+      return afterStop(state, outcome.why, outcome.cause, policy);
   }
   switch (state.at) {
     case "create":
@@ -52,7 +52,7 @@ export function next(state: State, outcome: Outcome, policy: Policy, now: number
 }
 
 /** Keeps the first id. An answer without one may still give a URL to follow. */
-function accepted(state: State, outcome: Extract<Outcome, { kind: "accepted" }>): State {
+function afterAccepted(state: State, outcome: Extract<Outcome, { kind: "accepted" }>): State {
   const { facts } = state;
   if (facts.id !== undefined && outcome.replaces === undefined) return state;
   const { id = facts.id, idPlace, links = facts.links } = outcome;
@@ -60,7 +60,7 @@ function accepted(state: State, outcome: Extract<Outcome, { kind: "accepted" }>)
   return withFacts(state, { risk: "accepted", id, idPlace, links, isConfirmed: true, isFound });
 }
 
-function stopped(state: State, why: StopReason, cause: unknown, policy: Policy): State {
+function afterStop(state: State, why: StopReason, cause: unknown, policy: Policy): State {
   if (why !== "deadline") {
     return failed(state, { category: "aborted", reason: "the call was aborted", cause });
   }

@@ -56,13 +56,13 @@ export function canFollow({ id, links }: Handle, { canPoll }: Policy): boolean {
 export function retryLater(
   after: State,
   failures: number,
-  failed: Omit<Retry, "reason">,
+  retry: Omit<Retry, "reason">,
   { reason, retryAfterMs }: Failure,
   policy: Policy,
 ): State {
   const facts = { ...after.facts, lastFailure: reason };
   const ms = retryAfterMs ?? backoffMs(policy, failures);
-  return { at: "wait", ms, after: { ...after, facts }, retry: { ...failed, reason }, facts };
+  return { at: "wait", ms, after: { ...after, facts }, retry: { ...retry, reason }, facts };
 }
 
 export function withFacts<Any extends State>(state: Any, facts: Partial<Facts>): Any {

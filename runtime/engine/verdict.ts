@@ -1,4 +1,4 @@
-import type { CreateAnswer, Creating } from "../call/engine-state.js";
+import type { CreateAnswer, CreateTry } from "../call/engine-state.js";
 import { BUSY_WORDS, categoryOfCode } from "../error/classify.js";
 import { type Failure, says, type Verdict } from "../error/failure.js";
 
@@ -28,7 +28,7 @@ interface Judgement {
  *
  * @param isLate - it may be that of a gateway, which has given up on what it had handed over
  */
-export function judge(answer: CreateAnswer, form: Creating["form"], isLate: boolean): Judgement {
+export function judge(answer: CreateAnswer, form: CreateTry["form"], isLate: boolean): Judgement {
   const { status, failure, isComplete } = answer;
   const verdict = isLate && mayBeGateways(answer) ? "ambiguous" : verdictOf(answer, form);
   if (verdict === "refused" || verdict === "redirected" || verdict === "routed-away") {
@@ -41,7 +41,7 @@ export function judge(answer: CreateAnswer, form: Creating["form"], isLate: bool
   return { verdict, failure: { ...failure, category, reason } };
 }
 
-function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
+function verdictOf(answer: CreateAnswer, form: CreateTry["form"]): Verdict {
   const { status, error, failure, isComplete, isTask } = answer;
   if (error !== undefined) {
     const isDoubtful = error.isDoubtful && failure.category === "unknown";

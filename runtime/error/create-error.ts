@@ -48,8 +48,12 @@ export function createError(
 ): GenerationError {
   const { redactor } = context;
   const { category, reason, status, code, requestId, cause } = failure;
-  const { request = context.request, isConfirmed = false, attempts = 0 } = subject;
-  const mayHaveCharged = failure.mayHaveCharged ?? subject.mayHaveCharged ?? false;
+  const {
+    request = context.request,
+    isConfirmed = false,
+    mayHaveCharged = false,
+    attempts = 0,
+  } = subject;
   // Only the whole key is removed from an id: without the right id a paid result would be lost.
   const id = subject.id === undefined ? undefined : redactor.clean(subject.id);
   const follow = id === undefined ? undefined : subject.follow;
@@ -61,38 +65,25 @@ export function createError(
   const isUnread = failure.unread !== undefined && mayHaveCharged && id === undefined;
   const retryable =
     (category === "transient" && !isUnread) || (category === "timeout" && !mayHaveCharged);
-  const noAnswer = status === undefined;
   const url = redactor.clean(origin + path);
-  const guidance = clean(
-    failure.guidance ??
-      guidanceFor({
-        category,
-        platform,
-        method,
-        url,
-        generationId: id,
-        follow,
-        mayHaveCharged,
-        status,
-        noAnswer,
-        retryable,
-      }),
-  );
-  return new GenerationError({
+  const told = {
     category,
-    problem,
-    message: `${problem} ${guidance}`,
     status,
-    code: code && redactor.parts(code),
-    requestId: requestId && redactor.parts(requestId),
     generationId: id,
     follow,
     mayHaveCharged,
     retryable,
-    attempts,
-    guidance,
     method,
     url,
+  };
+  const noAnswer = status === undefined;
+  return new GenerationError({
+    ...told,
+    problem,
+    code: code && redactor.parts(code),
+    requestId: requestId && redactor.parts(requestId),
+    attempts,
+    guidance: clean(failure.guidance ?? guidanceFor({ ...told, platform, noAnswer })),
     cause: withoutKey(context, category, cause),
   });
 }

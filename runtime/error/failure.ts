@@ -13,8 +13,6 @@ export interface Failure {
   readonly retryAfterMs?: number | undefined;
   readonly guidance?: string | undefined;
   readonly cause?: unknown;
-  /** @defaultValue derived from what the call has sent */
-  readonly mayHaveCharged?: boolean;
   /** What a whole success has at no known place, if at all: so would the next one. */
   readonly unread?: "id" | "result" | undefined;
 }

@@ -2,6 +2,7 @@ import type { Follow } from "../contract/generation-error.js";
 import {
   type ErrorCategory,
   type ErrorFacts,
+  errorWith,
   GenerationError,
 } from "../contract/generation-error.js";
 import type { Endpoint } from "../contract/types.js";
@@ -47,10 +48,8 @@ export function doubtError(endpoint: Named, key: string, { at }: Intended): Gene
 
 /** The answer to a create was lost, and no call can find out more: only a person can. */
 export function lostError(key: string, error: GenerationError, why = ""): GenerationError {
-  const { problem, cause } = error;
   const guidance = `${error.guidance} ${why}${decision(JSON.stringify(key))} Then call once again.`;
-  const message = `${problem} ${guidance}`;
-  return new GenerationError({ ...error, problem, message, guidance, cause, retryable: false });
+  return errorWith(error, { guidance, retryable: false });
 }
 
 /** The service does not know the id that a person gave: it may be mistyped, and they may give another. */
@@ -73,14 +72,7 @@ export function repeatError(
   const failed = error.problem.replace(/ Nothing was charged\.$/, "");
   const problem = `${endpoint.key}: the create of ${quoted} at ${new Date(doubt.at).toISOString()} may have been accepted and charged. Repeating it failed: ${failed}`;
   const guidance = `${error.guidance} With the same key, the service recognises the create. If it is refused for good, look into the history of ${endpoint.platform.name}. ${decision(quoted)}`;
-  return new GenerationError({
-    ...error,
-    problem,
-    message: `${problem} ${guidance}`,
-    mayHaveCharged: true,
-    guidance,
-    cause: error.cause,
-  });
+  return errorWith(error, { problem, guidance, mayHaveCharged: true });
 }
 
 export function unkeptError(
@@ -104,7 +96,6 @@ function onceError(
   return new GenerationError({
     category: "transient",
     problem,
-    message: `${problem} ${guidance}`,
     mayHaveCharged: true,
     retryable: false,
     attempts: 0,

@@ -2,16 +2,16 @@ import { randomUUID } from "node:crypto";
 import { isKnown } from "../call/claims.js";
 import { stateOf } from "../client.js";
 import { rulesOfEndpoint } from "../contract/follow-rules.js";
-import { GenerationError } from "../contract/generation-error.js";
+import { errorWith, GenerationError } from "../contract/generation-error.js";
 import type { Endpoint, GenerateOptions, Generation, Platform } from "../contract/types.js";
 import { submitPart, waitPart } from "../generate.js";
 import { ANY, CALL_OPTIONS, checkOptions, type OptionKinds } from "../options/check-options.js";
 import { resolveSettings } from "../options/options.js";
-import { ONCE_AGAIN, recoverId, waitForOther, withGuidance } from "../recover.js";
+import { ONCE_AGAIN, recoverId, waitForOther } from "../recover.js";
 import { fillIn } from "../request/fill-in.js";
 import { placeParameters } from "../request/parameters.js";
 import { beforehand, checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
-import { takeLease } from "./lease.js";
+import { type Lease, takeLease } from "./lease.js";
 import {
   hashOf,
   type Intended,
@@ -143,7 +143,7 @@ async function advance<Input extends object>(
   switch (state?.state) {
     case undefined:
     case "refused":
-      return create(job, revision, job.callOptions.idempotencyKey ?? randomUUID());
+      return createOnce(job, revision, job.callOptions.idempotencyKey ?? randomUUID());
     case "intended":
       return resume(job, revision, state);
     case "accepted":
@@ -171,10 +171,10 @@ async function resume<Input extends object>(
   // The service itself tells a repeated create from a new one, while it remembers the key.
   const isRemembered = Date.now() - intended.at < REMEMBERED_MS;
   if (endpoint.create.idempotencyHeader !== undefined && isRemembered)
-    return create(job, revision, intended.idempotencyKey, intended);
+    return createOnce(job, revision, intended.idempotencyKey, intended);
   const id = await recoverId(endpoint, input, intended.at, callOptions, job);
-  if (id !== undefined && (await claim(job, id, false))) {
-    await save(job, revision, { state: "accepted", inputHash, id });
+  if (id !== undefined && (await claimFor(job, id, false))) {
+    await saveAfter(job.journal, job.key, revision, { state: "accepted", inputHash, id });
     return "look-again";
   }
   throw doubtError(job.named, job.key, intended);
@@ -188,7 +188,7 @@ const REMEMBERED_MS = 86_400_000;
  *
  * @param doubt - the create that this one repeats: what refuses the repeat says nothing of it
  */
-async function create<Input extends object>(
+async function createOnce<Input extends object>(
   job: Job<Input>,
   revision: number,
   idempotencyKey: string,
@@ -217,29 +217,21 @@ async function create<Input extends object>(
     }
     isAccepted = true;
     const handle = { id, ...(follow && { follow }) };
-    const saved = await keepingId(job, handle, async () => {
-      // What was only found may be the generation of another key.
-      if (!(await claim(job, id, !isFound))) return "another's";
-      return lease.end({ state: "accepted", inputHash, ...handle });
-    });
-    if (saved === "another's") throw doubtError(job.named, job.key, lease.intent(0));
+    // The journal's failure must not take the only copy of an id with it.
+    const orError = (cause: unknown): never => {
+      throw unkeptError(job.named, handle, cause);
+    };
+    // What was only found may be the generation of another key.
+    const isOwn = await claimFor(job, id, !isFound).catch(orError);
+    if (!isOwn) throw doubtError(job.named, job.key, lease.intent(0));
+    const saved = await lease.end({ state: "accepted", inputHash, ...handle }).catch(orError);
     return finish(job, saved, handle);
   } catch (error) {
     // A mistyped option, for instance, is no error of the call: nothing was sent.
-    const {
-      generationId: id,
-      follow,
-      mayHaveCharged,
-    }: Partial<GenerationError> = error instanceof GenerationError
-      ? error
-      : { mayHaveCharged: isSending };
-    // The id in a refusal is that of no generation, as long as nothing else has confirmed it.
-    const known: OnceState =
-      id !== undefined && mayHaveCharged && (isAccepted || isConfirmed(error, id))
-        ? { state: "accepted", inputHash, id, ...(follow && { follow }) }
-        : mayHaveCharged || doubt
-          ? { ...lease.intent(0), ...(doubt && { at: doubt.at }) }
-          : { state: "refused", inputHash };
+    const failed: Failed = error instanceof GenerationError ? error : { mayHaveCharged: isSending };
+    const { mayHaveCharged } = failed;
+    const id = isAccepted || isConfirmed(failed) ? failed.generationId : undefined;
+    const known = stateAfter(failed, id, lease, doubt);
     const isKept = await lease.end(known).then(
       (saved) => saved !== undefined,
       // If the journal fails too, the error of the call says more.
@@ -250,7 +242,7 @@ async function create<Input extends object>(
     if (!(error instanceof GenerationError)) throw error;
     if (known.state === "intended" && mayHaveCharged) {
       throw canTell(endpoint)
-        ? withGuidance(error, `${ONCE_AGAIN} ${error.guidance}`)
+        ? errorWith(error, { guidance: `${ONCE_AGAIN} ${error.guidance}`, retryable: true })
         : lostError(job.key, error);
     }
     throw doubt ? repeatError(job, doubt, error) : error;
@@ -259,8 +251,32 @@ async function create<Input extends object>(
   }
 }
 
-function isConfirmed(error: unknown, id: string): boolean {
-  return error instanceof GenerationError && isKnown(new URL(error.url).origin, id);
+/** What is known of a create that failed. */
+type Failed = Pick<GenerationError, "mayHaveCharged" | "generationId" | "follow"> & {
+  readonly url?: string;
+};
+
+/** Whether more than a refusal has the id: that alone may be of no generation. */
+function isConfirmed({ url, generationId }: Failed): boolean {
+  return (
+    url !== undefined && generationId !== undefined && isKnown(new URL(url).origin, generationId)
+  );
+}
+
+/** What the journal has after a create that failed. @param id - of its generation */
+function stateAfter(
+  { mayHaveCharged, follow }: Failed,
+  id: string | undefined,
+  lease: Lease,
+  doubt: Intended | undefined,
+): OnceState {
+  const intended = lease.intent(0);
+  const { inputHash } = intended;
+  if (id !== undefined && mayHaveCharged) {
+    return { state: "accepted", inputHash, id, ...(follow && { follow }) };
+  }
+  if (doubt !== undefined) return { ...intended, at: doubt.at };
+  return mayHaveCharged ? intended : { state: "refused", inputHash };
 }
 
 /** Whether another call has a way to find out what became of a create that was lost. */
@@ -287,7 +303,7 @@ async function finish(
   });
   // If another process saved it first, it saved the same. If the journal fails, it still has the id.
   await doneState(job, generation)
-    .then((done) => revision !== undefined && save(job, revision, done))
+    .then((done) => revision !== undefined && saveAfter(job.journal, key, revision, done))
     .catch(() => {});
   return generation;
 }
@@ -299,27 +315,10 @@ async function doneState({ inputHash }: Job, generation: Generation<unknown>): P
   return { state: "done", inputHash, generation: (await toStored(rest)) as Generation<unknown> };
 }
 
-function save({ journal, key }: Job, expected: number, value: OnceState): Promise<boolean> {
-  return saveAfter(journal, key, expected, value);
-}
-
 /** @param isSure - see {@link claimGeneration} */
-async function claim(job: Job, id: string, isSure: boolean): Promise<boolean> {
+async function claimFor(job: Job, id: string, isSure: boolean): Promise<boolean> {
   const { platform } = job.endpoint;
   // Where nothing is ever looked for, nothing needs a claim.
   if (platform.runningPath === undefined) return true;
   return claimGeneration(job.journal, platform.name, id, job.key, isSure);
-}
-
-/** The journal's failure must not take the only copy of an id with it. */
-async function keepingId<Result>(
-  { named }: Job,
-  handle: Accepted,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw unkeptError(named, handle, cause);
-  }
 }

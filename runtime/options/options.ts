@@ -19,8 +19,8 @@ export interface Settings extends BaseUrl {
   readonly timeoutMs: number;
   readonly idleTimeoutMs: number;
   readonly eventTimeoutMs: number;
-  readonly createTimeoutMs: number;
-  readonly pollTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly pollRequestTimeoutMs: number;
   readonly pollIntervalMs: number;
   readonly onEvent: ((event: GenerationEvent) => void) | undefined;
   readonly userAgent: string;
@@ -121,20 +121,14 @@ export function resolveSettings(
     named ? `the environment variable ${variable}` : "option baseUrl",
   );
   return {
+    ...all,
     // A key read from a file often ends in a line break, which no header can carry.
     apiKey: apiKey?.trim() ?? (process.env[apiKeyVariable]?.trim() || undefined),
     origin,
     prefix,
-    createRetry: all.createRetry,
     retry: overlay(RETRY, shared.retry, options.retry),
-    timeoutMs: all.timeoutMs,
-    idleTimeoutMs: all.idleTimeoutMs,
-    eventTimeoutMs: all.eventTimeoutMs,
-    createTimeoutMs: requestTimeoutMs ?? Number.POSITIVE_INFINITY,
-    pollTimeoutMs: all.pollRequestTimeoutMs ?? requestTimeoutMs ?? 20_000,
-    pollIntervalMs: all.pollIntervalMs,
-    onEvent: all.onEvent,
-    userAgent: all.userAgent,
+    requestTimeoutMs: requestTimeoutMs ?? Number.POSITIVE_INFINITY,
+    pollRequestTimeoutMs: all.pollRequestTimeoutMs ?? requestTimeoutMs ?? 20_000,
   };
 }
 

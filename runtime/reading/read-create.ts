@@ -1,6 +1,5 @@
 import { type Answer, headerOf, isSuccess } from "../answer/answer.js";
 import { isTask } from "../answer/answer-kind.js";
-import { binaryIn } from "../answer/binary-answer.js";
 import { type AnswerError, errorIn } from "../answer/error-in.js";
 import { hasMedia } from "../answer/has-media.js";
 import { hasLink, isLedToResult, linksOf } from "../answer/links.js";
@@ -25,6 +24,7 @@ import { isAllowed, urlOf } from "../request/follow-target.js";
 import { codeOf } from "../util/error-code.js";
 import { asObject, own, parseCut, parseNested, search } from "../util/json.js";
 import {
+  binaryResult,
   completed,
   madeByLink,
   resultWithoutStatus,
@@ -103,8 +103,8 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const { read, poll } = call.rules;
   const canPoll = poll?.path !== undefined;
   const success = isSuccess(answer);
-  const binary = binaryIn(answer);
-  if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
+  const binary = binaryResult(answer);
+  if (binary !== undefined) return binary;
   // What it says.
   const raw = rawIn(call, answer);
   const reading = readAnswer(raw, read, answer.text);
@@ -114,9 +114,9 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const isGood = success && error === undefined;
   const isSaidToGoOn = success && isTask(raw, reading, read);
   // What it gives to go on by.
-  const begun = findId(call, answer, raw, reading, false);
+  const begun = handleIn(call, answer, raw, reading, "task");
   const result = terminal ?? (isGood ? resultOf(call, raw, reading, begun) : undefined);
-  const named = result?.isWhole ? findId(call, answer, raw, reading, true) : begun;
+  const named = result?.isWhole ? handleIn(call, answer, raw, reading, "result") : begun;
   // The spec says that this was the result: no request takes the id.
   const isOver =
     isGood &&
@@ -211,18 +211,19 @@ function resultOf(
     const data = valueAt(asObject(raw), read.data);
     if (isAround || !hasMedia(data, read)) return undefined;
   }
-  return resultWithoutStatus(call, raw, reading, canGoOn, answers === "result");
+  return resultWithoutStatus(call, raw, reading, { canGoOn, isResult: answers === "result" });
 }
 
-/** The id of the generation, or a URL to follow, from anywhere in the answer. */
-function findId(
+/** The id of the generation, or a URL to follow, from anywhere in the answer, which is a task or the result. */
+function handleIn(
   call: Call,
   answer: Answer,
   raw: unknown,
   reading: Reading | undefined,
-  isResult: boolean,
+  kind: "task" | "result",
 ): Handle {
   const { rules } = call;
+  const isResult = kind === "result";
   const first: unknown = Array.isArray(raw) ? raw[0] : raw;
   const links = linksOf(first, rules.read, rules);
   const isBare = rules.read.id?.some((path) => path.length === 0) && isSuccess(answer);

@@ -1,7 +1,11 @@
+import type { Answer } from "../answer/answer.js";
 import { hasShown, isTask, resultIn } from "../answer/answer-kind.js";
+import { binaryIn } from "../answer/binary-answer.js";
 import { hasContent, isOnlyBookkeeping, withoutBookkeeping } from "../answer/bookkeeping.js";
 import { RUNNING } from "../answer/end-words.js";
 import { isFiltered, saysError } from "../answer/error-in.js";
+import type { FoundData } from "../answer/find-data.js";
+import { REQUEST_ID } from "../answer/find-id.js";
 import { hasEmptySlot, hasMedia, mediaIn } from "../answer/has-media.js";
 import type { Known } from "../answer/known.js";
 import { linksOf } from "../answer/links.js";
@@ -48,7 +52,7 @@ export function toOutcome(
   }
   const { result: ownLink } = linksOf(root, known);
   const result = ownLink ?? link;
-  const isWhole = media !== undefined || isPaidFor(data, isRest, raw, known, result);
+  const isWhole = media !== undefined || isPaidFor(reading, raw, known, result);
   const end = { ...completed(data, reading, raw, source, isWhole, terminal), link: result };
   return ownLink === undefined || isWhole ? end : { ...end, made: madeByLink(raw, source, known) };
 }
@@ -102,8 +106,7 @@ function shorter(_: string, value: unknown): unknown {
  * not beside it. If not, it is asked for once more.
  */
 export function isPaidFor(
-  data: unknown,
-  isRest: boolean,
+  { data, isRest }: FoundData,
   raw: unknown,
   known: Known,
   link?: string,
@@ -141,8 +144,7 @@ export function underItsId(
   { id, idPlace, links }: Facts,
   { canPoll }: Pick<Policy, "canPoll">,
 ): Generation<unknown> {
-  const isOfCreate =
-    !canPoll && (links.location ?? links.poll) && /request_?id$/i.test(`${idPlace}`);
+  const isOfCreate = !canPoll && (links.location ?? links.poll) && REQUEST_ID.test(`${idPlace}`);
   // Another part of the same URL: the end of that one was `status`, for instance.
   const isInUrl = idPlace === END_OF_URL && links.location?.includes(generation.id);
   const isSure = !isOfCreate && !isInUrl;
@@ -164,18 +166,26 @@ export function completed(
   return { kind: "generation", generation, isWhole };
 }
 
-/**
- * The result in an answer that has no status, or a word that none explains where nothing can be followed.
- *
- * @param canGoOn - there is something to follow
- * @param isResult - the spec says that the answer is the result
- */
+/** The result where the answer is a picture, a video or a sound itself. */
+export function binaryResult(answer: Answer): Terminal | undefined {
+  const data = binaryIn(answer);
+  return data && completed(data, undefined, undefined, "poll");
+}
+
+/** What is known of an answer that has no status. */
+interface WithoutStatus {
+  /** There is something to follow. */
+  readonly canGoOn: boolean;
+  /** The spec says that the answer is the result. */
+  readonly isResult: boolean;
+}
+
+/** The result in an answer that has no status, or a word that none explains where nothing can be followed. */
 export function resultWithoutStatus(
   { rules: { read } }: Call,
   raw: unknown,
   reading: Reading | undefined,
-  canGoOn: boolean,
-  isResult = false,
+  { canGoOn, isResult }: WithoutStatus,
 ): Terminal | undefined {
   if (raw === undefined || reading?.terminal !== undefined) return undefined;
   // Where nothing can be followed, a word as `created` beside what was made is of that.

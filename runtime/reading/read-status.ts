@@ -1,6 +1,5 @@
 import { type Answer, isSuccess } from "../answer/answer.js";
 import { isAhead } from "../answer/answer-kind.js";
-import { binaryIn } from "../answer/binary-answer.js";
 import { hasContent, withoutBookkeeping } from "../answer/bookkeeping.js";
 import { RUNNING } from "../answer/end-words.js";
 import { errorIn, isFiltered } from "../answer/error-in.js";
@@ -16,11 +15,19 @@ import { failureOf } from "../error/create-error.js";
 import { bodyExcerpt, bodyOf, cut } from "../error/describe-answer.js";
 import { type Failure, says } from "../error/failure.js";
 import { asObject, own } from "../util/json.js";
-import { completed, failedEnd, isPaidFor, resultWithoutStatus, toOutcome } from "./read-result.js";
+import {
+  binaryResult,
+  completed,
+  failedEnd,
+  isPaidFor,
+  resultWithoutStatus,
+  type Terminal,
+  toOutcome,
+} from "./read-result.js";
 import { askAgainInMs } from "./retry-after.js";
 
 /** A request for the status: what is known of the generation, and which of them it was, when. */
-interface Asked {
+interface StatusRequest {
   readonly facts: Facts;
   readonly attempt: number;
   readonly startedAt: number;
@@ -32,7 +39,7 @@ interface Asked {
 export function readStatus(
   call: Call,
   answer: Answer,
-  { facts, attempt, startedAt, isLedTo }: Asked,
+  { facts, attempt, startedAt, isLedTo }: StatusRequest,
   report: Report,
 ): Outcome {
   const { read } = call.rules;
@@ -44,53 +51,77 @@ export function readStatus(
   const isFailed = httpStatus === 500 && all?.id === id && /fail/i.test(`${all.status}`);
   const [raw, reading] = isSuccess(answer) || isFailed ? [answer.json, all] : [];
   call.emit?.({ type: "poll", id, attempt, httpStatus, ...statusFields(reading) });
-  const binary = binaryIn(answer);
-  if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
+  const binary = binaryResult(answer);
+  if (binary !== undefined) return binary;
   if (isLedTo && reading?.status === undefined && errorIn(raw, read) === undefined) {
-    const result = resultWithoutStatus(call, raw, reading, false, true);
+    const result = resultWithoutStatus(call, raw, reading, { canGoOn: false, isResult: true });
     if (result !== undefined) return result;
   }
   // Some lead back until there is a result.
   if (isLedTo && httpStatus === 303) return { kind: "running", startedAt };
-  if (reading === undefined) return readRefusal(call, answer, startedAt, httpStatus);
+  if (reading === undefined) return readRefusal(call, answer, { startedAt, status: httpStatus });
   // A resource that it led to has an id of its own.
   if (!isLedTo && isOfAnother(reading, facts, call)) {
     const other = JSON.stringify(cut(reading.id));
     return trouble({ reason: `the answer is that of another generation, ${other}` });
   }
   reportStatus(call, reading, raw, report, id);
-  if (read.running !== undefined && reading.status === undefined && httpStatus !== read.running) {
-    const isWithheld = isFiltered(raw) && mediaIn(raw, read) === undefined;
-    if (isWithheld || errorIn(raw, read)) return failedEnd(reading, "FAILED", raw, "poll", read);
-    const rest = withoutBookkeeping(reading.container, read);
-    return completed(rest ?? raw, reading, raw, "poll", isPaidFor(rest, true, raw, read));
+  const end = endIn(call, answer, reading, facts.links.result);
+  if (end !== undefined) return end;
+  const isUnsaid = reading.status === undefined && httpStatus !== 202;
+  const found = isUnsaid ? readWithoutStatus(call, answer, reading, startedAt, report) : undefined;
+  const running = { kind: "running", startedAt } as const;
+  return found ?? { ...running, slowMs: askAgainInMs(call, answer) ?? slowMs(raw) };
+}
+
+/** The end that an answer tells: by its words, or where the platform does so by the HTTP status. */
+function endIn(
+  { rules: { read } }: Call,
+  { json: raw, status }: Answer,
+  reading: Reading,
+  link: string | undefined,
+): Terminal | undefined {
+  if (read.running === undefined || reading.status !== undefined || status === read.running) {
+    return toOutcome(reading, raw, "poll", read, link);
   }
-  const terminal = toOutcome(reading, raw, "poll", read, facts.links.result);
-  if (terminal !== undefined) return terminal;
-  if (reading.status === undefined && httpStatus !== 202) {
+  const isWithheld = isFiltered(raw) && mediaIn(raw, read) === undefined;
+  if (isWithheld || errorIn(raw, read)) return failedEnd(reading, "FAILED", raw, "poll", read);
+  const data = withoutBookkeeping(reading.container, read);
+  const isWhole = isPaidFor({ data, isRest: true }, raw, read);
+  return completed(data ?? raw, reading, raw, "poll", isWhole);
+}
+
+/** What an answer without a status says; `undefined`: that the work goes on. */
+function readWithoutStatus(
+  call: Call,
+  answer: Answer,
+  reading: Reading,
+  startedAt: number,
+  report: Report,
+): Outcome | undefined {
+  const { read } = call.rules;
+  const { json: raw } = answer;
+  if (read.status === undefined) {
     const shown = valueAt(asObject(raw), read.data);
-    const isText = typeof shown === "string" && hasContent(shown, read);
-    const result =
-      read.status === undefined ? resultWithoutStatus(call, raw, reading, true, isText) : undefined;
+    const isResult = typeof shown === "string" && hasContent(shown, read);
+    const result = resultWithoutStatus(call, raw, reading, { canGoOn: true, isResult });
     if (result !== undefined) return result;
-    const error = errorIn(raw, read);
-    if (error?.impliedStatus !== undefined) {
-      return readRefusal(call, answer, startedAt, error.impliedStatus);
-    }
-    const failure = failureOf(call, answer, undefined);
-    // Without a code it may be of this request alone: forgiven for as long as a 404.
-    const { code, message } = failure;
-    const goesOn = (code ?? message) === undefined || isNotYet(failure);
-    if (error !== undefined && says(failure, BUSY_WORDS)) return trouble(failure);
-    if (error !== undefined && !goesOn) {
-      return { kind: "missing", startedAt, failure: { ...failure, status: undefined } };
-    }
-    const hasFlag = typeof valueAt(reading.container, read.flag ?? ["done"]) === "boolean";
-    if (!hasFlag && read.running === undefined) {
-      report({ kind: "status", status: `${NO_STATUS}${bodyExcerpt(answer) ?? ""}` });
-    }
   }
-  return { kind: "running", startedAt, slowMs: askAgainInMs(call, answer) ?? slowMs(raw) };
+  const error = errorIn(raw, read);
+  const status = error?.impliedStatus;
+  if (status !== undefined) return readRefusal(call, answer, { startedAt, status });
+  const failure = failureOf(call, answer, undefined);
+  if (error !== undefined && says(failure, BUSY_WORDS)) return trouble(failure);
+  // Without a code it may be of this request alone: forgiven for as long as a 404.
+  const goesOn = (failure.code ?? failure.message) === undefined || isNotYet(failure);
+  if (error !== undefined && !goesOn) {
+    return { kind: "missing", startedAt, failure: { ...failure, status: undefined } };
+  }
+  const hasFlag = typeof valueAt(reading.container, read.flag ?? ["done"]) === "boolean";
+  if (!hasFlag && read.running === undefined) {
+    report({ kind: "status", status: `${NO_STATUS}${bodyExcerpt(answer) ?? ""}` });
+  }
+  return undefined;
 }
 
 /** A config that names a wrong field ends in a timeout: it says so then, and shows the answer. */
@@ -98,8 +129,8 @@ const NO_STATUS = `${AT_NO_PLACE} (lifecycle.status of modelsmith.config.ts says
 
 /** What an answer to a request for the result says. */
 export function readFetched(call: Call, answer: Answer, startedAt: number): Outcome {
-  const binary = binaryIn(answer);
-  if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
+  const binary = binaryResult(answer);
+  if (binary !== undefined) return binary;
   const { read } = call.rules;
   const raw = answer.json;
   const place = read.result ?? read.data;
@@ -110,7 +141,7 @@ export function readFetched(call: Call, answer: Answer, startedAt: number): Outc
     const rest = Array.isArray(raw) ? raw : withoutBookkeeping(asObject(raw) ?? {}, read);
     const data = shown ?? rest;
     const { result: link } = linksOf(raw, read);
-    const isWhole = isPaidFor(data, shown === undefined, raw, read, link, place);
+    const isWhole = isPaidFor({ data, isRest: shown === undefined }, raw, read, link, place);
     // It may still say that there is none, or none yet.
     const end = isWhole || !reading ? undefined : toOutcome(reading, raw, "poll", read);
     if (end?.generation.ok === false) return end;
@@ -120,19 +151,25 @@ export function readFetched(call: Call, answer: Answer, startedAt: number): Outc
       : completed(data, undefined, raw, "poll", isWhole);
   }
   const status = error === undefined ? answer.status : error.impliedStatus;
-  return readRefusal(call, answer, startedAt, status, true);
+  return readRefusal(call, answer, { startedAt, status, isOfResult: true });
 }
 
 /** Of a server's error: it is that of the generation, and not of the request for it. */
 const SAYS_FAILED = /(^|_|\d |: )((image|video|audio) )?generation(_timeout|.(task )?failed)/i;
 
-/** @param isOfResult - some services say only there why a generation failed */
+/** A request for the status or the result that was refused. */
+interface Refused {
+  readonly startedAt: number;
+  /** That of HTTP, or the one that the answer implies. */
+  readonly status: number | undefined;
+  /** Some services say only there why a generation failed. */
+  readonly isOfResult?: boolean;
+}
+
 function readRefusal(
   call: Call,
   answer: Answer,
-  startedAt: number,
-  implied: number | undefined,
-  isOfResult = false,
+  { startedAt, status: implied, isOfResult = false }: Refused,
 ): Outcome {
   // Nothing is told of the request by an error in a 200, unless it has a code of HTTP.
   const status = implied ?? 422;

@@ -101,7 +101,7 @@ function targetOf(
     );
   const body = bodyOf(template, values.get("id"));
   const contentType = body === undefined ? undefined : template?.contentType;
-  const { pollTimeoutMs: timeoutMs } = settings;
+  const { pollRequestTimeoutMs: timeoutMs } = settings;
   return { method, path, origin, headers: filled, body, contentType, timeoutMs };
 }
 

@@ -24,7 +24,7 @@ export function sendFollowed(call: Call, request: HttpRequest): Promise<Sent<nev
       return isMedium(url) ? { ...sent, answer: answerWith(url, call), isLedTo } : sent;
     }
     const { origin, pathname, search } = url;
-    const timeoutMs = settings.pollTimeoutMs;
+    const timeoutMs = settings.pollRequestTimeoutMs;
     const next = requestOf(call, { origin, path: pathname + search, timeoutMs });
     return send(transport, signal, next).then((led) => {
       if (led.kind !== "answer") return led;

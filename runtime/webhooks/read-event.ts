@@ -72,7 +72,7 @@ function statusOf(
 }
 
 const QUEUED = /^(queued|in_queue|pending|created|starting|submitted|waiting)$/i;
-const RUNNING = /^(running|in_progress|processing|started|progress|generating|throttled)$/i;
+const AT_WORK = /^(running|in_progress|processing|started|progress|generating|throttled)$/i;
 
 function meaningOf(word: string | undefined): WebhookStatus | undefined {
   if (word === undefined) return undefined;
@@ -88,7 +88,7 @@ function meaningOf(word: string | undefined): WebhookStatus | undefined {
       return "canceled";
     default:
       if (QUEUED.test(word)) return "queued";
-      return RUNNING.test(word) ? "running" : undefined;
+      return AT_WORK.test(word) ? "running" : undefined;
   }
 }
 

@@ -33,8 +33,8 @@ const defaults = {
   timeoutMs: 900_000,
   idleTimeoutMs: 60_000,
   eventTimeoutMs: 120_000,
-  createTimeoutMs: Number.POSITIVE_INFINITY,
-  pollTimeoutMs: 20_000,
+  requestTimeoutMs: Number.POSITIVE_INFINITY,
+  pollRequestTimeoutMs: 20_000,
   pollIntervalMs: 3_000,
   onEvent: undefined,
   userAgent: `modelsmith/${VERSION}`,
@@ -76,12 +76,12 @@ describe("an option that is not given", () => {
   it("as the timeout of polls is that of all requests", () => {
     const settings = (options: GenerateOptions) => resolveSettings(platform, {}, options);
     expect(settings({ requestTimeoutMs: 7 })).toMatchObject({
-      createTimeoutMs: 7,
-      pollTimeoutMs: 7,
+      requestTimeoutMs: 7,
+      pollRequestTimeoutMs: 7,
     });
     expect(settings({ requestTimeoutMs: 7, pollRequestTimeoutMs: 8 })).toMatchObject({
-      createTimeoutMs: 7,
-      pollTimeoutMs: 8,
+      requestTimeoutMs: 7,
+      pollRequestTimeoutMs: 8,
     });
   });
 });
@@ -91,10 +91,10 @@ describe("an option that is given", () => {
     [{ apiKey: " k " }, { apiKey: "k" }],
     [{ baseUrl: "http://127.0.0.1:1/a/b/" }, { origin: "http://127.0.0.1:1", prefix: "/a/b" }],
     [{ createRetry: "always" }, { createRetry: "always" }],
-    [{ requestTimeoutMs: 0 }, { createTimeoutMs: 0, pollTimeoutMs: 0 }],
+    [{ requestTimeoutMs: 0 }, { requestTimeoutMs: 0, pollRequestTimeoutMs: 0 }],
     [
       { pollRequestTimeoutMs: 0, requestTimeoutMs: 7 },
-      { createTimeoutMs: 7, pollTimeoutMs: 0 },
+      { requestTimeoutMs: 7, pollRequestTimeoutMs: 0 },
     ],
     [{ retry: { retries: 0, randomize: false } }, { retry: { retries: 0, randomize: false } }],
     [{ retry: { minTimeoutMs: 0, maxTimeoutMs: 0 } }, { retry: { minTimeoutMs: 0 } }],

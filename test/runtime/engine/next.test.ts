@@ -240,7 +240,7 @@ describe("an answer to a create without an id", () => {
       `${status}: may have charged`,
       create,
       answer(status),
-      thrown({ status, mayHaveCharged: true }),
+      { ...thrown({ status }), facts: { risk: "possible" } },
     ]),
     [
       "an error in a 200, final",
@@ -370,8 +370,8 @@ describe("an id in whatever came back means accepted", () => {
     const missing: Outcome = { kind: "missing", startedAt: 0, failure: failure() };
     const looks = Array.from({ length: 4 }, () => [missing, { kind: "waited" } as const]).flat();
     const state = run(create, [answer(302, { id: "login" }), ...looks]);
-    expect(state).toMatchObject(thrown({ status: 302, mayHaveCharged: true }));
-    expect(state).toMatchObject({ facts: { id: undefined } });
+    expect(state).toMatchObject(thrown({ status: 302 }));
+    expect(state).toMatchObject({ facts: { id: undefined, risk: "possible" } });
   });
 
   test("a refusal with an id that nothing can be asked by is thrown", () => {
@@ -511,14 +511,14 @@ describe("an id in whatever came back means accepted", () => {
 });
 
 test("a server's error at the end of a stream without an id is in doubt, a refusal there is not", () => {
-  for (const [status, mayHaveCharged] of [
-    [500, true],
-    [402, undefined],
+  for (const [status, risk] of [
+    [500, "possible"],
+    [402, "none"],
   ] as const) {
     const error = { ...failure({ status }), category: "transient" } as const;
     const ended: Outcome = { kind: "stream-ended", reason: "cut", error };
     const end = run(create, [ended, { kind: "unclear" }], { createRetry: "unsent" });
-    expect(end.at === "failed" && end.failure.mayHaveCharged).toBe(mayHaveCharged);
+    expect(end).toMatchObject({ at: "failed", facts: { risk } });
   }
 });
 
@@ -575,7 +575,10 @@ describe("a create in doubt", () => {
         const state = run(create, steps, { createRetry, hasList });
         expect(state).toMatchObject({ at: name === "a 502" ? for502 : forReset });
         if (state.at === "failed") {
-          expect(state.failure).toMatchObject({ category: "transient", mayHaveCharged: true });
+          expect(state).toMatchObject({
+            ...thrown({ category: "transient" }),
+            facts: { risk: "possible" },
+          });
         }
       });
     }
@@ -623,7 +626,7 @@ describe("a create in doubt", () => {
   test("that was accepted without an id is never sent again", () => {
     for (const createRetry of WORDS) {
       const state = run(create, [answer(200, { isTask: true }), absent], { createRetry });
-      expect(state).toMatchObject({ at: "failed", failure: { mayHaveCharged: true } });
+      expect(state).toMatchObject({ at: "failed", facts: { risk: "possible" } });
     }
   });
 
