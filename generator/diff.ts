@@ -3,7 +3,7 @@ import { createReader } from "./input/reader.js";
 import { assignNames } from "./lock/assign-names.js";
 import { buildLock, emptyLock, formerEntries, type Lock } from "./lock/lock.js";
 import type { Model } from "./model/model.js";
-import { readSelected, type SpecSettings } from "./read-model.js";
+import { type ReadSettings, readModel, type SpecSettings } from "./read-model.js";
 import type { ChangeReport } from "./report/changes.js";
 import { compareModels } from "./report/compare-models.js";
 
@@ -32,10 +32,10 @@ export async function compareSpecs(
 }
 
 function modelOf({ revision, ...spec }: ComparedSpec, former: Lock): Promise<Model> {
-  const settings = { ...spec, takesCalledServer: true };
+  const settings: ReadSettings = { ...spec, takesCalledServer: true, unselected: "all" };
   const files = createReader(settings);
   const reader = revision === undefined ? files : gitReader(revision, files);
-  return readSelected(settings, reader, new Set(former.endpoints.map(({ key }) => key)));
+  return readModel(settings, reader, new Set(former.endpoints.map(({ key }) => key)));
 }
 
 /** @param former - the state before, whose names stay; those of removed endpoints are free here */

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import path from "node:path";
 import { brokenBy, refuseNoFolder } from "./broken-usages.js";
 import type { Target } from "./config/config.js";
+import { settled } from "./config/settled.js";
 import { GeneratorError } from "./diagnostics/errors.js";
 import { displayName } from "./input/location.js";
 import { forPerson } from "./input/positions.js";
@@ -126,8 +127,8 @@ type OutputShape = Pick<
 >;
 
 async function openRun(settings: GenerateSettings): Promise<Run> {
-  const { folder = "", runtime = "package", inputSchemas = true } = settings;
-  const { importExtensions = "js", js = false } = settings;
+  const { folder = "" } = settings;
+  const { runtime, inputSchemas, importExtensions, js, ...places } = settled(settings);
   if (js && importExtensions === "ts") {
     throw new GeneratorError("MS1601", 'importExtensions "ts" is not for JavaScript output (js)', {
       hint: 'Leave one of the two out: JavaScript imports ".js", or nothing with "none".',
@@ -137,7 +138,7 @@ async function openRun(settings: GenerateSettings): Promise<Run> {
   const inFolder = (file: string) => (path.isAbsolute(file) ? file : path.join(folder, file));
   const usages = settings.usages === undefined ? undefined : inFolder(settings.usages);
   if (usages !== undefined) refuseNoFolder(usages);
-  const out = inFolder(settings.out ?? "generated");
+  const out = inFolder(places.out);
   const skill = settings.skill === undefined ? undefined : inFolder(settings.skill);
   const templateFiles = readTemplates(settings.templates && inFolder(settings.templates));
   const sources = createReader({ ...settings, needsAll: true });

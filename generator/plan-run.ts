@@ -1,4 +1,5 @@
 import type { Target } from "./config/config.js";
+import { settled } from "./config/settled.js";
 import { assignNames } from "./lock/assign-names.js";
 import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";
 import { esModulesFile } from "./lock/es-modules-file.js";
@@ -51,7 +52,8 @@ export async function planRun(
   { lock, text, trusted, merging }: FoundLock,
   settings: PlanSettings,
 ): Promise<Plan> {
-  const { out, hooks = {}, removed = "drop", typecheck, inputs, madeWith } = settings;
+  const { out, hooks = {}, typecheck, inputs, madeWith } = settings;
+  const stubsRemoved = settled(settings).removed === "stub";
   const interrupted = await interruptedLock(out);
   const locks = interrupted ? [lock, interrupted] : [lock];
   const listed = new Set(locks.flatMap(({ files }) => [...files.keys()]));
@@ -60,7 +62,7 @@ export async function planRun(
   const endpoints = assignNames(read.endpoints, lock, (endpoint) => applyRename(endpoint, hooks));
   const model = { ...read, endpoints };
   const built = buildLock(model, lock, trusted);
-  const stubs = removed === "stub" ? built.endpoints.filter((entry) => entry.removed) : [];
+  const stubs = stubsRemoved ? built.endpoints.filter((entry) => entry.removed) : [];
   const found = trusted ? { lock, files: before } : undefined;
   const made = await makeFiles(model, built, stubs, found, settings);
   const files = listed.has(esModulesFile.name) ? made : withoutForeign(made, out);
@@ -75,7 +77,7 @@ export async function planRun(
     out,
     [...wanted.keys()].filter((name) => !before.has(name)),
   );
-  const rules = compareModels(lock, built, removed === "stub");
+  const rules = compareModels(lock, built, stubsRemoved);
   const former = formerEntries(lock, endpoints);
   const modules = { former, before, after: files, folder: out };
   return {

@@ -1,6 +1,7 @@
 import { checkConfig } from "./config/check-config.js";
 import type { Config, ConfigTarget } from "./config/config.js";
 import { loadConfig } from "./config/load-config.js";
+import { targetsReading } from "./config/targets-reading.js";
 import { GeneratorError } from "./diagnostics/errors.js";
 import { absolutePlace } from "./input/location.js";
 import type { SpecSettings } from "./read-model.js";
@@ -24,12 +25,13 @@ export async function readConfigured(
     typeof given === "string"
       ? await loadConfig(given)
       : { folder: process.cwd(), targets: checkConfig(withSpec(given, openapi), "config") };
-  const more = { folder, ...(docs !== undefined && { docs: absolutePlace(docs) }) };
-  if (openapi === undefined) return { ...onlyOne(targets), ...more };
-  const wanted = absolutePlace(openapi);
-  const named = targets.filter((target) => absolutePlace(target.openapi, folder) === wanted);
-  const target = onlyOne(named.length > 0 ? named : targets);
-  return { ...target, ...more, openapi: wanted };
+  const placed = targets.map((target) => ({ ...target, folder }));
+  const named = openapi === undefined ? [] : targetsReading(openapi, placed);
+  return {
+    ...onlyOne(named.length > 0 ? named : placed),
+    ...(docs !== undefined && { docs: absolutePlace(docs) }),
+    ...(openapi !== undefined && { openapi: absolutePlace(openapi) }),
+  };
 }
 
 function withSpec(config: Exclude<GivenConfig, string>, openapi: string | undefined): unknown {

@@ -1,7 +1,7 @@
 import type { Endpoint } from "@modelsmith/runtime";
 import type { EndpointModel, EndpointOperations, Model } from "./model/model.js";
 import { type Answer, type ErrorAnswer, errorAnswers, successAnswers } from "./read-answers.js";
-import { readAt, readSelected, type SpecSettings } from "./read-model.js";
+import { readModel, type SpecSettings } from "./read-model.js";
 import type { JsonValue } from "./util/json.js";
 
 export { didYouMean } from "./diagnostics/did-you-mean.js";
@@ -34,8 +34,8 @@ export interface EndpointAnswers {
  * @throws GeneratorError if the input is bad
  */
 export async function readEndpoints(settings: SpecSettings): Promise<readonly ReadEndpoint[]> {
-  const model = await readAt("http://127.0.0.1", settings, (each) => readSelected(each));
-  return endpointsOf(model);
+  const address = "http://127.0.0.1";
+  return endpointsOf(await readModel({ ...settings, unselected: "all", address }));
 }
 
 /** The endpoints of a model that was read already. */

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Target } from "./config/config.js";
+import { settled } from "./config/settled.js";
 import { GeneratorError } from "./diagnostics/errors.js";
 import type { Warning } from "./diagnostics/warnings.js";
 import { docsApi } from "./docs/api-settings.js";
@@ -35,7 +36,17 @@ export interface SpecSettings
 /** What commands, rather than targets, decide of how a spec is read. */
 export interface ReadSettings
   extends SpecSettings,
-    Pick<PlatformSettings, "takesCalledServer" | "mayBeEmpty"> {}
+    Pick<PlatformSettings, "takesCalledServer" | "mayBeEmpty"> {
+  /**
+   * What is taken if docs, a group or a list select nothing: the creates that make images, or all. An
+   * upload whose body is bytes is never among all of them.
+   *
+   * @defaultValue "images"
+   */
+  readonly unselected?: "images" | "all";
+  /** The base URL for a spec whose own cannot be used, such as one that names none. */
+  readonly address?: string;
+}
 
 /** What of a config's hooks decides what is read. */
 type SkipHook = { readonly hooks?: Pick<Hooks, "skipEndpoint"> | undefined };
@@ -53,20 +64,14 @@ export async function readModel(
   formerKeys?: ReadonlySet<string>,
 ): Promise<Model> {
   refuseUnclearSelection(settings);
-  return read(settings, reader, (documents) => choiceOf(settings, documents, reader), formerKeys);
-}
-
-/**
- * Reads every endpoint of the spec that creates something, whatever the docs group. What cannot be called,
- * such as an upload whose body is bytes, is left out: nobody named it.
- *
- * @throws GeneratorError if nothing is left
- */
-export function readWholeModel(
-  settings: ReadSettings,
-  reader: SourceReader = createReader(settings),
-): Promise<Model> {
-  return read(settings, reader, async () => ({ by: "all" }));
+  const { address, baseUrl } = settings;
+  try {
+    return await read(settings, reader, formerKeys);
+  } catch (error) {
+    const lacksServer = error instanceof GeneratorError && error.code === "MS1108";
+    if (!lacksServer || address === undefined || baseUrl !== undefined) throw error;
+    return read({ ...settings, baseUrl: address }, reader, formerKeys);
+  }
 }
 
 /** What a run would take, without reading how it is called. */
@@ -97,42 +102,17 @@ export function readTaken(settings: SpecSettings): Promise<Taken> {
   });
 }
 
-/** What docs, a group or a list of endpoints select; without them, every endpoint of the spec. */
-export function readSelected(
-  settings: ReadSettings,
-  reader: SourceReader = createReader(settings),
-  formerKeys?: ReadonlySet<string>,
-): Promise<Model> {
-  const { docs, group, endpoints = [] } = settings;
-  const isWhole = docs === undefined && group === undefined && endpoints.length === 0;
-  return isWhole ? readWholeModel(settings, reader) : readModel(settings, reader, formerKeys);
-}
-
-/** Reads a spec, as if it had this address if it has none. */
-export async function readAt(
-  baseUrl: string,
-  settings: ReadSettings,
-  read: (settings: ReadSettings) => Promise<Model>,
-): Promise<Model> {
-  try {
-    return await read(settings);
-  } catch (error) {
-    const lacksServer = error instanceof GeneratorError && error.code === "MS1108";
-    if (!lacksServer || settings.baseUrl !== undefined) throw error;
-    return await read({ ...settings, baseUrl });
-  }
-}
-
 function read(
   settings: ReadSettings & SkipHook,
   reader: SourceReader,
-  choose: (documents: PlatformDocuments) => Promise<EndpointSelector>,
-  formerKeys?: ReadonlySet<string>,
+  formerKeys: ReadonlySet<string> | undefined,
 ): Promise<Model> {
   return withPositions(reader, async () => {
     const documents = await openDocuments(settings, reader);
-    const choice = await choose(documents);
-    const selection = await select(settings, documents, choice, reader, formerKeys);
+    const choice = await choiceOf(settings, documents, reader);
+    // Where all are taken, what is gone needs no excuse.
+    const former = choice.by === "all" ? undefined : formerKeys;
+    const selection = await select(settings, documents, choice, reader, former);
     return modelOf(documents, selection, settings, reader);
   });
 }
@@ -211,17 +191,18 @@ function withUnread(selection: Selection, { unread }: PlatformDocuments): Select
 }
 
 async function choiceOf(
-  { group = "Images", endpoints = [], perEndpoint = {}, strict }: SpecSettings,
+  settings: ReadSettings,
   { docs, ...platform }: PlatformDocuments,
   reader: SourceReader,
 ): Promise<EndpointSelector> {
+  const { endpoints = [], perEndpoint = {}, strict, unselected = "images" } = settings;
   if (endpoints.length > 0) {
     return { by: "endpoint", endpoints, ofConfig: new Set(Object.keys(perEndpoint)) };
   }
-  if (docs === undefined) return { by: "images" };
+  if (docs === undefined) return { by: unselected };
   const navigation = readNavigation(docs);
   const sources = docsSources(docs, platform, navigation, reader);
-  const groups = typeof group === "string" ? [group] : group;
+  const groups = [settled(settings).group].flat();
   return { by: "docs", ...(await docsOperations(docs, navigation, groups, sources, strict)) };
 }
 

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import path from "node:path";
 import type { Target } from "./config/config.js";
+import { settled } from "./config/settled.js";
 import {
   displayName,
   isUrl,
@@ -171,10 +172,8 @@ function isOfOrigin(url: string, root: Location): boolean {
 
 /** The settings that change the output: a new setting does not compile until it is listed. */
 function outputSettings(settings: InputSettings): object {
-  const { group = "Images", endpoints, perEndpoint, baseUrl, auth, lifecycle } = settings;
-  const { runtime = "package", inputSchemas = true, removed = "drop", hooks } = settings;
-  const { importExtensions = "js", js = false } = settings;
-  const hasHooks = hooks !== undefined;
+  const { endpoints, perEndpoint, baseUrl, auth, lifecycle, hooks } = settings;
+  const { group, runtime, inputSchemas, importExtensions, js, removed } = settled(settings);
   return {
     group,
     endpoints,
@@ -187,6 +186,6 @@ function outputSettings(settings: InputSettings): object {
     importExtensions,
     js,
     removed,
-    hooks: hasHooks,
+    hooks: hooks !== undefined,
   } satisfies Record<Exclude<keyof InputSettings, "openapi" | "docs">, unknown>;
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { watch as watchFiles } from "chokidar";
 import { ConfigError } from "./config/load-config.js";
+import { settled } from "./config/settled.js";
 import type { GenerateResult, GenerateSettings } from "./generate.js";
 import { generateTargets } from "./generate-targets.js";
 import { isGlob, isUrl } from "./input/location.js";
@@ -117,8 +118,8 @@ function oneAtATime(run: () => Promise<void>): {
   };
 }
 
-function outputOf({ folder = "", out = "generated" }: GenerateSettings): string {
-  return path.resolve(folder, out);
+function outputOf(settings: GenerateSettings): string {
+  return path.resolve(settings.folder ?? "", settled(settings).out);
 }
 
 function filesOf({ folder = "", openapi, docs }: GenerateSettings): readonly string[] {

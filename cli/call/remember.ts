@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { Follow, Platform } from "@modelsmith/runtime";
 import { findConfig } from "../../generator/config/load-config.js";
-import { absolutePlace, isUrl } from "../../generator/input/location.js";
+import { targetsReading } from "../../generator/config/targets-reading.js";
+import { isUrl } from "../../generator/input/location.js";
 import { notedFollow, type RecentFacts, recentGenerations } from "../recent/recent-generations.js";
 import type { CliContext } from "../shell/context.js";
 import type { PlatformArguments } from "../spec/find-platform.js";
@@ -92,5 +93,5 @@ async function sourceOf({ config, openapi }: RecentFacts): Promise<SpecSource | 
 
 async function reads(config: string, openapi: string): Promise<boolean> {
   const { targets } = await findTargets({ config, openapi: undefined, "base-url": undefined });
-  return targets.some((target) => absolutePlace(target.openapi, target.folder) === openapi);
+  return targetsReading(openapi, targets).length > 0;
 }

@@ -1,10 +1,10 @@
 import type { Argv, CommandModule } from "yargs";
 import { findConfig } from "../../generator/config/load-config.js";
+import { targetsReading } from "../../generator/config/targets-reading.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { ComparedSpec } from "../../generator/diff.js";
 import { docsBeside } from "../../generator/input/docs-beside.js";
 import { haveSameFiles } from "../../generator/input/git-reader.js";
-import { absolutePlace } from "../../generator/input/location.js";
 import { refuseUnwritableFile } from "../../generator/output/writable-place.js";
 import type { ChangeReport } from "../../generator/report/changes.js";
 import { countChanges, counted, countsInWords } from "../../generator/report/report-counts.js";
@@ -136,15 +136,14 @@ async function sharedSettings(args: Arguments): Promise<Shared> {
   const isChosen = docs !== undefined || endpoint !== undefined;
   const config = args.config ?? (isChosen ? undefined : await findConfig("."));
   if (config !== undefined) return { ...(await targetSettings(args, config)), ...given };
-  const beside = isChosen ? undefined : docsBeside(gitSource(args.new)?.file ?? args.new);
+  const beside = isChosen ? undefined : docsBeside(sourceOf(args.new).openapi);
   return { ...(beside !== undefined && { docs: beside }), ...given };
 }
 
 async function targetSettings(args: Arguments, config: string): Promise<Shared> {
   const { group, endpoint, "base-url": baseUrl } = args;
   const { targets } = await resolveTargets({ config, group, endpoint, "base-url": baseUrl });
-  const file = absolutePlace(gitSource(args.new)?.file ?? args.new);
-  const own = targets.filter((each) => absolutePlace(fromHere(each, each.openapi)) === file);
+  const own = targetsReading(sourceOf(args.new).openapi, targets);
   const [target, ...others] = own.length > 0 ? own : targets;
   if (target === undefined || others.length > 0) {
     throw new GeneratorError(

@@ -7,10 +7,9 @@ import { fitLine } from "../shell/lay-out.js";
 import type { Line } from "../shell/terminal.js";
 import { requireTargets, type SpecArguments, specOptions } from "../spec/find-targets.js";
 import { allModels, fullName } from "../spec/full-name.js";
-import type { PlacedTarget } from "../spec/placed-target.js";
+import { type PlacedTarget, selecting } from "../spec/placed-target.js";
 
 interface Arguments extends SpecArguments {
-  readonly docs: string | undefined;
   readonly group: string[] | undefined;
   readonly endpoint: string[] | undefined;
   readonly json: boolean | undefined;
@@ -31,20 +30,9 @@ export function doctorCommand(context: CliContext): CommandModule<object, Argume
       for (const placed of targets) {
         const endpoints = named && (await namesIn(placed, named, targets));
         if (endpoints?.length === 0) continue;
-        const { docs, ...target } = placed;
-        // The docs that happen to be next to a spec select nothing.
-        const isChosen = (config ?? args.docs ?? args.group) !== undefined;
-        const chosen = docs !== undefined && isChosen ? { docs } : {};
-        const { group: _, endpoints: __, ...rest } = target;
-        const report = await diagnose(
-          endpoints
-            ? { ...rest, endpoints }
-            : args.group
-              ? { ...rest, ...chosen, group: args.group }
-              : { ...target, ...chosen },
-        );
+        const report = await diagnose(chosenOf(placed, endpoints, args.group));
         reports.push(report);
-        const isList = target.endpoints !== undefined && target.perEndpoint === undefined;
+        const isList = placed.endpoints !== undefined && placed.perEndpoint === undefined;
         texts.push(...diagnosisLines(report, config !== undefined && isList));
       }
       if (printsJson(context, args.json)) {
@@ -57,6 +45,17 @@ export function doctorCommand(context: CliContext): CommandModule<object, Argume
       if (reports.every(({ endpoints }) => endpoints.length === 0)) context.setExitCode(1);
     },
   };
+}
+
+/** A target with what `--endpoint` or `--group` choose of it. */
+function chosenOf(
+  target: PlacedTarget,
+  endpoints: readonly string[] | undefined,
+  group: readonly string[] | undefined,
+): PlacedTarget {
+  const { docs, group: _, endpoints: __, ...spec } = target;
+  if (endpoints) return { ...spec, endpoints };
+  return group ? { ...spec, ...(docs !== undefined && { docs }), group } : selecting(target);
 }
 
 /** Short names are written out, as `create` takes them. What no model is called is left to the report. */
@@ -86,11 +85,10 @@ async function namesIn(
 }
 
 function options(yargs: Argv): Argv<Arguments> {
-  return specOptions(yargs)
-    .option("docs", {
-      type: "string",
-      describe: "The docs.json whose images to look at (default: what the config selects)",
-    })
+  return specOptions(
+    yargs,
+    "The docs.json whose images to look at (default: what the config selects)",
+  )
     .option("group", {
       type: "string",
       array: true,

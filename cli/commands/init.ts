@@ -5,6 +5,7 @@ import type { Argv, CommandModule } from "yargs";
 import type { Target } from "../../generator/config/config.js";
 import { configText } from "../../generator/config/config-text.js";
 import { configFiles, findConfig } from "../../generator/config/load-config.js";
+import { settled } from "../../generator/config/settled.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { isGlob, isUrl } from "../../generator/input/location.js";
@@ -51,7 +52,7 @@ export function initCommand(
       await writeFile(file, configText(withSnapshot(target)), { flag: "wx" });
       const confirm = async (question: string) =>
         !isAsked || !/^n/i.test((await ask(`${question} [yes] `)).trim());
-      const { out = "generated", js = false } = target;
+      const { out, js } = settled(target);
       const notes = [
         ...(await ignoreInFormatters(out, confirm)),
         ...(await mergeByLines(out, confirm)),
@@ -61,7 +62,7 @@ export function initCommand(
         notes.unshift(`${why}: ${file} says js: true.`);
       }
       if (aside.length > 0) notes.unshift(asideLine(aside));
-      const asked = answers.group ?? "Images";
+      const asked = settled(answers).group;
       if (target.group !== undefined && String(target.group) !== String(asked)) {
         const names = [target.group].flat().map((name) => JSON.stringify(name));
         notes.unshift(`No group of the docs is called ${asked}: it has ${names.join(", ")}.`);
@@ -116,7 +117,7 @@ function foundTarget({ openapi, docs }: Arguments): Target {
       hint: "Put the platform's spec here, or name it: npx modelsmith init --openapi <file or URL>",
     });
   }
-  return isJavaScriptProject("generated") ? { ...found, js: true } : found;
+  return isJavaScriptProject(settled({}).out) ? { ...found, js: true } : found;
 }
 
 async function askTarget(
@@ -137,7 +138,7 @@ async function askTarget(
   const openapi = await place(spec, found?.openapi ?? "openapi.json");
   const docs = await place("Its docs.json (file or URL, or none)?", found?.docs ?? "none", "none");
   const output = async (): Promise<Pick<Target, "out" | "js">> => {
-    const out = await answer("Where to put the functions?", "generated");
+    const out = await answer("Where to put the functions?", settled({}).out);
     const usual = isJavaScriptProject(out) ? "javascript" : "typescript";
     const language = await answer("In which language (typescript or javascript)?", usual);
     return { out, ...(/^j/i.test(language) && { js: true }) };

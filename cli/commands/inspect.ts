@@ -16,7 +16,6 @@ import {
 } from "../spec/find-targets.js";
 
 interface Arguments extends SpecArguments {
-  readonly docs: string | undefined;
   readonly category: string | undefined;
   readonly "list-endpoints": boolean;
   readonly endpoint: string | undefined;
@@ -63,15 +62,11 @@ function bothGiven(endpoint: string): GeneratorError {
 }
 
 function options(yargs: Argv): Argv<Arguments> {
-  return specOptions(yargs)
+  return specOptions(yargs, "The docs.json (default: the one next to the spec)")
     .positional("endpoint", {
       type: "string",
       describe:
         "A model to describe: google/nano-banana, or its path, with or without POST, /v1 and /sse; --endpoint <model> is the same",
-    })
-    .option("docs", {
-      type: "string",
-      describe: "The docs.json (default: the one next to the spec)",
     })
     .option("category", {
       type: "string",

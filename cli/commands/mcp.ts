@@ -11,7 +11,6 @@ import { apiKeyOf } from "../spec/default-platform.js";
 import { type SpecArguments, specOptions } from "../spec/find-targets.js";
 
 interface Arguments extends SpecArguments {
-  readonly docs: string | undefined;
   readonly http: boolean;
   readonly port: number;
   readonly tools: string[] | undefined;
@@ -87,12 +86,10 @@ const whatItWaitsFor =
   "An MCP server on standard input and output: a host such as Claude Desktop or Cursor starts it, by npx with --prefix, this project's folder, modelsmith mcp, and absolute paths in its options. Here, press Ctrl-C to end it. For a server with an address, add --http.";
 
 function options(yargs: Argv): Argv<Arguments> {
-  return specOptions(yargs)
-    .option("docs", {
-      type: "string",
-      describe:
-        "The docs.json that selects the models (default: the config's, or next to the spec)",
-    })
+  return specOptions(
+    yargs,
+    "The docs.json that selects the models (default: the config's, or next to the spec)",
+  )
     .option("tools", {
       type: "string",
       array: true,

@@ -15,7 +15,6 @@ import { defaultPlatform } from "../spec/default-platform.js";
 import { requireTargets, type SpecArguments, specOptions } from "../spec/find-targets.js";
 
 interface Arguments extends SpecArguments {
-  readonly docs: string | undefined;
   readonly simulate: boolean;
   readonly port: number;
   readonly open: boolean | undefined;
@@ -33,12 +32,11 @@ export function playgroundCommand(context: CliContext): CommandModule<object, Ar
     handler: async (args) => {
       checkPort(args.port);
       if (args.state !== undefined) await refuseUnwritable(args.state, "--state");
-      const { config, targets } = await requireTargets(args);
-      const docsSelect = (config ?? args.docs) !== undefined;
+      const { targets } = await requireTargets(args);
       const { spec, address: typed } = serviceOf(defaultPlatform, context.argv);
       const { startPlayground } = await import("../../playground/server/playground.js");
       const playground = await startPlayground({
-        sources: targets.map((target) => ({ target, docsSelect })),
+        targets,
         argv: context.argv,
         environment: context.environment,
         simulate: args.simulate,
@@ -60,11 +58,10 @@ export function playgroundCommand(context: CliContext): CommandModule<object, Ar
 }
 
 function options(yargs: Argv): Argv<Arguments> {
-  return specOptions(yargs)
-    .option("docs", {
-      type: "string",
-      describe: "The docs.json whose images to offer (default: what the config selects, else all)",
-    })
+  return specOptions(
+    yargs,
+    "The docs.json whose images to offer (default: what the config selects, else all)",
+  )
     .option("simulate", {
       type: "boolean",
       default: false,

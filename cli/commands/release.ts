@@ -1,10 +1,11 @@
 import type { Argv, CommandModule } from "yargs";
 import { findConfig } from "../../generator/config/load-config.js";
+import { settled } from "../../generator/config/settled.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { CliContext } from "../shell/context.js";
 import { optionText, typedOption } from "../shell/option-text.js";
 import { findSpecFiles } from "../spec/find-spec.js";
-import { fromHere } from "../spec/placed-target.js";
+import { outputOf } from "../spec/placed-target.js";
 import { resolveTargets } from "../spec/resolve-targets.js";
 
 interface Arguments {
@@ -64,12 +65,10 @@ function nextStep({ out }: Arguments, config: string | undefined, argv: readonly
 async function outOf({ out }: Arguments, config: string | undefined): Promise<string> {
   if (out !== undefined) return out;
   // As `generate` without a config does.
-  if (config === undefined) return "generated";
+  if (config === undefined) return settled({}).out;
   const { targets } = await resolveTargets({ config });
   const [target, ...others] = targets;
-  if (target !== undefined && others.length === 0) {
-    return fromHere(target, target.out ?? "generated");
-  }
+  if (target !== undefined && others.length === 0) return outputOf(target);
   throw new GeneratorError("MS1601", "the config has several targets", {
     hint: "Name the output folder of one: --out <folder>.",
   });

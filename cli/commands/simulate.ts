@@ -16,10 +16,9 @@ import {
   type SpecArguments,
   specOptions,
 } from "../spec/find-targets.js";
-import { listTargets } from "../spec/placed-target.js";
+import { listTargets, selecting } from "../spec/placed-target.js";
 
 interface Arguments extends SpecArguments {
-  readonly docs: string | undefined;
   readonly port: number;
   readonly credits: number | undefined;
   readonly "latency-ms": number | undefined;
@@ -98,14 +97,13 @@ function logLine({ method, path, status, durationMs, faults }: SimulatedRequest)
 }
 
 function options(yargs: Argv): Argv<Arguments> {
-  return specOptions(yargs)
+  return specOptions(
+    yargs,
+    "The docs.json whose images to serve (default: what the config selects, else all)",
+  )
     .option("base-url", {
       type: "string",
       describe: "Base URL to use instead of the spec's: its path is served here",
-    })
-    .option("docs", {
-      type: "string",
-      describe: "The docs.json whose images to serve (default: what the config selects, else all)",
     })
     .option("port", {
       type: "number",
@@ -173,14 +171,9 @@ function toldOf(webhooks: WebhookOptions | undefined): string {
 
 /** The endpoints that `generate` would make functions of; without a selection, all of the spec. */
 async function readServed(args: Arguments): Promise<readonly SimulatedEndpoint[]> {
-  const { config, targets } = await requireTargets(args);
+  const { targets } = await requireTargets(args);
   const { readEndpoints } = await import("../../generator/read-endpoints.js");
-  const served = await Promise.all(
-    targets.map(({ docs, ...spec }) =>
-      // The docs that happen to be next to a spec select nothing.
-      readEndpoints(docs && (config ?? args.docs) !== undefined ? { ...spec, docs } : spec),
-    ),
-  );
+  const served = await Promise.all(targets.map((target) => readEndpoints(selecting(target))));
   const platforms = served.flatMap(([first]) => (first ? [first.endpoint.platform.baseUrl] : []));
   if (new Set(platforms).size <= 1) return served.flat();
   throw new GeneratorError("MS1601", `the config has several platforms:${listTargets(targets)}`, {

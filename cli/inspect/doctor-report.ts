@@ -4,7 +4,7 @@ import { authSetting } from "../../generator/lifecycle/words/notation.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { type UnderstoodLine, understoodLines } from "../../generator/model/understood-lines.js";
 import { fromHere, type PlacedTarget } from "../spec/placed-target.js";
-import { addressIn, readAllAnywhere, readSpecAnywhere } from "../spec/read-spec.js";
+import { addressIn, anywhere, readSpec } from "../spec/read-spec.js";
 
 /** What was understood of one spec, as `doctor` prints it. */
 export interface DoctorReport {
@@ -65,15 +65,15 @@ export async function diagnose(target: PlacedTarget): Promise<DoctorReport> {
 }
 
 async function readSelected(placed: PlacedTarget): Promise<Model> {
-  const target = { ...placed, takesCalledServer: true, mayBeEmpty: true };
+  const target = { ...placed, ...anywhere, takesCalledServer: true, mayBeEmpty: true };
   const { docs, endpoints } = target;
-  if ((docs ?? endpoints) !== undefined) return readSpecAnywhere(target);
+  if ((docs ?? endpoints) !== undefined) return readSpec(target);
   try {
-    return await readSpecAnywhere(target);
+    return await readSpec(target);
   } catch (error) {
     if (!(error instanceof GeneratorError) || error.code !== "MS1601") throw error;
     const { file = fromHere(target, target.openapi), pointer = "/paths", advice } = error;
-    const model = await readAllAnywhere(target);
+    const model = await readSpec({ ...target, unselected: "all" });
     return {
       ...model,
       warnings: [{ file, pointer, message: advice }, ...model.warnings],

@@ -7,7 +7,7 @@ import { type GroupCount, readGroups } from "../../generator/read-groups.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
 import { endpointInTargets } from "../spec/find-endpoint.js";
 import { fromHere, type PlacedTarget } from "../spec/placed-target.js";
-import { readSpecAnywhere } from "../spec/read-spec.js";
+import { anywhere, readSpec } from "../spec/read-spec.js";
 import {
   type EndpointList,
   type EndpointReport,
@@ -30,12 +30,17 @@ export async function listEndpoints(
   const source = fromHere(target, docs ?? target.openapi);
   const groups = await readGroups(target);
   if (wanted === undefined && endpoints !== undefined) {
-    return endpointList(await readSpecAnywhere(target), "endpoints", "the config", groups);
+    return endpointList(
+      await readSpec({ ...target, ...anywhere }),
+      "endpoints",
+      "the config",
+      groups,
+    );
   }
   const category = wanted ?? [group ?? "images"].flat().join(", ");
   if (docs !== undefined) {
     const chosen = wanted ?? group ?? category;
-    const model = await readSpecAnywhere({ ...spec, docs, group: chosen }).catch((error) => {
+    const model = await readSpec({ ...spec, ...anywhere, docs, group: chosen }).catch((error) => {
       throw wanted === undefined ? error : namingCategory(error);
     });
     return endpointList(model, category, source, groups);
@@ -49,12 +54,12 @@ export async function listEndpoints(
     })
     .map(({ path }) => endpointPath(path).key);
   if (tagged.length > 0) {
-    const model = await readSpecAnywhere({ ...spec, endpoints: [...new Set(tagged)] });
+    const model = await readSpec({ ...spec, ...anywhere, endpoints: [...new Set(tagged)] });
     return endpointList(model, category, source, groups);
   }
   if (wanted === undefined) {
     // What `generate` takes of this spec.
-    return endpointList(await readSpecAnywhere(spec), category, source, groups);
+    return endpointList(await readSpec({ ...spec, ...anywhere }), category, source, groups);
   }
   throw new GeneratorError("MS1204", `no POST operation is tagged ${JSON.stringify(category)}`, {
     file: source,
@@ -81,7 +86,7 @@ export async function reportEndpoint(
   wanted: string,
   withTemplate: boolean,
 ): Promise<EndpointReport> {
-  const { target, model, endpoint } = await endpointInTargets(wanted, targets, readSpecAnywhere);
+  const { target, model, endpoint } = await endpointInTargets(wanted, targets, anywhere);
   const { docs: _, ...spec } = target;
   const { openapi } = await loadDocuments(spec);
   const statuses = statusValues(openapi);

@@ -65,8 +65,8 @@ function whatIsCalled({ descriptor }: EndpointModel): string {
 }
 
 async function endpointsOf(target: PlacedTarget): Promise<readonly EndpointModel[]> {
-  const { readSelected } = await import("../../generator/read-model.js");
-  return (await readSelected(target)).endpoints;
+  const { readModel } = await import("../../generator/read-model.js");
+  return (await readModel({ ...target, unselected: "all" })).endpoints;
 }
 
 function sourceOf(target: PlacedTarget, config: string | undefined): McpModel["source"] {

@@ -1,13 +1,14 @@
 import type { Endpoint } from "@modelsmith/runtime";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
+import type { ReadSettings } from "../../generator/read-model.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import { endpointPath, typedPath } from "../../generator/select/endpoint-path.js";
 import { defaultPlatform, withBaseUrl } from "./default-platform.js";
 import { findTargets, howToChoose, type SpecArguments } from "./find-targets.js";
 import { fullName } from "./full-name.js";
 import { fromHere, listTargets, type PlacedTarget } from "./placed-target.js";
-import { type ReadSpec, readSpec } from "./read-spec.js";
+import { anywhere, readSpec } from "./read-spec.js";
 
 /** An endpoint, and its input schema if a spec describes it. */
 export interface FoundEndpoint {
@@ -68,32 +69,32 @@ export interface EndpointInTarget {
 /**
  * The endpoint in the one target that has it.
  *
- * @param read - how a spec is read
+ * @param more - how a spec is read, beyond what its target says
  * @throws GeneratorError MS1203 if none has it, MS1601 if several have one of this name
  */
 export async function endpointInTargets(
   wanted: string,
   targets: readonly PlacedTarget[],
-  read: ReadSpec = readSpec,
+  more: Partial<ReadSettings> = {},
 ): Promise<EndpointInTarget> {
   try {
-    return await endpointNamed(wanted, targets, read);
+    return await endpointNamed(wanted, targets, more);
   } catch (error) {
     if (!isMissing(error) || isPath(wanted)) throw error;
-    return await endpointNamed(await fullName(wanted, targets), targets, read);
+    return await endpointNamed(await fullName(wanted, targets), targets, more);
   }
 }
 
 async function endpointNamed(
   wanted: string,
   targets: readonly PlacedTarget[],
-  read: ReadSpec,
+  more: Partial<ReadSettings>,
 ): Promise<EndpointInTarget> {
   const found: EndpointInTarget[] = [];
   const missing: GeneratorError[] = [];
   for (const target of targets) {
     try {
-      found.push(await endpointInTarget(wanted, target, read));
+      found.push(await endpointInTarget(wanted, target, more));
     } catch (error) {
       if (!isMissing(error)) throw error;
       missing.push(error);
@@ -125,17 +126,17 @@ export function severalHave(name: string, targets: readonly PlacedTarget[]): Gen
 async function endpointInTarget(
   wanted: string,
   target: PlacedTarget,
-  read: ReadSpec,
+  more: Partial<ReadSettings>,
 ): Promise<EndpointInTarget> {
   const { docs, group, ...rest } = target;
   try {
-    const model = await read({ ...rest, endpoints: [wanted] });
+    const model = await readSpec({ ...rest, ...more, endpoints: [wanted] });
     const [endpoint] = model.endpoints;
     if (endpoint !== undefined) return { target, model, endpoint };
   } catch (error) {
     // The docs may name more specs, one for each model.
     if (!isMissing(error) || docs === undefined || target.endpoints !== undefined) throw error;
-    const model = await read(target);
+    const model = await readSpec({ ...target, ...more });
     const { key } = endpointPath(typedPath(wanted));
     const endpoint = model.endpoints.find((each) => each.key === key);
     if (endpoint === undefined) throw error;
@@ -161,8 +162,9 @@ async function mayBeUndocumented(
   targets: readonly PlacedTarget[],
 ): Promise<boolean> {
   if (config !== undefined || openapi !== undefined || !isPath(wanted)) return false;
-  const { readWholeModel } = await import("../../generator/read-model.js");
-  const models = await Promise.all(targets.map((target) => readWholeModel(target)));
+  const models = await Promise.all(
+    targets.map(({ docs: _, ...spec }) => readSpec({ ...spec, ...anywhere, unselected: "all" })),
+  );
   return models.every(({ platform }) => platform.name === defaultPlatform.name);
 }
 

@@ -44,12 +44,12 @@ export async function findPlatform(args: PlatformArguments): Promise<Platform> {
 }
 
 async function platformOfTarget(target: PlacedTarget): Promise<Platform> {
-  const { readModel, readWholeModel } = await import("../../generator/read-model.js");
+  const { readModel } = await import("../../generator/read-model.js");
   if (target.endpoints !== undefined || target.group !== undefined) {
     return (await readModel(target)).platform;
   }
   const { docs: _, ...spec } = target;
-  return (await readWholeModel(spec)).platform;
+  return (await readModel({ ...spec, unselected: "all" })).platform;
 }
 
 /** What tells platforms apart: where requests go, and with which key. */

@@ -12,12 +12,14 @@ import { noSpec, resolveTargets, type Targets } from "./resolve-targets.js";
 export interface SpecArguments {
   readonly config: string | undefined;
   readonly openapi: string | undefined;
+  /** Of commands that have the option. */
   readonly docs?: string | undefined;
   readonly "base-url": string | undefined;
 }
 
-export function specOptions<T>(yargs: Argv<T>): Argv<T & SpecArguments> {
-  return yargs
+/** @param docs - what `--docs` is for, if there is one */
+export function specOptions<T>(yargs: Argv<T>, docs?: string): Argv<T & SpecArguments> {
+  const options = yargs
     .option("config", {
       type: "string",
       describe: "Config file (default: modelsmith.config.* here, unless --openapi is given)",
@@ -32,6 +34,7 @@ export function specOptions<T>(yargs: Argv<T>): Argv<T & SpecArguments> {
       type: "string",
       describe: "Base URL to use instead of the spec's; the key is sent there",
     });
+  return docs === undefined ? options : options.option("docs", { type: "string", describe: docs });
 }
 
 /**
@@ -46,8 +49,10 @@ export async function findTargets(args: SpecArguments): Promise<Targets> {
   const config = args.config ?? (openapi === undefined ? await findConfig(".") : undefined);
   if (config === undefined) {
     const files = findSpecFiles(openapi, docs);
-    const target = files && { ...files, ...(baseUrl !== undefined && { baseUrl }), folder: "" };
-    return { targets: target ? [target] : [] };
+    if (files === undefined) return { targets: [] };
+    const docsLieBeside = docs === undefined;
+    const target = { ...files, ...(baseUrl !== undefined && { baseUrl }), folder: "" };
+    return { targets: [{ ...target, docsLieBeside }] };
   }
   return resolveTargets({ config, openapi, docs, "base-url": baseUrl });
 }

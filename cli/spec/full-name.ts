@@ -2,9 +2,9 @@ import { nearestName, suggestion } from "../../generator/diagnostics/did-you-mea
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isPlainWord } from "../../generator/encode/terminal.js";
 import type { EndpointModel } from "../../generator/model/model.js";
-import type { SpecSettings } from "../../generator/read-model.js";
+import type { ReadSettings } from "../../generator/read-model.js";
 import { fromHere, listTargets, type PlacedTarget } from "./placed-target.js";
-import { type ReadSpec, readAllAnywhere, readSpecAnywhere } from "./read-spec.js";
+import { anywhere, readSpec } from "./read-spec.js";
 
 /**
  * The whole name of a model by the end of it, or by its function: `google/nano-banana-pro` for
@@ -35,7 +35,7 @@ async function nearestModel(
   targets: readonly PlacedTarget[],
   all: readonly NamedModel[],
 ): Promise<string | undefined> {
-  const selected = await Promise.all(targets.map((target) => modelsOf(target, readSpecAnywhere)));
+  const selected = await Promise.all(targets.map(modelsOf));
   const images = new Set(selected.flat().map(({ key }) => key));
   return nearestName(
     short,
@@ -65,10 +65,8 @@ type NamedModel = Pick<EndpointModel, "key" | "name">;
 export async function allModels(targets: readonly PlacedTarget[]): Promise<readonly NamedModel[]> {
   const found = await Promise.all(
     targets.flatMap(({ docs, group, endpoints: _, ...spec }) => [
-      modelsOf(spec, readAllAnywhere),
-      ...(docs === undefined
-        ? []
-        : [modelsOf({ ...spec, docs, ...(group && { group }) }, readAllAnywhere)]),
+      modelsOf({ ...spec, unselected: "all" }),
+      ...(docs === undefined ? [] : [modelsOf({ ...spec, docs, ...(group && { group }) })]),
     ]),
   );
   return [...new Map(found.flat().map((model) => [model.key, model])).values()];
@@ -78,9 +76,9 @@ export async function allModels(targets: readonly PlacedTarget[]): Promise<reado
  * None if the spec cannot be read so: another reading may do, and the command says what is wrong. An address
  * of the user's own is wrong in any reading.
  */
-async function modelsOf(settings: SpecSettings, read: ReadSpec): Promise<readonly NamedModel[]> {
+async function modelsOf(settings: ReadSettings): Promise<readonly NamedModel[]> {
   try {
-    return (await read(settings)).endpoints;
+    return (await readSpec({ ...settings, ...anywhere })).endpoints;
   } catch (error) {
     const isAddress = error instanceof GeneratorError && error.code === "MS1108";
     if (error instanceof GeneratorError && !(isAddress && settings.baseUrl)) return [];

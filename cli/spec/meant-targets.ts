@@ -1,6 +1,6 @@
-import path from "node:path";
+import { targetsReading } from "../../generator/config/targets-reading.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { bySpec, fromHere, listTargets, type PlacedTarget, specsOf } from "./placed-target.js";
+import { bySpec, listTargets, type PlacedTarget, specsOf } from "./placed-target.js";
 
 /** The options that are about one target. */
 interface OptionsOfOne {
@@ -20,10 +20,7 @@ export function meantTargets(
 ): readonly PlacedTarget[] {
   if (targets.length < 2) return targets;
   const { openapi } = options;
-  const place = openapi && path.resolve(openapi);
-  const meant = targets.filter((target) => {
-    return place === undefined || path.resolve(fromHere(target, target.openapi)) === place;
-  });
+  const meant = openapi === undefined ? targets : targetsReading(openapi, targets);
   if (meant.length === 0) {
     const problem = `no target of the config reads ${openapi}:${listTargets(targets)}`;
     throw new GeneratorError("MS1601", problem, {

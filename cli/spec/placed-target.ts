@@ -1,10 +1,18 @@
 import path from "node:path";
 import type { Target } from "../../generator/config/config.js";
+import { settled } from "../../generator/config/settled.js";
 import { isUrl } from "../../generator/input/location.js";
 
 /** A target, and the folder that its paths are relative to. */
 export interface PlacedTarget extends Target {
   readonly folder: string;
+  /** Whether its docs merely lie next to its spec: nobody named them. */
+  readonly docsLieBeside?: boolean;
+}
+
+/** A target without docs that nobody named: they select nothing. */
+export function selecting({ docs, ...target }: PlacedTarget): PlacedTarget {
+  return docs === undefined || target.docsLieBeside ? target : { ...target, docs };
 }
 
 /** A file of a target as a person in the working folder finds it. */
@@ -12,13 +20,15 @@ export function fromHere({ folder }: PlacedTarget, file: string): string {
   return folder === "" || isUrl(file) || path.isAbsolute(file) ? file : path.join(folder, file);
 }
 
+/** The output folder of a target as a person in the working folder finds it. */
+export function outputOf(target: PlacedTarget): string {
+  return fromHere(target, settled(target).out);
+}
+
 /** One line for each target, for messages. */
 export function listTargets(targets: readonly PlacedTarget[]): string {
   return targets
-    .map((target) => {
-      const { openapi, out = "generated" } = target;
-      return `\n  ${fromHere(target, openapi)} (out: ${fromHere(target, out)})`;
-    })
+    .map((target) => `\n  ${fromHere(target, target.openapi)} (out: ${outputOf(target)})`)
     .join("");
 }
 

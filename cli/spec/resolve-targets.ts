@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Argv } from "yargs";
 import type { ImportExtensions, Target } from "../../generator/config/config.js";
 import { findConfig, loadConfig } from "../../generator/config/load-config.js";
+import { settled } from "../../generator/config/settled.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/input/location.js";
 import { besideDocs, findSpecFiles } from "./find-spec.js";
@@ -86,7 +87,7 @@ export async function resolveTargets(args: TargetArguments): Promise<Targets> {
     if (found === undefined) throw noSpec();
     // Nobody said in which language: as `init` would. Only TypeScript has imports that end in `.ts`.
     const isSaid = args.js !== undefined || args["import-extensions"] === "ts";
-    const guess = !isSaid && isJavaScriptProject(args.out ?? "generated") && { js: true };
+    const guess = !isSaid && isJavaScriptProject(settled(args).out) && { js: true };
     return { targets: [{ ...found, ...guess, ...overrides(args, ""), folder: "" }], ...guess };
   }
   const config = await loadConfig(file);

@@ -19,13 +19,17 @@ export interface SpelledOut {
  * @throws GeneratorError if nothing can be taken of a spec without docs
  */
 export async function spellOut(target: Target): Promise<SpelledOut> {
-  const { readModel, readTaken, readWholeModel } = await import("../../generator/read-model.js");
+  const { readModel, readTaken } = await import("../../generator/read-model.js");
   const taken = await readTaken(target).catch(problemOf);
   if (taken instanceof GeneratorError) {
     // Docs may be fetched with headers that the config does not have yet.
     if (target.docs !== undefined) return { target, aside: [], problem: taken };
     // Where nothing makes images, people choose among all. Of what has nothing at all, this says why.
-    const { endpoints } = await readWholeModel({ ...target, takesCalledServer: true });
+    const { endpoints } = await readModel({
+      ...target,
+      takesCalledServer: true,
+      unselected: "all",
+    });
     return { target: { ...target, endpoints: endpoints.map(({ key }) => key) }, aside: [] };
   }
   const { keys, aside, groups, isFolder } = taken;

@@ -1,10 +1,11 @@
 import { stringLiteral } from "../encode/literal.js";
 import type { Target } from "./config.js";
+import { settled } from "./settled.js";
 
 /** A `modelsmith.config.ts` for one target. */
 export function configText(target: Target): string {
-  const { openapi, docs, group = "Images", endpoints = [] } = target;
-  const { out = "generated", js = false, snapshot } = target;
+  const { openapi, docs, endpoints = [], snapshot } = target;
+  const { out, group, js } = settled(target);
   const lines = [
     ...(docs === undefined
       ? endpointLines(endpoints)

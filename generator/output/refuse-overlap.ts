@@ -1,4 +1,5 @@
 import path from "node:path";
+import { settled } from "../config/settled.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 
 /** The folders that a target writes into. */
@@ -17,7 +18,7 @@ interface TargetFolders {
  */
 export function refuseOverlap(targets: readonly TargetFolders[]): void {
   const absolute = ({ folder = "" }: TargetFolders, name: string) => path.resolve(folder, name);
-  const outputs = targets.map((target) => absolute(target, target.out ?? "generated"));
+  const outputs = targets.map((target) => absolute(target, settled(target).out));
   const skills = targets.flatMap((target) =>
     target.skill === undefined ? [] : absolute(target, target.skill),
   );

@@ -1,8 +1,9 @@
 import path from "node:path";
 import type { Platform } from "@modelsmith/runtime";
 import { baseUrlVariable, endpointPlatform } from "@modelsmith/runtime/guidance";
-import { fromHere, type PlacedTarget } from "../../cli/spec/placed-target.js";
-import { readAllAnywhere } from "../../cli/spec/read-spec.js";
+import { outputOf, type PlacedTarget, selecting } from "../../cli/spec/placed-target.js";
+import { anywhere, readSpec } from "../../cli/spec/read-spec.js";
+import { settled } from "../../generator/config/settled.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { endpointsOf, type ReadEndpoint } from "../../generator/read-endpoints.js";
 import { readKinds } from "../../generator/read-groups.js";
@@ -30,19 +31,13 @@ export interface CatalogModel {
   readonly module: string;
 }
 
-/** Which spec to read. The docs may select endpoints, or only say which kinds there are. */
-export interface CatalogSource {
-  readonly target: PlacedTarget;
-  readonly docsSelect: boolean;
-}
-
 /**
- * Reads what the targets have.
+ * Reads what the targets have. Docs that merely lie next to a spec only say which kinds there are.
  *
  * @throws GeneratorError if a spec cannot be read
  */
-export async function readCatalog(sources: readonly CatalogSource[]): Promise<Catalog> {
-  const read = await Promise.all(sources.map(readSource));
+export async function readCatalog(targets: readonly PlacedTarget[]): Promise<Catalog> {
+  const read = await Promise.all(targets.map(readTarget));
   const platforms: { platform: Platform; endpoints: ReadEndpoint[] }[] = [];
   const models = new Map<string, CatalogModel>();
   for (const { model, kinds, taken, module } of read) {
@@ -69,15 +64,14 @@ export async function readCatalog(sources: readonly CatalogSource[]): Promise<Ca
   return { platforms, models };
 }
 
-async function readSource({ target, docsSelect }: CatalogSource): Promise<{
+async function readTarget(target: PlacedTarget): Promise<{
   readonly model: Model;
   readonly kinds: ReadonlyMap<string, string>;
   /** The keys of what `generate` takes. */
   readonly taken: ReadonlySet<string>;
   readonly module: string;
 }> {
-  const { docs, ...spec } = target;
-  const model = await readAllAnywhere(docs !== undefined && docsSelect ? target : spec);
+  const model = await readSpec({ ...selecting(target), ...anywhere, unselected: "all" });
   // Groups only sort the list: docs that cannot be read leave it as it is.
   const kinds = await readKinds(target).catch(() => new Map<string, string>());
   const keys = await readTaken(target)
@@ -88,8 +82,8 @@ async function readSource({ target, docsSelect }: CatalogSource): Promise<{
 
 /** The index of what `generate` writes for a target. */
 function moduleOf(target: PlacedTarget): string {
-  const { out = "generated", importExtensions = "js" } = target;
-  const folder = fromHere(target, out).replaceAll("\\", "/");
+  const { importExtensions } = settled(target);
+  const folder = outputOf(target).replaceAll("\\", "/");
   const index = path.posix.join(
     folder,
     importExtensions === "none" ? "index" : `index.${importExtensions}`,

@@ -3,11 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { optionInArgv } from "../../cli/shell/option-in-argv.js";
+import type { PlacedTarget } from "../../cli/spec/placed-target.js";
 import type { Start } from "../protocol.js";
 import { createAccess, setSecurityHeaders } from "./access.js";
 import { type Api, type ApiParts, createApi } from "./api.js";
 import { type Assets, readAssets, sendAsset, withStart } from "./assets.js";
-import { type Catalog, type CatalogModel, type CatalogSource, readCatalog } from "./catalog.js";
+import { type Catalog, type CatalogModel, readCatalog } from "./catalog.js";
 import { detailOf } from "./detail.js";
 import { createEventStreams } from "./events.js";
 import { type Exchange, RefusedError, sendJson } from "./exchange.js";
@@ -18,7 +19,7 @@ import { openRuns } from "./runs.js";
 import { openService, type RunService, type ServiceOptions } from "./services.js";
 
 export interface PlaygroundOptions extends ServiceOptions {
-  readonly sources: readonly CatalogSource[];
+  readonly targets: readonly PlacedTarget[];
   /** Port on 127.0.0.1; 0 picks a free one. */
   readonly port: number;
   /** The folder that keeps runs and files. */
@@ -44,8 +45,8 @@ export interface Playground {
  * @throws Error if the port is in use
  */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
-  const { sources, port, spec } = options;
-  const [catalog, files] = await Promise.all([readCatalog(sources), readAssets()]);
+  const { targets, port, spec } = options;
+  const [catalog, files] = await Promise.all([readCatalog(targets), readAssets()]);
   const access = createAccess();
   const server = createServer({ keepAlive: true, noDelay: true });
   server.listen({ host: "127.0.0.1", port });

@@ -28,7 +28,7 @@ test("a paragraph in the place of a name is the description, and the key is the 
   };
   const folder = await folderWith({ "openapi.json": spec });
   const target = { openapi: path.join(folder, "openapi.json"), folder: "" };
-  const { models } = await readCatalog([{ target, docsSelect: false }]);
+  const { models } = await readCatalog([target]);
   const found = [...models.values()];
   expect(found.map(({ info }) => info.title)).toEqual(["Edit an image.", "images/generations"]);
   const details = await Promise.all(found.map(detailOf));
@@ -46,7 +46,7 @@ test.each([
 ] as const)("code imports what %j generates from %s", async (settings, module) => {
   const folder = await folderWith({ "openapi.json": acmeSpec() });
   const target = { folder: "", ...settings, openapi: path.join(folder, "openapi.json") };
-  const { models } = await readCatalog([{ target, docsSelect: false }]);
+  const { models } = await readCatalog([target]);
   expect(models.get("acme/scalars")).toMatchObject({ module });
 });
 
@@ -55,7 +55,7 @@ test("what generate takes by itself is told from what has to be named", async ()
   const paths = { "/draw": create(fields), "/datasets": create() };
   const folder = await folderWith({ "openapi.json": documentOf({ paths }).root });
   const target = { openapi: path.join(folder, "openapi.json"), folder: "" };
-  const { models } = await readCatalog([{ target, docsSelect: false }]);
+  const { models } = await readCatalog([target]);
   const found = [...models.values()].map(({ info }) => [info.key, info.isGenerated]);
   expect(Object.fromEntries(found)).toEqual({ draw: true, datasets: false });
 });

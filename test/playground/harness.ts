@@ -31,18 +31,18 @@ export async function startFor(
   platforms: readonly Platform[],
   { simulate: simulated = false, environment, stateFolder }: StartOptions = {},
 ): Promise<Playground> {
-  const sources = platforms.map(async ({ spec, docs, baseUrl }) => {
+  const targets = platforms.map(async ({ spec, docs, baseUrl }) => {
     const folder = await folderWith({ "openapi.json": spec, ...(docs && { "docs.json": docs }) });
-    const target = {
+    return {
       openapi: path.join(folder, "openapi.json"),
       ...(docs && { docs: path.join(folder, "docs.json") }),
       ...(baseUrl !== undefined && { baseUrl }),
       folder: "",
+      docsLieBeside: true,
     };
-    return { target, docsSelect: false };
   });
   return startPlayground({
-    sources: await Promise.all(sources),
+    targets: await Promise.all(targets),
     argv: [],
     environment: environment ?? { ACME_API_KEY: key },
     simulate: simulated,

@@ -14,7 +14,7 @@ test.each([
   [false, undefined],
   [true, 250],
 ])("simulated: %j, a run polls every %j ms", async (simulate, pollIntervalMs) => {
-  const [platform] = (await readCatalog([{ target: here, docsSelect: false }])).platforms;
+  const [platform] = (await readCatalog([here])).platforms;
   if (platform === undefined) throw new Error("the spec has no platform");
   const { options, simulator } = await openService(platform, { argv: [], environment, simulate });
   onTestFinished(() => simulator?.close());

@@ -85,7 +85,7 @@ test("the MCP server and the playground take the model's own key too", async () 
   expect(keys.sort()).toEqual(Object.values(both).map((key) => `Bearer ${key}`));
 
   const target = { openapi: path.join(folder, "openapi.json"), perEndpoint: endpoints, folder: "" };
-  const catalog = await readCatalog([{ target, docsSelect: false }]);
+  const catalog = await readCatalog([target]);
   const services = await Promise.all(
     catalog.platforms.map((each) =>
       openService(each, { argv: [], environment: both, simulate: false }),
@@ -111,7 +111,7 @@ test("the address that the environment names is that of a model with its own key
     new Set([baseUrl]),
   );
   const target = { openapi: path.join(folder, "openapi.json"), perEndpoint: endpoints, folder: "" };
-  const { platforms } = await readCatalog([{ target, docsSelect: false }]);
+  const { platforms } = await readCatalog([target]);
   const open = (argv: readonly string[]) =>
     Promise.all(platforms.map((each) => openService(each, { argv, environment, simulate: false })));
   for (const { info, options, platform } of await open([])) {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { addressIn, readAllAnywhere } from "../../../cli/spec/read-spec.js";
+import { addressIn, anywhere, readSpec } from "../../../cli/spec/read-spec.js";
 import { create, documentOf } from "../../generator/spec-of.js";
 import { folderWith } from "../../temporary-folder.js";
 import { runCli } from "../run-cli.js";
@@ -33,7 +33,7 @@ test.for([
 });
 
 test("what only looks at the spec, and the playground, see no address", async () => {
-  const { platform } = await readAllAnywhere({ openapi: spec });
+  const { platform } = await readSpec({ openapi: spec, ...anywhere });
   expect(addressIn(platform.baseUrl)).toBeNull();
 });
 

@@ -6,7 +6,7 @@ import { copyName, readSnapshot, snapshotFile } from "../../../generator/input/s
 import { pullSnapshot } from "../../../generator/pull.js";
 import { readGroups } from "../../../generator/read-groups.js";
 import type { SpecSettings } from "../../../generator/read-model.js";
-import { readModel, readWholeModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read-model.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { type DocumentsServer, serveDocuments } from "../documents-server.js";
 import { create, docsOf, documentOf } from "../spec-of.js";
@@ -155,10 +155,9 @@ describe("a build from a snapshot", () => {
     const { target, snapshot } = await project();
     await pullSnapshot(snapshot, [{ ...target, endpoints: ["acme/paint"] }]);
     const { docs: _, ...spec } = target;
-    expect((await readWholeModel(spec)).endpoints.map(({ key }) => key)).toEqual([
-      "acme/paint",
-      "acme/sketch",
-    ]);
+    expect(
+      (await readModel({ ...spec, unselected: "all" })).endpoints.map(({ key }) => key),
+    ).toEqual(["acme/paint", "acme/sketch"]);
     expect((await readGroups(target)).map(({ name, creates }) => [name, creates])).toEqual([
       ["Images", 1],
     ]);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { compareSpecs } from "../../../generator/diff.js";
-import { readWholeModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read-model.js";
 import type { JudgedChange } from "../../../generator/report/changes.js";
 import { pathText } from "../../../generator/report/value-path.js";
 import type { JsonObject } from "../../../generator/util/json.js";
@@ -112,7 +112,7 @@ async function inputsOf(openapi: string) {
   const text = await readFile(openapi, "utf8");
   // The generator reads the same text below, and refuses what is no object.
   const document = parse(text, { maxAliasCount: -1 }) as JsonObject;
-  const model = await readWholeModel({ openapi, baseUrl });
+  const model = await readModel({ openapi, baseUrl, unselected: "all" });
   return new Map(
     model.endpoints.flatMap(({ key }) => {
       const create = model.operations.get(key)?.create;
