@@ -1,22 +1,21 @@
 import type { CallToolResult, InputRequiredResult } from "@modelcontextprotocol/server";
 import { checkInput } from "@modelsmith/runtime";
 import { endpointPlatform } from "@modelsmith/runtime/guidance";
-import { didYouMean } from "../../generator/diagnostics/did-you-mean.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { type JsonObject, member } from "../../generator/util/json.js";
-import { firstSentence } from "../../generator/util/phrases.js";
+import { firstSentence, withStop } from "../../generator/util/phrases.js";
 import { keepsGenerations, whyNotAsked } from "../call/service.js";
 import { notedFollow, type RecentGenerations } from "../recent/recent-generations.js";
 import { recentDocument, recentText } from "../recent/recent-report.js";
 import { documentAnswer, endAnswer, errorAnswer, inDoubtAnswer, runningAnswer } from "./answer.js";
 import { type Asker, awaitEnd } from "./await-end.js";
 import type { CallDesk } from "./call-desk.js";
-import { modelsCalled } from "./choose-tools.js";
 import type { Clock } from "./clock.js";
 import type { Answered, Confirmation } from "./confirmation.js";
 import { filesNamed, refuseUnreadable } from "./file-arguments.js";
 import type { HeldCall } from "./held-call.js";
 import type { McpModel } from "./mcp-model.js";
+import { modelNamed } from "./model-named.js";
 import { searchModels } from "./search-models.js";
 import {
   ArgumentError,
@@ -69,7 +68,7 @@ export async function callTool(context: ToolContext, request: ToolRequest): Prom
     if (form === "search" && name === "describe_model") return describe(context, values);
     if (form === "search" && name === "create") {
       onlyArguments(values, ["model", "input"]);
-      const chosen = modelNamed(models, textArgument(values, "model"));
+      const chosen = modelArgument(models, values);
       return await create(
         context,
         request,
@@ -131,7 +130,7 @@ async function wait(
   const owner =
     member(values, "model") === undefined
       ? (ownerOf(context, id) ?? anyModel(context, id))
-      : { model: modelNamed(context.models, textArgument(values, "model")) };
+      : { model: modelArgument(context.models, values) };
   refuseUnasked(context, owner.model, id);
   const held = context.desk.wait(owner.model, id, owner.isAnyModel);
   return answerOf(context, request, held, false);
@@ -216,22 +215,15 @@ function search({ models }: ToolContext, values: JsonObject): CallToolResult {
 
 function describe({ models }: ToolContext, values: JsonObject): CallToolResult {
   onlyArguments(values, ["model"]);
-  const { key, title, description, inputSchema } = modelNamed(
-    models,
-    textArgument(values, "model"),
-  );
+  const { key, title, description, inputSchema } = modelArgument(models, values);
   const document = { model: key, title, description, input_schema: inputSchema };
   return documentAnswer(JSON.stringify(document), document);
 }
 
-/** By its key, or the name of its tool. */
-function modelNamed(models: readonly McpModel[], name: string): McpModel {
-  const [found, ...others] = modelsCalled(models, name);
-  if (found !== undefined && others.length === 0) return found;
-  const shown = name.slice(0, 120);
-  const hint = didYouMean(
-    shown,
-    models.map(({ key }) => key),
-  );
-  throw new ArgumentError(`There is no model ${JSON.stringify(shown)}${hint || "."}`);
+/** @throws ArgumentError if the name is of none, or of several */
+function modelArgument(models: readonly McpModel[], values: JsonObject): McpModel {
+  const found = modelNamed(models, textArgument(values, "model"));
+  if (found.model) return found.model;
+  const problem = withStop(`${found.problem.charAt(0).toUpperCase()}${found.problem.slice(1)}`);
+  throw new ArgumentError(found.isShared ? `${problem} Name one of them.` : problem);
 }

@@ -112,8 +112,8 @@ export class GeneratorError extends Error {
     readonly file: string;
     readonly pointer: string;
   }): GeneratorError {
-    const { code, problem, hint } = this;
-    return new GeneratorError(code, problem, { file, pointer, hint });
+    const { position: _, ...details } = detailsOf(this);
+    return new GeneratorError(this.code, this.problem, { ...details, file, pointer });
   }
 
   /** This error, with its file named in another way. */

@@ -10,7 +10,7 @@ import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { folderWith, temporaryFolder } from "../../temporary-folder.js";
 import { program } from "../program.js";
 import { environment, key, runCli } from "../run-cli.js";
-import { specOf } from "../small-project.js";
+import { specCalled, specOf } from "../small-project.js";
 import { factOf, type Served, serve, specs } from "./serve.js";
 
 const modern: ClientOptions = { versionNegotiation: { mode: "auto" } };
@@ -321,6 +321,20 @@ describe("whatever a model sends", () => {
     const sent = simulator.generations().at(-1)?.input["prompt"];
     expect(sent).toBe(values.prompt);
   });
+});
+
+test("a short name that several models have is told with all of them", async () => {
+  const folder = await folderWith({ "openapi.json": specCalled("ink/draw", "oil/draw") });
+  const openapi = path.join(folder, "openapi.json");
+  const served = await serve(["--openapi", openapi, "--tools", "search"]);
+  const client = await served.connect();
+  const ofTwo = await call(client, "describe_model", { model: "draw" });
+  expect(textOf(ofTwo)).toBe(
+    'Several models are called "draw": ink/draw, oil/draw. Name one of them.',
+  );
+  const ofNone = await call(client, "describe_model", { model: "ink/drew" });
+  expect(textOf(ofNone)).toBe('There is no model "ink/drew". Did you mean ink/draw?');
+  await served.stop();
 });
 
 // At once, as they wait for seconds whether the service comes back.

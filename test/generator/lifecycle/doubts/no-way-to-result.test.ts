@@ -100,6 +100,16 @@ test("where all fail alike, one setting holds for all, and the error names each"
   expect(error).toMatch(/It holds for all endpoints.*Nor can these be used: POST \/oils\/sketch/);
 });
 
+test("the error that names the place in the file keeps the entry to paste", async () => {
+  const paths = { "/oils/etching": create(object({ prompt: text, size: text }), ticket) };
+  const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
+  const read = readModel({ folder, openapi: "openapi.json", endpoints: ["oils/etching"] });
+  await expect(read).rejects.toMatchObject({
+    position: { line: expect.any(Number) },
+    entry: expect.stringMatching(/^"oils\/etching": \{ lifecycle: \{ poll: /),
+  });
+});
+
 test("what takes the id, and shows neither a status nor a picture, is named as what may read it", async () => {
   const stage = { ...text, enum: ["LINED_UP", "PAINTING", "HUNG", "TORN"] };
   const link = { type: "array", items: object({ link: text }) };
