@@ -9,6 +9,7 @@ import { tagsOf } from "./openapi/operations.js";
 import type { SpecSettings } from "./read-model.js";
 import { createOperations } from "./select/create-operations.js";
 import { endpointPath } from "./select/endpoint-path.js";
+import { groupByTags } from "./util/group-by.js";
 
 /** A group of the docs, or a tag of a spec without docs, and how many creates it lists. */
 export interface GroupCount {
@@ -63,16 +64,13 @@ function listedGroups(settings: GroupSettings): Promise<readonly ListedGroup[]> 
       );
       return groups.filter(({ name, creates }) => name !== "" && creates.length > 0);
     }
-    const tagged = new Map<string, string[]>();
-    const creates = opened.specs.flatMap((spec) => [...createOperations(spec, undefined).values()]);
-    for (const { plain, sse } of creates) {
-      const create = plain ?? sse;
-      for (const tag of create === undefined ? [] : tagsOf(create)) {
-        const paths = tagged.get(tag) ?? [];
-        tagged.set(tag, paths);
-        if (create !== undefined) paths.push(create.path);
-      }
-    }
-    return [...tagged].map(([name, paths]) => ({ name, within: [], creates: paths }));
+    const creates = opened.specs
+      .flatMap((spec) => [...createOperations(spec, undefined).values()])
+      .flatMap(({ plain, sse }) => plain ?? sse ?? []);
+    return [...groupByTags(creates, tagsOf)].map(([name, tagged]) => ({
+      name,
+      within: [],
+      creates: tagged.map(({ path }) => path),
+    }));
   });
 }

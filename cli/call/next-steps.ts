@@ -88,6 +88,7 @@ export function waitCommandLine(generationId: string, service: Service): string 
   return `${waitCommandText(generationId)}${service.isRecalled ? "" : platformFlags(service)}`;
 }
 
-function platformFlags({ spec, address, endpoint }: Service): string {
+/** The options that lead to the same platform. */
+export function platformFlags({ spec, address, endpoint }: Service): string {
   return `${endpoint === undefined ? "" : optionText("--endpoint", endpoint)}${spec}${address}`;
 }

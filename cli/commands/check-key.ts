@@ -3,13 +3,13 @@ import type { CommandModule } from "yargs";
 import { addressStep } from "../call/base-address.js";
 import { sharedOptions } from "../call/call-options.js";
 import { callProblem, connectionSteps, isGenerationError } from "../call/error-report.js";
+import { platformFlags } from "../call/next-steps.js";
 import { serviceOf } from "../call/service.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { setEnvironmentExamples } from "../shell/environment-examples.js";
 import { type ExitName, exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
 import { fitText } from "../shell/lay-out.js";
 import { optionInArgv } from "../shell/option-in-argv.js";
-import { optionText } from "../shell/option-text.js";
 import { apiKeyOf, platformToCall } from "../spec/default-platform.js";
 import { findPlatform, type PlatformArguments, platformOptions } from "../spec/find-platform.js";
 
@@ -78,23 +78,18 @@ async function askService(
         : `${env_var} is not set, and ${baseUrl} asks for a key: ${callProblem(error)}`;
       return { report: { ...missingKey(platform, refused), works: false }, exit: "auth" };
     }
-    const address = await addressStep(error, platform, context.argv);
+    const { argv } = context;
+    const address = await addressStep(error, platform, argv);
     const hint = [...connectionSteps(error), ...(address === undefined ? [] : [address])]
       .map((step) => `${step} `)
       .join("");
-    const unknown = `${message} Whether it works is unknown: ${callProblem(error)} ${hint}To check only that it is set: npx modelsmith check-key${optionsOf(context, platform)} --offline`;
+    const service = serviceOf(platform, argv, optionInArgv(argv, "--endpoint"));
+    const unknown = `${message} Whether it works is unknown: ${callProblem(error)} ${hint}To check only that it is set: npx modelsmith check-key${platformFlags(service)} --offline`;
     return {
       report: { ...report, works: null, message: unknown },
       exit: exitNameForCategory(category),
     };
   }
-}
-
-/** The options that lead to the same platform. */
-function optionsOf({ argv }: CliContext, platform: Platform): string {
-  const endpoint = optionInArgv(argv, "--endpoint");
-  const { spec, address } = serviceOf(platform, argv);
-  return `${endpoint === undefined ? "" : optionText("--endpoint", endpoint)}${spec}${address}`;
 }
 
 /** One question, soon answered or given up. */

@@ -16,6 +16,7 @@ import { mergeByLines } from "../generate/git-attributes.js";
 import type { CliContext } from "../shell/context.js";
 import { findSpecFiles } from "../spec/find-spec.js";
 import { coerceToOneSpec } from "../spec/one-spec.js";
+import { readsUrl } from "../spec/placed-target.js";
 import { isJavaScriptProject } from "../spec/project-language.js";
 import { spellOut } from "../spec/spell-out.js";
 
@@ -160,6 +161,5 @@ function asideLine(aside: readonly string[]): string {
 
 /** With a snapshot, builds run offline on reviewed copies. */
 function withSnapshot(target: Target): Target {
-  const remote = [target.openapi, target.docs].some((text) => text !== undefined && isUrl(text));
-  return remote ? { ...target, snapshot: "specs" } : target;
+  return readsUrl(target) ? { ...target, snapshot: "specs" } : target;
 }

@@ -1,9 +1,9 @@
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { isUrl } from "../../generator/input/location.js";
 import type { PullResult } from "../../generator/pull.js";
+import { groupBy } from "../../generator/util/group-by.js";
 import type { CliContext } from "../shell/context.js";
-import { fromHere, type PlacedTarget } from "../spec/placed-target.js";
+import { fromHere, type PlacedTarget, readsUrl } from "../spec/placed-target.js";
 import { resolveTargets, type TargetArguments, targetOptions } from "../spec/resolve-targets.js";
 
 interface Arguments extends TargetArguments {
@@ -42,13 +42,11 @@ function options(yargs: Argv): Argv<Arguments> {
 function groupBySnapshot(
   targets: readonly PlacedTarget[],
 ): ReadonlyMap<string, readonly PlacedTarget[]> {
-  const folders = new Map<string, PlacedTarget[]>();
-  for (const target of targets) {
-    const remote = [target.openapi, target.docs].some((text) => text !== undefined && isUrl(text));
-    if (!remote || target.snapshot === undefined) continue;
-    const folder = fromHere(target, target.snapshot);
-    folders.set(folder, [...(folders.get(folder) ?? []), target]);
-  }
+  const folderOf = (target: PlacedTarget) => fromHere(target, target.snapshot ?? "");
+  const folders = groupBy(
+    targets.filter((target) => target.snapshot !== undefined && readsUrl(target)),
+    folderOf,
+  );
   if (folders.size > 0) return folders;
   throw new GeneratorError("MS1601", "nothing to pull", {
     hint: "A snapshot needs a spec or docs that is a URL, and a folder, such as --snapshot specs.",

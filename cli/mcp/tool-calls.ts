@@ -3,7 +3,7 @@ import { checkInput } from "@modelsmith/runtime";
 import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { type JsonObject, member } from "../../generator/util/json.js";
-import { firstSentence, withStop } from "../../generator/util/phrases.js";
+import { asSentence, firstSentence } from "../../generator/util/phrases.js";
 import { keepsGenerations, whyNotAsked } from "../call/service.js";
 import { notedFollow, type RecentGenerations } from "../recent/recent-generations.js";
 import { recentDocument, recentText } from "../recent/recent-report.js";
@@ -224,6 +224,6 @@ function describe({ models }: ToolContext, values: JsonObject): CallToolResult {
 function modelArgument(models: readonly McpModel[], values: JsonObject): McpModel {
   const found = modelNamed(models, textArgument(values, "model"));
   if (found.model) return found.model;
-  const problem = withStop(`${found.problem.charAt(0).toUpperCase()}${found.problem.slice(1)}`);
+  const problem = asSentence(found.problem);
   throw new ArgumentError(found.isShared ? `${problem} Name one of them.` : problem);
 }

@@ -15,6 +15,11 @@ export function selecting({ docs, ...target }: PlacedTarget): PlacedTarget {
   return docs === undefined || target.docsLieBeside ? target : { ...target, docs };
 }
 
+/** Whether a target reads anything by its URL. */
+export function readsUrl({ openapi, docs }: Pick<Target, "openapi" | "docs">): boolean {
+  return isUrl(openapi) || (docs !== undefined && isUrl(docs));
+}
+
 /** A file of a target as a person in the working folder finds it. */
 export function fromHere({ folder }: PlacedTarget, file: string): string {
   return folder === "" || isUrl(file) || path.isAbsolute(file) ? file : path.join(folder, file);

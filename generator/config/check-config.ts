@@ -5,6 +5,7 @@ import { wordMeanings } from "../lifecycle/settings/lifecycle-config.js";
 import { authSettings, lifecycleSettings } from "../lifecycle/settings/settings.js";
 import type { Hooks } from "../model/hooks.js";
 import { checkedBaseUrl } from "../openapi/server-url.js";
+import { isObject } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { withArticle } from "../util/phrases.js";
 import type {
@@ -32,7 +33,7 @@ export function checkConfig(
   others: readonly string[] = [],
 ): readonly Target[] {
   const place: ConfigPlace = { file, pointer: "" };
-  if (isRecord(value) && "targets" in value) {
+  if (isObject(value) && "targets" in value) {
     const target: Check<ConfigTarget> = (entry, at) => targetAt(entry, at);
     const checks = { ...endpointChecks, targets: listOf(target) };
     return settleTargets(checkObject<ConfigTargets>(checks, value, place));
@@ -72,7 +73,7 @@ const targetChecks: Checks<ConfigTarget> = {
   group: (value, place) =>
     Array.isArray(value) ? listOf(checkText)(value, place) : checkText(value, place),
   endpoints: (value, place) =>
-    isRecord(value)
+    isObject(value)
       ? recordOf<EndpointConfig>((entry, at) => checkObject(endpointChecks, entry, at))(
           value,
           place,
@@ -132,7 +133,7 @@ const followChecks: Checks<Exclude<FollowConfig, string>> = {
   request: checkText,
   from: checkText,
   body: (value, place) => {
-    if (isRecord(value)) return value;
+    if (isObject(value)) return value;
     throw configError(place, "expected an object", value);
   },
   headers: recordOf(checkText),
@@ -146,7 +147,7 @@ function followAt(value: unknown, place: ConfigPlace): FollowConfig {
 
 function wordsAt(value: unknown, place: ConfigPlace): Readonly<Record<string, WordMeaning>> {
   const isMeaning = (word: unknown) => wordMeanings.some((meaning) => meaning === word);
-  const [swapped] = Object.entries(isRecord(value) ? value : {}).filter(
+  const [swapped] = Object.entries(isObject(value) ? value : {}).filter(
     ([word, meaning]) => isMeaning(word) && typeof meaning === "string" && !isMeaning(meaning),
   );
   if (swapped === undefined) return recordOf(oneOf(...wordMeanings))(value, place);
@@ -203,7 +204,7 @@ function checkObject<Value extends object>(
   place: ConfigPlace,
   others: readonly string[] = [],
 ): Value {
-  if (!isRecord(value)) throw configError(place, "expected an object", value);
+  if (!isObject(value)) throw configError(place, "expected an object", value);
   const known = [...Object.keys(checks), ...others];
   const result: Record<string, unknown> = {};
   for (const [key, entry] of Object.entries(value)) {
@@ -283,16 +284,12 @@ function listOf<Item>(check: Check<Item>): Check<readonly Item[]> {
 
 function recordOf<Item>(check: Check<Item>): Check<Readonly<Record<string, Item>>> {
   return (value, place) => {
-    if (!isRecord(value)) throw configError(place, "expected an object", value);
+    if (!isObject(value)) throw configError(place, "expected an object", value);
     if (Object.hasOwn(value, "…")) throw configError(childPlace(place, "…"), toFill, undefined);
     return Object.fromEntries(
       Object.entries(value).map(([key, entry]) => [key, check(entry, childPlace(place, key))]),
     );
   };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function childPlace({ file, pointer: parent }: ConfigPlace, key: string | number): ConfigPlace {

@@ -5,17 +5,12 @@ import { shellWord, terminalLine } from "../encode/terminal.js";
 import type { Document } from "../input/load-openapi.js";
 import { namesImages } from "../openapi/media-words.js";
 import { makesImages } from "../openapi/what-is-made.js";
+import type { DocsGroup } from "./entry.js";
 import { matchesGroup } from "./match-group.js";
 import type { DocsOperation, ReadGroup } from "./read-group.js";
 
 /** A group of the docs whose pages are read when they are needed. */
-export interface GroupOperations {
-  readonly name: string;
-  /** The names of the divisions and groups around it. */
-  readonly within: readonly string[];
-  readonly pointer: string;
-  /** Whether the docs have the same in their own language. */
-  readonly isTranslation?: boolean;
+export interface GroupOperations extends Omit<DocsGroup, "own" | "entries"> {
   readonly read: () => Promise<ReadGroup>;
 }
 
@@ -84,7 +79,7 @@ async function groupsFor(pattern: string, all: readonly GroupOperations[]): Prom
   if (!isDefault(pattern)) return groupsIn(pattern, all);
   const originals = await groupsIn(
     pattern,
-    all.filter(({ isTranslation }) => isTranslation !== true),
+    all.filter(({ isTranslation }) => !isTranslation),
   );
   return originals.groups.length > 0 ? originals : groupsIn(pattern, all);
 }

@@ -92,7 +92,7 @@ function visit(
     names: name === undefined ? around.names : [...around.names, name],
     isTranslation: around.isTranslation,
   };
-  if (Array.isArray(member(value, "pages"))) visitPages(walk, value, at, name, inside);
+  if (Array.isArray(member(value, "pages"))) visitPages(walk, value, at, inside, name);
   // Sorted: the order of an object's keys has no meaning.
   for (const key of Object.keys(value).sort(byCodeUnit)) {
     if (key === "openapi" || key === "asyncapi" || key === "pages") continue;
@@ -119,8 +119,8 @@ function visitPages(
   walk: NavigationWalk,
   value: JsonValue,
   at: string,
-  name = "",
   around: Around,
+  name = "",
 ): void {
   const entries: DocsEntry[] = [];
   const within = name === "" ? around.names : around.names.slice(0, -1);

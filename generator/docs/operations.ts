@@ -4,8 +4,9 @@ import type { Document } from "../input/load-openapi.js";
 import { tagsOf } from "../openapi/operations.js";
 import { pathBelowServer } from "../openapi/server-url.js";
 import type { Spec } from "../openapi/spec.js";
+import { groupByTags } from "../util/group-by.js";
 import { chooseGroups, type GroupOperations } from "./choose-groups.js";
-import type { NamedSpec } from "./names.js";
+import type { DocsGroup } from "./entry.js";
 import type { Navigation } from "./navigation.js";
 import { type DocsOperation, operationsOfGroup, operationsOfSpec } from "./read-group.js";
 import type { DocsSources } from "./sources.js";
@@ -58,10 +59,7 @@ export async function docsOperations(
 }
 
 /** A group, and what it lists. */
-export interface ListedGroup {
-  readonly name: string;
-  /** The names of the divisions and groups around it. */
-  readonly within: readonly string[];
+export interface ListedGroup extends Pick<DocsGroup, "name" | "within"> {
   /** The paths of its creates. */
   readonly creates: readonly string[];
 }
@@ -90,10 +88,7 @@ function groupsOf(
   strict: boolean,
 ): readonly GroupOperations[] {
   return navigation.groups.map((group) => ({
-    name: group.name,
-    within: group.within,
-    pointer: group.pointer,
-    isTranslation: group.isTranslation,
+    ...group,
     read: () => operationsOfGroup({ docs, sources, strict }, group),
   }));
 }
@@ -103,28 +98,19 @@ async function taggedGroups(
   { divisions }: Navigation,
   sources: DocsSources,
 ): Promise<readonly GroupOperations[]> {
-  const groups = new Map<string, DocsOperation[]>();
-  const specs = await Promise.all(divisions.map((named) => specOf(sources, named)));
-  for (const [index, named] of divisions.entries()) {
-    for (const operation of specs[index] === undefined
-      ? []
-      : operationsOfSpec(specs[index], named)) {
-      for (const tag of tagsOf(operation.found)) {
-        groups.set(tag, [...(groups.get(tag) ?? []), operation]);
-      }
-    }
-  }
-  return [...groups].map(([name, operations]) => ({
+  const found = await Promise.all(
+    divisions.map(async (named) => {
+      const [spec] = await sources.specs(undefined, [named]);
+      return spec === undefined ? [] : operationsOfSpec(spec, named);
+    }),
+  );
+  return [...groupByTags(found.flat(), ({ found }) => tagsOf(found))].map(([name, operations]) => ({
     name,
     within: [],
     pointer: "/navigation",
+    isTranslation: false,
     read: async () => ({ operations, warnings: [], refused: [], absent: [] }),
   }));
-}
-
-async function specOf(sources: DocsSources, named: NamedSpec): Promise<Spec | undefined> {
-  const [spec] = await sources.specs(undefined, [named]);
-  return spec;
 }
 
 function onceEach(found: readonly DocsOperation[]): readonly DocsOperation[] {

@@ -1,5 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { checkedPart } from "../schema/checked-part.js";
+import { isObject } from "../util/json.js";
 import { withArticle } from "../util/phrases.js";
 import type { EndpointModel, Model, SkippableEndpoint } from "./model.js";
 import { isName } from "./naming.js";
@@ -71,7 +72,7 @@ function applyChanges(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
   const changes = runHook(endpoint, "changeModel", () => hooks.changeModel?.(endpoint));
   if (changes === undefined) return endpoint;
   // A promise has no keys either: what it gives would be lost.
-  if (!isRecord(changes) || changes instanceof Promise) {
+  if (!isObject(changes) || changes instanceof Promise) {
     throw hookError(endpoint, "changeModel", `gave ${describeValue(changes)}, not an object`);
   }
   const other = Object.keys(changes).find((key) => !changeable.includes(key));
@@ -104,11 +105,7 @@ function wrongChange(key: string, value: unknown): string | undefined {
   if (key === "title" || key === "description") {
     return typeof value === "string" ? undefined : "a text";
   }
-  return isRecord(value) ? undefined : "an object";
-}
-
-function isRecord(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject(value) ? undefined : "an object";
 }
 
 /** A copy through JSON, so that the lock can hash it: functions are dropped, cycles refused. */

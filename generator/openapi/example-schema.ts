@@ -1,4 +1,11 @@
-import { emptyRecord, isObject, type JsonObject, type JsonValue, member } from "../util/json.js";
+import {
+  distinct,
+  emptyRecord,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  member,
+} from "../util/json.js";
 
 /** A schema that an example satisfies. */
 export type ExampleSchema = {
@@ -23,10 +30,6 @@ export function schemaOfExample(example: JsonValue): ExampleSchema {
   if (typeof example === "string") return { type: "string" };
   if (typeof example === "number") return { type: "number" };
   return typeof example === "boolean" ? { type: "boolean" } : {};
-}
-
-function distinct(schemas: readonly ExampleSchema[]): readonly ExampleSchema[] {
-  return [...new Map(schemas.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 /**

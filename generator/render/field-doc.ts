@@ -3,13 +3,17 @@ import { type DocPart, doc } from "../encode/jsdoc.js";
 import { exactJson } from "../encode/literal.js";
 import { describeConstraints } from "../schema/describe-constraints.js";
 import type { Schema } from "../schema/schema.js";
+import { readyForMore } from "../util/phrases.js";
 
 /** Most examples that a field's comment shows. */
 const maxExamples = 3;
 
 /** A field's JSDoc: description, limits in words, default, deprecation, examples. */
 export function fieldDoc(schema: Schema, indent: number): Doc {
-  const text = [asSentence(schema.description ?? schema.title), ...describeConstraints(schema)]
+  const text = [
+    readyForMore(withoutMargin(schema.description ?? schema.title ?? "")),
+    ...describeConstraints(schema),
+  ]
     .filter((part) => part !== "")
     .join(" ");
   const parts: DocPart[] = [];
@@ -20,12 +24,6 @@ export function fieldDoc(schema: Schema, indent: number): Doc {
     parts.push({ tag: "example", text: exactJson(example) });
   }
   return doc(parts, indent);
-}
-
-/** Ends free text so that more may follow it on the same line, without the margin of a block in code. */
-function asSentence(text: string | undefined): string {
-  const trimmed = withoutMargin(text ?? "").trim();
-  return trimmed === "" || /[.!?:;)\]]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
 /** Removes the indent that all lines after the first share. */

@@ -13,6 +13,16 @@ export function groupBy<Trait, Item>(
   return groups;
 }
 
+/** The items by their tags, of which each may have several. */
+export function groupByTags<Item>(
+  items: readonly Item[],
+  tagsOf: (item: Item) => readonly string[],
+): ReadonlyMap<string, readonly Item[]> {
+  const tagged = items.flatMap((item) => tagsOf(item).map((tag) => ({ tag, item })));
+  const groups = groupBy(tagged, ({ tag }) => tag);
+  return new Map([...groups].map(([tag, found]) => [tag, found.map(({ item }) => item)]));
+}
+
 /** The value that most are, compared as JSON; of several, the first. */
 export function mostCommon<Value>(values: readonly Value[]): Value | undefined {
   const groups = [...groupBy(values, (value) => JSON.stringify(value)).values()];

@@ -14,6 +14,17 @@ export function withStop(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
+/** Our own words as a sentence of their own. */
+export function asSentence(text: string): string {
+  return withStop(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
+}
+
+/** Text of a spec that more may follow on the same line. */
+export function readyForMore(text: string): string {
+  const trimmed = text.trim();
+  return trimmed === "" || /[.!?:;)\]]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
 /** What a description begins with. */
 export function firstSentence(text: string): string {
   return text.trim().split(/(?<=[.!?])\s/)[0] ?? "";

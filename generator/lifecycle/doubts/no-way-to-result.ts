@@ -3,7 +3,7 @@ import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { plainName } from "../../util/field-names.js";
 import { pointer } from "../../util/json-pointer.js";
-import { withStop } from "../../util/phrases.js";
+import { asSentence, withStop } from "../../util/phrases.js";
 import type { FollowCandidate } from "../follow/find-follow.js";
 import { isMute } from "../follow/follow-clues.js";
 import { type FollowParameter, followParametersOf } from "../follow/follow-parameters.js";
@@ -82,10 +82,6 @@ function scopeOf(others: readonly string[] | "alike"): string {
   const some = others.slice(0, 3).map((key) => `${quoted(key)}: {}`);
   const more = others.length > some.length ? ", and so on" : "";
   return `. Such a record names all that is generated, so it has the others, too: ${some.join(", ")}${more}`;
-}
-
-function asSentence(text: string): string {
-  return withStop(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
 }
 
 function describe({ operation, evidence }: FollowCandidate): string {

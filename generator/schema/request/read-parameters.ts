@@ -5,6 +5,7 @@ import { type Operation, writtenParameters } from "../../openapi/operations.js";
 import type { Resolved } from "../../openapi/resolve-ref.js";
 import { type JsonValue, member, objectMember, stringMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
+import { readyForMore } from "../../util/phrases.js";
 import { namesIn } from "../../util/url-path.js";
 import { mediaExamples } from "../examples.js";
 import { normalizeSchema } from "../normalize/normalize.js";
@@ -129,8 +130,8 @@ function described(
   place: Parameter["in"],
   name: string,
 ): Schema {
-  const text = (stringMember(parameter, "description") ?? schema.description ?? "").trim();
-  const sentence = text === "" || /[.!?:;)\]]$/.test(text) ? text : `${text}.`;
+  const text = stringMember(parameter, "description") ?? schema.description ?? "";
+  const sentence = readyForMore(text);
   const sent = place === "header" ? `Sent as the header ${name}.` : `Sent in the ${place}.`;
   return {
     ...schema,
