@@ -21,9 +21,7 @@ export async function parseDocument(
 }
 
 /**
- * V8 keeps the shapes of objects by their first keys, 1,536 for each realm: each object that begins
- * with another key has a shape of its own from then on, which is slow. A spec begins its `paths` and
- * its schemas with keys that no other has. So documents have a realm of their own, where a thousand of
- * them leave the objects of this program alone: a sixth of the time of a run, measured on 1,178 specs.
+ * Documents have a realm of their own: their thousands of different keys slow down all objects of the realm
+ * they are in. docs/performance.md has the numbers.
  */
 const documentsJson: () => JSON = memoize(() => runInNewContext("JSON"));

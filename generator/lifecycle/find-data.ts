@@ -12,12 +12,10 @@ import {
   placePath,
   resultPlace,
 } from "./answer/data-place.js";
-import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { givenNames } from "./follow/follow-parameters.js";
-import type { FollowRequests } from "./poll-and-result.js";
-import type { Answers } from "./task-or-result.js";
+import type { FollowedCreate } from "./poll-and-result.js";
 import { isSamePath } from "./words/field-path.js";
 
 const bytes: DataModel = {
@@ -40,23 +38,16 @@ export interface FoundData {
  * The data that a generation ends with, from the answer that has it. What a status ends has data: null is what
  * stands there until then.
  */
-export function dataOf(
-  source: EndpointSource,
-  answers: Answers,
-  chosen: ChosenFollow,
-  requests: FollowRequests,
-): FoundData {
-  const found = findData(source, answers, chosen, requests);
+export function dataOf(source: EndpointSource, followed: FollowedCreate): FoundData {
+  const found = findData(source, followed);
   const { model } = found;
-  if (answers === "result" || model.from === "nothing") return found;
+  if (followed.answers === "result" || model.from === "nothing") return found;
   return { ...found, model: { ...model, schema: withoutNull(model.schema) } };
 }
 
 function findData(
   { create, settings: { data: configured } }: EndpointSource,
-  answers: Answers,
-  { created }: ChosenFollow,
-  { polled, fetched }: FollowRequests,
+  { answers, created, polled, fetched }: FollowedCreate,
 ): FoundData {
   const said = configured && { path: configured };
   const given = givenNames(create);

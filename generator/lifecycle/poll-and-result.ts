@@ -23,6 +23,11 @@ export interface FollowRequests {
   readonly fetched: FollowCandidate | undefined;
 }
 
+/** What a create answers, and the requests that follow it. */
+export interface FollowedCreate extends ChosenFollow, FollowRequests {
+  readonly answers: Answers;
+}
+
 export function followRequests(
   source: EndpointSource,
   answers: Answers,

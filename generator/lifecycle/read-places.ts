@@ -3,16 +3,14 @@ import { distinct } from "../util/json.js";
 import { isScalar } from "./answer/answer-field.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import type { FoundData } from "./find-data.js";
-import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
-import type { FollowRequests } from "./poll-and-result.js";
+import type { FollowedCreate } from "./poll-and-result.js";
 import { isSamePath } from "./words/field-path.js";
 
 /** Where answers have the id, the status, the data and the error. */
 export function readPlaces(
   { settings }: EndpointSource,
-  { created, errorFields }: ChosenFollow,
-  { polled }: FollowRequests,
+  { created, errorFields, polled }: FollowedCreate,
   { path, resultPath }: FoundData,
   words: ReadPlaces["words"],
 ): ReadPlaces {

@@ -1,12 +1,10 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import { hasLocation } from "../openapi/responses.js";
 import { possibleIds, showsEveryId } from "./answer/handle-fields.js";
-import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import { givenNames } from "./follow/follow-parameters.js";
-import type { FollowRequests } from "./poll-and-result.js";
+import type { FollowedCreate } from "./poll-and-result.js";
 import { severalTasks } from "./several-tasks.js";
-import type { Answers } from "./task-or-result.js";
 
 /** Whether a generation can be asked for again, by its id or otherwise. */
 export interface UnderstoodId {
@@ -26,11 +24,10 @@ export interface UnderstoodId {
   readonly possibleIds: readonly FieldPath[];
 }
 
+/** @param isPollOpen - whether the config has a poll that no call can ask */
 export function understandId(
   { create, hasStream, settings }: EndpointSource,
-  answers: Answers,
-  { created, errorFields }: ChosenFollow,
-  { poll, polled }: FollowRequests,
+  { answers, created, errorFields, poll, polled }: FollowedCreate,
   isPollOpen: boolean,
 ): UnderstoodId {
   // A stream, a header or a URL in the answer leads on without an id.

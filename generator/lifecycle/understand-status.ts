@@ -6,9 +6,8 @@ import { possibleStatuses } from "./answer/possible-status.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { givenNames } from "./follow/follow-parameters.js";
-import type { FollowRequests } from "./poll-and-result.js";
+import type { FollowedCreate } from "./poll-and-result.js";
 import { holdsData } from "./room-for-result.js";
-import type { Answers } from "./task-or-result.js";
 
 /** Whether the answers of a task can tell how far it is. */
 export interface UnderstoodStatus {
@@ -23,22 +22,26 @@ export interface UnderstoodStatus {
 /**
  * A status whose words mean nothing never ends, so no field is taken for one by its values alone.
  *
- * @param answered - what reads the task answers, or the create if the spec does not show that
- * @param possibleIds - where that has the id, if nothing is known as it
+ * @param known.answered - what reads the task answers, or the create if the spec does not show that
+ * @param known.read - where answers have what is known
+ * @param known.possibleIds - where that has the id, if nothing is known as it
  */
 export function understandStatus(
   { create, settings }: EndpointSource,
-  answers: Answers,
-  answered: AnswerShape | undefined,
-  { poll, polled, result }: FollowRequests,
-  { id, status, flag, running }: ReadPlaces,
-  possibleIds: readonly FieldPath[],
+  { answers, poll, polled, result }: FollowedCreate,
+  known: {
+    readonly answered: AnswerShape | undefined;
+    readonly read: ReadPlaces;
+    readonly possibleIds: readonly FieldPath[];
+  },
 ): UnderstoodStatus {
-  const known = status ?? flag ?? running;
-  if (answers === "result" || answered === undefined || known !== undefined) {
+  const { answered } = known;
+  const { id = known.possibleIds.slice(0, 1), status, flag, running } = known.read;
+  const isKnown = (status ?? flag ?? running) !== undefined;
+  if (answers === "result" || answered === undefined || isKnown) {
     return { isStatusUnknown: false, isPollSilent: false, possibleStatuses: [] };
   }
-  const possible = possibleStatuses(answered, id ?? possibleIds.slice(0, 1), givenNames(create));
+  const possible = possibleStatuses(answered, id, givenNames(create));
   const hasWords = Object.keys(settings.words).length > 0;
   const isPollSilent = polled !== undefined && possible.length === 0 && showsNothing(polled);
   // Only a status of the end is a reason to ask for a result that stands apart.

@@ -1,6 +1,5 @@
-import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
-import type { FollowRequests } from "./poll-and-result.js";
+import type { FollowedCreate } from "./poll-and-result.js";
 import { isSamePath } from "./words/field-path.js";
 import { type StatusWords, statusWords } from "./words/status-words.js";
 
@@ -23,8 +22,7 @@ interface WordsOfAnswers extends UnderstoodWords {
 
 export function understandWords(
   { settings }: EndpointSource,
-  { created }: ChosenFollow,
-  { polled }: FollowRequests,
+  { created, polled }: FollowedCreate,
 ): WordsOfAnswers {
   const polledStatus = polled?.shape?.status;
   const status = polledStatus ?? created?.status;

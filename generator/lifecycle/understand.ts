@@ -15,7 +15,7 @@ import { isMute, showsState } from "./follow/follow-clues.js";
 import { withTypedIds } from "./follow/follow-request.js";
 import { isBelowAnother } from "./follow/whose-follow.js";
 import { type NamedMedia, namedMedia } from "./named-media.js";
-import { followRequests } from "./poll-and-result.js";
+import { type FollowedCreate, followRequests } from "./poll-and-result.js";
 import { readPlaces } from "./read-places.js";
 import type { LifecycleSettings } from "./settings/settings.js";
 import { type Answers, hasResultAlone, taskOrResult } from "./task-or-result.js";
@@ -68,18 +68,19 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const binary = binaryTypes(create);
   const answers = taskOrResult(source, chosen, binary);
   const requests = followRequests(source, answers.value, chosen);
+  const followed: FollowedCreate = { ...chosen, ...requests, answers: answers.value };
   const { poll, polled, result, fetched } = requests;
-  const data = dataOf(source, answers.value, chosen, requests);
-  const { listed, ends, ...words } = understandWords(source, chosen, requests);
-  const read = readPlaces(source, chosen, requests, data, ends);
+  const data = dataOf(source, followed);
+  const { listed, ends, ...words } = understandWords(source, followed);
+  const read = readPlaces(source, followed, data, ends);
   const near = nearest(candidates);
   const known = [...candidates.filter(({ isTaken }) => isTaken), ...near]
     .filter(({ barred }) => barred === undefined)
     .map(({ request }) => request);
   const askedPoll = configuredRequest("poll", source, known);
   const askedResult = configuredRequest("result", source, known);
-  const id = understandId(source, answers.value, chosen, requests, askedPoll.isOpen);
-  const followed = poll === undefined ? near[0] : polled;
+  const id = understandId(source, followed, askedPoll.isOpen);
+  const reader = poll === undefined ? near[0] : polled;
   const named = namedMedia(
     create,
     { create: created, poll: polled?.shape, result: fetched?.shape }[data.from],
@@ -104,14 +105,11 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       ...(fetched && { result: fetched.operation }),
     },
     ...id,
-    ...understandStatus(
-      source,
-      answers.value,
-      followed?.shape ?? created,
-      requests,
+    ...understandStatus(source, followed, {
+      answered: reader?.shape ?? created,
       read,
-      id.possibleIds,
-    ),
+      possibleIds: id.possibleIds,
+    }),
     contradictions: [
       ...askedPoll.slips,
       ...askedResult.slips,

@@ -20,10 +20,17 @@ import { byCodeUnit } from "../util/json.js";
 import { documentedLimits } from "./documented-limits.js";
 import { type EndpointFacts, endpointFacts } from "./endpoint-facts.js";
 import { endpointOutline, operationsOfEndpoint } from "./endpoint-outline.js";
-import { type BehaviorConfig, settingsOf } from "./endpoint-settings.js";
+import { type BehaviorConfig, type EndpointSettings, settingsOf } from "./endpoint-settings.js";
 import { platformOf } from "./known-platforms.js";
-import { hasNoWay, leftOut, type RefusedEndpoint, readEach, whyRefused } from "./leave-out.js";
-import type { Model, SkippableEndpoint } from "./model.js";
+import {
+  hasNoWay,
+  leftOut,
+  type ReadEach,
+  type RefusedEndpoint,
+  readEach,
+  whyRefused,
+} from "./leave-out.js";
+import type { EndpointModel, Model, SkippableEndpoint } from "./model.js";
 import { type PlatformBase, pathBelow, platformBase, titleOf } from "./platform-base.js";
 
 /** What the user says of the platform, beside its spec. */
@@ -64,12 +71,62 @@ export function buildModel(
   selected: readonly SelectedEndpoint[],
   settings: PlatformSettings = {},
 ): Model {
-  const { documented = {} } = settings;
-  const baseUrl = settings.baseUrl ?? (namesServer(openapi) ? undefined : documented.baseUrl);
-  const called =
-    baseUrl === undefined && settings.takesCalledServer && !namesServer(openapi)
-      ? calledServer(openapi)
-      : undefined;
+  const { skipEndpoint = () => false } = settings;
+  const { base, called } = baseOf(openapi, selected, settings);
+  const placed = readEach(selected, (endpoint) => {
+    for (const operation of operationsOfEndpoint(endpoint)) pathBelow(base, operation);
+    return endpoint;
+  });
+  const { results: facts, refused: unread } = readFacts(placed.results, base, settings);
+  const refused = [...(settings.refused ?? []), ...placed.refused, ...unread].filter(
+    ({ endpoint }) => !skipEndpoint(endpointOutline(endpoint, base)),
+  );
+  const isEmpty = facts.length === 0 && !settings.mayBeEmpty;
+  const [bad, ...others] = refused;
+  if (bad !== undefined && (settings.strict || isEmpty)) throw whyRefused(bad, others);
+  const creates = placed.results.flatMap(operationsOfEndpoint);
+  const polls = distinctOf(
+    facts.flatMap(({ operations: { poll, result } }) => [poll ?? [], result ?? []].flat()),
+  );
+  const shared = reachable(base, platformOperations(openapi, polls));
+  const around = distinctOf([...polls, ...Object.values(shared)]);
+  const all = [...creates, ...around];
+  const platform: Platform = {
+    ...platformModel(base, shared, facts, settings),
+    ...documentedLimits(distinctOf(all.map(({ spec }) => spec)), all),
+  };
+  const kept = facts
+    .map((each) => ({ ...each, endpoint: onPlatform(each.endpoint, platform) }))
+    .filter(({ endpoint }) => !skipEndpoint(endpoint));
+  const { warn, found } = collectWarnings();
+  if (called !== undefined) warn(serverOfSamples(openapi, called));
+  for (const warning of refused.map(leftOut)) warn(warning);
+  for (const warning of kept.flatMap((each) => each.warnings)) warn(warning);
+  for (const operation of around) checkOperation(operation, warn);
+  for (const warning of uselessEntries(settings)) warn(warning);
+  const slip = settings.strict && found().find(({ ofConfig }) => ofConfig);
+  if (slip) throw configSlip(slip);
+  return {
+    source: openapi.file,
+    platform,
+    errorCodes: distinctOf(all.flatMap(documentedErrors)).sort(byCodeUnit),
+    ...(shared.subscribe && { subscribePath: shared.subscribe.path }),
+    endpoints: kept.map(({ endpoint }) => endpoint),
+    operations: new Map(facts.map(({ endpoint, operations }) => [endpoint.key, operations])),
+    warnings: found(),
+  };
+}
+
+/** Where the platform is: `called` is its address if only the samples of its spec name that. */
+function baseOf(
+  openapi: Spec,
+  selected: readonly SelectedEndpoint[],
+  { baseUrl: given, documented, takesCalledServer }: PlatformSettings,
+): { readonly base: PlatformBase; readonly called: string | undefined } {
+  const isSilent = !namesServer(openapi);
+  const baseUrl = given ?? (isSilent ? documented?.baseUrl : undefined);
+  const isCalled = baseUrl === undefined && takesCalledServer && isSilent;
+  const called = isCalled ? calledServer(openapi) : undefined;
   const base: PlatformBase = {
     spec: openapi,
     keys: new Set(selected.map(({ key }) => key)),
@@ -80,70 +137,36 @@ export function buildModel(
       called && checkedBaseUrl(called, { file: openapi.file }),
     ),
   };
-  const placed = readEach(selected, (endpoint) => {
-    for (const operation of operationsOfEndpoint(endpoint)) pathBelow(base, operation);
-    return endpoint;
-  });
-  const isNamedByRecord = settings.endpoints !== undefined && settings.perEndpoint !== undefined;
-  const isChosenByDocs = settings.documented !== undefined && settings.endpoints === undefined;
-  const factsOf = (isAlike: boolean) =>
-    readEach(placed.results, (endpoint) =>
+  return { base, called };
+}
+
+function readFacts(
+  placed: readonly SelectedEndpoint[],
+  base: PlatformBase,
+  settings: PlatformSettings,
+): ReadEach<EndpointFacts> {
+  const { endpoints, perEndpoint, documented } = settings;
+  const isNamedByRecord = endpoints !== undefined && perEndpoint !== undefined;
+  const isChosenByDocs = documented !== undefined && endpoints === undefined;
+  const forOne = isNamedByRecord || isChosenByDocs ? "for one" : "in a new record";
+  const read = (lackingSetting: NonNullable<EndpointSettings["lackingSetting"]>) =>
+    readEach(placed, (endpoint) =>
       endpointFacts(endpoint, base, {
         ...settingsOf(settings, endpoint),
-        isRecordNew: !isNamedByRecord && !isChosenByDocs,
-        isAlike,
-        ...(documented.auth && { documentedAuth: documented.auth }),
+        lackingSetting,
+        ...(documented?.auth && { documentedAuth: documented.auth }),
       }),
     );
-  const each = factsOf(false);
+  const found = read(forOne);
   // One setting for all helps where it changes no endpoint that has a way.
-  const isAlike =
-    each.refused.filter(hasNoWay).length > 1 &&
-    each.results.every(({ endpoint }) => endpoint.understood.lifecycle.isAtOnce);
-  const read = isAlike ? factsOf(true) : each;
-  const refused = [...(settings.refused ?? []), ...placed.refused, ...read.refused].filter(
-    ({ endpoint }) => !settings.skipEndpoint?.(endpointOutline(endpoint, base)),
-  );
-  const isEmpty = read.results.length === 0 && !settings.mayBeEmpty;
-  const [bad, ...others] = refused;
-  if (bad !== undefined && (settings.strict || isEmpty)) throw whyRefused(bad, others);
-  const facts = read.results;
-  const creates = placed.results.flatMap(operationsOfEndpoint);
-  const polls = [
-    ...new Set(
-      facts.flatMap(({ operations: { poll, result } }) => [poll ?? [], result ?? []].flat()),
-    ),
-  ];
-  const shared = reachable(base, platformOperations(openapi, polls));
-  const around = [...new Set([...polls, ...Object.values(shared)])];
-  const specs = [...new Set([...creates, ...around].map(({ spec }) => spec))];
-  const platform: Platform = {
-    ...platformModel(base, shared, facts, settings),
-    ...documentedLimits(specs, [...creates, ...around]),
-  };
-  const kept = facts
-    .map(({ endpoint: { descriptor, ...endpoint }, warnings }) => {
-      const described = { ...descriptor, platform, ...differences(descriptor, platform) };
-      return { endpoint: { ...endpoint, descriptor: inOrder(described) }, warnings };
-    })
-    .filter(({ endpoint }) => !settings.skipEndpoint?.(endpoint));
-  const warnings = collectWarnings();
-  if (called !== undefined) warnings.warn(serverOfSamples(openapi, called));
-  for (const warning of refused.map(leftOut)) warnings.warn(warning);
-  for (const warning of kept.flatMap((each) => each.warnings)) warnings.warn(warning);
-  for (const operation of around) checkOperation(operation, warnings.warn);
-  for (const warning of uselessEntries(settings)) warnings.warn(warning);
-  const slip = settings.strict && warnings.found().find(({ ofConfig }) => ofConfig);
-  if (slip) throw configSlip(slip);
-  return {
-    source: openapi.file,
-    platform,
-    errorCodes: [...new Set([...creates, ...around].flatMap(documentedErrors))].sort(byCodeUnit),
-    ...(shared.subscribe && { subscribePath: shared.subscribe.path }),
-    endpoints: kept.map(({ endpoint }) => endpoint),
-    operations: new Map(facts.map(({ endpoint, operations }) => [endpoint.key, operations])),
-    warnings: warnings.found(),
-  };
+  const isForAll =
+    found.refused.filter(hasNoWay).length > 1 &&
+    found.results.every(({ endpoint }) => endpoint.understood.lifecycle.isAtOnce);
+  return isForAll ? read("for all") : found;
+}
+
+function distinctOf<Value>(values: readonly Value[]): Value[] {
+  return [...new Set(values)];
 }
 
 function serverOfSamples({ file }: Spec, url: string): Warning {
@@ -180,6 +203,14 @@ function reachable(base: PlatformBase, shared: PlatformOperations): PlatformOper
 }
 
 type Described = EndpointFacts["endpoint"]["descriptor"];
+
+function onPlatform(
+  { descriptor, ...endpoint }: EndpointFacts["endpoint"],
+  platform: Platform,
+): EndpointModel {
+  const described = { ...descriptor, platform, ...differences(descriptor, platform) };
+  return { ...endpoint, descriptor: inOrder(described) };
+}
 
 /** What an endpoint says itself, because its platform says something else. */
 function differences(

@@ -114,8 +114,10 @@ function understand(
     serverOf: (operation) => unlessBroken(() => originOf(base, operation)),
   });
   if (!lifecycle.canFollow) {
-    const others = settings.isRecordNew ? [...base.keys].filter((each) => each !== key) : [];
-    throw noWayToResult(key, main, lifecycle, settings.isAlike ? "alike" : others);
+    const isForAll = settings.lackingSetting === "for all";
+    const isNewRecord = settings.lackingSetting === "in a new record";
+    const others = isNewRecord ? [...base.keys].filter((each) => each !== key) : [];
+    throw noWayToResult(key, main, lifecycle, { isForAll, others });
   }
   warnOfLifecycle(main, lifecycle, keyField, warn);
   const answering = [...all, ...Object.values(lifecycle.operations)];

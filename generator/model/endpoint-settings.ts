@@ -31,10 +31,11 @@ export interface EndpointSettings {
   readonly lifecycle: LifecycleSettings;
   /** What the docs say, where the spec is silent. */
   readonly documentedAuth?: Auth;
-  /** Whether a record of the config that names it would have to name the others too. */
-  readonly isRecordNew?: boolean;
-  /** Whether several have no way to their results, and the others answer with them. */
-  readonly isAlike?: boolean;
+  /**
+   * What a setting that it lacks is said for: all endpoints, itself, or itself in a record of the config that then
+   * has to name the others too.
+   */
+  readonly lackingSetting?: "for all" | "for one" | "in a new record";
 }
 
 /** The settings of an endpoint: what is said of it wins, the last of several globs first. */

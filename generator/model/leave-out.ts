@@ -9,11 +9,17 @@ export interface RefusedEndpoint {
   readonly error: GeneratorError;
 }
 
+/** What came of reading each of several endpoints. */
+export interface ReadEach<Result> {
+  readonly results: readonly Result[];
+  readonly refused: readonly RefusedEndpoint[];
+}
+
 /** The results of the endpoints that could be read; one that could not stops no other. */
 export function readEach<Result>(
   endpoints: readonly SelectedEndpoint[],
   read: (endpoint: SelectedEndpoint) => Result,
-): { readonly results: readonly Result[]; readonly refused: readonly RefusedEndpoint[] } {
+): ReadEach<Result> {
   const refused: RefusedEndpoint[] = [];
   const results = endpoints.flatMap((endpoint) => {
     try {

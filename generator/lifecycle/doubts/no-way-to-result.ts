@@ -11,62 +11,81 @@ import type { UnderstoodLifecycle } from "../understand.js";
 import { fieldText, quoted, requestSetting, requestText } from "../words/notation.js";
 import { askedBy, askedToWait, explained, foundIds, taskSettings } from "./settings-to-paste.js";
 
-/**
- * Why an endpoint is not generated whose result nobody could fetch: each call would pay for nothing.
- *
- * @param others - the other endpoints, if a record of the config that names this one has to name them too; "alike" if
- *   several have no way to their results, and the others answer with theirs
- */
+/** What the settings to paste hold for. */
+export interface SettingScope {
+  /** Whether one setting holds for all endpoints: those that have a way answer with their results. */
+  readonly isForAll: boolean;
+  /** The other endpoints, if a record of the config that names this one has to name them too. */
+  readonly others: readonly string[];
+}
+
+/** Why an endpoint is not generated whose result nobody could fetch: each call would pay for nothing. */
 export function noWayToResult(
   key: string,
   create: Operation,
   lifecycle: UnderstoodLifecycle,
-  others: readonly string[] | "alike",
+  scope: SettingScope,
 ): GeneratorError {
-  const { answers, nearby, likeliest, firstId, lacksId, possibleIds } = lifecycle;
-  const { isUnknown, isOpen, meant } = lifecycle.askedPoll;
-  const slips = lifecycle.contradictions.slice(0, meant || isOpen ? 1 : 0);
-  const contradictions = lifecycle.contradictions.slice(slips.length);
-  const near =
-    nearby.length === 0
-      ? "Nothing near by reads one thing by its id."
-      : `Near by: ${nearby.map(describe).join("; ")}.`;
+  const { answers, askedPoll, contradictions } = lifecycle;
+  const { meant, isOpen } = askedPoll;
+  const slips = contradictions.slice(0, meant || isOpen ? 1 : 0);
+  const stops = slips.map((slip) => `${withStop(slip)} Until that is mended, `).join("");
+  const answer = answers.value === "either" ? "may answer" : "answers";
   const task = meant ? `poll: ${requestSetting(meant)}` : taskSettings(lifecycle);
   const hook = deliveredTo(create);
   // What must be told where to send the result does not answer with it, nor what the spec has a poll for.
   const isTask = hook?.required || meant !== undefined || askedToWait(create) !== undefined;
-  const lines = [task, ...(isTask ? [] : [`answers: "result"`])].map((settings) => {
-    const setting = `lifecycle: { ${settings} }`;
-    return others === "alike" ? setting : `endpoints: { ${quoted(key)}: { ${setting} } }`;
-  });
-  const missing = firstId
-    ? `a call follows one id: what the others of the list make would be paid for, and not fetched. With ${fieldText(firstId) || "the first"} as the id, ask for one at a time`
-    : isOpen
-      ? "no call can fill that request"
-      : lacksId
-        ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${isUnknown ? ", a request that the spec lacks" : ""}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(possibleIds)}`
-        : likeliest?.id && isMute(likeliest)
-          ? `${describe(likeliest)} may read it, but nothing in its answer is known to say how far it is, or to be a picture`
-          : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
-  const withoutStatus = task.includes(`status: "…"`)
-    ? ". If no answer has a status, leave out status and words"
-    : "";
   return new GeneratorError(
     "MS1111",
-    `${slips.map((slip) => `${withStop(slip)} Until that is mended, `).join("")}each call would be paid for without a way to its result: the create ${answers.value === "either" ? "may answer" : "answers"} with a task (${answers.because}), and ${missing}`,
+    `${stops}each call would be paid for without a way to its result: the create ${answer} with a task (${answers.because}), and ${whatLacks(lifecycle)}`,
     {
       file: create.spec.file,
       pointer: pointer(create.pointer, "responses"),
       entry: `${quoted(key)}: { lifecycle: { ${task} } },`,
       hint: [
-        ...contradictions.map(asSentence),
+        ...contradictions.slice(slips.length).map(asSentence),
         ...(hook
           ? [`The service sends the result to the address in ${hook.name}, which no call receives.`]
           : []),
-        `Say it in the config${lines.length > 1 ? ", as one of" : ""}: ${lines.join(" or ")}${explained(task)}${withoutStatus}${scopeOf(others)}`,
+        linesToPaste(key, isTask ? [task] : [task, `answers: "result"`], scope),
       ].join(" "),
     },
   );
+}
+
+/** What a way to the result lacks. */
+function whatLacks(lifecycle: UnderstoodLifecycle): string {
+  const { askedPoll, nearby, likeliest, firstId, lacksId, possibleIds } = lifecycle;
+  if (firstId) {
+    return `a call follows one id: what the others of the list make would be paid for, and not fetched. With ${fieldText(firstId) || "the first"} as the id, ask for one at a time`;
+  }
+  if (askedPoll.isOpen) return "no call can fill that request";
+  if (lacksId) {
+    const unknown = askedPoll.isUnknown ? ", a request that the spec lacks" : "";
+    return `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${unknown}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(possibleIds)}`;
+  }
+  if (likeliest?.id && isMute(likeliest)) {
+    return `${describe(likeliest)} may read it, but nothing in its answer is known to say how far it is, or to be a picture`;
+  }
+  const near =
+    nearby.length === 0
+      ? "Nothing near by reads one thing by its id."
+      : `Near by: ${nearby.map(describe).join("; ")}.`;
+  return `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
+}
+
+/** @param choices - the settings of a task, and of a result where it may be one */
+function linesToPaste(key: string, choices: readonly string[], scope: SettingScope): string {
+  const [task = ""] = choices;
+  const lines = choices.map((settings) => {
+    const setting = `lifecycle: { ${settings} }`;
+    return scope.isForAll ? setting : `endpoints: { ${quoted(key)}: { ${setting} } }`;
+  });
+  const oneOf = lines.length > 1 ? ", as one of" : "";
+  const withoutStatus = task.includes(`status: "…"`)
+    ? ". If no answer has a status, leave out status and words"
+    : "";
+  return `Say it in the config${oneOf}: ${lines.join(" or ")}${explained(task)}${withoutStatus}${scopeText(scope)}`;
 }
 
 /** The field of the body that has the address to which the service sends the result, if one is. */
@@ -76,8 +95,8 @@ function deliveredTo(create: Operation): FollowParameter | undefined {
 }
 
 /** What the setting holds for, where that is not the endpoint alone: a record names all that is generated. */
-function scopeOf(others: readonly string[] | "alike"): string {
-  if (others === "alike") return ". It holds for all endpoints without a way";
+function scopeText({ isForAll, others }: SettingScope): string {
+  if (isForAll) return ". It holds for all endpoints without a way";
   if (others.length === 0) return "";
   const some = others.slice(0, 3).map((key) => `${quoted(key)}: {}`);
   const more = others.length > some.length ? ", and so on" : "";

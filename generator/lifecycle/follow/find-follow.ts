@@ -24,7 +24,7 @@ import {
 } from "./follow-parameters.js";
 import { requestOf } from "./follow-request.js";
 import type { FollowSearch } from "./follow-search.js";
-import { givenParameter, idParameter, listParameter } from "./id-parameter.js";
+import { type FoundId, givenParameter, idParameter, listParameter } from "./id-parameter.js";
 import { type Judgement, judgeFollow } from "./judge-follow.js";
 import { isKeyField } from "./key-field.js";
 import { placesOf, sharedPlaces } from "./own-path.js";
@@ -57,9 +57,9 @@ export function followCandidates(search: FollowSearch): readonly FollowCandidate
 }
 
 /**
- * Nobody asked for these operations, so one that cannot be read is not a candidate. What continues the
- * path of another create is looked at only where nothing that continues this one's says how far it is:
- * a thousand models that each have their own are a million pairs.
+ * Nobody asked for these operations, so one that cannot be read is not a candidate. Operations below the path of
+ * another create are skipped if one below this create's own tells a status: else the pairs of a spec with a thousand
+ * models would be a million.
  */
 function candidatesIn(spec: Spec, search: FollowSearch): readonly FollowCandidate[] {
   const { path } = search.create;
@@ -90,26 +90,14 @@ function theOneAlike(candidate: FollowCandidate): FollowCandidate {
 }
 
 function candidateOf(search: FollowSearch, operation: Operation): FollowCandidate | undefined {
-  const { create, keyField, isKeyParameter, locate } = search;
+  const { create, keyField, locate } = search;
   const { method, path } = operation;
   const isOwn = path === create.path;
   if (method !== "GET" && (method !== "POST" || isOwn)) return undefined;
   if (isForOther(create.path, path)) return undefined;
   const parameters = withGiven(search, withOwnPlaces(search, operation));
-  const carried = namesInPath(create);
-  const isFilled = (parameter: FollowParameter) => {
-    const { name, in: place, constant } = parameter;
-    return (
-      constant !== undefined ||
-      (place === "path" && carried.has(name)) ||
-      (place === "body" && name === keyField) ||
-      isKeyParameter(parameter)
-    );
-  };
-  const free = parameters.filter((each) => !isFilled(each));
-  const single = () =>
-    idParameter(search, operation, free) ?? givenParameter(search, operation, parameters);
-  const id = (isOwn ? undefined : single()) ?? listParameter(search, operation, free);
+  const free = parameters.filter((each) => !isFilled(search, each));
+  const id = idAskedBy(search, operation, parameters, free);
   if (id === undefined) return undefined;
   const places = sharedPlaces(create, operation);
   const open = free.filter(
@@ -129,45 +117,68 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   // Anything else that takes an id by POST may be paid for, too: an upscale of what was made.
   if (method === "POST" && !clues.isNamed && !asksOnly(path)) return undefined;
   const judgement = judgeFollow(clues);
-  const request = requestOf(
-    method,
-    below ?? path,
-    parameters.map((each) => {
-      if (each === id.parameter || each.constant !== undefined) return each;
-      const own = each.in === "path" ? places.get(each.name) : undefined;
-      const constant = lacking.includes(each) ? "…" : own;
-      return constant === undefined ? each : { ...each, constant };
-    }),
-    id.parameter,
-    keyField,
-  );
+  const sent = parameters.map((each) => {
+    if (each === id.parameter || each.constant !== undefined) return each;
+    const own = each.in === "path" ? places.get(each.name) : undefined;
+    const constant = lacking.includes(each) ? "…" : own;
+    return constant === undefined ? each : { ...each, constant };
+  });
+  const request = requestOf(method, below ?? path, sent, id.parameter, keyField);
+  const isForm = request.body !== undefined && takesUrlEncoded(operation);
   // What is read again by its id has it among its fields.
   const [own] = judgement.isOfOneForm && shape ? idsOf(shape.fields) : [];
   const field = id.field ?? own;
-  const isForm = request.body !== undefined && takesUrlEncoded(operation);
   const isWhole = barred === undefined && lacking.length === 0;
-  const given = givenNames(create);
-  const said = lacking.map(({ name }) =>
-    given.has(name)
-      ? `it needs ${name}, which the create alone is given`
-      : `it needs ${name}, which nothing gives`,
-  );
+  const against = barred === undefined ? whyLacking(create, lacking) : [barred];
   return {
-    score: judgement.score,
+    ...judgement,
+    ...answer,
     isTaken: isWhole && judgement.isTaken,
-    isTold: judgement.isTold,
-    hasForeignPath: judgement.hasForeignPath,
     isOfOneForm: isWhole && judgement.isOfOneForm,
-    evidence: [...judgement.evidence, ...(barred === undefined ? said : [barred])],
+    evidence: [...judgement.evidence, ...against],
     operation,
     request: isForm ? { ...request, contentType: urlEncodedType } : request,
-    shape,
-    isMediaAlone,
-    isHttpStatus,
     barred,
     missing: open.filter((each) => each.in === "header").map(({ name }) => name),
     ...(field && { id: field.path }),
   };
+}
+
+/** Whether a parameter has a value that is no id: always the same, the key, or a word of the create's path. */
+function isFilled(
+  { create, keyField, isKeyParameter }: FollowSearch,
+  parameter: FollowParameter,
+): boolean {
+  const { name, in: place, constant } = parameter;
+  return (
+    constant !== undefined ||
+    (place === "path" && namesInPath(create).has(name)) ||
+    (place === "body" && name === keyField) ||
+    isKeyParameter(parameter)
+  );
+}
+
+/** The parameter that the id of a generation goes into: alone, or in a list. */
+function idAskedBy(
+  search: FollowSearch,
+  operation: Operation,
+  parameters: readonly FollowParameter[],
+  free: readonly FollowParameter[],
+): FoundId | undefined {
+  const alone = () =>
+    idParameter(search, operation, free) ?? givenParameter(search, operation, parameters);
+  const isOwn = operation.path === search.create.path;
+  return (isOwn ? undefined : alone()) ?? listParameter(search, operation, free);
+}
+
+/** Why no call can fill these parameters. */
+function whyLacking(create: Operation, lacking: readonly FollowParameter[]): readonly string[] {
+  const given = givenNames(create);
+  return lacking.map(({ name }) =>
+    given.has(name)
+      ? `it needs ${name}, which the create alone is given`
+      : `it needs ${name}, which nothing gives`,
+  );
 }
 
 const namesInPath: (create: Operation) => ReadonlySet<string> = memoizeByObject(
