@@ -27,8 +27,12 @@ export function isNoId(doubted: Doubted, missing: number, ms: number, notFoundMs
  * Whether one look has shown that the id is no generation's. The create was refused before it ran, and a refusal
  * has an id of its own under such a name: only a result or a word of work says that it is one.
  */
-export function isDisproved(doubted: Doubted, { kind }: Outcome): boolean {
-  const { status = "", isConfirmed, idPlace } = doubted.facts;
+export function isDisproved(doubted: Doubted, outcome: Outcome): boolean {
+  const { kind } = outcome;
+  const { status = "", isConfirmed, idPlace, links } = doubted.facts;
+  // Its header may lead to a page.
+  const isPage = kind === "trouble" && (outcome.failure.status ?? 500) < 300;
+  if (isPage && links.location !== undefined && !isConfirmed) return true;
   // Some answer `UNKNOWN` for any id; what is no word is an answer without a status.
   const isAtWork = /^(?!unknown).{1,40}$/i.test(status) && RUNNING.test(status);
   const isShown = kind === "generation" || (kind === "running" && isAtWork);

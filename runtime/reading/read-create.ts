@@ -15,6 +15,7 @@ import {
 import { type Call, stopped } from "../call/call.js";
 import { isClaimed } from "../call/claims.js";
 import type { Handle, Outcome, Report } from "../call/engine-state.js";
+import type { FollowRequest } from "../contract/types.js";
 import { guidanceForConnection } from "../error/connection-error.js";
 import { failureOf } from "../error/create-error.js";
 import { bodyExcerpt, describeAnswer, describeError } from "../error/describe-answer.js";
@@ -230,9 +231,13 @@ function handleIn(
   if (isBare && !isResult && typeof first === "string" && first !== "") return { id: first, links };
   const located = locate(call, answer, isResult);
   const named = isResult ? reading : namedIn(call, answer, raw, reading);
-  if (named?.id !== undefined) {
-    // Where no path takes the id, only the header says where to ask.
-    const isLed = rules.poll?.path === undefined && links.poll === undefined;
+  // An address in the shape of the poll path says more than a name that requests have, too.
+  const isShaped = located !== undefined && located.idPlace === undefined;
+  const isAny = typeof named?.idPlace === "string" && ANY_ID.test(named.idPlace);
+  if (named?.id !== undefined && !(isShaped && isAny && !isResult)) {
+    // Where no path takes the id, or its address says more, only the header says where to ask.
+    const isNoPath = rules.poll?.path === undefined && links.poll === undefined;
+    const isLed = isNoPath || (isShaped && located.id === named.id);
     const all = isLed ? { ...links, ...located?.links } : links;
     return { id: named.id, idPlace: named.idPlace, links: all };
   }
@@ -284,24 +289,34 @@ const ANY_ID = /^(request_?)?id$/i;
  */
 function locate(call: Call, answer: Answer, isResult: boolean): Handle | undefined {
   const { poll } = call.rules;
-  const isFollowed = isSuccess(answer) || answer.status === 303;
+  const { status } = answer;
+  const isNoPath = poll?.path === undefined;
+  const isError = status >= 400;
+  const isSure = isSuccess(answer) || status === 303;
   // Any other redirect says where the create is to be sent.
-  if (!isFollowed && answer.status !== 302) return undefined;
-  for (const name of LOCATION_HEADERS) {
+  if (!isSure && !isError && status !== 302) return undefined;
+  // The content of an error is a page at most.
+  for (const name of isError ? LOCATION_HEADERS.slice(0, 2) : LOCATION_HEADERS) {
     const url = urlOf(call, headerOf(answer, name) ?? "");
     // A redirect to the create itself, over https for instance, names nothing.
     if (url === undefined || isOfCreate(call, url.pathname + url.search)) continue;
     const isForeign = !isAllowed(call, url);
-    if (isForeign && (isResult || !isFollowed)) continue;
-    const id = cleanId(call, idInUrl(url, poll));
-    // An address in the shape of the poll path needs no following of its own.
-    if (id !== undefined) return { id, links: {} };
-    const isDoubtful = isForeign || name === "content-location";
-    if (!isFollowed || (isDoubtful && poll?.path !== undefined)) continue;
+    if (isForeign && (isResult || status === 302)) continue;
+    const isDoubtful = isForeign || name === "content-location" || status === 302;
     const links = { location: url.href };
+    const id = cleanId(call, idInUrl(url, poll));
+    // An address in the shape of the poll path needs no following of its own, unless its query says more.
+    if (id !== undefined) return { id, links: isDoubtful || isPlain(url, poll) ? {} : links };
+    // Any other is followed where no path is known, unless all about it is in doubt.
+    if (isNoPath ? isDoubtful && !isSure : isDoubtful || !isSure) continue;
     return { id: cleanId(call, endOfUrl(url, call)), idPlace: END_OF_URL, links };
   }
   return undefined;
+}
+
+/** Whether an address in the shape of the poll path has no more in its query than is sent anyway. */
+function isPlain({ searchParams }: URL, { path = "", query = {} }: FollowRequest = {}): boolean {
+  return path.includes("?") || [...searchParams.keys()].every((name) => name in query);
 }
 
 /** Under any prefix: a create may have moved to another version. With another query, it is its generation's. */

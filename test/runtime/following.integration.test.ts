@@ -343,6 +343,31 @@ describe("a generation is followed", () => {
     expect(generation).toMatchObject({ ok: true, id: "g77", data: { url } });
   });
 
+  it.each<[number, string, string | undefined]>([
+    [504, "/v1/tasks/g77", "/v1/tasks/{id}"],
+    [503, "/v1/tasks/g77?sig=1", "/v1/tasks/{id}"],
+    [429, "/v1/tasks/g77", undefined],
+  ])("at the address of a refusal, %i: %s, which begins nothing anew", async (status, at, path) => {
+    const made = await platform({
+      "POST /v1/draw": [answer(status, "", { location: at })],
+      [`GET ${at}`]: [answer(200, { state: "done", url })],
+    });
+    const draw = endpoint(made, path === undefined ? {} : { poll: { path } });
+    expect(await generate(draw, input, QUICK)).toMatchObject({ ok: true, id: "g77" });
+    expect(asked()).toEqual(["POST /v1/draw", `GET ${at}`]);
+  });
+
+  it("at no page that a refusal leads to: the create is sent again", async () => {
+    const made = await platform({
+      "POST /v1/draw": [
+        answer(503, "", { location: "/sorry" }),
+        answer(200, { id: "t1", status: "done", url }),
+      ],
+      "GET /sorry": [answer(200, "<!doctype html><p>Back soon.</p>")],
+    });
+    expect(await generate(endpoint(made), input, QUICK)).toMatchObject({ ok: true, id: "t1" });
+  });
+
   const name = "models/m1/operations/op9";
   it.each<[string, string[][] | undefined, string]>([
     ["/v1/models/{model}/operations/{id}", undefined, "op9"],

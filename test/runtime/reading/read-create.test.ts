@@ -142,7 +142,13 @@ describe("an id that was on the wire", () => {
     [302, "/login", []],
     [303, "https://elsewhere.test/generation/g1", ["g1"]],
     [303, "https://elsewhere.test/login", []],
-    [404, "/generation/g1", []],
+    ...[404, 429, 500, 503, 504].map((status): [number, string, string[]] => [
+      status,
+      "http://platform.test/generation/g1",
+      ["g1"],
+    ]),
+    [503, "/maintenance", []],
+    [503, "https://elsewhere.test/status", []],
   ])("is read where %i leads to %s", (status, location, ids) => {
     expect(read(answerOf(status, "", { location })).ids).toEqual(ids);
   });
@@ -165,7 +171,27 @@ describe("an id that was on the wire", () => {
     const asked = { id: "g1", polling_url: "/get?id=g1" };
     expect(links(asked, pathless)).toEqual({ id: "g1", poll: "/get?id=g1", result: undefined });
     expect(links({ id: "g1", status: "queued" }, readingCall)).not.toHaveProperty("location");
+    expect(links({}, pathless, 503)).toMatchObject({ id: "g1", location });
   });
+
+  it.each<[object, string, string | undefined]>([
+    [{}, "/generation/g1?sig=1", "https://platform.test/generation/g1?sig=1"],
+    [{ id: "g1" }, "/generation/g1?sig=1", "https://platform.test/generation/g1?sig=1"],
+    // Named as that of a request: the address says it better.
+    [{ request_id: "r1" }, "/generation/g1?sig=1", "https://platform.test/generation/g1?sig=1"],
+    [{}, "/generation/g1?version=2", undefined],
+    [{}, "https://elsewhere.test/generation/g1?sig=1", undefined],
+  ])(
+    "is kept with the query of its address, as far as no request has it: %j at %s",
+    (body, at, location) => {
+      const poll = { path: "/generation/{id}", query: { version: "2" } };
+      const call = { ...readingCall, rules: { ...readingCall.rules, poll } };
+      const answer = answerOf(202, JSON.stringify(body), { "operation-location": at });
+      const { outcome } = read(answer, call);
+      const { id, links } = outcome.kind === "answer" ? outcome.answer : {};
+      expect([id, links?.location]).toEqual(["g1", location]);
+    },
+  );
 
   const accepted = { event: "accepted", task_id: "g1" };
   it.each<[string, string]>([
