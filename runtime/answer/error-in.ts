@@ -1,8 +1,9 @@
-import { asObject, type JsonObject, namesOf, own, search } from "../util/json.js";
-import { isOnlyBookkeeping } from "./bookkeeping.js";
+import { asObject, isText, type JsonObject, namesOf, own, search } from "../util/json.js";
+import { isOnlyBookkeeping, isPresent } from "./bookkeeping.js";
 import { endOf } from "./end-words.js";
+import { isErrorCode, isErrorPart, isErrorValue, isErrorWord, isGoodText } from "./error-words.js";
 import { plainName } from "./field-names.js";
-import { hasMedia, mediaIn } from "./has-media.js";
+import { hasEmptySlot, hasMedia, mediaIn } from "./has-media.js";
 import type { Known } from "./known.js";
 import { valueAt } from "./place.js";
 
@@ -18,10 +19,12 @@ interface SaidError extends AnswerError {
   readonly isUnsure: boolean;
 }
 
-/** Fields of a code: `error_code`, `errno`, `ErrCode`, `statusCode`, `resultCode`, `ret`. */
-const CODE = /^(err(or)?_?(code|no)|((status|result|ret)_?)?code|ret)$/i;
+/** Fields of a code: `error_code`, `errno`, `ErrCode`, `statusCode`, `respCode`, `ret`. */
+export const CODE_NAME: RegExp =
+  /^((err(or)?|fail(ure)?|status|result|resp(onse)?|ret(urn)?)?_?code|err(or)?_?no|ret)$/i;
 /** Fields of an error, or of its words. */
-const ERROR = /^(err(or)?s?|(err(or)?|fail(ure)?)_?(msg|message|text|reason))$/i;
+const ERROR =
+  /^(err(or)?s?|fail(ed|ure)?|fault|problem|exception|(err(or)?|fail(ure)?)_?(msg|message|text|reason))$/i;
 
 const OWN_CODE = /^err(or)?_?(code|no)$/i;
 
@@ -33,9 +36,11 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   if (error !== undefined || mediaIn(root, known)) return error;
   for (const name of namesOf(root).slice(0, MOST_NAMES)) {
     const holder = HOLDER.test(name) ? asObject(root[name]) : undefined;
-    const held = holder && isOfError(holder, known) ? errorOf(holder, known) : undefined;
+    const isHead = HEAD.test(name);
+    const isOf = isHead || (holder && isOfError(holder, known));
+    const held = holder && isOf ? errorOf(holder, known) : undefined;
     // A code that HTTP does not have may be of anything.
-    if (held?.impliedStatus || saysError(holder, {})) return held;
+    if (held?.impliedStatus || (!isHead && saysError(holder, {}))) return held;
   }
   return undefined;
 }
@@ -53,35 +58,55 @@ function isOfError(holder: JsonObject, known: Known): boolean {
 const MOST_NAMES = 50;
 
 /** Around all else that an answer says. */
-const HOLDER = /^(data|result|response|output)$/i;
+const HOLDER = /^(data|result|response|output|meta|header|status|base_?resp)$/i;
+/** Those of the answer alone: nothing that was made is in them. */
+const HEAD = /^(meta|header|status|base_?resp)$/i;
 
 /** The error that an answer says by its own codes and words, whatever else it has. */
 export function saidError(root: JsonObject, known: Known): SaidError | undefined {
   const error = asObject(own(root, "error"));
   const codes = [
-    ...namesOf(root).map((name) => CODE.test(name) && root[name]),
+    ...namesOf(root).map((name) => CODE_NAME.test(name) && root[name]),
     own(asObject(own(root, "base_resp")), "status_code"),
   ];
-  const impliedStatus = [...codes, own(error, "code"), own(error, "type"), own(root, "status")]
+  const impliedStatus = [
+    ...codes,
+    own(error, "code"),
+    own(error, "type"),
+    own(root, "status"),
+    own(root, "state"),
+  ]
     .filter((code) => typeof code === "string" || typeof code === "number")
     .map((code) => (SERVER_ERROR.test(`${code}`) ? 500 : Number(code)))
     .find((code) => code >= 400 && code <= 599);
-  const isDenied = ["success", "ok", "status"].some((name) => own(root, name) === false);
-  const isSure = impliedStatus !== undefined || isDenied;
+  const isFalse = ["success", "ok", "status"].some((name) => own(root, name) === false);
+  const isSure = impliedStatus !== undefined || isFalse;
   const isSaid =
     isSure ||
     saysError(root, known) ||
     isErrorValue(own(root, "detail")) ||
     ["type", "result"].some((name) => own(root, name) === "error") ||
     endOf(own(root, "status")) === "FAILED";
+  const texts = namesOf(root).filter((name) => WORDS.test(name) && isText(root[name]));
+  const words = texts[0] && root[texts[0]];
   // Nothing but a word of its own, what that means and the id of the request is an error.
-  const isBare = namesOf(root).map(plainName).sort().join() === "code,message,requestid";
+  const isBare =
+    words !== undefined &&
+    namesOf(root).every(
+      (name) => CODE_NAME.test(name) || texts.includes(name) || isNothingOf(name, root[name]),
+    );
   const isCode = isBare ? isErrorWord : isErrorCode;
   if (!isSaid && !codes.some(isCode)) return undefined;
   // Codes of success may be any: beside them stand such words, or what was made and none.
-  const words = own(root, "message") ?? own(root, "msg");
   const isUnsure = !isSaid && isGoodText(words ?? "");
   return isUnsure && words ? undefined : { impliedStatus, isSure, isUnsure };
+}
+
+/** The words of an envelope: `message`, `respMsg`, `status_message`. */
+const WORDS = /^(status|result|resp(onse)?|ret(urn)?)?_?(msg|message)$/i;
+
+function isNothingOf(name: string, value: unknown): boolean {
+  return plainName(name) === "requestid" || !isPresent(value) || value === "";
 }
 
 function errorOf(root: JsonObject, known: Known): AnswerError | undefined {
@@ -108,6 +133,15 @@ export function saysError(root: JsonObject | undefined, { error = [] }: Known): 
   );
 }
 
+/** Whether a success with nothing that was made says that it is none: by an error, a denial, or why its place is empty. */
+export function isDenied(root: JsonObject, known: Known): boolean {
+  return (
+    saysError(root, known) ||
+    saidError(root, known)?.isSure === true ||
+    (isText(own(root, "reason")) && hasEmptySlot(root))
+  );
+}
+
 /**
  * Whether an answer says that what was made is withheld: it was filtered, or is not safe.
  *
@@ -127,47 +161,3 @@ const FILTERED = /safety|block|filter|prohibit|moderat/i;
 
 /** Codes that say no more than a 500 does. */
 const SERVER_ERROR = /^(internal|server_?error)/i;
-
-function isErrorValue(value: unknown): boolean {
-  if (typeof value === "string") return !isNoError(value);
-  return Array.isArray(value) ? value.length > 0 : value === true;
-}
-
-/** Of an error that is an object: there are empty ones of all their fields. */
-function isErrorPart(value: unknown): boolean {
-  if (typeof value === "number") return isErrorCode(value);
-  return isErrorValue(value) || namesOf(asObject(value)).length > 0;
-}
-
-const NO_ERROR = /^(no errors?|n\/?a|null|none|nil|-+|ok(ay)?|success\w*|succeeded|done)?[.!]?$/i;
-/** What stands for no time: the zero of Go's times, or of Unix's. */
-const NO_TIME = /^(0001|1970)-01-01[T ]00:00:00/;
-const OF_SUCCESS =
-  /^(?!.*\b(not|no|fail\w*|errors?|un\w+)\b).*(\b(success\w*|succeeded|submitted|created|accepted|queued)\b|(?<![不未])成功)/i;
-
-/** Whether words in the place of an error say that there is none. */
-function isNoError(value: unknown): boolean {
-  if (typeof value !== "string" || value.length > 40) return false;
-  const isCode = /^\d{1,6}$/.test(value) && !isErrorCode(value);
-  return isCode || NO_TIME.test(value) || NO_ERROR.test(value.trim());
-}
-
-function isGoodText(text: unknown): boolean {
-  return isNoError(text) || (typeof text === "string" && OF_SUCCESS.test(text.slice(0, 200)));
-}
-
-/** A code in words that says neither that all is well nor that the work goes on. */
-function isErrorWord(code: unknown): boolean {
-  const text = typeof code === "number" ? `${code}` : code;
-  return typeof text === "string" && text !== "" && !isGoodText(text) && !GOES_ON.test(text);
-}
-
-const GOES_ON = /pend|queue|progress|process|receiv|running|wait|^\D?0+$|提交|处理|排队/i;
-
-/** 0, 1, 1000, 10000, 20000 and those from 200 to 299 are the codes of success; words may be anything. */
-function isErrorCode(code: unknown): boolean {
-  const isCode = typeof code === "string" ? /^-?\d{1,6}$/.test(code) : typeof code === "number";
-  if (!isCode) return false;
-  const number = Number(code);
-  return ![0, 1, 1000, 10000, 20000].includes(number) && !(number >= 200 && number < 300);
-}

@@ -1,7 +1,7 @@
 import type { FieldPath } from "../contract/types.js";
 import { asObject, type JsonObject, own } from "../util/json.js";
-import { isPresent } from "./bookkeeping.js";
 import { endOf, type TerminalStatus } from "./end-words.js";
+import { saysError } from "./error-in.js";
 import { type FoundData, findData, NO_DATA } from "./find-data.js";
 import { findId, idText, isId } from "./find-id.js";
 import { findStatus, isOfTheAnswer, isOfTheRequest, isStatus } from "./find-status.js";
@@ -80,11 +80,12 @@ export function readAnswer(
   } else if (word !== undefined && isOfTheRequest(root, statusPlace, idPlace, places)) {
     status = undefined;
   }
+  const flag = isStatus(status) ? undefined : inAllItems(root, places, places.flag);
   const end = isStatus(status)
     ? endOf(isOther ? undefined : status, places.words)
-    : endByFlag(root, inAllItems(root, places, places.flag));
+    : endByFlag(root, flag);
   if (end !== undefined && statusPlace === places.status) {
-    container = asObject(valueAt(root, place?.slice(0, -1))) ?? root;
+    container = asObject(valueAt(root, (flag ?? place)?.slice(0, -1))) ?? root;
   }
   const data = end === undefined ? NO_DATA : findData(root, container, statusPlace, places);
   const isModerated = end === "CONTENT_REJECTED";
@@ -139,5 +140,6 @@ function endByFlag(root: JsonObject, place: FieldPath = DONE) {
     return "FAILED";
   }
   if (flag !== true) return undefined;
-  return isPresent(own(root, "error")) ? "FAILED" : "COMPLETED";
+  const isFailed = [root, beside].some((each) => saysError({ error: own(each, "error") }, {}));
+  return isFailed ? "FAILED" : "COMPLETED";
 }

@@ -1,3 +1,6 @@
+import { endOf } from "../answer/end-words.js";
+import { CODE_NAME } from "../answer/error-in.js";
+import { isGoodText } from "../answer/error-words.js";
 import { valueAt } from "../answer/place.js";
 import type { ErrorCategory } from "../contract/generation-error.js";
 import type { ReadPlaces } from "../contract/types.js";
@@ -69,7 +72,7 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
   }
   // Elsewhere one object deep, by names that can mean nothing else.
   const containers = namesOf(root).map((name) => asObject(own(root, name)));
-  const nested = firstObject([root, ...containers].flatMap((each) => textsOf(each, /^error$/i)));
+  const nested = firstObject([root, ...containers].flatMap((each) => textsOf(each, IS_ERROR)));
   const item = firstObject([own(root, "detail"), own(root, "errors")]);
   const codes = [
     // Google's: its other codes are those of HTTP.
@@ -77,20 +80,26 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
     ...[root, nested, item].flatMap((container) => textsOf(container, /^code$/i)),
     isCode(own(root, "error")) ? own(root, "error") : undefined,
     ...[nested, item].flatMap((container) => textsOf(container, /^(type|status)$/)),
-    ...[root, ...containers].flatMap((container) => textsOf(container, IS_CODE)),
+    ...[root, ...containers].flatMap((container) => textsOf(container, CODE_NAME)),
+    ...textsOf(root, /^name$/).filter((name) => categoryOfCode(`${name}`) !== undefined),
   ].filter((code): code is string => typeof code === "string" && CODE.test(code));
   const isWords = (text: unknown) =>
     !codes.some((code) => code === text) && shorten(text) !== undefined;
+  const isSaid = (text: unknown) => isWords(text) && !isGoodText(text) && endOf(text) !== "FAILED";
   // A message may say no more than that it failed, and the error beside it why.
-  const named = [own(root, "message"), own(nested, "message"), own(root, "error")].filter(isWords);
+  const named = [own(root, "message"), own(nested, "message"), own(root, "error")];
   const others = [
     own(nested, "text"),
     ...[root, nested, ...containers].flatMap((container) => textsOf(container, SAYS_WHY)),
     ...[root, nested].flatMap((container) => textsOf(container, SAYS_WHAT)),
-  ].filter(isWords);
-  const texts = named.length > 0 ? named : others.slice(0, 1);
+  ];
+  const texts = [
+    named.filter(isSaid),
+    others.filter(isSaid).slice(0, 1),
+    [...named, ...others].filter(isWords).slice(0, 1),
+  ].find((each) => each.length > 0);
   const details = [root, nested].map(detailsOf).find(Boolean);
-  return { codes, message: shorten([...texts, details].reduce<string>(addSaid, "")) };
+  return { codes, message: shorten([...(texts ?? []), details].reduce<string>(addSaid, "")) };
 }
 
 /** Whether the text of an error is a code: one plain word may be all that is said. */
@@ -112,8 +121,9 @@ function textsOf(container: JsonObject | undefined, names: RegExp): unknown[] {
 
 /** An error, a failure, a reason or a message. */
 const SAYS_WHY =
-  /^(?!.{60})(.*(message|msg|reason|detail|failure)|err(or)?|errors?_?(text|info|description))$/i;
-const IS_CODE = /^(err(or)?|fail(ure)?)_?code$/i;
+  /^(?!.{60})(.*(message|msg|reason|detail|failure)|failed|fault|problem|exception|err(or)?|errors?_?(text|info|description))$/i;
+/** An object that says what is wrong. */
+const IS_ERROR = /^(error|failure|fault|problem|exception)$/i;
 const CODE = /^(?=.{1,100}$)[A-Za-z]\w*(\.\w+)*$/;
 /** `title` stands alone in problem details whose type says it all: RFC 9457, section 3.1. */
 const SAYS_WHAT = /^(description|title)$/i;
@@ -153,7 +163,7 @@ const SIGNS: readonly (readonly [
     "insufficient_credits",
     [402],
     /^billing_|overdue|arrearage|insufficient_?(\w+_)?(quota|fund)|^no_credit/i,
-    /insufficient.?(credit|balance|fund)|n.?t.(have.)?enough.(credit|balance|api token)|out of credit|exhausted.balance|(credit|balance|pack)s?.((is|are|has been|have been).)?(exhausted|depleted|used up)|(balance|quota).(is )?(not.enough|insufficient)|credit balance|(余额|额度|积分)不足|top up|recharge|exceeded your current quota/i,
+    /insufficient.?(credit|balance|fund)|n.?t.(have.)?enough.(credit|balance|api token)|out of credit|exhausted.balance|(credit|balance|pack)s?.((is|are|has been|have been).)?(exhausted|depleted|used up)|used up your (credit|quota|balance)|credit limit|(balance|quota).(is )?(not.enough|insufficient)|credit balance|(余额|额度|积分)不足|top up|recharge|exceeded your current quota/i,
   ],
   [
     "content_rejected",

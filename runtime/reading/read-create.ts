@@ -182,14 +182,13 @@ function failureIn(
   const implied = error ? error.impliedStatus : status;
   const failure = failureOf(call, answer, implied);
   const isUnsure = error ? error.isDoubtful && failure.category === "unknown" : isSuccess(answer);
+  const isUnread = lack && isUnsure;
+  const isUnsaid = error !== undefined && (failure.code ?? failure.message) === undefined;
   const message = bodyExcerpt(answer) ?? failure.message;
   return {
     ...failure,
-    ...(lack &&
-      isUnsure && {
-        reason: describeAnswer(call, answer, { message }),
-        unread: complete ? lack : undefined,
-      }),
+    ...((isUnread || isUnsaid) && { reason: describeAnswer(call, answer, { message }) }),
+    unread: isUnread && complete ? lack : undefined,
     status: implied ?? status,
     retryAfterMs: askAgainInMs(call, answer),
   };

@@ -3,7 +3,7 @@ import { hasShown, isTask, resultIn } from "../answer/answer-kind.js";
 import { binaryIn } from "../answer/binary-answer.js";
 import { hasContent, isOnlyBookkeeping, withoutBookkeeping } from "../answer/bookkeeping.js";
 import { RUNNING } from "../answer/end-words.js";
-import { isFiltered, saysError } from "../answer/error-in.js";
+import { isDenied, isFiltered, saidError } from "../answer/error-in.js";
 import type { FoundData } from "../answer/find-data.js";
 import { REQUEST_ID } from "../answer/find-id.js";
 import { hasEmptySlot, hasMedia, mediaIn } from "../answer/has-media.js";
@@ -46,7 +46,8 @@ export function toOutcome(
     const hasResult = root !== undefined && !isRest && hasShown(valueAt(root, known.data), known);
     // Some end with a success, and an error, or the reason why there is nothing, in the place of the data.
     const isMade = hasResult && hasContent(data, known) && !isFiltered(data, true);
-    if (!isMade && (saysError(root, known) || isFiltered(root, hasResult))) {
+    const says = [root, reading.container].some((each) => each && isDenied(each, known));
+    if (!isMade && (says || isFiltered(root, hasResult))) {
       return failedEnd(reading, "FAILED", raw, source, known);
     }
   }
@@ -74,7 +75,7 @@ export function failedEnd(
   raw: unknown,
   source: Source,
   { error }: Known,
-  impliedStatus?: number,
+  impliedStatus: number | undefined = saidError(container, {})?.impliedStatus,
 ): Terminal {
   const said = typeof raw === "string" ? raw : container;
   const why = classifyAt(impliedStatus, said, raw, error);

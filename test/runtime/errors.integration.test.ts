@@ -169,11 +169,11 @@ describe("a GenerationError", () => {
   });
 
   it.each<[string | object, string]>([
-    [{ problem: "no token", at: "door" }, '400: {"problem":"no token","at":"door"}'],
+    [{ trouble: "no token", at: "door" }, '400: {"trouble":"no token","at":"door"}'],
     [["no", "token"], '400: ["no","token"]'],
     [
-      { problem: `the key\n${KEY} is not known` },
-      '400: {"problem":"the key\\n[redacted] is not known"}',
+      { trouble: `the key\n${KEY} is not known` },
+      '400: {"trouble":"the key\\n[redacted] is not known"}',
     ],
     [`{\n"a": 1\n}`, '400: { "a": 1 }'],
     [{ a: "x".repeat(2_000_000) }, `400: {"a":"${"x".repeat(294)}…`],

@@ -304,6 +304,30 @@ describe("a generation is followed", () => {
       { operation: "o1", done: true, error: { code: 3, message: "too dark" } },
       { ok: false, message: expect.stringContaining("too dark") },
     ],
+    [
+      { operation: "o1", done: true, error: "", response: { url } },
+      { ok: true, data: { url } },
+    ],
+    // What was made counts more than a word beside it.
+    [
+      { operation: "o1", done: true, failure: "one of two", response: { url } },
+      { ok: true, data: { url } },
+    ],
+    [
+      { operation: "o1", done: true, success: false, note: "too dark" },
+      { ok: false, message: expect.stringContaining("too dark") },
+    ],
+    ...[
+      { failure: "too dark", images: [] },
+      { fault: { code: "DARK", message: "too dark" } },
+      { problem: "too dark" },
+      { exception: { reason: "too dark" } },
+      { failed: "too dark", images: [] },
+      { reason: "too dark", images: [] },
+    ].map((why): [object, object] => [
+      { operation: "o1", done: true, ...why },
+      { ok: false, message: "too dark" },
+    ]),
   ])("by a flag: %j", async (end, want) => {
     const made = await platform({
       "POST /v1/draw": [answer(200, { operation: "o1", done: false })],
@@ -313,6 +337,20 @@ describe("a generation is followed", () => {
       poll: { path: "/v1/operations/{id}" },
       read: { id: [["operation"]], flag: ["done"], data: ["response"] },
     });
+    expect(await generate(draw, input, QUICK)).toMatchObject(want);
+  });
+
+  it("by a flag in an envelope, with the error beside it", async () => {
+    const end = { done: true, failure: { code: "DARK", message: "too dark" }, images: [] };
+    const made = await platform({
+      "POST /v1/draw": [answer(200, { data: { id: "t1", done: false } })],
+      "GET /v1/tasks/t1": [answer(200, { data: { id: "t1", ...end } })],
+    });
+    const draw = endpoint(made, {
+      poll: { path: "/v1/tasks/{id}" },
+      read: { id: [["data", "id"]], flag: ["data", "done"], data: ["data", "images"] },
+    });
+    const want = { ok: false, code: "DARK", message: "too dark" };
     expect(await generate(draw, input, QUICK)).toMatchObject(want);
   });
 

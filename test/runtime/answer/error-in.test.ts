@@ -47,6 +47,16 @@ describe("an answer under 2xx is an error", () => {
     [{ data: { error: "no credits" } }, undefined],
     [{ data: { code: 402 } }, 402],
     [{ Response: { Error: { Code: "Limit", Message: "no" }, RequestId: "r" } }, undefined],
+    [{ respCode: 402, respMsg: "no credits", body: null }, 402],
+    [{ respCode: "1402", respMsg: "no credits", body: null }, undefined],
+    [{ resultCode: "NO_CREDIT", resultMessage: "no credits", payload: null }, undefined],
+    [{ code: "INSUFFICIENT_BALANCE", message: "no credits", data: null }, undefined],
+    [{ meta: { code: 402, message: "no credits" }, response: null }, 402],
+    [{ status: { code: 402, description: "no credits" }, outputs: [] }, 402],
+    [{ BaseResp: { StatusCode: 402, StatusMessage: "no credits" }, images: [] }, 402],
+    [{ state: 402, info: "no credits", data: null }, 402],
+    [{ failure: "no credits" }, undefined],
+    [{ exception: { type: "no-credits" } }, undefined],
     [{ response: { status: "failed", error: { code: "server_error" }, output: [] } }, 500],
   ])("%j", (answer, impliedStatus) => {
     expect(errorIn(answer, {})).toMatchObject({ impliedStatus });
@@ -59,8 +69,8 @@ describe("an answer under 2xx is an error", () => {
   });
 
   it("where the spec shows the error's place", () => {
-    const answer = { problem: { title: "no credits" } };
-    expect(errorIn(answer, { error: [["problem"]] })).toMatchObject({ impliedStatus: undefined });
+    const answer = { trouble: { title: "no credits" } };
+    expect(errorIn(answer, { error: [["trouble"]] })).toMatchObject({ impliedStatus: undefined });
     expect(errorIn(answer, {})).toBeUndefined();
   });
 
@@ -97,6 +107,12 @@ describe("an answer under 2xx is an error", () => {
     { data: { code: 86 } },
     { data: { task_id: "g1", status: 500 } },
     { meta: { error: "no credits" } },
+    { meta: { code: 86 }, status: { code: 7, name: "DRAWING" } },
+    { code: "STARTED", message: "The work has begun.", data: null },
+    { code: "X17", message: "The work was created.", data: null },
+    { code: "X17", message: "It is drawn.", data: { task: "t1" } },
+    { code: "X17", data: null },
+    { failed: 0, fault: null, problem: "", exception: "none" },
   ])("but not %j", (answer) => {
     expect(errorIn(answer, {})).toBeUndefined();
   });

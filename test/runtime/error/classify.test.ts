@@ -82,6 +82,8 @@ describe("an error's category", () => {
     ["insufficient_credits", "User is locked. Reason: Exhausted balance."],
     ["insufficient_credits", "Resource pack depleted"],
     ["insufficient_credits", "Your credits have been used up."],
+    ["insufficient_credits", "You have used up your quota."],
+    ["insufficient_credits", "Monthly credit limit reached. Upgrade your plan."],
     ["content_rejected", "The prompt contains prohibited words"],
     ["content_rejected", "It was blocked by our safety filters"],
     ["content_rejected", "图片审核未通过"],
@@ -160,6 +162,18 @@ describe("what an ordinary refusal says", () => {
     ],
     ["of credits", 400, { message: "Please top up your account." }, "insufficient_credits"],
     ["of moderation", 400, { error: "Rejected by content moderation." }, "content_rejected"],
+    [
+      "by the name of an error",
+      400,
+      { name: "content_moderation", errors: ["It was flagged."] },
+      "content_rejected",
+    ],
+    [
+      "a name that is none of an error",
+      400,
+      { name: "A moderated talk", message: "no" },
+      "invalid_request",
+    ],
     ["one plain word that is a code", 400, { error: "nsfw" }, "content_rejected"],
   ])("%s", (_, status, body, category) => {
     expect(classify(status, body)).toMatchObject({ category });
@@ -176,9 +190,9 @@ describe("what an ordinary refusal says", () => {
 });
 
 it("is told by the one text at the place that the config names, before all else", () => {
-  const answer = { status: "TORN", message: "Done.", problem: { code: "torn", text: "It tore." } };
+  const answer = { status: "TORN", message: "Done.", trouble: { code: "torn", text: "It tore." } };
   const why = { category: "unknown", code: "torn", message: "It tore." };
-  expect(classifyAt(undefined, answer, answer, [["problem"]])).toEqual(why);
+  expect(classifyAt(undefined, answer, answer, [["trouble"]])).toEqual(why);
   expect(classifyAt(undefined, answer, answer, [["nothing"]]).message).toBe("Done.");
 });
 
@@ -206,6 +220,8 @@ describe("an error's code", () => {
     { errors: [{ code: "BUSY", message: "no GPU" }] },
     { failureCode: "BUSY" },
     { Response: { Error: { Code: "BUSY" } } },
+    { resultCode: "BUSY" },
+    { exception: { type: "BUSY" } },
   ])("is found in %j", (body) => {
     expect(classify(400, body).code).toBe("BUSY");
   });
@@ -229,10 +245,21 @@ describe("an error's message", () => {
     { error: { description: "no GPU" } },
     { code: "BUSY", error: "BUSY", reason: "no GPU" },
     { Response: { Error: { Message: "no GPU" } } },
+    ...["failure", "fault", "problem", "exception", "failed"].map((name) => ({ [name]: "no GPU" })),
+    // A message that says that all is well, or no more than that it failed, gives way to the reason.
+    { status: "failed", message: "ok", error: "no GPU" },
+    { status: "failed", msg: "success", fail_reason: "no GPU" },
+    { status: "failed", message: "failed", reason: "no GPU" },
+    { message: "Request completed successfully", errorMessage: "no GPU" },
     "  no GPU \n",
     '{"message":"no GPU"}',
   ])("is found in %j", (body) => {
     expect(classify(400, body).message).toBe("no GPU");
+  });
+
+  it("is what says nothing, where nothing else is said", () => {
+    expect(classify(400, { message: "failed" })).toMatchObject({ message: "failed" });
+    expect(classify(400, { msg: "success" })).toMatchObject({ message: "success" });
   });
 
   it.each<[unknown, string]>([
