@@ -92,11 +92,21 @@ module.exports = {
       to: { pathNot: "^(generated|runtime)/" },
     },
     {
-      name: "generator-imports-only-types-of-the-runtime",
+      name: "generator-imports-types-and-the-guidance-of-the-runtime",
       severity: "error",
       comment: "undici is slow to load.",
       from: { path: "^(generator|plugins|simulator)/" },
-      to: { path: "^runtime/", dependencyTypesNot: ["type-only"] },
+      to: {
+        path: "^runtime/",
+        pathNot: "^runtime/guidance\\.ts$",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "the-guidance-of-the-runtime-loads-no-http",
+      severity: "error",
+      from: { path: "^runtime/guidance\\.ts$" },
+      to: { path: "^(runtime/http/|node_modules/undici/)", reachable: true },
     },
     {
       name: "plugins-import-no-bundler",

@@ -11,7 +11,7 @@ const alias = {
   "@modelsmith/runtime/webhooks": source("./runtime/webhooks/index.ts"),
   "@modelsmith/runtime/schema": source("./runtime/schema/index.ts"),
   "@modelsmith/runtime/ai": source("./runtime/ai/index.ts"),
-  "@modelsmith/runtime/guidance": source("./runtime/error/guidance-steps.ts"),
+  "@modelsmith/runtime/guidance": source("./runtime/guidance.ts"),
   "@modelsmith/runtime/media": source("./runtime/media/save-media.ts"),
   "@modelsmith/runtime": source("./runtime/index.ts"),
 };

@@ -9,6 +9,7 @@ import { stateOf } from "./client.js";
 import { Deadline } from "./clock/deadline.js";
 import type { FollowRules } from "./contract/follow-rules.js";
 import type { Follow } from "./contract/generation-error.js";
+import { isLoopback } from "./contract/loopback.js";
 import type { GenerateOptions, GenerationEvent } from "./contract/types.js";
 import { firstState, runEngine } from "./engine/engine.js";
 import { done } from "./engine/transitions.js";
@@ -20,7 +21,6 @@ import { resolveSettings } from "./options/options.js";
 import { fillPath } from "./request/follow-target.js";
 import { KnownOfCall } from "./request/known-of.js";
 import { forgetOldest } from "./util/forget-oldest.js";
-import { isLoopback } from "./util/loopback.js";
 
 /** What an entry point is asked to do, before anything is checked. */
 export interface CallSpec extends Part {

@@ -82,7 +82,9 @@ await build({
   platform: "node",
   external: Object.keys(dependencies)
     .filter((name) => !bundled.includes(name))
-    .map((name) => new RegExp(`^${name}(/|$)`)),
+    .map((name) => new RegExp(`^${name}(/(?!guidance$)|$)`)),
+  // Every command needs it, and it is small.
+  resolve: { alias: { "@modelsmith/runtime/guidance": `${root}runtime/guidance.ts` } },
   plugins: [lazyStringWidth, lazyAssert, noSchemaCompiler, precompiledTemplates],
   transform: { target: "node20.19" },
   // Nobody imports the entry.

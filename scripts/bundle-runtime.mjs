@@ -62,7 +62,7 @@ await build({
     "schema/bundle": "runtime/schema/index.ts",
     "ai/bundle": "runtime/ai/index.ts",
     "media/bundle": "runtime/media/save-media.ts",
-    "guidance/bundle": "runtime/error/guidance-steps.ts",
+    "guidance/bundle": "runtime/guidance.ts",
   },
   outdir: "runtime/dist",
   splitting: true,

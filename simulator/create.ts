@@ -1,4 +1,5 @@
 import type { Endpoint } from "@modelsmith/runtime";
+import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import { accept, insufficientCredits } from "./accept.js";
 import type { ChosenFaults } from "./faults/choose.js";
 import type { CreateFault } from "./faults/create-fault.js";
@@ -18,7 +19,7 @@ import { pauseUntil, type StoredGeneration } from "./service/generation.js";
 import { readParameters } from "./service/parameters.js";
 import { readBody } from "./service/request-body.js";
 import type { CreateForm, CreateRoute } from "./service/routes.js";
-import { answersAtOnce, platformOf } from "./service/rules.js";
+import { answersAtOnce } from "./service/rules.js";
 import type { SimulatedEndpoint } from "./service/types.js";
 import type { Service } from "./service.js";
 import { streamGeneration } from "./stream.js";
@@ -38,7 +39,7 @@ export async function serveCreate(
     origin: service.origin,
   });
   if (!body.ok) return sendRefusal(exchange, body.refusal);
-  const taken = takeBodyKey(platformOf(readable), body.input, service.apiKey);
+  const taken = takeBodyKey(endpointPlatform(readable), body.input, service.apiKey);
   if ("refusal" in taken) return sendRefusal(exchange, taken.refusal);
   const given = taken.rest;
   const { simulated, input, details } = fitting(service, exchange, [first, ...others], given);

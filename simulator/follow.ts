@@ -1,3 +1,4 @@
+import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import { namesIn } from "./faults/choose.js";
 import { pollFaults } from "./faults/poll-faults.js";
 import { sendUnknownId, startIfHeld } from "./reads.js";
@@ -8,7 +9,7 @@ import { isPollFault } from "./service/fault-names.js";
 import { type FollowRoute, idOf, wrongQuery } from "./service/follow-routes.js";
 import { type StoredGeneration, statusAt } from "./service/generation.js";
 import { readPollBody } from "./service/request-body.js";
-import { platformOf, rulesOf } from "./service/rules.js";
+import { rulesOf } from "./service/rules.js";
 import type { Service } from "./service.js";
 
 /** Answers a request for the status or the result of a generation, in the way of its endpoint. */
@@ -22,7 +23,7 @@ export async function serveFollow(
   if (!read.ok) return sendRefusal(exchange, read.refusal);
   const taken = isPost
     ? takeBodyKey(
-        routes[0] ? platformOf(routes[0].simulated.endpoint) : service.platform,
+        routes[0] ? endpointPlatform(routes[0].simulated.endpoint) : service.platform,
         read.input,
         service.apiKey,
       )

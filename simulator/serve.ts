@@ -1,4 +1,5 @@
 import type { Platform } from "@modelsmith/runtime";
+import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import type { ErrorAnswer } from "../generator/read-endpoints.js";
 import { serveCancel } from "./cancel.js";
 import { serveCreate } from "./create.js";
@@ -7,7 +8,6 @@ import { serveCredits, serveMedia, serveRunning, serveSubscribe } from "./reads.
 import { accessProblem } from "./service/auth.js";
 import { type Exchange, sendRefusal } from "./service/exchange.js";
 import type { Route } from "./service/routes.js";
-import { platformOf } from "./service/rules.js";
 import type { Service } from "./service.js";
 
 /** Answers one request. */
@@ -65,7 +65,7 @@ function errorsOf(route: Route): readonly ErrorAnswer[] {
 
 /** How a request's key is sent: as its endpoint says, else as the platform does. */
 function platformOfRoute({ platform }: Service, route: Route): Platform {
-  if (route.kind === "create") return platformOf(route.simulated.endpoint);
+  if (route.kind === "create") return endpointPlatform(route.simulated.endpoint);
   const [followed] = route.kind === "follow" ? route.routes : [];
-  return followed === undefined ? platform : platformOf(followed.simulated.endpoint);
+  return followed === undefined ? platform : endpointPlatform(followed.simulated.endpoint);
 }

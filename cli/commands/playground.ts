@@ -1,10 +1,9 @@
 import path from "node:path";
-import { baseUrlVariable } from "@modelsmith/runtime/guidance";
+import { baseUrlVariable, isLoopback } from "@modelsmith/runtime/guidance";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { refuseUnwritable } from "../../generator/output/writable-place.js";
-import { isLoopback } from "../../generator/util/loopback.js";
 import type { Playground } from "../../playground/server/playground.js";
 import { serviceOf } from "../call/service.js";
 import { stateFolder } from "../recent/state-folder.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
+import { isLoopback } from "@modelsmith/runtime/guidance";
 import { GeneratorError } from "../diagnostics/errors.js";
-import { isLoopback } from "../util/loopback.js";
 
 /** The location of a document: a file or a URL. */
 export type Location =

@@ -1,4 +1,5 @@
 import type { Auth } from "@modelsmith/runtime";
+import { isLoopback } from "@modelsmith/runtime/guidance";
 import { similarity, suggestion } from "../diagnostics/did-you-mean.js";
 import type { Warn } from "../diagnostics/warnings.js";
 import {
@@ -13,7 +14,6 @@ import { authSettings } from "../lifecycle/settings/settings.js";
 import { authSetting } from "../lifecycle/words/notation.js";
 import type { Operation } from "../openapi/operations.js";
 import { unlessBroken } from "../openapi/resolve-ref.js";
-import { isLoopback } from "../util/loopback.js";
 import type { EndpointSettings } from "./endpoint-settings.js";
 import { isNowhere } from "./known-platforms.js";
 import type { PlatformBase } from "./platform-base.js";

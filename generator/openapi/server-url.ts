@@ -1,3 +1,4 @@
+import { isLoopback } from "@modelsmith/runtime/guidance";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { shellWord } from "../encode/terminal.js";
 import type { Document } from "../input/load-openapi.js";
@@ -5,7 +6,6 @@ import { isUrl } from "../input/location.js";
 import { withoutEndSlashes } from "../util/end-slashes.js";
 import { arrayMember, type JsonValue, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { isLoopback } from "../util/loopback.js";
 import { likelyServer } from "./called-server.js";
 import { unlessBroken } from "./resolve-ref.js";
 import type { Resolved } from "./spec.js";

@@ -1,71 +1,23 @@
-/**
- * What fields of answers are usually called, as the runtime reads them: a test holds both lists
- * together. The generator imports no code of the runtime.
- */
+import { ID_NAMES, plainName } from "@modelsmith/runtime/guidance";
 
-/** Without case, `_` and `-`: `taskId`, `task_id` and `TASK-ID` are one. */
-export function plainName(name: string): string {
-  return name.replace(/[_-]/g, "").toLowerCase();
-}
+// What fields of answers are usually called: as the runtime reads them, and what only a spec is read by.
 
-/** Names of ids, the surest first. */
-export const idNames: readonly string[] = [
-  "generationid",
-  "predictionid",
-  "taskid",
-  "jobid",
-  "processid",
-  "inferenceid",
-  "promptid",
-  "runid",
-  "id",
-  "requestid",
-];
+export {
+  DATA_NAMES as dataNames,
+  ID_NAMES as idNames,
+  isBookkeeping,
+  isStatusName,
+  POLL_URL_NAMES as pollUrlNames,
+  plainName,
+  RESULT_URL_NAMES as resultUrlNames,
+} from "@modelsmith/runtime/guidance";
 
 export function isIdName(plain: string): boolean {
-  return idNames.includes(plain);
+  return ID_NAMES.includes(plain);
 }
-
-/** Names of the data of a result, the surest first. */
-export const dataNames: readonly string[] = [
-  "data",
-  "output",
-  "result",
-  "outputs",
-  "results",
-  "response",
-  "taskresult",
-];
 
 /** Those that an answer has at its top where it is the result itself. */
 export const wholeNames: readonly string[] = ["data", "output", "result"];
-
-/** URLs at which the status stands, and at which the result does. */
-export const pollUrlNames: readonly string[] = ["pollingurl", "statusurl", "fetchresult"];
-export const resultUrlNames: readonly string[] = ["responseurl", "resulturl"];
-
-export function isStatusName(plain: string): boolean {
-  return statusName.test(plain);
-}
-
-const statusName =
-  /^(task|job|image|video|generation|prediction|queue|process|run|inference|request)?(status|state)$/;
-
-/** Names of fields that accompany a result and are not part of it. */
-const bookkeeping: ReadonlySet<string> = new Set([
-  ...idNames,
-  ...pollUrlNames,
-  ...resultUrlNames,
-  ..."cancelurl webhook webhookurl urls code msg message success error errors warnings".split(" "),
-  ..."created createdat updatedat startedat finishedat completedat expiresat timestamp".split(" "),
-  ..."eta progress queueposition position usage logs metrics model object type version".split(" "),
-  ..."input done traceid baseresp credits creditcost cost".split(" "),
-]);
-
-export function isBookkeeping(name: string): boolean {
-  const plain = plainName(name);
-  return bookkeeping.has(plain) || isStatusName(plain);
-}
 
 /** Names of fields that say why a generation failed: no part of a result either. */
 export function isReason(name: string): boolean {

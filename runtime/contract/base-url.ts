@@ -1,4 +1,4 @@
-import { isLoopback } from "../util/loopback.js";
+import { isLoopback } from "./loopback.js";
 
 /** A base URL as its two parts. */
 export interface BaseUrl {

@@ -1,12 +1,6 @@
 import type { ErrorCategory, Follow } from "../contract/generation-error.js";
 import type { FailedGeneration, Platform } from "../contract/types.js";
 
-export { isOnThisMachine } from "../contract/base-url.js";
-export { baseUrlVariable } from "../contract/base-url-variable.js";
-export { endpointPlatform } from "../contract/endpoint-platform.js";
-export { placesOf } from "../contract/request-places.js";
-export { creditsText, type EndedWords, endedWords } from "./ended-words.js";
-
 /** What is known about an error, as far as it decides what to do next. */
 export interface GuidanceContext {
   readonly category: ErrorCategory;

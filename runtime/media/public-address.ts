@@ -1,6 +1,6 @@
 import { type LookupAddress, lookup } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
-import { isLoopback } from "../util/loopback.js";
+import { isLoopback } from "../contract/loopback.js";
 
 /** Why an address must not be fetched; `undefined` if it is fine. */
 export function addressProblem(

@@ -1,3 +1,4 @@
+import type { FollowRules } from "@modelsmith/runtime/guidance";
 import { typesOf } from "../../generator/schema/schema.js";
 import {
   isIdName,
@@ -10,7 +11,7 @@ import { promptOf, type StoredGeneration } from "./generation.js";
 import { drawPictureOf, type Picture, picturesOf } from "./media.js";
 import { mediaFormOf } from "./media-places.js";
 import { resultData } from "./result-data.js";
-import { answersAtOnce, followUrl, type Rules, rulesOf } from "./rules.js";
+import { answersAtOnce, followUrl, rulesOf } from "./rules.js";
 import { omitted, type Place, type Sampling } from "./sample-answer.js";
 import type { SimulatedStatus } from "./types.js";
 
@@ -69,7 +70,7 @@ export function hasEnded(status: SimulatedStatus): boolean {
   return status !== "IN_QUEUE" && status !== "IN_PROGRESS";
 }
 
-function isId({ read }: Rules, { path, schema }: Place): boolean {
+function isId({ read }: FollowRules, { path, schema }: Place): boolean {
   const isScalar = schema.properties === undefined && schema.items === undefined;
   // A create may have it deeper than a poll: `order.number`, and then `number`.
   const isShallower = (place: readonly string[]) =>
@@ -89,7 +90,7 @@ function typedId(id: string, schema: AnswerSchema): string | number {
 
 function linkAt(
   { generation }: Subject,
-  { poll, result }: Rules,
+  { poll, result }: FollowRules,
   path: readonly string[],
 ): string | undefined {
   const { simulated, id, origin } = generation;

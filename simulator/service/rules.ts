@@ -1,25 +1,11 @@
-import type { Auth, Endpoint, FollowRequest, Platform, ReadPlaces } from "@modelsmith/runtime";
+import type { FollowRequest } from "@modelsmith/runtime";
+import { type FollowRules, rulesOfEndpoint } from "@modelsmith/runtime/guidance";
 import { basePath } from "./parameters.js";
 import type { SimulatedEndpoint } from "./types.js";
 
-/** How an endpoint's generations are followed and read: what it says itself, else its platform. */
-export interface Rules {
-  readonly poll?: FollowRequest;
-  readonly result?: FollowRequest;
-  readonly read: ReadPlaces;
-}
-
-/** The platform as an endpoint that takes its key in another way sees it. */
-export function platformOf({ platform, auth }: Endpoint & { readonly auth?: Auth }): Platform {
-  return auth === undefined ? platform : { ...platform, auth };
-}
-
-export function rulesOf({ endpoint }: SimulatedEndpoint): Rules {
-  const { platform, read } = endpoint;
-  const isOwn = endpoint.poll !== undefined;
-  const poll = isOwn ? endpoint.poll : platform.poll;
-  const result = endpoint.result ?? (isOwn ? undefined : platform.result);
-  return { ...(poll && { poll }), ...(result && { result }), read: read ?? platform.read ?? {} };
+/** How an endpoint's generations are followed and read. */
+export function rulesOf({ endpoint }: SimulatedEndpoint): FollowRules {
+  return rulesOfEndpoint(endpoint);
 }
 
 /** Whether a create answers with the result: always, or because nothing could follow a task. */

@@ -1,4 +1,5 @@
 import type { EndWord } from "@modelsmith/runtime";
+import { endOf } from "@modelsmith/runtime/guidance";
 import { sharedStart } from "../../util/shared-start.js";
 
 /** What words mean by the stems that those of platforms have. The first that fits says it. */
@@ -58,13 +59,7 @@ export function goesOn(word: string): boolean {
 export const onlyOfWork: RegExp =
   /^((en)?queued|in[ _-]?queue|in[ _-]?progress|pending|processing|running|not[ _-]?started)$/i;
 
-/** Whether the runtime knows the end by itself; a test holds both lists together. */
+/** Whether the runtime knows the end by itself. */
 export function isUsual(word: string): boolean {
-  return usual.has(word) || word.endsWith(" MODERATED");
+  return endOf(word) !== undefined;
 }
-
-/** @forTests */
-export const usual: ReadonlySet<string> = new Set(
-  `COMPLETED COMPLETE SUCCEEDED SUCCEED SUCCESS READY FINISHED DONE FAILED FAIL FAILURE ERROR ABORTED
-  EXPIRED REJECTED TIMEOUT NSFW CANCELED CANCELLED`.split(/\s+/),
-);
