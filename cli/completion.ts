@@ -6,7 +6,7 @@ import { createOptions, endpointInArgv } from "./input/create-options.js";
 import { formatValue } from "./input/describe-field.js";
 import { fieldFlags } from "./input/field-flags.js";
 import { takesFile } from "./input/field-texts.js";
-import { allowedValues, properties, resolved } from "./input/fields.js";
+import { allowedValues, dereferenced, properties } from "./input/fields.js";
 import { recentGenerations } from "./recent/recent-generations.js";
 import type { CliContext } from "./shell/context.js";
 import { createEndpointFinder } from "./spec/find-endpoint.js";
@@ -98,7 +98,7 @@ async function valuesOf(
   if (typed[0] !== "create" || name === undefined) return [];
   const { input = {} } = await createEndpointFinder()(name, spec);
   if (current.startsWith("@") && takesFile(input, option)) return filesAt(current.slice(1));
-  return allowedValues(resolved(input, properties(input).get(option) ?? {})).map(formatValue);
+  return allowedValues(dereferenced(input, properties(input).get(option) ?? {})).map(formatValue);
 }
 
 /** Files as a field takes them, with an `@`: the shell knows those without. */

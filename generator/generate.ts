@@ -141,7 +141,7 @@ async function openRun(settings: GenerateSettings): Promise<Run> {
   const out = inFolder(places.out);
   const skill = settings.skill === undefined ? undefined : inFolder(settings.skill);
   const templateFiles = readTemplates(settings.templates && inFolder(settings.templates));
-  const sources = createReader({ ...settings, needsAll: true });
+  const sources = createReader({ ...settings, refusesGaps: true });
   const spec = await findSpec(settings.openapi, sources);
   const source = spec && displayName(spec, sources.folder);
   const madeWith = generatorHash([source, runtime, importExtensions, js], templateFiles);

@@ -49,8 +49,8 @@ export const successAnswers: (operation: Operation) => readonly Answer[] =
   memoizeByObject(readAnswers);
 
 function readAnswers(operation: Operation): readonly Answer[] {
-  return responsesOf(operation).flatMap(({ status, resolved }) => {
-    if (!/^2(\d\d|XX)$/i.test(status) || resolved === undefined) return [];
+  return responsesOf(operation).flatMap(({ status, isSuccess, resolved }) => {
+    if (!isSuccess || resolved === undefined) return [];
     return {
       status: /^\d+$/.test(status) ? Number(status) : 200,
       locations: Object.keys(objectMember(resolved.value, "headers") ?? {}).filter(

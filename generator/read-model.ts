@@ -197,7 +197,7 @@ async function choiceOf(
 ): Promise<EndpointSelector> {
   const { endpoints = [], perEndpoint = {}, strict, unselected = "images" } = settings;
   if (endpoints.length > 0) {
-    return { by: "endpoint", endpoints, ofConfig: new Set(Object.keys(perEndpoint)) };
+    return { by: "endpoint", endpoints, configKeys: new Set(Object.keys(perEndpoint)) };
   }
   if (docs === undefined) return { by: unselected };
   const navigation = readNavigation(docs);

@@ -43,44 +43,21 @@ export function callLines(
     of(event) {
       switch (event.type) {
         case "request":
-          return [
-            {
-              event: "start",
-              url: event.url,
-              mode: event.form === "sse" ? "sse_then_poll_fallback" : plainMode,
-            },
-          ];
+          return [startLine(event, plainMode)];
         case "open":
           return [{ event: "sse_open", http_status: event.httpStatus, url: event.url }];
         case "message":
-          return [
-            {
-              event: "sse_event",
-              sse_event_name: event.name ?? "message",
-              generation_id: event.id ?? id ?? null,
-              status: event.status ?? null,
-              status_key: event.statusKey ?? null,
-              terminal: event.terminal,
-              payload: event.payload,
-            },
-          ];
+          return [messageLine(event, id)];
         case "closed":
           return [
             { event: event.timedOut ? "sse_timeout" : "sse_stream_ended", message: event.reason },
           ];
-        case "answer": {
-          const { form, httpStatus: http_status, message, body } = event;
-          // Bytes read as text are of use to nobody.
-          const payload = typeof body === "string" && /[\0\uFFFD]/.test(body) ? null : body;
-          const isError = http_status < 200 || http_status > 299;
-          const name = isError ? `${prefix(form)}_http_error` : "create_response";
-          return [{ event: name, http_status, message, payload }];
-        }
+        case "answer":
+          return [answerLine(event)];
         case "no-answer": {
-          const name = event.timedOut ? "timeout" : "connect_error";
-          return [
-            { event: `${prefix(event.form)}_${name}`, message: event.reason, sent: event.sent },
-          ];
+          const { form, timedOut, reason: message, sent } = event;
+          const name = `${prefix(form)}_${timedOut ? "timeout" : "connect_error"}`;
+          return [{ event: name, message, sent }];
         }
         case "submitted":
           id = event.id;
@@ -104,19 +81,7 @@ export function callLines(
           ];
         case "poll": {
           const { attempt, httpStatus: http_status } = event;
-          if (http_status >= 200 && http_status <= 299) {
-            return [
-              {
-                event: "poll",
-                generation_id: event.id,
-                attempt,
-                http_status,
-                status: event.status ?? null,
-                status_key: event.statusKey ?? null,
-                terminal: event.terminal,
-              },
-            ];
-          }
+          if (isSuccess(http_status)) return [pollLine(event)];
           refused.add({ attempt, http_status });
           // A new generation may not be found for a moment.
           return http_status === 404 ? [refused.retried(id, { message: "not found yet" })] : [];
@@ -138,6 +103,56 @@ export function callLines(
       return [...lastPoll, { event: "timeout", ...told }];
     },
   };
+}
+
+/** The event of a call of this type. */
+type EventOf<Type extends TraceEvent["type"]> = Extract<TraceEvent, { readonly type: Type }>;
+
+function startLine({ url, form }: EventOf<"request">, plainMode: string): CallLine {
+  return { event: "start", url, mode: form === "sse" ? "sse_then_poll_fallback" : plainMode };
+}
+
+function messageLine(event: EventOf<"message">, known: string | undefined): CallLine {
+  const { name = "message", id = known ?? null, status = null, terminal, payload } = event;
+  return {
+    event: "sse_event",
+    sse_event_name: name,
+    generation_id: id,
+    status,
+    status_key: event.statusKey ?? null,
+    terminal,
+    payload,
+  };
+}
+
+function answerLine({ form, httpStatus, message, body }: EventOf<"answer">): CallLine {
+  const event = isSuccess(httpStatus) ? "create_response" : `${prefix(form)}_http_error`;
+  // Bytes read as text are of use to nobody.
+  const payload = typeof body === "string" && /[\0\uFFFD]/.test(body) ? null : body;
+  return { event, http_status: httpStatus, message, payload };
+}
+
+function pollLine({
+  id,
+  attempt,
+  httpStatus,
+  status,
+  statusKey,
+  terminal,
+}: EventOf<"poll">): CallLine {
+  return {
+    event: "poll",
+    generation_id: id,
+    attempt,
+    http_status: httpStatus,
+    status: status ?? null,
+    status_key: statusKey ?? null,
+    terminal,
+  };
+}
+
+function isSuccess(httpStatus: number): boolean {
+  return httpStatus >= 200 && httpStatus <= 299;
 }
 
 function prefix(form: "sse" | "plain"): string {

@@ -10,7 +10,7 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { isGlob, isUrl } from "../../generator/input/location.js";
 import { noSuchFile } from "../../generator/input/no-such-file.js";
-import { counted } from "../../generator/report/report-counts.js";
+import { counted } from "../../generator/util/phrases.js";
 import { ignoreInFormatters } from "../generate/formatter-ignore.js";
 import { mergeByLines } from "../generate/git-attributes.js";
 import type { CliContext } from "../shell/context.js";

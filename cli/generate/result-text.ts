@@ -4,7 +4,7 @@ import type { GenerateResult } from "../../generator/generate.js";
 import { adviceOnDocs, docsBeside } from "../../generator/input/docs-beside.js";
 import type { ResultMode } from "../../generator/lock/endpoint-summary.js";
 import type { FileChanges } from "../../generator/output/compare-files.js";
-import { counted } from "../../generator/report/report-counts.js";
+import { counted } from "../../generator/util/phrases.js";
 import { optionText } from "../shell/option-text.js";
 import { formatTable } from "../shell/terminal.js";
 import type { TargetArguments } from "../spec/resolve-targets.js";

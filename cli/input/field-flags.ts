@@ -1,7 +1,7 @@
 import { type Schema, typesOf } from "../../generator/schema/schema.js";
 import { alternatives } from "../../generator/schema/walk.js";
 import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
-import { allowedValues, type Field, fieldsOf, properties, resolved } from "./fields.js";
+import { allowedValues, dereferenced, type Field, fieldsOf, properties } from "./fields.js";
 
 /** An input field as a command-line option. */
 export interface FieldFlag {
@@ -23,7 +23,7 @@ export function fieldFlags(input: Schema, own: Iterable<string>): readonly Field
       return free;
     })
     .map((field) => {
-      const schema = resolved(input, schemas.get(field.name) ?? {});
+      const schema = dereferenced(input, schemas.get(field.name) ?? {});
       return { name: field.name, field, isBoolean: schema.type === "boolean" };
     });
 }
@@ -48,7 +48,7 @@ export type FlagValue = string | boolean | readonly string[];
 export function inputFromFlags(input: Schema, flags: ReadonlyMap<string, FlagValue>): JsonObject {
   const schemas = properties(input);
   const made = [...flags].map(([name, value]) => {
-    const schema = resolved(input, schemas.get(name) ?? {});
+    const schema = dereferenced(input, schemas.get(name) ?? {});
     return [name, fieldValue(input, schema, value)] as const;
   });
   return Object.fromEntries(made);
@@ -61,7 +61,7 @@ export function inputFromFlags(input: Schema, flags: ReadonlyMap<string, FlagVal
  * @returns nothing if the field has no parts
  */
 export function wholeFlag(input: Schema, name: string, parts: unknown): string | undefined {
-  const schema = resolved(input, properties(input).get(name) ?? {});
+  const schema = dereferenced(input, properties(input).get(name) ?? {});
   const isObjects = [schema, itemsOf(input, schema)].some((each) => allows(input, each, "object"));
   if (!isObjects) return undefined;
   return JSON.stringify(parts, (_, value) =>
@@ -77,7 +77,7 @@ function fieldValue(root: Schema, schema: Schema, value: FlagValue): JsonValue {
   if (list) {
     const whole = texts.length === 1 && /^\s*\[/.test(only) ? parseJson(only) : undefined;
     if (Array.isArray(whole)) return whole;
-    const items = resolved(root, itemsOf(root, schema));
+    const items = dereferenced(root, itemsOf(root, schema));
     return texts.map((text) => parseValue(root, items, text));
   }
   const values = texts.map((text) => parseValue(root, schema, text));
@@ -115,6 +115,6 @@ function itemsOf(root: Schema, schema: Schema): Schema {
 }
 
 function branches(root: Schema, schema: Schema): readonly Schema[] {
-  const own = resolved(root, schema);
-  return [own, ...alternatives(own)].map((each) => resolved(root, each));
+  const own = dereferenced(root, schema);
+  return [own, ...alternatives(own)].map((each) => dereferenced(root, each));
 }

@@ -42,8 +42,8 @@ export function properties(input: Schema): ReadonlyMap<string, Schema> {
 }
 
 function withAllValues(root: Schema, [first = {}, ...others]: readonly Schema[]): Schema {
-  const own = resolved(root, first);
-  const lists = [own, ...others.map((each) => resolved(root, each))].map(listedValues);
+  const own = dereferenced(root, first);
+  const lists = [own, ...others.map((each) => dereferenced(root, each))].map(listedValues);
   if (lists[0] === undefined || distinct(lists).length === 1) return first;
   const { enum: _enum, const: _const, default: _default, ...rest } = own;
   // One that lists none takes any value.
@@ -52,7 +52,7 @@ function withAllValues(root: Schema, [first = {}, ...others]: readonly Schema[])
 }
 
 /** The schema behind a `$ref`, or the schema itself. */
-export function resolved(root: Schema, schema: Schema): Schema {
+export function dereferenced(root: Schema, schema: Schema): Schema {
   return resolveRef(root, schema) ?? schema;
 }
 
@@ -62,7 +62,7 @@ function requiredFields(
   schema: Schema,
   seen: readonly Schema[],
 ): ReadonlySet<string> {
-  const own = resolved(root, schema);
+  const own = dereferenced(root, schema);
   if (seen.includes(own)) return new Set();
   const inner = (branch: Schema) => [...requiredFields(root, branch, [...seen, own])];
   const ofAlternatives = [own.anyOf, own.oneOf].flatMap((branches = []) => {
@@ -73,7 +73,7 @@ function requiredFields(
 }
 
 function field(root: Schema, name: string, schema: Schema, required: ReadonlySet<string>): Field {
-  const own = { ...resolved(root, schema), ...schema };
+  const own = { ...dereferenced(root, schema), ...schema };
   const allowed = allowedValues(own);
   const description = own.description ?? own.title;
   return {

@@ -4,7 +4,7 @@ import { rangesOf } from "../../generator/schema/constraints.js";
 import { type JsonType, type Schema, typesOf } from "../../generator/schema/schema.js";
 import { isAddress, sampleOfFormat } from "../../generator/util/formats.js";
 import { isObject, type JsonObject, type JsonValue, ownMember } from "../../generator/util/json.js";
-import { resolved } from "../input/fields.js";
+import { dereferenced } from "../input/fields.js";
 
 /** Whether a value matches a schema, by the runtime's check. */
 export type IsValid = (schema: InputSchema, value: unknown) => boolean;
@@ -47,7 +47,7 @@ function candidates(
 ): JsonValue[] {
   search.left -= 1;
   if (level > maxLevels || search.left < 0) return [];
-  const own = resolved(search.root, schema);
+  const own = dereferenced(search.root, schema);
   const { $defs } = search.root;
   const checked = checkedPart({ ...own, ...($defs && { $defs }) });
   const all = [...proposals(search, own, name, level)];
@@ -112,7 +112,7 @@ function sampleObject(
   const { properties = {} } = schema;
   for (const name of new Set([...Object.keys(properties), ...required])) {
     const field = ownMember(properties, name) ?? {};
-    const { default: fallback } = resolved(search.root, field);
+    const { default: fallback } = dereferenced(search.root, field);
     if (!required.has(name) && fallback === undefined) continue;
     const [value] = candidates(search, field, name, level + 1);
     // If null is not allowed, a default of null means that the field is left out.

@@ -6,7 +6,7 @@ export function searchModels(
   query: string,
   limit: number,
 ): readonly McpModel[] {
-  const words = wordsOf(query);
+  const words = queryWords(query);
   const texts = models.map(textOf);
   // A word that most models have, such as "image" or "with", says little.
   const weights = words.map((word) => {
@@ -37,7 +37,7 @@ function scoreOf(
     .reduce((sum, score) => sum + score, 0);
 }
 
-function wordsOf(query: string): readonly string[] {
+function queryWords(query: string): readonly string[] {
   const words = query
     .slice(0, 1_000)
     .toLowerCase()

@@ -1,5 +1,5 @@
 import { relativePath } from "../util/relative-path.js";
-import { type NamedSpec, namedSpec, operationOf, refusedName } from "./names.js";
+import { type NamedSpec, namedSpec, operationText, refusedName } from "./names.js";
 
 /** What a page of a group represents. */
 export type DocsEntry =
@@ -50,7 +50,7 @@ export function pageEntry(
   inherited: readonly NamedSpec[],
 ): DocsEntry | undefined {
   const common = { pointer: at, inherited };
-  const operation = operationOf(text);
+  const operation = operationText(text);
   if (operation) {
     const { file, method, path } = operation;
     const own = file === undefined ? undefined : namedSpec(docs, file, at);

@@ -19,7 +19,7 @@ export interface OperationText {
 }
 
 /** `METHOD /path` or `file METHOD /path`; anything else is an ordinary page. */
-export function operationOf(text: string): OperationText | undefined {
+export function operationText(text: string): OperationText | undefined {
   const parts = text.trim().split(/\s+/);
   const file = parts.length === 3 ? parts.shift() : undefined;
   const [method, path] = parts;

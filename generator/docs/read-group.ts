@@ -8,7 +8,7 @@ import type { Operation, Spec } from "../openapi/spec.js";
 import { member } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
 import type { DocsEntry, DocsGroup } from "./entry.js";
-import { type NamedSpec, namedSpec, operationOf } from "./names.js";
+import { type NamedSpec, namedSpec, operationText } from "./names.js";
 import type { DocsSources } from "./sources.js";
 
 /** An operation that the docs name, together with the spec that has it. */
@@ -88,7 +88,7 @@ async function readPage(
   const { docs } = context;
   const { pointer, inherited } = entry;
   const text = page.openapi ?? page.api;
-  const operation = text === undefined ? undefined : operationOf(text);
+  const operation = text === undefined ? undefined : operationText(text);
   if (operation === undefined) return nothing;
   const { method, path, file } = operation;
   const own = file === undefined ? undefined : namedSpec(docs, file, pointer);

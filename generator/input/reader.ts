@@ -45,10 +45,10 @@ export interface SourceSettings {
   readonly headers?: Readonly<Record<string, string>>;
   readonly snapshot?: string;
   /**
-   * Whether a snapshot that lacks a document which another leads to is an error, as where code is made of it.
+   * Whether a snapshot may lack no document that another leads to, as where code is made of it.
    * A pull copies what the config selects: who looks at more finds nothing there.
    */
-  readonly needsAll?: boolean;
+  readonly refusesGaps?: boolean;
   /** @defaultValue the working folder */
   readonly folder?: string;
   /** Is told the absolute path of each file, before it is read: also of one that proves to be bad. */
@@ -63,7 +63,7 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
     readUrl ??
     (snapshot === undefined
       ? fromNetwork(settings)
-      : fromSnapshot(path.resolve(folder, snapshot), folder, settings.needsAll === true));
+      : fromSnapshot(path.resolve(folder, snapshot), folder, settings.refusesGaps === true));
   const known = new Map<string, Promise<Uint8Array | undefined>>();
   const places: Location[] = [];
   const read = async (place: Location, within: Location | undefined) => {
@@ -109,12 +109,13 @@ function mayBeOffline(error: unknown): error is GeneratorError {
 }
 
 /** Offline, so that exactly the reviewed copies are used. */
-function fromSnapshot(snapshotFolder: string, folder: string, needsAll: boolean): ReadUrl {
+function fromSnapshot(snapshotFolder: string, folder: string, refusesGaps: boolean): ReadUrl {
   const list: Location = { kind: "file", path: path.join(snapshotFolder, snapshotFile) };
   const snapshot = memoize(() => readSnapshot(snapshotFolder));
   return async (url, isNamed) => {
     const entry = (await snapshot()).get(url);
-    if (entry?.kind === "absent" || (entry === undefined && isNamed && !needsAll)) return undefined;
+    if (entry?.kind === "absent" || (entry === undefined && isNamed && !refusesGaps))
+      return undefined;
     const copy = entry && siblingOf(list, entry.file);
     const bytes =
       copy?.kind === "file" ? readBounded(copy.path, displayName(copy, folder), list) : undefined;

@@ -1,10 +1,10 @@
 import type { FollowRequest } from "@modelsmith/runtime";
 import { streamsAlone } from "../openapi/success-content.js";
-import { namesIn, unnamed } from "../util/url-path.js";
+import { placeholdersIn, unnamed } from "../util/url-path.js";
 import { type UnknownName, unknownName } from "./configured-names.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import { requiredNames } from "./follow/follow-parameters.js";
-import { operationOf } from "./follow/follow-request.js";
+import { operationAsked } from "./follow/follow-request.js";
 import { placesOf } from "./follow/own-path.js";
 import { isNearPath, withNamesOf, withoutIds } from "./near-path.js";
 import { requestSetting, requestText } from "./words/notation.js";
@@ -15,7 +15,7 @@ export interface ConfiguredRequest {
   /** Whether the config has it, and the spec does not. */
   readonly isUnknown: boolean;
   /** Whether its path has placeholders that nothing fills: no call could ask it. */
-  readonly isOpen: boolean;
+  readonly hasOpenPlaces: boolean;
   /** The request of the spec that is meant, if it is nearly the same. */
   readonly meant?: FollowRequest;
   /** That it is a slip, in a sentence. */
@@ -37,18 +37,18 @@ export function configuredRequest(
   readers: readonly FollowRequest[],
 ): ConfiguredRequest {
   const request = source.settings[setting];
-  const none = { isUnknown: false, isOpen: false, slips: [], absent: [] };
+  const none = { isUnknown: false, hasOpenPlaces: false, slips: [], absent: [] };
   if (request?.path === undefined) return none;
   const { path } = request;
   const said = `the config's ${setting} asks ${requestText(request)}`;
-  const operation = operationOf(request, source);
+  const operation = operationAsked(request, source);
   const open = openPlaces(request, source);
   if (open.length > 0) {
     const places = operation && placesOf(source.create, operation);
     const filled = places && { ...request, path: withPlaces(path, places) };
     const meant = filled && openPlaces(filled, source).length === 0 ? filled : undefined;
     const slip = `${said}, and nothing gives {${open.join("} and {")}}: a path has {id}, and what stands in braces in the create's own; a query has {id}, and what the create's own must have.${meant ? ` Did you mean ${requestText(meant)}?` : ""}`;
-    return { ...none, isOpen: true, ...(meant && { meant }), slips: [slip] };
+    return { ...none, hasOpenPlaces: true, ...(meant && { meant }), slips: [slip] };
   }
   const away = serverElsewhere(request, source);
   if (away !== undefined) {
@@ -76,14 +76,14 @@ export function configuredRequest(
         slips: [`${said}, which the spec lacks${didYouMeanRequest(meant)}`],
       };
     }
-    const byId = paths.filter((each) => namesIn(each).length > 0);
+    const byId = paths.filter((each) => placeholdersIn(each).length > 0);
     const others = [
-      ...readers.filter(({ path: each = "" }) => namesIn(each).length === 0).map(plainText),
+      ...readers.filter(({ path: each = "" }) => placeholdersIn(each).length === 0).map(plainText),
       ...byId.map((each) => requestText({ ...request, path: each })),
     ];
     const absent = `${said}, and the spec has no such request. It has ${others.slice(0, 3).join(", ")}.`;
-    const isTold = others.length > 0 && !mayBeElsewhere(source);
-    return { ...none, isUnknown: true, absent: isTold ? [absent] : [] };
+    const isElseKnown = others.length > 0 && !mayBeElsewhere(source);
+    return { ...none, isUnknown: true, absent: isElseKnown ? [absent] : [] };
   }
   const meant = { ...request, path: withNamesOf(path, near) };
   const slip = `${said}, which the spec lacks. Did you mean ${requestText(meant)}?`;
@@ -131,13 +131,16 @@ function openPlaces(
   { path = "", query = {} }: FollowRequest,
   { create }: EndpointSource,
 ): readonly string[] {
-  const filled = ["id", ...namesIn(create.path)];
+  const filled = ["id", ...placeholdersIn(create.path)];
   const given = requiredNames(create);
   const inQuery = Object.values(query).filter(
     (value) =>
       placeAlone.test(value) && value !== "{id}" && !given.has(`query ${value.slice(1, -1)}`),
   );
-  return [...namesIn(path).filter((name) => !filled.includes(name)), ...inQuery.flatMap(namesIn)];
+  return [
+    ...placeholdersIn(path).filter((name) => !filled.includes(name)),
+    ...inQuery.flatMap(placeholdersIn),
+  ];
 }
 
 /** A query may have JSON, too. */

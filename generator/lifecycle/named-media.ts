@@ -1,7 +1,7 @@
 import type { Operation } from "../openapi/spec.js";
 import { whatIsMade } from "../openapi/what-is-made.js";
 import { plainName } from "../util/field-names.js";
-import { namesIn } from "../util/url-path.js";
+import { placeholdersIn } from "../util/url-path.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import { givenNames } from "./follow/follow-parameters.js";
 import { holdsData } from "./room-for-result.js";
@@ -37,7 +37,7 @@ export function namedMedia(
   const one = named.plain.replace(/s$/, "");
   const reads = create.spec
     .operations()
-    .find(({ method, path }) => method === "GET" && namesIn(path).some(isCalled(one)));
+    .find(({ method, path }) => method === "GET" && placeholdersIn(path).some(isCalled(one)));
   return { field: fieldText(named.path), path: reads?.path };
 }
 

@@ -1,5 +1,5 @@
 import { similarity } from "../diagnostics/did-you-mean.js";
-import { namesIn, unnamed } from "../util/url-path.js";
+import { placeholdersIn, unnamed } from "../util/url-path.js";
 
 /** Whether two unnamed paths differ by a slip in one word, or by words that one has in front. */
 export function isNearPath(one: string, other: string): boolean {
@@ -15,8 +15,8 @@ export function isNearPath(one: string, other: string): boolean {
 
 /** `near`, its placeholders renamed to those of `asked`. */
 export function withNamesOf(asked: string, near: string): string {
-  const names = namesIn(asked);
-  if (names.length !== namesIn(near).length) return near;
+  const names = placeholdersIn(asked);
+  if (names.length !== placeholdersIn(near).length) return near;
   const left = names.values();
   return near.replace(/\{[^{}]*\}/g, (whole) => `{${left.next().value ?? whole}}`);
 }

@@ -1,5 +1,5 @@
 import type { Operation, Spec } from "../openapi/spec.js";
-import { areOfOneThing, namesIn, segmentsOf, thingOf } from "../util/url-path.js";
+import { areOfOneThing, placeholdersIn, segmentsOf, thingOf } from "../util/url-path.js";
 
 /** The operations around all creates of a platform, if the spec has them. */
 export interface PlatformOperations {
@@ -26,15 +26,19 @@ export function platformOperations(spec: Spec, polls: readonly Operation[]): Pla
   // A poll without an id in its path: `/renders/{id}/cancel` stands with `/renders/status`.
   const beside = new Set(polls.flatMap(({ path }) => [path, path.slice(0, path.lastIndexOf("/"))]));
   const gets = operations.filter(({ method }) => method === "GET");
-  const running = gets.find(({ path }) => endsIn(path, "running") && namesIn(path).length === 0);
-  const credits = gets.find(({ path }) => endsIn(path, "credits") && namesIn(path).length === 0);
+  const running = gets.find(
+    ({ path }) => endsIn(path, "running") && placeholdersIn(path).length === 0,
+  );
+  const credits = gets.find(
+    ({ path }) => endsIn(path, "credits") && placeholdersIn(path).length === 0,
+  );
   const subscribe = gets.find(
-    ({ path }) => endsIn(path, "subscribe") && namesIn(path).length === 1,
+    ({ path }) => endsIn(path, "subscribe") && placeholdersIn(path).length === 1,
   );
   const cancels = operations.filter(
     ({ method, path }) =>
       // Without the id, or with more than it, a request would be about other things, too.
-      namesIn(path).length === 1 &&
+      placeholdersIn(path).length === 1 &&
       (path.endsWith("}/cancel")
         ? /^(POST|PUT|DELETE)$/.test(method)
         : method === "DELETE" && polled.has(path)),

@@ -7,7 +7,7 @@ import type { EndpointSource } from "./follow/endpoint-source.js";
 import { answerOf, type FollowCandidate } from "./follow/find-follow.js";
 import { sureFrom } from "./follow/follow-evidence.js";
 import { followParametersOf } from "./follow/follow-parameters.js";
-import { operationOf } from "./follow/follow-request.js";
+import { operationAsked } from "./follow/follow-request.js";
 import { withSaidPlaces, withWorkAsStatus } from "./follow/status-elsewhere.js";
 import { resultOf } from "./result-request.js";
 import type { LifecycleSettings } from "./settings/settings.js";
@@ -51,7 +51,7 @@ function pollOf(
   const { poll, headers } = settings;
   if (poll !== undefined) return finding(poll, "the config");
   // An error may carry the id of what goes on: then it is followed although a success is the result.
-  const mayGoOn = errorFields.length > 0 || found?.isTold === true;
+  const mayGoOn = errorFields.length > 0 || found?.isNamedByCreate === true;
   const isNeeded = answers !== "result" || mayGoOn;
   if (found !== undefined && isNeeded) {
     const { request, evidence, score, isMediaAlone } = found;
@@ -90,7 +90,7 @@ function namedByConfig(
   request: FollowRequest,
   source: EndpointSource,
 ): FollowCandidate | undefined {
-  const operation = operationOf(request, source);
+  const operation = operationAsked(request, source);
   if (operation === undefined) return undefined;
   // An operation that cannot be read counts as absent, as everywhere else.
   return unlessBroken(() => ({
@@ -98,7 +98,7 @@ function namedByConfig(
     request,
     score: 0,
     isTaken: true,
-    isTold: false,
+    isNamedByCreate: false,
     hasForeignPath: false,
     isOfOneForm: false,
     evidence: ["the config"],

@@ -28,9 +28,9 @@ import { asksOnly } from "./words/path-words.js";
 export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, UnderstoodWords {
   readonly answers: Finding<Answers>;
   /** Whether its answer has the result, and nothing that leads on. */
-  readonly isAtOnce: boolean;
+  readonly answersWithResult: boolean;
   /** Whether its poll is that of others, which a config says for all. */
-  readonly isPollOfOthers: boolean;
+  readonly pollIsForOthers: boolean;
   /** The settings that the config has for it. */
   readonly settings: LifecycleSettings;
   readonly accept?: string;
@@ -79,18 +79,18 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     .map(({ request }) => request);
   const askedPoll = configuredRequest("poll", source, known);
   const askedResult = configuredRequest("result", source, known);
-  const id = understandId(source, followed, askedPoll.isOpen);
+  const id = understandId(source, followed, askedPoll.hasOpenPlaces);
   const reader = poll === undefined ? near[0] : polled;
   const named = namedMedia(
     create,
     { create: created, poll: polled?.shape, result: fetched?.shape }[data.from],
   );
-  const isAtOnce = answers.value === "result" && hasResultAlone(source, chosen);
+  const answersWithResult = answers.value === "result" && hasResultAlone(source, chosen);
   const isPolled = answers.value !== "result" && poll !== undefined;
   return {
     answers,
-    isAtOnce,
-    isPollOfOthers: isAtOnce && settings.poll !== undefined,
+    answersWithResult,
+    pollIsForOthers: answersWithResult && settings.poll !== undefined,
     settings,
     ...(binary && { accept: binary.join(", ") }),
     ...(poll && { poll }),

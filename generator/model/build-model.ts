@@ -161,7 +161,7 @@ function readFacts(
   // One setting for all helps where it changes no endpoint that has a way.
   const isForAll =
     found.refused.filter(hasNoWay).length > 1 &&
-    found.results.every(({ endpoint }) => endpoint.understood.lifecycle.isAtOnce);
+    found.results.every(({ endpoint }) => endpoint.understood.lifecycle.answersWithResult);
   return isForAll ? read("for all") : found;
 }
 
@@ -209,7 +209,7 @@ function onPlatform(
   platform: Platform,
 ): EndpointModel {
   const described = { ...descriptor, platform, ...differences(descriptor, platform) };
-  return { ...endpoint, descriptor: inOrder(described) };
+  return { ...endpoint, descriptor: inEmittedOrder(described) };
 }
 
 /** What an endpoint says itself, because its platform says something else. */
@@ -228,7 +228,7 @@ function differences(
 }
 
 /** In the order in which it is emitted, without what is undefined: the lock's hash depends on it. */
-function inOrder({ multipart, parts, parameters, input, ...rest }: Endpoint): Endpoint {
+function inEmittedOrder({ multipart, parts, parameters, input, ...rest }: Endpoint): Endpoint {
   const { descriptor, key, title, platform, auth, create, poll, result, read } = rest;
   return {
     descriptor,

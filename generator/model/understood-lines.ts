@@ -54,7 +54,7 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
     line("create", paths.map((path) => `POST ${path}`).join(", else "), "the spec"),
     line("answers", `answers: ${quoted(answers.value)}`, answers.because, answers.isGuess),
     // How tasks are followed, which a config says for all, is nothing of what answers at once.
-    ...(lifecycle.isPollOfOthers ? [] : followLines(lifecycle)),
+    ...(lifecycle.pollIsForOthers ? [] : followLines(lifecycle)),
     line(
       "data",
       dataPlace === undefined ? wholeData(data.from === "bytes") : `data: ${pathText(dataPlace)}`,

@@ -9,6 +9,8 @@ import type { Operation, Resolved } from "./spec.js";
 export interface StatusResponse {
   /** As the spec has it: `200`, `4XX`, `default`. */
   readonly status: string;
+  /** Whether it is of a 2xx. */
+  readonly isSuccess: boolean;
   /** In the operation. */
   readonly pointer: string;
   /** The response itself, references followed; undefined if it is not an object, or broken. */
@@ -32,7 +34,8 @@ function readResponses({ spec, object, pointer: at }: Operation): readonly Statu
   return statuses.sort(byCodeUnit).map((status) => {
     const here = pointer(at, "responses", status);
     const { found, broken } = readOrBroken(() => dereference(spec, written[status], here));
-    return { status, pointer: here, resolved: found, broken };
+    const isSuccess = /^2(\d\d|XX)$/i.test(status);
+    return { status, isSuccess, pointer: here, resolved: found, broken };
   });
 }
 
@@ -48,7 +51,7 @@ export function documentedStatuses(operation: Operation): ReadonlySet<string> {
 
 /** Those of them that are successes. */
 export function successStatuses(operation: Operation): readonly string[] {
-  return [...documentedStatuses(operation)].filter((status) => status.startsWith("2"));
+  return responsesOf(operation).flatMap(({ status, isSuccess }) => (isSuccess ? status : []));
 }
 
 /** Whether its only success is 202: by HTTP's own words the work is not done then. */
@@ -64,9 +67,9 @@ export function mayAccept(operation: Operation): boolean {
 
 /** Whether a success gives its generation's address in a header. */
 export function hasLocation(operation: Operation): boolean {
-  return responsesOf(operation).some(({ status, resolved }) => {
+  return responsesOf(operation).some(({ status, isSuccess, resolved }) => {
     const headers = Object.keys(objectMember(resolved?.value, "headers") ?? {});
-    return /^(2|303)/.test(status) && headers.some(isLocationHeader);
+    return (isSuccess || status === "303") && headers.some(isLocationHeader);
   });
 }
 

@@ -4,7 +4,8 @@ import { pointer } from "../util/json-pointer.js";
 import { memoizeByObject } from "../util/memoize.js";
 import { someOf } from "../util/phrases.js";
 import { isMediaType } from "./media-types.js";
-import { dereference, unlessBroken } from "./resolve-ref.js";
+import { unlessBroken } from "./resolve-ref.js";
+import { responsesOf } from "./responses.js";
 import type { Operation } from "./spec.js";
 
 /** The media types of an operation's first 2xx response, and their position. */
@@ -20,14 +21,15 @@ export interface SuccessContent {
 export const successContent: (operation: Operation) => SuccessContent | undefined =
   memoizeByObject(readContent);
 
-function readContent({ spec, object, pointer: at }: Operation): SuccessContent | undefined {
-  const responses = objectMember(object, "responses") ?? {};
-  const success = Object.keys(responses).filter((status) => /^2(\d\d|XX)$/i.test(status));
+function readContent(operation: Operation): SuccessContent | undefined {
+  const all = responsesOf(operation);
+  const successes = all.filter(({ isSuccess }) => isSuccess);
   // Next to a 2xx, `default` is for errors.
-  for (const status of success.length > 0 ? success.sort(byCodeUnit) : ["default"]) {
-    const response = dereference(spec, responses[status], pointer(at, "responses", status));
-    const content = objectMember(response?.value, "content");
-    if (response && content) return { content, pointer: pointer(response.pointer, "content") };
+  const asked = successes.length > 0 ? successes : all.filter(({ status }) => status === "default");
+  for (const { resolved, broken } of asked) {
+    if (broken) throw broken;
+    const content = objectMember(resolved?.value, "content");
+    if (resolved && content) return { content, pointer: pointer(resolved.pointer, "content") };
   }
   return undefined;
 }

@@ -27,7 +27,7 @@ export function compareEndpoint(
     effectiveCall(after.call, to.platform),
   ];
   const ofDigests = compareDigests(before, after);
-  const places = comparePlaces(before, after, call, nextCall, formerNames(ofDigests));
+  const places = comparePlaces([before, call], [after, nextCall], formerNames(ofDigests));
   const changes = [
     ...place,
     ...compareCalls(call, nextCall, from.entry.path !== to.entry.path),
@@ -100,10 +100,8 @@ function formerNames(changes: readonly Change[]): ReadonlyMap<string, string> {
 
 /** Where fields are sent that both sides have, also under another name. */
 function comparePlaces(
-  { input }: EndpointDigest,
-  { input: nextInput }: EndpointDigest,
-  { places }: EffectiveCall,
-  { places: nextPlaces }: EffectiveCall,
+  [{ input }, { places }]: Side,
+  [{ input: nextInput }, { places: nextPlaces }]: Side,
   formerly: ReadonlyMap<string, string>,
 ): readonly Change[] {
   const fields = Object.keys(nextInput.properties ?? {});

@@ -10,9 +10,9 @@ import {
   isIndexed,
   kindsOf,
   namedTypesOf,
-  resolved,
   type ValueForm,
   valueForm,
+  withTarget,
 } from "./value-form.js";
 import type { ValuePath } from "./value-path.js";
 
@@ -42,8 +42,8 @@ function compareValue(
     ...compareForms(comparison, path, from, to),
     ...compareAnnotations(
       path,
-      resolved(comparison.before, before),
-      resolved(comparison.after, after),
+      withTarget(comparison.before, before),
+      withTarget(comparison.after, after),
     ),
   ];
 }

@@ -1,3 +1,4 @@
+import { counted } from "../util/phrases.js";
 import type { ChangeReport, JudgedChange, Verdict } from "./changes.js";
 
 /** How many changes there are of each verdict. A change counts by the worse of its two. */
@@ -28,9 +29,4 @@ export function countsInWords(report: ChangeReport): string {
     ...(ofModels === 0 ? [] : [`${counted(ofModels, "change")} of ${models}`]),
   ];
   return `${parts.join(", ")}: ${breaking} breaking, ${maybe} maybe, ${harmless} harmless.`;
-}
-
-/** `1 change`, `2 changes`. */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

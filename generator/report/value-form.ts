@@ -22,10 +22,10 @@ export interface ValueForm {
 }
 
 export function valueForm(root: Schema, schema: Schema): ValueForm {
-  const { allOf = [], ...rest } = resolved(root, schema);
+  const { allOf = [], ...rest } = withTarget(root, schema);
   const [folded, rules] = allOf.reduce<readonly [Schema, readonly Schema[]]>(
     ([whole, unfolded], each) => {
-      const part = resolved(root, each);
+      const part = withTarget(root, each);
       const isUnion = (part.anyOf ?? part.oneOf) !== undefined;
       const fits = !isUnion || (whole.anyOf ?? whole.oneOf) === undefined;
       const isOnlyNot = Object.keys(part).every((keyword) => keyword === "not");
@@ -86,8 +86,7 @@ function hasConditions({ anyOf = [] }: Schema): boolean {
 
 /** The branches of a union within a union are branches of the outer one. */
 function flattened(root: Schema, branch: Schema): readonly Schema[] {
-  const { $ref, ...others } = branch;
-  const target = $ref === undefined ? branch : { ...resolveRef(root, branch), ...others };
+  const target = withTarget(root, branch);
   const { anyOf, oneOf, title: _, ...rest } = target;
   const inner = anyOf ?? oneOf;
   if (inner === undefined || Object.keys(rest).length > 0) return [target];
@@ -95,7 +94,7 @@ function flattened(root: Schema, branch: Schema): readonly Schema[] {
 }
 
 /** The schema that a reference leads to, with what stands beside the reference. */
-export function resolved(root: Schema, schema: Schema): Schema {
+export function withTarget(root: Schema, schema: Schema): Schema {
   const { $ref, ...others } = schema;
   const target = resolveRef(root, schema);
   return target === undefined ? schema : { ...target, ...others };
@@ -113,7 +112,9 @@ function foldInto(root: Schema, whole: Schema, part: Schema): Schema {
   for (const [name, field] of Object.entries(whole.properties ?? {})) {
     const other = fields[name];
     const isSame = other === undefined || JSON.stringify(other) === JSON.stringify(field);
-    fields[name] = isSame ? field : foldInto(root, resolved(root, field), resolved(root, other));
+    fields[name] = isSame
+      ? field
+      : foldInto(root, withTarget(root, field), withTarget(root, other));
   }
   if (Object.keys(fields).length > 0) folded.properties = fields;
   const required = distinct([...(whole.required ?? []), ...(part.required ?? [])]);

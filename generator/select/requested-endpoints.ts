@@ -43,7 +43,7 @@ export function requestedBy(
           : [];
         if (fitting.length > 0) return fitting;
         const path = typedPath(endpoint);
-        const isKey = selector.ofConfig?.has(endpoint);
+        const isKey = selector.configKeys?.has(endpoint);
         const place = `${isKey ? "" : "--endpoint, or "}the config's endpoints`;
         return [{ ...inOneOf(specs, path, createsOf), origin: `POST ${path} (${place})` }];
       });

@@ -30,6 +30,6 @@ export type EndpointSelector =
       readonly by: "endpoint";
       readonly endpoints: readonly string[];
       /** Those of them that are keys of `endpoints` in a config. */
-      readonly ofConfig?: ReadonlySet<string>;
+      readonly configKeys?: ReadonlySet<string>;
     }
   | { readonly by: "all" | "images" };

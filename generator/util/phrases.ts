@@ -3,6 +3,11 @@ export function withArticle(noun: string): string {
   return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
 }
 
+/** `1 change`, `2 changes`. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
 /** `a, b and 3 more`: no more names than `most`. */
 export function someOf(names: readonly string[], most: number): string {
   const others = names.length - most;

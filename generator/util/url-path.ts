@@ -4,7 +4,7 @@ export function segmentsOf(path: string): readonly string[] {
 }
 
 /** The names of its placeholders. */
-export function namesIn(path: string): readonly string[] {
+export function placeholdersIn(path: string): readonly string[] {
   return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
 }
 

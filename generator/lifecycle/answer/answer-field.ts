@@ -29,7 +29,7 @@ const deepest = 4;
 const mostFields = 500;
 
 /** Every field of an answer that is not a list's, the outermost first. */
-export function fieldsOf(response: ResponseSchema): readonly AnswerField[] {
+export function answerFields(response: ResponseSchema): readonly AnswerField[] {
   const found: AnswerField[] = [];
   let level: { readonly path: FieldPath; readonly schema: Schema }[] = [
     { path: [], schema: response.schema },

@@ -5,7 +5,7 @@ import { type Schema, typesOf } from "../../schema/schema.js";
 import { isBookkeeping, isReason, pollUrlNames, resultUrlNames } from "../../util/field-names.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { listsStatus, listsWork, statusWords } from "../words/status-words.js";
-import { type AnswerField, answerField, fieldsOf, isScalar, isText } from "./answer-field.js";
+import { type AnswerField, answerField, answerFields, isScalar, isText } from "./answer-field.js";
 import { idsOf, usualIds } from "./answer-ids.js";
 import { holdsMedia } from "./answer-media.js";
 import { areBeside, isOfWorkAlone, itemStatusOf, statusOf } from "./answer-status.js";
@@ -56,7 +56,7 @@ const shapeOf = memoizeByObject(readShape);
 
 function readShape(response: ResponseSchema): AnswerShape {
   const { schema } = response;
-  const fields = fieldsOf(response);
+  const fields = answerFields(response);
   const usual = usualIds(fields);
   const hasMedia = holdsMedia(schema, schema, "");
   const ofWork = fields.find((field) => isScalar(field.schema) && listsWork(field.schema));

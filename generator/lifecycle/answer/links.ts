@@ -18,9 +18,9 @@ export interface LinkedParameter {
  * @see https://spec.openapis.org/oas/v3.1.1.html#link-object
  */
 export function linkedParameter(from: Operation, to: Operation): LinkedParameter | undefined {
-  for (const { status, resolved } of responsesOf(from)) {
+  for (const { isSuccess, resolved } of responsesOf(from)) {
     const links = objectMember(resolved?.value, "links");
-    if (!/^2/.test(status) || links === undefined || resolved === undefined) continue;
+    if (!isSuccess || links === undefined || resolved === undefined) continue;
     for (const [name, written] of Object.entries(links)) {
       const link = dereferenceOrNone(
         from.spec,

@@ -27,8 +27,8 @@ export function noWayToResult(
   scope: SettingScope,
 ): GeneratorError {
   const { answers, askedPoll, contradictions } = lifecycle;
-  const { meant, isOpen } = askedPoll;
-  const slips = contradictions.slice(0, meant || isOpen ? 1 : 0);
+  const { meant, hasOpenPlaces } = askedPoll;
+  const slips = contradictions.slice(0, meant || hasOpenPlaces ? 1 : 0);
   const stops = slips.map((slip) => `${withStop(slip)} Until that is mended, `).join("");
   const answer = answers.value === "either" ? "may answer" : "answers";
   const task = meant ? `poll: ${requestSetting(meant)}` : taskSettings(lifecycle);
@@ -59,7 +59,7 @@ function whatLacks(lifecycle: UnderstoodLifecycle): string {
   if (firstId) {
     return `a call follows one id: what the others of the list make would be paid for, and not fetched. With ${fieldText(firstId) || "the first"} as the id, ask for one at a time`;
   }
-  if (askedPoll.isOpen) return "no call can fill that request";
+  if (askedPoll.hasOpenPlaces) return "no call can fill that request";
   if (lacksId) {
     const unknown = askedPoll.isUnknown ? ", a request that the spec lacks" : "";
     return `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${unknown}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(possibleIds)}`;

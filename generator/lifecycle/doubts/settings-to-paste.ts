@@ -10,7 +10,7 @@ import { statusWords } from "../words/status-words.js";
 
 /** The request that reads a task, or that is likeliest to. */
 export function askedBy({ poll, askedPoll, likeliest }: UnderstoodLifecycle): FollowRequest {
-  const known = askedPoll.isOpen ? undefined : (poll?.value ?? likeliest?.request);
+  const known = askedPoll.hasOpenPlaces ? undefined : (poll?.value ?? likeliest?.request);
   return known ?? { path: "/…/{id}" };
 }
 

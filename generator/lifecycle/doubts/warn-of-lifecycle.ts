@@ -40,8 +40,8 @@ export function warnOfLifecycle(
     ...ofTask,
     ...ofMediaAlone(lifecycle),
     // Their lines have the settings of the status.
-    ...(ofTask.length > 0 || lifecycle.isPollOfOthers ? [] : ofStatus(lifecycle)),
-    ...(lifecycle.poll === undefined || lifecycle.isPollOfOthers ? [] : ofWords(lifecycle)),
+    ...(ofTask.length > 0 || lifecycle.pollIsForOthers ? [] : ofStatus(lifecycle)),
+    ...(lifecycle.poll === undefined || lifecycle.pollIsForOthers ? [] : ofWords(lifecycle)),
     ...ofHeaders(lifecycle),
     ...ofNamedMedia(lifecycle),
     ...(keyField === undefined ? [] : ofKeyInBody(lifecycle, keyField)),

@@ -5,7 +5,7 @@ import { errorIdFields } from "../answer/error-fields.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { type FollowCandidate, followCandidates } from "./find-follow.js";
 import { showsState } from "./follow-clues.js";
-import { operationOf } from "./follow-request.js";
+import { operationAsked } from "./follow-request.js";
 import { statusBeside } from "./status-beside.js";
 import { withSaidPlaces, withWorkAsStatus } from "./status-elsewhere.js";
 
@@ -34,7 +34,7 @@ export function chooseFollow(source: EndpointSource): ChosenFollow {
 /** What the config names as the request for the result is not asked for the status. */
 function isSaidResult({ operation }: FollowCandidate, source: EndpointSource): boolean {
   const { result } = source.settings;
-  return result !== undefined && operationOf(result, source) === operation;
+  return result !== undefined && operationAsked(result, source) === operation;
 }
 
 /**

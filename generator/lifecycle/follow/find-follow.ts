@@ -7,7 +7,7 @@ import { namesOne, plainName } from "../../util/field-names.js";
 import { groupBy } from "../../util/group-by.js";
 import { byCodeUnit } from "../../util/json.js";
 import { memoizeByObject } from "../../util/memoize.js";
-import { namesIn } from "../../util/url-path.js";
+import { placeholdersIn } from "../../util/url-path.js";
 import { idsOf } from "../answer/answer-ids.js";
 import { answerShape } from "../answer/answer-shape.js";
 import { binaryTypes } from "../answer/binary-content.js";
@@ -182,7 +182,7 @@ function whyLacking(create: Operation, lacking: readonly FollowParameter[]): rea
 }
 
 const namesInPath: (create: Operation) => ReadonlySet<string> = memoizeByObject(
-  ({ path }: Operation) => new Set(namesIn(path)),
+  ({ path }: Operation) => new Set(placeholdersIn(path)),
 );
 
 const unknownAnswer: FollowAnswer = { shape: undefined, isMediaAlone: false, isHttpStatus: false };
@@ -242,7 +242,9 @@ function asksById(operation: Operation): boolean {
   const all = followParametersOf(operation).filter(({ in: place }) => place === "body");
   const body = all.filter((each) => !isKeyField(each));
   if (body.length === 0) {
-    return namesIn(operation.path).length > 0 && (all.length > 0 || asksOnly(operation.path));
+    return (
+      placeholdersIn(operation.path).length > 0 && (all.length > 0 || asksOnly(operation.path))
+    );
   }
   return (
     body.length <= 4 &&

@@ -44,7 +44,7 @@ export interface FollowClues extends AskedById {
   /** Its answer says how far a generation is. */
   readonly hasState: boolean;
   /** The create's own texts name it. */
-  readonly isTold: boolean;
+  readonly isNamedByCreate: boolean;
   /** It takes what it calls `id`: anything has one. */
   readonly isAnyId: boolean;
   /** The create's answer has a field that is called as what it takes, and that can only be the id. */
@@ -74,7 +74,7 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
   const nearness = pathNearness(create.path, ownPath);
   const isOfGeneration = [...nearness.words, nearness.holder].some(isGenerationWord);
   const hasState = showsState(asked);
-  const isTold =
+  const isNamedByCreate =
     isNamedBy(create, operation) ||
     (ownPath !== operation.path && isNamedBy(create, { ...operation, path: ownPath }));
   const isAnyId = plainName(parameter.name) === "id";
@@ -85,7 +85,7 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
   const started = above && unlessBroken(() => answerShape(above));
   const isAlike = haveSameFields(created, started, true);
   // A body with an id alone may be for anything, such as to forget what the id is of.
-  const isRelated = isLink || isTold || isOfGeneration || nearness.shared > 0 || hasState;
+  const isRelated = isLink || isNamedByCreate || isOfGeneration || nearness.shared > 0 || hasState;
   // Made for each pair of operations, so each member is written: V8 is slow to add some to a copy of an object.
   return {
     operation,
@@ -101,7 +101,7 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
       movingWords.test(nearness.words.join(" ")) &&
       !movingWords.test(wordsOf(create.path).join(" ")),
     hasState,
-    isTold,
+    isNamedByCreate,
     isAnyId,
     isNamed:
       field !== undefined &&

@@ -33,7 +33,7 @@ export const followEvidence: Readonly<Record<string, FollowEvidence>> = {
     isTie: true,
   },
   told: {
-    holds: ({ isTold }) => isTold,
+    holds: ({ isNamedByCreate }) => isNamedByCreate,
     points: 500,
     says: "the create's description names it",
     isTie: true,

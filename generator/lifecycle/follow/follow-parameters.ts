@@ -13,7 +13,7 @@ import {
 } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { memoizeByObject } from "../../util/memoize.js";
-import { namesIn } from "../../util/url-path.js";
+import { placeholdersIn } from "../../util/url-path.js";
 
 /** A parameter of an operation that may follow a generation, or a field of its body. */
 export interface FollowParameter {
@@ -43,7 +43,7 @@ export const followParametersOf: (operation: Operation) => readonly FollowParame
 
 function followParameters(operation: Operation): readonly FollowParameter[] {
   const found = new Map<string, FollowParameter>();
-  const inPath = namesIn(operation.path);
+  const inPath = placeholdersIn(operation.path);
   for (const { resolved: parameter } of writtenParameters(operation)) {
     const name = member(parameter?.value, "name");
     const place = member(parameter?.value, "in");
@@ -122,7 +122,7 @@ function valuesOf(
 
 /** The fields of a body of JSON, else of a form. */
 function bodyFields(operation: Operation): readonly FollowParameter[] {
-  const { type, content, at } = bodyContent(operation);
+  const { type, content, at } = bodyToSend(operation);
   if (type === undefined) return [];
   const place = pointer(at, type);
   const schema = schemaIn(operation, content[type] ?? {}, place);
@@ -142,7 +142,7 @@ export function withNumberIds(
   operation: Operation,
   body: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  const { type, content, at } = bodyContent(operation);
+  const { type, content, at } = bodyToSend(operation);
   if (type === undefined || urlEncodedTypes.test(type)) return body;
   const typed = (value: unknown, written: JsonValue | undefined): unknown => {
     const schema = dereference(operation.spec, written, pointer(at, type, "schema"))?.value;
@@ -165,10 +165,10 @@ function isNumeric(schema: JsonValue | undefined): boolean {
 
 /** Whether the body of an operation is a form as browsers send it, and nothing else. */
 export function takesUrlEncoded(operation: Operation): boolean {
-  return urlEncodedTypes.test(bodyContent(operation).type ?? "");
+  return urlEncodedTypes.test(bodyToSend(operation).type ?? "");
 }
 
-function bodyContent({ spec, object, pointer: operationAt }: Operation) {
+function bodyToSend({ spec, object, pointer: operationAt }: Operation) {
   const requestAt = pointer(operationAt, "requestBody");
   const body = dereference(spec, member(object, "requestBody"), requestAt);
   const content = objectMember(body?.value, "content") ?? {};

@@ -1,7 +1,7 @@
 import type { FollowRequest } from "@modelsmith/runtime";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
-import { namesIn, segmentsOf, unnamed } from "../../util/url-path.js";
+import { placeholdersIn, segmentsOf, unnamed } from "../../util/url-path.js";
 import type { LifecycleSettings } from "../settings/settings.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { type FollowParameter, followParametersOf, withNumberIds } from "./follow-parameters.js";
@@ -52,7 +52,7 @@ function idText({ isNumber }: FollowParameter): string {
 }
 
 /** The operation of the spec that a request calls: the one of its path, else one that it is a case of. */
-export function operationOf(
+export function operationAsked(
   { method = "GET", path }: FollowRequest,
   { specs, locate }: Pick<EndpointSource, "specs" | "locate">,
 ): Operation | undefined {
@@ -75,7 +75,7 @@ function isCaseOf(path: string, template: string, operation: Operation): boolean
     mine.length === theirs.length &&
     theirs.every((segment, at) => {
       const word = mine[at] ?? "";
-      return unnamed(word) === unnamed(segment) || lists(namesIn(segment)[0], word);
+      return unnamed(word) === unnamed(segment) || lists(placeholdersIn(segment)[0], word);
     })
   );
 }
@@ -84,7 +84,7 @@ function isCaseOf(path: string, template: string, operation: Operation): boolean
 export function withTypedIds(source: EndpointSource): LifecycleSettings {
   const typed = (request: FollowRequest) => {
     const { body } = request;
-    const operation = body && operationOf(request, source);
+    const operation = body && operationAsked(request, source);
     return operation ? { ...request, body: withNumberIds(operation, body) } : request;
   };
   const { poll, result } = source.settings;

@@ -11,7 +11,7 @@ export interface Judgement {
   /** Whether it is likely enough to be taken. */
   readonly isTaken: boolean;
   /** Whether the create's own texts name it. */
-  readonly isTold: boolean;
+  readonly isNamedByCreate: boolean;
   /** Whether its path speaks of another thing, and only the usual name of an id ties it to the create. */
   readonly hasForeignPath: boolean;
   /** Whether its answer has the same fields as the create's: both are of one thing, sooner and later. */
@@ -22,11 +22,11 @@ export interface Judgement {
 
 /** Adds up all evidence that holds. */
 export function judgeFollow(clues: FollowClues): Judgement {
-  const { id, shape, hasState, isTold, isOfAnother, nearness } = clues;
+  const { id, shape, hasState, isNamedByCreate, isOfAnother, nearness } = clues;
   const found = Object.values(followEvidence).filter(({ holds }) => holds(clues));
   const isLink = id.isLink === true;
   // What was given is read there, too; and a list may ignore what it was asked for.
-  const isOfMore = id.isOfSeveral || (id.isOfCreatesPath && !(isTold || clues.isOfAlike));
+  const isOfMore = id.isOfSeveral || (id.isOfCreatesPath && !(isNamedByCreate || clues.isOfAlike));
   const isTied = found.some(({ isTie }) => isTie);
   const isEnough = found.some((each) => each.isEnough?.(clues));
   const mayFollow = shape === undefined || hasState || shape.hasMedia;
@@ -34,7 +34,7 @@ export function judgeFollow(clues: FollowClues): Judgement {
   return {
     score: found.reduce((sum, { points }) => sum + ofClues(points, clues), 0),
     isTaken: isLink || (mayFollow && !isOfMore && (isTied || (isEnough && !isOfAnother))),
-    isTold,
+    isNamedByCreate,
     hasForeignPath:
       !isTied && !isOfOneForm && nearness.shared === 0 && nearness.words.some(namesOtherThing),
     isOfOneForm,

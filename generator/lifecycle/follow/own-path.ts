@@ -1,6 +1,6 @@
 import type { Operation } from "../../openapi/spec.js";
 import { sharedStart } from "../../util/shared-start.js";
-import { namesIn, segmentsOf, unnamed } from "../../util/url-path.js";
+import { placeholdersIn, segmentsOf, unnamed } from "../../util/url-path.js";
 import { ownPlaces, withPlaces } from "../words/path-words.js";
 import { isNamedBy } from "./whose-follow.js";
 
@@ -25,7 +25,7 @@ export function sharedPlaces(create: Operation, operation: Operation): ReadonlyM
   const [mine, theirs] = [segmentsOf(create.path), segmentsOf(operation.path)];
   const begin = sharedStart([mine.map(unnamed), theirs.map(unnamed)]);
   const named = theirs.slice(0, begin).flatMap((segment, index) => {
-    const [name, own] = [namesIn(segment)[0], namesIn(mine[index] ?? "")[0]];
+    const [name, own] = [placeholdersIn(segment)[0], placeholdersIn(mine[index] ?? "")[0]];
     return name !== undefined && own !== undefined ? [[name, `{${own}}`] as const] : [];
   });
   return new Map(named);

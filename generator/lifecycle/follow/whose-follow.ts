@@ -5,7 +5,7 @@ import type { Operation, Spec } from "../../openapi/spec.js";
 import { isGenerationWord } from "../../util/field-names.js";
 import { stringMember } from "../../util/json.js";
 import { memoizeByObject } from "../../util/memoize.js";
-import { namesIn, pathsAbove, unnamed } from "../../util/url-path.js";
+import { pathsAbove, placeholdersIn, unnamed } from "../../util/url-path.js";
 import { wordsOf } from "../../util/words.js";
 import { answerShape } from "../answer/answer-shape.js";
 import { commonSegment } from "../words/path-words.js";
@@ -83,7 +83,7 @@ export function sharesOwnTag(create: Operation, operation: Operation): boolean {
 /** The operations of a spec that read one thing, and say how far it is. */
 const statusReaders: (spec: Spec) => readonly Operation[] = memoizeByObject((spec: Spec) =>
   spec.operations().filter((operation) => {
-    if (operation.method !== "GET" || namesIn(operation.path).length === 0) return false;
+    if (operation.method !== "GET" || placeholdersIn(operation.path).length === 0) return false;
     const shape = unlessBroken(() => answerShape(operation));
     return (shape?.status ?? shape?.flag) !== undefined;
   }),

@@ -1,7 +1,7 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { GeneratorError } from "../../diagnostics/errors.js";
 import { isToken } from "../../openapi/validate-operation.js";
-import { namesIn, unnamed } from "../../util/url-path.js";
+import { placeholdersIn, unnamed } from "../../util/url-path.js";
 import type { FollowConfig } from "./lifecycle-config.js";
 
 /** The request of `poll` or `result`. */
@@ -46,7 +46,7 @@ function parseRequest(option: string, text: string): FollowRequest {
   );
   const named = path.includes("{id}") || search.includes("{id}");
   // `{task_id}` alone can only be the id.
-  const isOne = namesIn(path).length === 1;
+  const isOne = placeholdersIn(path).length === 1;
   const filled = !named && isOne ? unnamed(path).replace("{}", "{id}") : path;
   return {
     ...(upper !== "GET" && { method: upper }),

@@ -1,6 +1,6 @@
 import { isGenerationWord } from "../../util/field-names.js";
 import { sharedStart } from "../../util/shared-start.js";
-import { namesIn, segmentsOf } from "../../util/url-path.js";
+import { placeholdersIn, segmentsOf } from "../../util/url-path.js";
 import { wordsOf } from "../../util/words.js";
 
 /** How a path relates to that of a create. */
@@ -45,7 +45,7 @@ export function ownPlaces(
   let isTied = isMeant;
   for (const [index, segment] of mine.entries()) {
     const their = theirs[index] ?? "";
-    const [name] = namesIn(their);
+    const [name] = placeholdersIn(their);
     if (their === segment) isTied ||= !commonSegment.test(segment);
     else if (their !== `{${name}}` || segment.includes("{")) return nothing;
     else places.set(name ?? "", segment);

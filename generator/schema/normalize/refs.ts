@@ -24,7 +24,7 @@ export function followReference(
   level: number,
   isExtended = false,
 ): Schema {
-  const found = resolved(context, reference, at);
+  const found = targetOf(context, reference, at);
   const target =
     found === undefined
       ? {}
@@ -51,7 +51,7 @@ function uncheckedPart(schema: Schema): Schema {
 }
 
 /** A dead reference in an answer leaves that part unknown: only in an input could it cost money. */
-function resolved(
+function targetOf(
   context: NormalizeContext,
   reference: JsonValue,
   at: string,

@@ -6,7 +6,7 @@ import type { Resolved } from "../../openapi/resolve-ref.js";
 import { type JsonValue, member, objectMember, stringMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { readyForMore } from "../../util/phrases.js";
-import { namesIn } from "../../util/url-path.js";
+import { placeholdersIn } from "../../util/url-path.js";
 import { mediaExamples } from "../examples.js";
 import { normalizeSchema } from "../normalize/normalize.js";
 import { listedValues, type Schema, typesOf } from "../schema.js";
@@ -147,7 +147,7 @@ function undeclared(
   warn: Warn,
 ): readonly InputParameter[] {
   const known = new Set(read.flatMap((each) => (each.in === "path" ? [each.name] : [])));
-  return [...new Set(namesIn(path))]
+  return [...new Set(placeholdersIn(path))]
     .filter((name) => !known.has(name))
     .map((name) => {
       const message = `no parameter describes {${name}}: taken as a required text`;

@@ -121,7 +121,7 @@ describe("a docs group", () => {
     const choice: EndpointSelector = {
       by: "endpoint",
       endpoints: ["acme/one", "acme/gone"],
-      ofConfig: new Set(["acme/gone"]),
+      configKeys: new Set(["acme/gone"]),
     };
     const formerKeys = new Set(["acme/gone"]);
     const { warnings } = selectEndpoints(documents([]), choice, { formerKeys });
