@@ -10,26 +10,32 @@ import { reset, sendHtml, sendText, untilClosed } from "./wire.js";
 
 /** Faults of a gateway before the service: it is accepted, and the answer says otherwise. */
 export const gatewayFaults: Readonly<Partial<Record<CreateFaultName, AcceptingFault>>> = {
-  "create.500-after-accept": once(({ exchange }) => sendJson(exchange, 500, { error: "INTERNAL" })),
-  "create.504-after-accept": once(({ exchange }) =>
+  "create.500-after-accept": firstTime(({ exchange }) =>
+    sendJson(exchange, 500, { error: "INTERNAL" }),
+  ),
+  "create.504-after-accept": firstTime(({ exchange }) =>
     sendHtml(exchange, 504, "504 Gateway Time-out"),
   ),
-  "create.520-after-accept": once(({ exchange }) => sendHtml(exchange, 520, "520 Unknown Error")),
-  "create.522-after-accept": once(({ exchange }) => sendHtml(exchange, 522, "522 Timed Out")),
-  "create.524-after-accept": once(({ exchange }) => sendHtml(exchange, 524, "524 A Timeout")),
-  "create.406-after-accept": once(({ exchange }) => sendHtml(exchange, 406, "406 Not Acceptable")),
+  "create.520-after-accept": firstTime(({ exchange }) =>
+    sendHtml(exchange, 520, "520 Unknown Error"),
+  ),
+  "create.522-after-accept": firstTime(({ exchange }) => sendHtml(exchange, 522, "522 Timed Out")),
+  "create.524-after-accept": firstTime(({ exchange }) => sendHtml(exchange, 524, "524 A Timeout")),
+  "create.406-after-accept": firstTime(({ exchange }) =>
+    sendHtml(exchange, 406, "406 Not Acceptable"),
+  ),
   "create.404-sse-form-after-accept": {
     accepts: true,
     form: "sse",
     act: ({ exchange }) => sendHtml(exchange, 404, "404 Not Found"),
   },
-  "create.503-cut-after-accept": once(async ({ exchange }) => {
+  "create.503-cut-after-accept": firstTime(async ({ exchange }) => {
     exchange.response.writeHead(503, { "content-length": 1_000 });
     await write(exchange, "Service Una");
     await wait(20);
     reset(exchange);
   }),
-  "create.102-then-reset": once(async ({ exchange }) => {
+  "create.102-then-reset": firstTime(async ({ exchange }) => {
     exchange.response.writeProcessing();
     await wait(20);
     reset(exchange);
@@ -85,8 +91,8 @@ export const oddAnswers: Readonly<Partial<Record<CreateFaultName, AcceptingFault
   "create.packed-gzip": packed("gzip", gzipSync),
   "create.packed-deflate": packed("deflate", deflateSync),
   "create.packed-br": packed("br", brotliCompressSync),
-  "create.gzip": streamed("gzip", gzipSync),
-  "create.stream-in-br": streamed("br", brotliCompressSync),
+  "create.gzip": packedStream("gzip", gzipSync),
+  "create.stream-in-br": packedStream("br", brotliCompressSync),
   "create.408-id": answers(408, ({ id }) => ({ id, message: "Goes on." })),
   "create.422-id": answers(422, ({ id }) => ({ id, message: "Goes on all the same." })),
   "create.503-id": answers(503, ({ id }) => ({ error: { task_id: id } })),
@@ -100,7 +106,7 @@ export const oddAnswers: Readonly<Partial<Record<CreateFaultName, AcceptingFault
   },
 };
 
-function once(act: AcceptingFault["act"]): AcceptingFault {
+function firstTime(act: AcceptingFault["act"]): AcceptingFault {
   return { accepts: true, times: 1, act };
 }
 
@@ -157,7 +163,7 @@ function packed(encoding: string, pack: (text: string) => Buffer): AcceptingFaul
 }
 
 /** The whole stream, packed. */
-function streamed(encoding: string, pack: (text: string) => Buffer): AcceptingFault {
+function packedStream(encoding: string, pack: (text: string) => Buffer): AcceptingFault {
   return {
     accepts: true,
     form: "sse",

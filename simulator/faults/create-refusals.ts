@@ -106,16 +106,16 @@ export const refusingFaults: Readonly<Partial<Record<CreateFaultName, RefusingFa
   "create.200-error-object": inSuccess({
     error: { type: "invalid_request_error", message: "The size is not known." },
   }),
-  "create.sse-error-event": streamed("error", {
+  "create.sse-error-event": oneEvent("error", {
     code: "INSUFFICIENT_CREDITS",
     message: "Buy credits first.",
   }),
-  "create.sse-error-type": streamed(undefined, {
+  "create.sse-error-type": oneEvent(undefined, {
     type: "error",
     error: { code: "moderation_blocked", message: "Blocked." },
   }),
   "create.sse-busy-event": {
-    ...streamed(undefined, { error: { code: "rate_limit_exceeded", message: "Slow down." } }),
+    ...oneEvent(undefined, { error: { code: "rate_limit_exceeded", message: "Slow down." } }),
     times: 1,
   },
   "create.429-quota": refuseWith(429, "insufficient_quota", "You exceeded your current quota."),
@@ -136,7 +136,7 @@ function inSuccess(body: object): RefusingFault {
 }
 
 /** A stream that is one event, and no generation. */
-function streamed(name: string | undefined, body: object): RefusingFault {
+function oneEvent(name: string | undefined, body: object): RefusingFault {
   return {
     accepts: false,
     act: ({ exchange }) => {

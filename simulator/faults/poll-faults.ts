@@ -23,23 +23,21 @@ export interface PollFault {
 
 /** What each polling fault does. */
 export const pollFaults: Readonly<Record<PollFaultName, PollFault>> = {
-  "poll.404-three-times": { ...onPolls(1, 3), act: refuseWith(404) },
-  "poll.404-for-ever": { ...onPolls(1), act: refuseWith(404) },
+  "poll.404-three-times": { ...onPolls(1, 3), act: notNow(404) },
+  "poll.404-for-ever": { ...onPolls(1), act: notNow(404) },
   "poll.404-between": {
     ...onPolls(1, 2),
-    act: (poll, attempt) =>
-      attempt === 1 ? sendStatus(poll, "IN_PROGRESS") : refuseWith(404)(poll),
+    act: (poll, attempt) => (attempt === 1 ? sendRunning(poll, "IN_PROGRESS") : notNow(404)(poll)),
   },
   "poll.408-and-425": {
     ...onPolls(1, 2),
-    act: (poll, attempt) => refuseWith(attempt === 1 ? 408 : 425)(poll),
+    act: (poll, attempt) => notNow(attempt === 1 ? 408 : 425)(poll),
   },
-  "poll.429-three-times": { ...onPolls(1, 3), act: refuseWith(429) },
-  "poll.503-twenty-times": { ...onPolls(1, 20), act: refuseWith(503) },
+  "poll.429-three-times": { ...onPolls(1, 3), act: notNow(429) },
+  "poll.503-twenty-times": { ...onPolls(1, 20), act: notNow(503) },
   "poll.401-half-way": {
     ...onPolls(1),
-    act: (poll, attempt) =>
-      attempt === 1 ? sendStatus(poll, "IN_PROGRESS") : refuseWith(401)(poll),
+    act: (poll, attempt) => (attempt === 1 ? sendRunning(poll, "IN_PROGRESS") : notNow(401)(poll)),
   },
   "poll.reset-twice": { ...onPolls(1, 2), act: ({ exchange }) => reset(exchange) },
   "poll.200-html": { ...onPolls(1, 1), act: ({ exchange }) => sendHtml(exchange, 200, "Welcome") },
@@ -58,14 +56,14 @@ export const pollFaults: Readonly<Record<PollFaultName, PollFault>> = {
       await untilClosed(exchange);
     },
   },
-  "poll.unknown-status": { ...onPolls(1, 2), act: (poll) => sendStatus(poll, "WARMING_UP") },
-  "poll.null-status": { ...onPolls(1, 2), act: (poll) => sendStatus(poll, null) },
-  "poll.numeric-status": { ...onPolls(1, 2), act: (poll) => sendStatus(poll, 7) },
+  "poll.unknown-status": { ...onPolls(1, 2), act: (poll) => sendRunning(poll, "WARMING_UP") },
+  "poll.null-status": { ...onPolls(1, 2), act: (poll) => sendRunning(poll, null) },
+  "poll.numeric-status": { ...onPolls(1, 2), act: (poll) => sendRunning(poll, 7) },
   "poll.backwards": {
     ...onPolls(1, 3),
-    act: (poll, attempt) => sendStatus(poll, attempt === 2 ? "IN_QUEUE" : "IN_PROGRESS"),
+    act: (poll, attempt) => sendRunning(poll, attempt === 2 ? "IN_QUEUE" : "IN_PROGRESS"),
   },
-  "poll.never-done": { ...onPolls(1), act: (poll) => sendStatus(poll, "IN_PROGRESS") },
+  "poll.never-done": { ...onPolls(1), act: (poll) => sendRunning(poll, "IN_PROGRESS") },
   "poll.slow": {
     ...onPolls(1),
     act: async ({ exchange, generation }) => {
@@ -130,12 +128,12 @@ function onPolls(
   return { from, to };
 }
 
-function refuseWith(status: number): (poll: FaultyPoll) => void {
+function notNow(status: number): (poll: FaultyPoll) => void {
   const code = `HTTP_${status}`;
   return ({ exchange }) => sendRefusal(exchange, { status, code, message: "Not now." });
 }
 
 /** The body of a running generation, with any value as its status. */
-function sendStatus({ exchange, generation }: FaultyPoll, status: unknown): void {
+function sendRunning({ exchange, generation }: FaultyPoll, status: unknown): void {
   sendJson(exchange, 200, generationBody(generation, "IN_PROGRESS", { shownStatus: status }));
 }
