@@ -23,6 +23,33 @@ export function endOf(
 
 const LONGEST_WORD = 200;
 
+/**
+ * What an answer may say of its request, and not of its generation: that it succeeded; nothing, such as `ok` and 200;
+ * that it failed. Most events have another word.
+ */
+export const OF_REQUEST: RegExp = /^\s{0,9}(?:(success)|(ok|null|0|\d{3})|(error|fail))\s{0,9}$/i;
+
+/** Whether a status is one that says nothing of the generation, unless spec or config explain it. */
+export function saysNothing(status: string | undefined, known: Pick<ReadPlaces, "words">): boolean {
+  if (status === undefined) return true;
+  return OF_REQUEST.exec(status)?.[2] !== undefined && !isExplained(status, known);
+}
+
+/** Whether spec or config say what a word means, or what some numbers do. */
+export function isExplained(status: unknown, { words = {} }: Pick<ReadPlaces, "words">): boolean {
+  const word = String(status).trim().toUpperCase();
+  return NUMBER.test(word)
+    ? Object.keys(words).some((each) => NUMBER.test(each))
+    : own(words, word) !== undefined;
+}
+
+const NUMBER = /^\d+$/;
+
+/** Whether an end is a success. */
+export function isGood(end: string | undefined): end is "COMPLETED" | "SUCCEEDED" {
+  return end === "COMPLETED" || end === "SUCCEEDED";
+}
+
 /** @forTests */
 export const END_WORDS: Readonly<
   Record<string, TerminalStatus | Extract<EndWord, "CONTENT_REJECTED">>
@@ -54,3 +81,6 @@ export const END_WORDS: Readonly<
  */
 export const RUNNING: RegExp =
   /ing$|queue|pend|wait|progress|start|submit|accept|creat|(?<![a-z])(init|active)|schedul|(new|run|open)$|assign|dispatch|receiv|retr(y|ied)|pause|h[eo]ld|idle|unknown|排队|处理|进行/i;
+
+/** Those of them that nothing else is called by. */
+export const SURELY_RUNNING: RegExp = /ing$|queue|progress/i;

@@ -1,7 +1,8 @@
-import { type JsonObject, namesOf, search } from "../util/json.js";
+import { asObject, type JsonObject, namesOf, search } from "../util/json.js";
 import { hasContent } from "./bookkeeping.js";
+import { endOf, isGood, RUNNING, SURELY_RUNNING } from "./end-words.js";
 import { errorIn } from "./error-in.js";
-import { isBookkeeping, isStatusName, plainName } from "./field-names.js";
+import { HOLDER_NAMES, isBookkeeping, isStatusName, plainName } from "./field-names.js";
 import { hasEmptySlot, mediaIn } from "./has-media.js";
 import type { Known } from "./known.js";
 import { isElsewhereWord, isOtherWord, isSmallWord, wordsOf } from "./media-names.js";
@@ -18,18 +19,64 @@ export function findStatus(root: JsonObject, idPlace: Place | undefined): Found 
   // That of an error is a code.
   const levels = [...objectsIn(root)].filter(([at]) => at !== "error.");
   levels.sort(([one], [other]) => Number(other === prefix) - Number(one === prefix));
-  const found = levels.flatMap(([at, container]) =>
-    namesOf(container)
-      .filter((name) => STATUS_ENDING.test(name) && isStatusName(plainName(name)))
-      .sort((one, other) => rank(one) - rank(other))
-      .map((name): Found => ({ container, value: container[name], place: at + name })),
-  );
+  const found = levels.flatMap(([at, container]) => statusesOf(at, container));
+  const isWord = (value: unknown) => typeof value === "string";
   return (
-    found.find(({ value }) => typeof value === "string") ??
+    found.find(({ value }) => isWord(value) && !/^ok$/i.test(`${value}`)) ??
+    found.find(({ value }) => isWord(value)) ??
     found.find(({ value }) => typeof value === "number") ??
     found.find(({ value }) => value === null)
   );
 }
+
+function statusesOf(at: string, container: JsonObject): Found[] {
+  return namesOf(container)
+    .filter((name) => STATUS_ENDING.test(name) && isStatusName(plainName(name)))
+    .sort((one, other) => rank(one) - rank(other))
+    .map((name): Found => ({ container, value: container[name], place: at + name }));
+}
+
+/**
+ * The status of the generation, inside of an answer whose own word is a success, or says nothing of it: a word that
+ * the work goes on, or of its end. Beside what was made only the surest words count, and only against one that may be
+ * of the request.
+ *
+ * @param place - where the answer's own word stands
+ * @param own - that word's end
+ * @param mayBeOfRequest - it is one that answers have of the request, too
+ */
+export function innerStatus(
+  root: JsonObject,
+  place: Place | undefined,
+  known: Known,
+  own: string | undefined,
+  mayBeOfRequest: boolean,
+): Found | undefined {
+  const isMade = isMadeIn(root, known);
+  if (isMade && !mayBeOfRequest) return undefined;
+  const found: Found[] = [];
+  const outer = around(place);
+  search(root, (value, path, isItem) => {
+    const name = path.at(-1);
+    if (name !== undefined && !isItem && !HOLDER_NAMES.includes(plainName(name))) return false;
+    const at = path.map((each) => `${each}.`).join("");
+    const container = asObject(value);
+    if (container && at !== outer && at.startsWith(outer)) {
+      found.push(...statusesOf(at, container).filter((each) => typeof each.value === "string"));
+    }
+    return path.length < MOST_HOLDERS ? undefined : false;
+  });
+  const goesOn = isMade ? SURELY_RUNNING : RUNNING;
+  const ends = found.map(({ value }) => endOf(value, known.words));
+  const running = found.find((each, at) => !ends[at] && goesOn.test(String(each.value)));
+  if (running) return running;
+  const good = found.find((_, at) => isGood(ends[at]));
+  if (good) return own === undefined ? good : undefined;
+  return found.find((_, at) => ends[at] !== undefined);
+}
+
+/** How deep a generation is wrapped at most. */
+const MOST_HOLDERS = 3;
 
 /** The path of the object that a value was found in, with its last dot; empty at the root. */
 function pathOfHolder(place: Place | undefined): string {

@@ -1,10 +1,10 @@
 import type { FieldPath } from "../contract/types.js";
 import { asObject, type JsonObject, own } from "../util/json.js";
-import { endOf, type TerminalStatus } from "./end-words.js";
+import { endOf, isExplained, isGood, OF_REQUEST, type TerminalStatus } from "./end-words.js";
 import { saysError } from "./error-in.js";
 import { type FoundData, findData, NO_DATA } from "./find-data.js";
 import { findId, idText, isId } from "./find-id.js";
-import { findStatus, isOfTheAnswer, isOfTheRequest, isStatus } from "./find-status.js";
+import { findStatus, innerStatus, isOfTheAnswer, isOfTheRequest, isStatus } from "./find-status.js";
 import type { Known } from "./known.js";
 import { type Place, placeText, valueAt } from "./place.js";
 
@@ -74,16 +74,25 @@ export function readAnswer(
     container = found?.container ?? root;
   }
   let isOther = false;
-  const [, word] = JSEND.exec(String(status)) ?? [];
-  if (word?.toLowerCase() === "success") {
+  const [, success, nothing, failure] = OF_REQUEST.exec(String(status)) ?? [];
+  const mayBeOfRequest = (success ?? nothing) !== undefined;
+  if (success !== undefined) {
     isOther = isOfTheAnswer(root, statusPlace, idPlace, places, hasRun);
-  } else if (word !== undefined && isOfTheRequest(root, statusPlace, idPlace, places)) {
+  } else if (failure !== undefined && isOfTheRequest(root, statusPlace, idPlace, places)) {
     status = undefined;
   }
   const flag = isStatus(status) ? undefined : inAllItems(root, places, places.flag);
-  const end = isStatus(status)
+  let said = isStatus(status)
     ? endOf(isOther ? undefined : status, places.words)
     : endByFlag(root, flag);
+  if ((mayBeOfRequest || isGood(said)) && !isExplained(status, places)) {
+    const inner = innerStatus(root, statusPlace, places, said, mayBeOfRequest);
+    if (inner !== undefined) {
+      ({ value: status, place: statusPlace, container } = inner);
+      said = endOf(status, places.words);
+    }
+  }
+  const end = said;
   if (end !== undefined && statusPlace === places.status) {
     container = asObject(valueAt(root, (flag ?? place)?.slice(0, -1))) ?? root;
   }
@@ -124,8 +133,6 @@ function inAllItems(root: JsonObject, { id, words }: Known, shown: FieldPath | u
   return inItem(shown, best.find((item) => item >= 0) ?? 0);
 }
 
-/** Words that an answer may have of itself, or of its request. Most events have another. */
-const JSEND = /^\s{0,9}(success|error|fail)\s{0,9}$/i;
 /** Names that every object inherits: as a field they are only read with `own`. */
 const INHERITED = Object.prototype;
 const DONE: FieldPath = ["done"];

@@ -1,7 +1,7 @@
 import { type Answer, isSuccess } from "../answer/answer.js";
 import { isAhead } from "../answer/answer-kind.js";
 import { hasContent, withoutBookkeeping } from "../answer/bookkeeping.js";
-import { RUNNING } from "../answer/end-words.js";
+import { isExplained, RUNNING, SURELY_RUNNING, saysNothing } from "../answer/end-words.js";
 import { errorIn, isFiltered } from "../answer/error-in.js";
 import { AT_NO_PLACE, saysRun } from "../answer/find-status.js";
 import { hasMedia, mediaIn } from "../answer/has-media.js";
@@ -68,7 +68,8 @@ export function readStatus(
   reportStatus(call, reading, raw, report, id);
   const end = endIn(call, answer, reading, facts.links.result);
   if (end !== undefined) return end;
-  const isUnsaid = reading.status === undefined && httpStatus !== 202;
+  // What an envelope says of the request is no status.
+  const isUnsaid = saysNothing(reading.status, read) && httpStatus !== 202;
   const found = isUnsaid ? readWithoutStatus(call, answer, reading, startedAt, report) : undefined;
   const running = { kind: "running", startedAt } as const;
   return found ?? { ...running, slowMs: askAgainInMs(call, answer) ?? slowMs(raw) };
@@ -101,10 +102,12 @@ function readWithoutStatus(
 ): Outcome | undefined {
   const { read } = call.rules;
   const { json: raw } = answer;
-  if (read.status === undefined) {
+  const hasNone = reading.status === undefined;
+  if (!hasNone || read.status === undefined) {
     const shown = valueAt(asObject(raw), read.data);
     const isResult = typeof shown === "string" && hasContent(shown, read);
-    const result = resultWithoutStatus(call, raw, reading, { canGoOn: true, isResult });
+    const bare = { ...reading, status: undefined };
+    const result = resultWithoutStatus(call, raw, bare, { canGoOn: true, isResult });
     if (result !== undefined) return result;
   }
   const error = errorIn(raw, read);
@@ -118,7 +121,7 @@ function readWithoutStatus(
     return { kind: "missing", startedAt, failure: { ...failure, status: undefined } };
   }
   const hasFlag = typeof valueAt(reading.container, read.flag ?? ["done"]) === "boolean";
-  if (!hasFlag && read.running === undefined) {
+  if (hasNone && !hasFlag && read.running === undefined) {
     report({ kind: "status", status: `${NO_STATUS}${bodyExcerpt(answer) ?? ""}` });
   }
   return undefined;
@@ -228,8 +231,7 @@ export function reportStatus(
 
 /** Of a word that nothing explains, a timeout says what to do if it was the end: it is never guessed. */
 function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading, raw: unknown) {
-  const isSaid = read.words !== undefined && status.trim().toUpperCase() in read.words;
-  if (terminal !== undefined || isSaid || /ing$|queue|progress/i.test(status)) return "";
+  if (terminal !== undefined || isExplained(status, read) || SURELY_RUNNING.test(status)) return "";
   const isMade = hasMedia(valueAt(asObject(raw), read.data) ?? raw, read);
   // Beside a picture `active` may be an end.
   if (RUNNING.test(status) && !isMade) return "";

@@ -4,10 +4,12 @@ import { itemsOf } from "../../schema/walk.js";
 import { isGenerationWord, isStatusName } from "../../util/field-names.js";
 import { wordsOf } from "../../util/words.js";
 import { isSamePath, pathKey } from "../words/field-path.js";
+import { speaksOfWork } from "../words/status-words.js";
 import { type AnswerField, answerField, firstItem, isScalar, isText } from "./answer-field.js";
 
 /**
- * The status beside the id wins: an envelope has one of its own. Words win over numbers. Where several
+ * The status beside the id wins: an envelope has one of its own. Then one whose words say that work goes on, since
+ * those of an envelope say how the request ended. Words win over numbers. Where several
  * objects side by side have the same fields, such as one for each provider, none of them speaks for all.
  */
 export function statusOf(
@@ -16,7 +18,8 @@ export function statusOf(
 ): AnswerField | undefined {
   const alike = alikeHolders(fields);
   const rank = ({ path, plain, schema }: AnswerField) =>
-    (id !== undefined && areBeside(path, id.path) ? 0 : 4) +
+    (id !== undefined && areBeside(path, id.path) ? 0 : 8) +
+    (speaksOfWork(schema) ? 0 : 4) +
     (isText(schema) ? 0 : 2) +
     (plain === "status" || plain === "state" ? 0 : 1);
   return fields

@@ -97,6 +97,11 @@ export function meansRunning(schema: Schema): boolean {
   return [...meaningsOf(listed), ...[...numbers.values()].map(meaningOf)].includes("RUNNING");
 }
 
+/** Whether one of the words that a field lists, explains or gives as an example says that it goes on. */
+export function speaksOfWork(schema: Schema): boolean {
+  return meansRunning(schema) || meaningsOf(writtenWords(schema).all).includes("RUNNING");
+}
+
 /** Whether one of the words that a field lists can only mean unfinished work, and none belongs to a review. */
 export function listsWork(schema: Schema): boolean {
   const words = listedWords(schema).map((word) => word.trim());

@@ -43,6 +43,16 @@ const bodies: readonly (readonly [what: string, body: object, wanted: object])[]
     { generationId: "p_1", generation: { ok: true, data: ["https://cdn.test/1.png"] } },
   ],
   [
+    "a success around a generation that still runs",
+    { status: "success", task_id: "z9", data: { state: "running" } },
+    { generationId: "z9", status: "running" },
+  ],
+  [
+    "a success around a generation that failed",
+    { status: "success", task_id: "z9", data: { state: "failed", message: "no GPU" } },
+    { status: "failed", generation: { ok: false, message: "no GPU" } },
+  ],
+  [
     "an event that has an id of its own, about an object",
     { id: "evt_1", object: "event", type: "response.completed", data: { id: "resp_1" } },
     { event: "response.completed", generationId: "resp_1", status: "succeeded" },

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import type { Endpoint, FollowRequest, ReadPlaces } from "../../runtime/index.js";
+import { generate } from "../../runtime/index.js";
+import { clientWith } from "./bounds.js";
+import { type PaintInput, paintAt, platformAt, QUICK } from "./endpoints.js";
+import { dispatcherOf, type Reply } from "./in-process-service.js";
+
+/** Answers to polls in which something else than the generation itself speaks first: an envelope, a list, an error. */
+
+const PNG = "https://cdn.test/1.png";
+const OTHER = "https://cdn.test/other.png";
+
+interface Kind {
+  readonly read?: ReadPlaces | undefined;
+  readonly result?: FollowRequest;
+  readonly created?: unknown;
+  /** What the request for the result is answered. */
+  readonly fetched?: Reply;
+  readonly timeoutMs?: number;
+}
+
+let services = 0;
+
+/** How a call for generation z9 ends with these answers to its polls, the last of which stays. */
+async function ended(polls: readonly unknown[], kind: Kind = {}) {
+  const { created = { task_id: "z9" }, fetched, read, result, timeoutMs = 10_000 } = kind;
+  let asked = 0;
+  const dispatcher = dispatcherOf(({ method, path }) => {
+    if (method === "POST") return json(created);
+    if (path.startsWith("/result")) return fetched ?? { status: 404 };
+    asked += 1;
+    return json(polls[Math.min(asked, polls.length) - 1]);
+  });
+  services += 1;
+  const origin = `https://wrapped-${services}.test`;
+  const { runningPath: _, read: _read, ...platform } = platformAt(origin);
+  const endpoint: Endpoint<PaintInput> = {
+    ...paintAt(origin),
+    platform: { ...platform, ...(read && { read }), ...(result && { result }) },
+    create: { path: "/paint" },
+  };
+  const client = clientWith({ notFoundMs: 20 });
+  const options = { ...QUICK, client, dispatcher, timeoutMs };
+  return generate(endpoint, { prompt: "a" }, options).catch((error: unknown) => error);
+}
+
+function json(body: unknown, status = 200): Reply {
+  const headers = { "content-type": "application/json" };
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+const OUTER: ReadPlaces = { status: ["status"], data: ["data"] };
+const kinds: [string, ReadPlaces | undefined][] = [
+  ["where the spec shows the outer status", OUTER],
+  ["where it shows nothing", undefined],
+];
+const created = [
+  { task_id: "z9" },
+  { task_id: "z9", status: "pending" },
+  { status: "success", data: { task_id: "z9" } },
+];
+
+describe.each(kinds)(
+  "a success around a generation that has a status of its own, %s,",
+  (_, read) => {
+    it.each([
+      { status: "success", data: { state: "running" } },
+      { status: "success", data: { state: "running", image_url: PNG } },
+      { status: "success", data: { status: "processing", progress: 30 } },
+      { status: "success", data: { task_status: "running", eta: 0.01 } },
+      { status: "SUCCESS", data: { status: "queued", queue_position: 3 } },
+      { status: "success", data: { job: { status: "running" } } },
+      { status: "success", data: { task_id: "z9", state: "running" } },
+      { status: "success", data: [{ state: "running" }] },
+      { status: "success", data: [{ state: "done" }, { state: "running" }] },
+      { status: "success", task_id: "z9", data: { state: "running" } },
+      { status: "done", result: { status: "processing" } },
+      { status: "ready", job: { status: "processing" } },
+      { status: "ok", data: { status: "processing" } },
+      { status: 200, data: { status: "processing" } },
+    ])("is no end while that goes on: %j", async (answer) => {
+      const done = { status: "success", data: { image_url: PNG } };
+      const [last, ...running] = await Promise.all([
+        ended([answer, answer, done], { read, created: created[1] }),
+        ...created.map((each) => ended([answer], { read, created: each, timeoutMs: 80 })),
+      ]);
+      for (const end of running) {
+        expect(end).toMatchObject({ category: "timeout", generationId: "z9" });
+      }
+      expect(last).toMatchObject({ ok: true, data: { image_url: PNG } });
+    });
+
+    it.each([
+      { status: "success", data: { state: "failed", error: "out of memory" } },
+      { status: "success", data: { task_id: "z9", task_status: "failed", msg: "out of memory" } },
+      { status: "success", result: { status: "error", message: "out of memory" } },
+      { status: "success", task_id: "z9", data: { state: "failed", error: "out of memory" } },
+      { status: "completed", output: { status: "failed", message: "out of memory" } },
+      { status: "ok", data: { status: "failed", message: "out of memory" } },
+      { status: 200, message: "OK", data: { status: "failed", error: "out of memory" } },
+    ])("is a failure if that failed: %j", async (answer) => {
+      for (const create of created) {
+        const end = await ended([answer], { read, created: create });
+        expect(end).toMatchObject({ ok: false, message: expect.stringContaining("out of memory") });
+      }
+    });
+
+    it.each([
+      { status: "success", data: { state: "done", image_url: PNG } },
+      { status: "success", data: { state: "active", image_url: PNG } },
+      { status: "success", data: { state: "CA", image_url: PNG } },
+      { status: "success", data: [{ state: "failed" }, { state: "done", image_url: PNG }] },
+      { status: "completed", data: { state: "processing", image_url: PNG } },
+      { status: "ok", data: { status: "completed", image_url: PNG } },
+      { status: 200, data: { status: "completed", image_url: PNG } },
+      { status: 200, message: "OK", data: { image_url: PNG } },
+      { status: "200", data: { image_url: PNG } },
+      { status: "ok", data: { image_url: PNG } },
+      { status: 0, data: { image_url: PNG } },
+      { status: null, data: { image_url: PNG } },
+    ])("is the result once something was made: %j", async (answer) => {
+      for (const create of created) {
+        const end = await ended([answer], { read, created: create });
+        expect(end).toMatchObject({ ok: true, id: "z9" });
+        expect(JSON.stringify(end)).toContain(PNG);
+      }
+    });
+  },
+);
+
+it("goes on by a number that the spec explains, whatever else the answer has", async () => {
+  const read: ReadPlaces = { status: ["status"], words: { "2": "COMPLETED" } };
+  const running = { status: 0, preview: { image_url: PNG } };
+  const end = await ended([running], { read, timeoutMs: 80 });
+  expect(end).toMatchObject({ category: "timeout" });
+  expect(await ended([running, { status: 2, image_url: PNG }], { read })).toMatchObject({
+    ok: true,
+  });
+});
+
+it("goes by a success that the config explains, whatever is in it", async () => {
+  const read: ReadPlaces = { ...OUTER, words: { SUCCESS: "COMPLETED" } };
+  const end = await ended([{ status: "success", data: { state: "running" } }], { read });
+  expect(end).toMatchObject({ ok: true });
+});
