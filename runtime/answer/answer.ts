@@ -49,6 +49,11 @@ export class Answer implements Head {
   }
 }
 
+/** A value as a whole answer of its own. */
+export function answerOf(json: unknown, status: number, { clean }: Pick<Answer, "clean">): Answer {
+  return new Answer({ status, headers: {} }, [Buffer.from(JSON.stringify(json))], true, clean);
+}
+
 /** UTF-16 is known by its byte order mark, or by the zero beside the first sign, which is ASCII in JSON. */
 function decoded(bytes: Buffer): string {
   const [first = 1, second = 1] = bytes;

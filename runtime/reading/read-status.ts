@@ -1,4 +1,4 @@
-import { type Answer, isSuccess } from "../answer/answer.js";
+import { type Answer, answerOf, isSuccess } from "../answer/answer.js";
 import { isAhead } from "../answer/answer-kind.js";
 import { hasContent, withoutBookkeeping } from "../answer/bookkeeping.js";
 import { isExplained, RUNNING, SURELY_RUNNING, saysNothing } from "../answer/end-words.js";
@@ -15,6 +15,7 @@ import { failureOf } from "../error/create-error.js";
 import { bodyExcerpt, bodyOf, cut } from "../error/describe-answer.js";
 import { type Failure, says } from "../error/failure.js";
 import { asObject, own } from "../util/json.js";
+import { isSameId, ownItem } from "./own-item.js";
 import {
   binaryResult,
   completed,
@@ -39,14 +40,20 @@ interface StatusRequest {
 export function readStatus(
   call: Call,
   answer: Answer,
-  { facts, attempt, startedAt, isLedTo }: StatusRequest,
+  asked: StatusRequest,
   report: Report,
 ): Outcome {
   const { read } = call.rules;
+  const { facts, attempt, startedAt, isLedTo } = asked;
   const { status: httpStatus } = answer;
   const hasRun = facts.hasRun || saysRun(facts.status ?? "");
-  const all = readAnswer(answer.json, read, answer.text, hasRun);
   const id = facts.id ?? "";
+  const all = readAnswer(answer.json, read, answer.text, hasRun);
+  const mayBeList = !isLedTo && isSuccess(answer) && id !== "" && !isSameId(all?.id, id);
+  const item = mayBeList ? ownItem(answer.json, id) : undefined;
+  if (typeof item === "object") {
+    return readStatus(call, answerOf(item, httpStatus, answer), asked, report);
+  }
   // Where it says by its id that this very generation failed, the error is not that of the request.
   const isFailed = httpStatus === 500 && all?.id === id && /fail/i.test(`${all.status}`);
   const [raw, reading] = isSuccess(answer) || isFailed ? [answer.json, all] : [];
@@ -60,6 +67,9 @@ export function readStatus(
   // Some lead back until there is a result.
   if (isLedTo && httpStatus === 303) return { kind: "running", startedAt };
   if (reading === undefined) return readRefusal(call, answer, { startedAt, status: httpStatus });
+  if (item === "others") {
+    return trouble({ reason: "the answer lists other generations, and not this one" });
+  }
   // A resource that it led to has an id of its own.
   if (!isLedTo && isOfAnother(reading, facts, call)) {
     const other = JSON.stringify(cut(reading.id));
@@ -210,8 +220,7 @@ export function trouble(failure: Omit<Failure, "category">): Outcome {
 /** Whether the answer is about another generation: it has another id where ours should be. */
 function isOfAnother({ id, idPlace }: Reading, facts: Facts, { rules }: Call): boolean {
   if (id === undefined || facts.id === undefined) return false;
-  // Some write the letters of a UUID in the other case.
-  if (id.toLowerCase() === facts.id.toLowerCase()) return false;
+  if (isSameId(id, facts.id)) return false;
   return idPlace === (facts.idPlace ?? rules.read.id?.[0]);
 }
 

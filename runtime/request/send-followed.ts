@@ -1,4 +1,4 @@
-import { Answer, headerOf, isSuccess } from "../answer/answer.js";
+import { answerOf, headerOf, isSuccess } from "../answer/answer.js";
 import { binaryIn } from "../answer/binary-answer.js";
 import { isMediaText } from "../answer/media-text.js";
 import { type Call, requestOf } from "../call/call.js";
@@ -21,7 +21,9 @@ export function sendFollowed(call: Call, request: HttpRequest): Promise<Sent<nev
     if (url === undefined) return sent;
     const isLedTo = kind < 2;
     if (!isAllowed(call, url)) {
-      return isMedium(url) ? { ...sent, answer: answerWith(url, call), isLedTo } : sent;
+      // The address of what was made, as an answer.
+      const answer = answerOf({ url: url.href }, 200, sent.answer);
+      return isMedium(url) ? { ...sent, answer, isLedTo } : sent;
     }
     const { origin, pathname, search } = url;
     const timeoutMs = settings.pollRequestTimeoutMs;
@@ -42,9 +44,3 @@ function isMedium({ href, search }: URL): boolean {
 }
 
 const SIGNED = /[?&](x-\w+-)?(signature|sig)=/i;
-
-/** The address of what was made, as an answer. */
-function answerWith({ href }: URL, { redactor }: Call): Answer {
-  const head = { status: 200, headers: {} };
-  return new Answer(head, [Buffer.from(JSON.stringify({ url: href }))], true, redactor.clean);
-}

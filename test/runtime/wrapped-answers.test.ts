@@ -143,3 +143,70 @@ it("goes by a success that the config explains, whatever is in it", async () => 
   const end = await ended([{ status: "success", data: { state: "running" } }], { read });
   expect(end).toMatchObject({ ok: true });
 });
+
+describe.each([
+  ["where the spec shows an id at the root", { id: [["task_id"]], status: ["status"] }],
+  ["where it shows nothing", undefined],
+])("a list of generations, %s,", (_, read) => {
+  const others = { task_id: "other", status: "completed", images: [{ url: OTHER }] };
+  const another = { ...others, task_id: "more" };
+  const lists: [string, (...ours: object[]) => unknown][] = [
+    ["data", (...ours) => ({ data: [others, ...ours, another] })],
+    ["tasks", (...ours) => ({ total: 3, tasks: [others, ...ours, another] })],
+    ["the root", (...ours) => [others, ...ours, another]],
+    ["a list inside data", (...ours) => ({ code: 0, data: { list: [others, ...ours] } })],
+    ["items by id", (...ours) => ({ items: [others, ...ours].map(byId), total: 2 })],
+    ["a map", (...[ours]) => ({ [ours === undefined ? "new" : "z9"]: ours ?? {}, other: others })],
+  ];
+
+  function byId({ task_id, ...rest }: { task_id?: string }) {
+    return { id: task_id, ...rest };
+  }
+
+  it.each(lists)("under %s gives the picture of no other", async (_name, list) => {
+    const ours = { task_id: "z9", status: "processing" };
+    const end = await ended([list(ours)], { read, timeoutMs: 80 });
+    expect(end).toMatchObject({ category: "timeout", generationId: "z9" });
+    const done = await ended([list(ours), list({ ...ours, status: "done", images: [PNG] })], {
+      read,
+    });
+    expect(done).toMatchObject({ ok: true, id: "z9", data: { images: [PNG] } });
+    const failed = await ended([list({ ...ours, status: "failed", error: "no GPU" })], { read });
+    expect(failed).toMatchObject({ ok: false, id: "z9", message: "no GPU" });
+  });
+
+  it.each(lists.slice(0, 5))("under %s without ours is asked again", async (_name, list) => {
+    const done = { task_id: "z9", status: "done", images: [PNG] };
+    const end = await ended([list(), list(), done], { read });
+    expect(end).toMatchObject({ ok: true, id: "z9", data: { images: [PNG] } });
+  });
+});
+
+it.each([
+  {
+    images: [
+      { id: "a", status: "ok", url: PNG },
+      { id: "b", status: "ok", url: OTHER },
+    ],
+  },
+  {
+    images: [
+      { id: "z9", status: "ok", url: PNG },
+      { id: "b", status: "ok", url: OTHER },
+    ],
+  },
+  {
+    data: [
+      { id: "a", status: "success", url: PNG },
+      { id: "b", status: "success", url: OTHER },
+    ],
+  },
+  {
+    images: [
+      { task_id: "z9", status: "ok", url: PNG },
+      { task_id: "z9", status: "ok", url: OTHER },
+    ],
+  },
+])("the pictures of one generation may each have an id and a status: %j", async (answer) => {
+  expect(await ended([answer])).toMatchObject({ ok: true, id: "z9", data: answer });
+});

@@ -1,0 +1,46 @@
+import { findId } from "../answer/find-id.js";
+import { findStatus } from "../answer/find-status.js";
+import { isMediaWord, wordsOf } from "../answer/media-names.js";
+import { asObject, type JsonObject, own, search } from "../util/json.js";
+
+/**
+ * The generation in an answer that lists several, or has them under their ids, as of a service that looks at no
+ * filter; `"others"`: it lists some, and not this one; `undefined`: it is no such answer.
+ */
+export function ownItem(raw: unknown, id: string): JsonObject | "others" | undefined {
+  let found: JsonObject | "others" | undefined;
+  search(raw, (value, path) => {
+    if (path.length > MOST_HOLDERS) return false;
+    found = Array.isArray(value) ? inList(value, path.at(-1), id) : underId(value, id);
+    return found !== undefined || undefined;
+  });
+  return found;
+}
+
+const MOST_HOLDERS = 2;
+
+function underId(value: unknown, id: string): JsonObject | undefined {
+  const item = asObject(own(asObject(value), id));
+  return item && findStatus(item, undefined) ? item : undefined;
+}
+
+function inList(list: readonly unknown[], name: string | undefined, id: string) {
+  const items = list.map((each) => {
+    const item = asObject(each) ?? {};
+    return { item, found: findId(item, undefined), status: findStatus(item, undefined)?.value };
+  });
+  // The parts of one generation have ids and a status, too.
+  const isSure = items.every(({ found }) => /[^.]{2}id$/i.test(found?.place ?? ""));
+  const words = wordsOf(name ?? "");
+  const isWhole = items.every(({ found, status }) => found && typeof status === "string");
+  if (!isWhole || (!isSure && words.some(isMediaWord))) return undefined;
+  const ours = items.filter(({ found }) => isSameId(String(found?.value), id));
+  if (ours.length > 0) return ours.length === 1 ? ours[0]?.item : undefined;
+  const isOthers = items.length > 0 && (isSure || !/^(data)?$/.test(words.join()));
+  return isOthers ? "others" : undefined;
+}
+
+/** Some write the letters of a UUID in the other case. */
+export function isSameId(one: string | undefined, other: string | undefined): boolean {
+  return one?.toLowerCase() === other?.toLowerCase();
+}
