@@ -8,6 +8,6 @@ export interface Terminal {
   readonly isWhole: boolean;
   /** Where it says that they are. */
   readonly link?: string | undefined;
-  /** The generation with that URL as its data: the result if it cannot be asked. */
+  /** The result if that cannot be asked, or gives less: with that URL as its data, or with the media that it has. */
   readonly made?: Generation<unknown> | undefined;
 }

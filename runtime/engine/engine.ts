@@ -114,7 +114,8 @@ async function lastLook(
   const last = { ...call, signal: deadline };
   const polled = await pollOnce(last, facts, 1, report);
   const isLed = polled.kind === "generation" && isElsewhere(polled, facts, policy);
-  const outcome = isLed ? await fetchResult(last, ledBy(polled, facts)) : polled;
+  const fetched = isLed ? await fetchResult(last, ledBy(polled, facts)) : polled;
   deadline.release();
-  return outcome;
+  const isResult = fetched.kind === "generation" && fetched.generation.ok && fetched.isWhole;
+  return isLed && polled.isWhole && polled.made && !isResult ? polled : fetched;
 }

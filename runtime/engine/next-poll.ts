@@ -12,14 +12,14 @@ type Polled = Extract<State, { at: "poll" | "fetch-result" }>;
 /** The state after a request for the status, or for the result. */
 export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: number): State {
   const { attempt, isAskedAgain, refusal } = state;
-  // If the result's link cannot be fetched, the link itself is the result.
+  // If the result cannot be fetched, what the status had is: its link, or the media.
   const made = state.at === "fetch-result" ? state.facts.made : undefined;
   if (refusal && isDisproved(state, outcome)) return afterNoId(state, refusal, policy);
   switch (outcome.kind) {
     case "generation":
       return afterTerminal(state, outcome, policy, now);
     case "running": {
-      const { facts } = withFacts(state, { isConfirmed: true, made: undefined });
+      const { facts } = withFacts(state, { isConfirmed: true, made });
       if (policy.until === "accepted" && facts.id) return { at: "accepted", facts };
       const { startedAt, slowMs } = outcome;
       const later = { ...state, ...FIRST_POLL, attempt: attempt + 1, isAskedAgain, facts };
@@ -54,16 +54,18 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
 function afterTerminal(state: Polled, terminal: Terminal, policy: Policy, now: number): State {
   const { generation, isWhole } = terminal;
   const facts = ledBy(terminal, state.facts);
+  const { isAskedAgain } = state;
   if (state.at === "poll" && isElsewhere(terminal, facts, policy)) {
-    const made = policy.hasResultRequest ? undefined : terminal.made;
-    const { isAskedAgain } = state;
+    const made = isWhole || !policy.hasResultRequest ? terminal.made : undefined;
     return { ...FIRST_POLL, at: "fetch-result", isAskedAgain, facts: { ...facts, made } };
   }
-  if (generation.ok && !isWhole && !state.isAskedAgain) {
+  if (generation.ok && !isWhole && !isAskedAgain) {
     const later = { ...state, ...FIRST_POLL, attempt: state.attempt + 1, isAskedAgain: true };
     return waitForNext(later, now, policy, now);
   }
-  return done(state, generation, policy);
+  const inHand = policy.hasResultRequest && state.at === "fetch-result" ? facts.made : undefined;
+  const isResult = generation.ok && isWhole;
+  return done(state, isResult ? generation : (inHand ?? generation), policy);
 }
 
 /** No generation has the id. */

@@ -55,6 +55,7 @@ export function toOutcome(
   const result = ownLink ?? link;
   const isWhole = media !== undefined || isPaidFor(reading, raw, known, result);
   const end = { ...completed(data, reading, raw, source, isWhole, terminal), link: result };
+  if (hasMedia(data, known, "sure")) return { ...end, made: end.generation };
   return ownLink === undefined || isWhole ? end : { ...end, made: madeByLink(raw, source, known) };
 }
 

@@ -210,3 +210,38 @@ it.each([
 ])("the pictures of one generation may each have an id and a status: %j", async (answer) => {
   expect(await ended([answer])).toMatchObject({ ok: true, id: "z9", data: answer });
 });
+
+describe("the picture in the status's answer, where another request has the result,", () => {
+  const kind = { read: { ...OUTER, id: [["id"]] }, result: { path: "/result/{id}" } };
+  const done = { id: "z9", status: "completed", data: { images: [{ url: PNG }] } };
+  const empty = [{}, null, { data: null }, { data: { images: [] } }];
+  const failures: Reply[] = [
+    ...empty.map((body) => json(body)),
+    ...[json({ error: "expired" }), json({ message: "result already fetched" }, 400)],
+    ...[401, 403, 404, 405, 410, 422].map((status) => json({ message: "no" }, status)),
+    { status: 200, headers: { "content-type": "text/html" }, body: "<html></html>" },
+  ];
+
+  it.each(failures)("is the result if that gives none: %j", async (fetched) => {
+    for (const read of [kind.read, undefined]) {
+      const end = await ended([done], { ...kind, read, fetched });
+      expect(end).toMatchObject({ ok: true, id: "z9", data: done.data });
+    }
+  });
+
+  it("is the result when the time is up, too", async () => {
+    const fetched = json({}, 500);
+    const end = await ended([done], { ...kind, fetched, timeoutMs: 80 });
+    expect(end).toMatchObject({ ok: true, id: "z9", data: done.data });
+  });
+
+  it("counts less than what that gives, and no link counts as one", async () => {
+    const fetched = json({ data: { images: [{ url: OTHER }] } });
+    expect(await ended([done], { ...kind, fetched })).toMatchObject({
+      data: { images: [{ url: OTHER }] },
+    });
+    const link = { id: "z9", status: "completed", data: { see: "https://platform.test/z9" } };
+    const refused = json({ detail: "blocked by policy" }, 422);
+    expect(await ended([link], { ...kind, fetched: refused })).toMatchObject({ ok: false });
+  });
+});
