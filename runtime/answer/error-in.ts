@@ -1,5 +1,5 @@
 import { asObject, isText, type JsonObject, namesOf, own, search } from "../util/json.js";
-import { isOnlyBookkeeping, isPresent } from "./bookkeeping.js";
+import { hasContent, isOnlyBookkeeping, isPresent } from "./bookkeeping.js";
 import { endOf } from "./end-words.js";
 import { isErrorCode, isErrorPart, isErrorValue, isErrorWord, isGoodText } from "./error-words.js";
 import { plainName } from "./field-names.js";
@@ -142,6 +142,23 @@ export function isDenied(root: JsonObject, known: Known): boolean {
   );
 }
 
+/** What says inside of the data, or in an item of it, why nothing was made. */
+export function failureInside(data: unknown): JsonObject | undefined {
+  let found: JsonObject | undefined;
+  search(data, (value, path) => {
+    const holder = asObject(value);
+    const isCode = isErrorWord(own(holder, "code")) && hasEmptySlot(holder);
+    const isSaid = saysError(holder, {}) || isCode || (holder && isDenied(holder, {}));
+    // Beside what is said of a picture, only an error is one.
+    if (isSaid && (saysError(holder, {}) || !hasContent(holder))) found = holder;
+    return found !== undefined || (path.length < MOST_HOLDERS ? undefined : false);
+  });
+  return found;
+}
+
+/** Objects around the one that says it. */
+const MOST_HOLDERS = 3;
+
 /**
  * Whether an answer says that what was made is withheld: it was filtered, or is not safe.
  *
@@ -151,6 +168,9 @@ export function isFiltered(root: unknown, hasResult = false): boolean {
   return search(root, (value, path) => {
     const name = path.at(-1) ?? "";
     if (FILTER.test(name)) return isErrorValue(value);
+    if (/nsfw/i.test(name)) {
+      return [value].flat().includes(true) && !hasResult && hasEmptySlot(root);
+    }
     if (/safe$/i.test(name)) return value === false && !hasResult;
     return /finish_?reasons?$/i.test(name) ? FILTERED.test(String(value)) : undefined;
   });

@@ -55,7 +55,7 @@ export function innerStatus(
   const isMade = isMadeIn(root, known);
   if (isMade && !mayBeOfRequest) return undefined;
   const found: Found[] = [];
-  const outer = around(place);
+  const outer = pathOfHolder(place);
   search(root, (value, path, isItem) => {
     const name = path.at(-1);
     if (name !== undefined && !isItem && !HOLDER_NAMES.includes(plainName(name))) return false;

@@ -3,7 +3,7 @@ import { hasShown, isTask, resultIn } from "../answer/answer-kind.js";
 import { binaryIn } from "../answer/binary-answer.js";
 import { hasContent, isOnlyBookkeeping, withoutBookkeeping } from "../answer/bookkeeping.js";
 import { RUNNING } from "../answer/end-words.js";
-import { isDenied, isFiltered, saidError } from "../answer/error-in.js";
+import { failureInside, isDenied, isFiltered, saidError } from "../answer/error-in.js";
 import type { FoundData } from "../answer/find-data.js";
 import { REQUEST_ID } from "../answer/find-id.js";
 import { hasEmptySlot, hasMedia, mediaIn } from "../answer/has-media.js";
@@ -47,8 +47,10 @@ export function toOutcome(
     // Some end with a success, and an error, or the reason why there is nothing, in the place of the data.
     const isMade = hasResult && hasContent(data, known) && !isFiltered(data, true);
     const says = [root, reading.container].some((each) => each && isDenied(each, known));
-    if (!isMade && (says || isFiltered(root, hasResult))) {
-      return failedEnd(reading, "FAILED", raw, source, known);
+    const inside = says ? undefined : failureInside(data);
+    if (!isMade && (says || inside || isFiltered(root, hasResult))) {
+      const container = inside ?? reading.container;
+      return failedEnd({ ...reading, container }, "FAILED", raw, source, known);
     }
   }
   const { result: ownLink } = linksOf(root, known);

@@ -245,3 +245,37 @@ describe("the picture in the status's answer, where another request has the resu
     expect(await ended([link], { ...kind, fetched: refused })).toMatchObject({ ok: false });
   });
 });
+
+describe.each([
+  ["where the spec shows the data", { id: [["id"]], status: ["status"], data: ["data"] }],
+  ["where it shows nothing", undefined],
+])("a success, %s,", (_, read) => {
+  it.each([
+    { images: [], error: "no GPU" },
+    { images: [{ url: null, error: "no GPU" }] },
+    [{ error: { code: "moderation_blocked", message: "no GPU" } }],
+    { code: "E_OOM", message: "no GPU", images: null },
+    { success: false, message: "no GPU" },
+    { ok: false, message: "no GPU", images: [] },
+    { failed: true, message: "no GPU" },
+    { result: { error: "no GPU" } },
+    { nsfw_content_detected: [true], images: [], message: "no GPU" },
+  ])("is a failure where nothing was made and the data say so: %j", async (data) => {
+    const end = await ended([{ status: "completed", data }], { read });
+    expect(end).toMatchObject({ ok: false, id: "z9", message: expect.stringContaining("no GPU") });
+  });
+
+  it.each([
+    { images: [{ url: null, error: "no GPU" }, { url: PNG }] },
+    { images: [{ url: PNG }], error: "one of two failed" },
+    { images: [{ url: PNG }], has_nsfw_concepts: [true] },
+    { nsfw: true, score: 0.9, label: "nude" },
+    { ok: false, label: "blurry" },
+    { images: [{ url: PNG, error: null, success: true }] },
+    { text: "a cat", error: "", success: true },
+    { code: "SUCCESS", message: "ok", text: "a cat" },
+  ])("is one where something was made, or is said of a picture: %j", async (data) => {
+    const end = await ended([{ status: "completed", data }], { read });
+    expect(end).toMatchObject({ ok: true, id: "z9", data });
+  });
+});
