@@ -20,11 +20,9 @@ export function findStatus(root: JsonObject, idPlace: Place | undefined): Found 
   const levels = [...objectsIn(root)].filter(([at]) => at !== "error.");
   levels.sort(([one], [other]) => Number(other === prefix) - Number(one === prefix));
   const found = levels.flatMap(([at, container]) => statusesOf(at, container));
-  const isWord = (value: unknown) => typeof value === "string";
   return (
-    found.find(({ value }) => isWord(value) && !/^ok$/i.test(`${value}`)) ??
-    found.find(({ value }) => isWord(value)) ??
-    found.find(({ value }) => typeof value === "number") ??
+    found.find(({ value }) => typeof value === "string" && !/^ok$/i.test(value)) ??
+    found.find(({ value }) => isStatus(value)) ??
     found.find(({ value }) => value === null)
   );
 }

@@ -82,7 +82,7 @@ describe.each(kinds)(
       const done = { status: "success", data: { image_url: PNG } };
       const [last, ...running] = await Promise.all([
         ended([answer, answer, done], { read, created: created[1] }),
-        ...created.map((each) => ended([answer], { read, created: each, timeoutMs: 80 })),
+        ...created.map((each) => ended([answer], { read, created: each, timeoutMs: 300 })),
       ]);
       for (const end of running) {
         expect(end).toMatchObject({ category: "timeout", generationId: "z9" });
@@ -131,7 +131,7 @@ describe.each(kinds)(
 it("goes on by a number that the spec explains, whatever else the answer has", async () => {
   const read: ReadPlaces = { status: ["status"], words: { "2": "COMPLETED" } };
   const running = { status: 0, preview: { image_url: PNG } };
-  const end = await ended([running], { read, timeoutMs: 80 });
+  const end = await ended([running], { read, timeoutMs: 300 });
   expect(end).toMatchObject({ category: "timeout" });
   expect(await ended([running, { status: 2, image_url: PNG }], { read })).toMatchObject({
     ok: true,
@@ -165,7 +165,7 @@ describe.each([
 
   it.each(lists)("under %s gives the picture of no other", async (_name, list) => {
     const ours = { task_id: "z9", status: "processing" };
-    const end = await ended([list(ours)], { read, timeoutMs: 80 });
+    const end = await ended([list(ours)], { read, timeoutMs: 300 });
     expect(end).toMatchObject({ category: "timeout", generationId: "z9" });
     const done = await ended([list(ours), list({ ...ours, status: "done", images: [PNG] })], {
       read,
@@ -231,7 +231,7 @@ describe("the picture in the status's answer, where another request has the resu
 
   it("is the result when the time is up, too", async () => {
     const fetched = json({}, 500);
-    const end = await ended([done], { ...kind, fetched, timeoutMs: 80 });
+    const end = await ended([done], { ...kind, fetched, timeoutMs: 300 });
     expect(end).toMatchObject({ ok: true, id: "z9", data: done.data });
   });
 
