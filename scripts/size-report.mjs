@@ -11,11 +11,11 @@ const one = 'export { nanoBananaPro } from "./google/nano-banana-pro.js";';
 const another = 'export { nanoBanana } from "./google/nano-banana.js";';
 
 const rows = [
-  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 45_800 },
+  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 46_100 },
   {
     name: "two functions, minified and gzipped",
     bytes: await bundled(one + another),
-    limit: 45_900,
+    limit: 46_200,
   },
   { name: "the playground's page, gzipped", bytes: gzipped("dist/playground"), limit: 60_000 },
   { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 425_000 },
