@@ -65,7 +65,8 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
     "cancelurl webhook webhookurl urls code msg message success error errors warnings " +
     "created createdat updatedat startedat finishedat completedat expiresat timestamp " +
     "eta progress queueposition position usage logs metrics model object type version " +
-    "input done traceid baseresp credits creditcost cost"
+    "input done traceid baseresp credits creditcost cost statuscode statusmsg statusmessage " +
+    "respcode respmsg respmessage resultcode resultmsg resultmessage retcode retmsg retmessage"
   ).split(" "),
 ]);
 

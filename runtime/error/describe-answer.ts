@@ -19,15 +19,19 @@ export function describeAnswer(
   answer: Answer,
   { code, message }: Said,
 ): string {
-  const encoding = encodingOf(answer);
-  // What it is packed in cannot be unpacked, or something in it is broken.
-  const isPacked = encoding && answer.json === undefined && answer.text.includes("\ufffd");
   const words = [code, message].filter(Boolean).join(": ");
-  const said = isPacked
-    ? ` in the content encoding ${JSON.stringify(cut(encoding))}, which cannot be read`
+  const said = isPacked(answer)
+    ? ` in the content encoding ${JSON.stringify(cut(encodingOf(answer)))}, which cannot be read`
     : words && `${code === undefined ? ":" : ""} ${words}`;
   const whole = `the service answered ${answer.status}${leadsTo(answer)}${said}`;
   return toSingleLine(redactor.parts(whole));
+}
+
+/** Whether what an answer is packed in cannot be unpacked, or something in it is broken. */
+export function isPacked(answer: Answer): boolean {
+  return (
+    encodingOf(answer) !== undefined && answer.json === undefined && /\ufffd/.test(answer.text)
+  );
 }
 
 /** What an answer says: a refusal that says nothing at a known place, how its body begins. */

@@ -12,7 +12,7 @@ import type { Call } from "../call/call.js";
 import type { Facts, Outcome, Report } from "../call/engine-state.js";
 import { BUSY_WORDS, isTrouble } from "../error/classify.js";
 import { failureOf } from "../error/create-error.js";
-import { bodyExcerpt, bodyOf, cut } from "../error/describe-answer.js";
+import { bodyExcerpt, bodyOf, cut, isPacked } from "../error/describe-answer.js";
 import { type Failure, says } from "../error/failure.js";
 import { asObject, own } from "../util/json.js";
 import { isSameId, ownItem } from "./own-item.js";
@@ -202,7 +202,7 @@ function readRefusal(
   const isBusy = ![401, 402].includes(status) && says(failure, BUSY_WORDS);
   const isPage = status === 403 && failure.category === "transient";
   if (ok || isBusy || isPage || isTrouble(status)) {
-    const why = ok ? "the answer is not readable JSON" : failure.reason;
+    const why = ok && !isPacked(answer) ? "the answer is not readable JSON" : failure.reason;
     return trouble({ reason: why, status, retryAfterMs: askAgainInMs(call, answer) });
   }
   const isMissing = status === 404 || (isRefused && says(failure, NOT_THERE));

@@ -586,6 +586,7 @@ describe("to a create", () => {
           { code: "-1", msg: "bad" },
           { ErrCode: 500090, ErrMsg: "no balance", Resp: null },
         ],
+        { respCode: "1402", respMsg: "no balance", body: null },
         { images: [], error: "It was unsafe." },
       ).map((row) => [...row, create] as const),
     ),
@@ -625,6 +626,7 @@ describe("to a create", () => {
       { created: 1, data: [], output_format: "png", size: "1024x1024" },
       { images: [{ url: null, format: "png" }] },
       { result: {}, format: "png" },
+      { respCode: "000", respMsg: "Done.", body: null },
     ).map((row) => [...row, SYNC] as const),
     ["goes on", { id: "g1", prompt: "a cat", image_url: SENT }, SYNC],
   ] as const)("%s: %j, of %j", async (verdict, answer, create) => {
