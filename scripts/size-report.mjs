@@ -18,7 +18,7 @@ const rows = [
     limit: 46_200,
   },
   { name: "the playground's page, gzipped", bytes: gzipped("dist/playground"), limit: 60_000 },
-  { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 425_000 },
+  { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 428_000 },
   { name: "modelsmith, packed", bytes: packed("."), limit: 2_500_000 },
 ];
 
