@@ -1,11 +1,11 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { configFiles } from "../generator/config/load-config.js";
-import { didYouMean } from "../generator/diagnostics/did-you-mean.js";
+import { didYouMean, nearestName, suggestion } from "../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../generator/diagnostics/errors.js";
 import { shellWord, terminalLine } from "../generator/encode/terminal.js";
 import { isUrl } from "../generator/input/location.js";
-import { endpointInArgv } from "./input/create-options.js";
+import { createOptions, endpointInArgv } from "./input/create-options.js";
 import { notOneModel } from "./input/not-one-model.js";
 import { optionText } from "./shell/option-text.js";
 import { findSpecFiles } from "./spec/find-spec.js";
@@ -73,13 +73,19 @@ function unknownArguments(
   const { name: model, spec } = endpointInArgv(argv);
   if (argv[0] === "create" && model === undefined) return notOneModel("no model given");
   if (argv[0] === "create" && !hasSpec(spec)) {
-    const hint = `No modelsmith.config.* and no openapi.json or .yaml found here, so the fields of ${model} are unknown. Name a spec with --openapi <file>, or pass the input with --payload.`;
-    return new GeneratorError("MS1601", problem, { hint });
+    return new GeneratorError(
+      "MS1601",
+      `no modelsmith.config.* and no openapi.json or .yaml found here or in specs/, so ${options[0]} of ${model} is unknown`,
+      { hint: "Name a spec with --openapi <file>, or pass the input with --payload." },
+    );
   }
   const [option = ""] = options;
-  const known = option.startsWith("--no-")
-    ? declared.boolean.map((name) => `--no-${name}`)
-    : Object.keys(declared.key).map((name) => `--${name}`);
+  if (option.startsWith("--no-")) {
+    // That both begin with "no" makes no two names alike.
+    const near = nearestName(option.slice("--no-".length), declared.boolean);
+    return wrongUsage(`${problem}${suggestion(near && `--no-${near}`)}`, argv);
+  }
+  const known = Object.keys(declared.key).map((name) => `--${name}`);
   return wrongUsage(`${problem}${didYouMean(option, known)}`, argv);
 }
 
@@ -91,17 +97,34 @@ function noPlace(
   argv: readonly string[],
 ): GeneratorError {
   const problem = `there is no place for ${quoted(first)}`;
+  const field = fieldBefore(first, argv);
+  if (field !== undefined && Object.hasOwn(key, field)) {
+    const hint = `Put a value with spaces into quotes. For several values, repeat the option:${optionText(`--${field}`, first)}`;
+    return new GeneratorError("MS1601", problem, { hint });
+  }
   const takesNext = (word = "") => /^--[^=]+$/.test(word) && !boolean.includes(optionName(word));
+  const prompt =
+    argv[0] === "create" && unplaced.length === 1 && Object.hasOwn(key, "prompt")
+      ? "--prompt"
+      : undefined;
   const words = argv.map((word, at) => {
-    const option = unplaced.includes(word) && !takesNext(argv[at - 1]) && optionFor(word);
+    const isUnplaced = unplaced.includes(word) && !takesNext(argv[at - 1]);
+    const option = isUnplaced && (optionFor(word) ?? prompt);
     return option ? optionText(option, word) : ` ${shellWord(word)}`;
   });
-  const option = optionFor(first);
+  const option = optionFor(first) ?? prompt;
   return option !== undefined && Object.hasOwn(key, option.slice(2))
     ? new GeneratorError("MS1601", problem, {
         hint: `Name it by an option: npx modelsmith${words.join("")}`,
       })
     : wrongUsage(problem, argv);
+}
+
+/** The input field whose option is the last one before this word. */
+function fieldBefore(word: string, argv: readonly string[]): string | undefined {
+  const before = argv.slice(0, argv.indexOf(word)).findLast((each) => each.startsWith("--"));
+  const name = before && nameIn(before);
+  return argv[0] === "create" && name && !createOptions.has(name) ? name : undefined;
 }
 
 /** The option that takes this file, folder or URL; none for anything else. */

@@ -3,8 +3,10 @@ import { type AnswerError, saidError } from "./answer/error-in.js";
 import type { Platform } from "./contract/types.js";
 import { judge, verdictOfEvent } from "./engine/verdict.js";
 import { type Classification, classify } from "./error/classify.js";
+import { IN_DOUBT } from "./error/create-error.js";
 import type { Failure } from "./error/failure.js";
 import { guidanceFor } from "./error/guidance.js";
+import { BOUNDS } from "./options/options.js";
 import { asObject, parseJson } from "./util/json.js";
 
 /** What an error answer of the service means, and what to do. */
@@ -16,7 +18,9 @@ export interface Explanation extends Classification {
    * gateway's 502: look before you create again.
    */
   readonly mayHaveCharged: boolean;
-  /** What to do next. */
+  /** The same as a sentence, with what it depends on; absent if nothing was charged. */
+  readonly doubt?: string;
+  /** What to do next, after the doubt. */
   readonly guidance: string;
 }
 
@@ -37,24 +41,33 @@ export function explainAnswer(
   const error = raw && (isGood || status === undefined) ? saidError(raw, {}) : undefined;
   const implied = error ? error.impliedStatus : status;
   const said = classify(implied, body);
-  const { verdict, failure } = judged(status, error, {
-    ...said,
-    status: implied ?? status,
-    reason: "",
-  });
+  const known = { ...said, status: implied ?? status, reason: "" };
+  const { verdict, failure } = judged(status, error, known, true);
   const { category } = failure;
   const mayHaveCharged = verdict !== "refused";
+  const isLates = judged(status, error, known, false).verdict === "refused";
+  const doubt = isLates ? IF_LATE : IN_DOUBT;
   // A success that was not understood will not be the next time.
   const retryable = category === "transient" && !(isGood && error === undefined);
-  const known = { category, platform, method: "POST", status: failure.status };
-  const guidance = guidanceFor({ ...known, mayHaveCharged, retryable });
-  return { ...said, category, retryable, mayHaveCharged, guidance };
+  const about = { category, platform, method: "POST", status: failure.status };
+  const steps = guidanceFor({ ...about, mayHaveCharged, retryable });
+  return mayHaveCharged
+    ? { ...said, category, retryable, mayHaveCharged, doubt, guidance: `${doubt} ${steps}` }
+    : { ...said, category, retryable, mayHaveCharged, guidance: steps };
 }
 
-/** As calls judge the answer to a create, which may have come late, or an event before an id. */
-function judged(status: number | undefined, error: AnswerError | undefined, failure: Failure) {
+/** A gateway may have given up on what it had handed over. */
+const IF_LATE = `If it came more than ${BOUNDS.busyMs / 1_000} s after the create, this may have been accepted and charged; else it was refused, and nothing was charged.`;
+
+/** As calls judge the answer to a create, or an event before an id. */
+function judged(
+  status: number | undefined,
+  error: AnswerError | undefined,
+  failure: Failure,
+  isLate: boolean,
+) {
   if (status === undefined) return { verdict: verdictOfEvent(failure, undefined), failure };
   const isRefusal = error !== undefined || status >= 300;
   const nothing = { isComplete: true, isTask: false, id: undefined, links: {} };
-  return judge({ ...nothing, status, error, isRefusal, failure }, "plain", true);
+  return judge({ ...nothing, status, error, isRefusal, failure }, "plain", isLate);
 }

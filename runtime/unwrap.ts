@@ -15,10 +15,10 @@ export function unwrap<Data>(generation: Generation<Data>): Data {
   checkGeneration("unwrap", generation);
   if (generation.ok) return generation.data;
   // What was stored as JSON by other code may lack the category.
-  const { id, status, category = "unknown", code } = generation;
+  const { id, category = "unknown", code } = generation;
   const { ended, cost, mayHaveCharged } = endedWords(generation);
   const problem = `${sentence(ended)} ${cost}`;
-  const guidance = guidanceAfterEnd({ category, status });
+  const guidance = guidanceAfterEnd({ ...generation, category });
   throw new GenerationError({
     category,
     problem,

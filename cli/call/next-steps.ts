@@ -11,6 +11,7 @@ import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import { waitCommandText } from "../recent/recent-report.js";
 import { setEnvironmentExamples } from "../shell/environment-examples.js";
 import { optionText } from "../shell/option-text.js";
+import { curlCommand } from "./curl-command.js";
 import { keepsGenerations, type Service } from "./service.js";
 
 /** What is known about an error, beside the service that it came from. */
@@ -66,6 +67,7 @@ function asCommand(action: Action, service: Service): string | undefined {
     case "option":
       return action.option === "baseUrl" ? addressOf(service) : undefined;
     case "see-running":
+      return action.path && curlCommand(service.platform, service.platform.runningPath ?? "");
     case "skip-validation":
     case "regenerate":
       return undefined;

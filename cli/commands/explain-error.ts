@@ -37,11 +37,12 @@ export function explainErrorCommand(context: CliContext): CommandModule<object, 
       const body = (await readTextOption(context, "body", args.body, args["body-file"])) ?? "";
       const service = serviceOf(await platformOf(args, context), context.argv, args.endpoint);
       const { explainAnswer } = await import("@modelsmith/runtime");
-      const report = explainErrorDocument(status, explainAnswer(status, body), service, body);
+      const explanation = explainAnswer(status, body);
+      const report = explainErrorDocument(status, explanation, service, body);
       context.terminal.print(
         printsJson(context, args.json)
           ? JSON.stringify(report, null, 2)
-          : wrapAfter("", explanationText(report), context.terminal),
+          : wrapAfter("", explanationText(report, explanation), context.terminal),
       );
       context.setExitCode(exitCodes[exitNameForCategory(report.category)].code);
     },
@@ -118,7 +119,7 @@ export interface ExplainErrorDocument {
 
 function explainErrorDocument(
   status: number | undefined,
-  { category, code, message, retryable, mayHaveCharged }: Explanation,
+  { category, code, message, retryable, mayHaveCharged, doubt }: Explanation,
   service: Service,
   body: string,
 ): ExplainErrorDocument {
@@ -131,8 +132,12 @@ function explainErrorDocument(
       message ??
       beginOf(body) ??
       (status === undefined ? "The response has no message." : `HTTP ${status}`),
-    should_retry: retryable,
-    guidance: nextSteps(service, { category, method: "POST", status, mayHaveCharged, retryable }),
+    // A script that sends it again may pay twice.
+    should_retry: retryable && !mayHaveCharged,
+    guidance: [
+      ...(doubt === undefined ? [] : [doubt]),
+      ...nextSteps(service, { category, method: "POST", status, mayHaveCharged, retryable }),
+    ],
     credits_check_command:
       creditsPath === undefined ? null : curlCommand(service.platform, creditsPath),
     recharge: { dashboard_url: creditsUrl ?? null, pricing_url: pricingUrl ?? null },
@@ -146,16 +151,13 @@ function beginOf(body: string): string | undefined {
   return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }
 
-function explanationText({
-  category,
-  status,
-  code,
-  message,
-  should_retry,
-  guidance,
-}: ExplainErrorDocument): string {
+function explanationText(
+  { category, status, code, message, should_retry, guidance }: ExplainErrorDocument,
+  { mayHaveCharged }: Explanation,
+): string {
   const what = [status === null ? undefined : `HTTP ${status}`, code, message];
   const said = terminalLine([...new Set(what.filter((part) => part !== undefined))].join(" "));
   const retry = should_retry ? "may succeed later" : "fails as long as this is so";
-  return withSteps(`${category}: ${endSentence(said)} The same call ${retry}.`, guidance);
+  const then = mayHaveCharged ? "" : ` The same call ${retry}.`;
+  return withSteps(`${category}: ${endSentence(said)}${then}`, guidance);
 }

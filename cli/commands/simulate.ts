@@ -21,6 +21,7 @@ import { listTargets, selecting } from "../spec/placed-target.js";
 interface Arguments extends SpecArguments {
   readonly port: number;
   readonly credits: number | undefined;
+  readonly "api-key": string | undefined;
   readonly "latency-ms": number | undefined;
   readonly seed: number | undefined;
   readonly fault: string[] | undefined;
@@ -50,13 +51,14 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
         return;
       }
       checkPort(args.port);
-      const { "latency-ms": latencyMs, credits } = args;
+      const { "latency-ms": latencyMs, "api-key": apiKey, credits } = args;
       checkLeast(context.argv, { "latency-ms": latencyMs, credits });
       const webhooks = webhookOptions(args);
       const simulator = await simulate({
         endpoints: await readServed(args),
         port: args.port,
         ...(credits !== undefined && { credits }),
+        ...(apiKey !== undefined && { apiKey }),
         ...(latencyMs !== undefined && { latencyMs }),
         ...(args.seed !== undefined && { seed: args.seed }),
         ...(args.verbose && { onRequest: (request) => context.terminal.report(logLine(request)) }),
@@ -76,7 +78,7 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
               port,
               ...(webhooks && { webhook: webhooks.url, webhook_secret: webhooks.secret }),
             })
-          : `Serving ${baseUrl} until Ctrl-C. Any key is accepted where the platform takes it, and calls cost nothing.${toldOf(webhooks)}`,
+          : `Serving ${baseUrl} until Ctrl-C. ${apiKey === undefined ? "Any key is accepted where the platform takes it" : "Only the key of --api-key is accepted"}, and calls cost nothing.${toldOf(webhooks)}`,
       );
       context.onInterrupt(() => void simulator.close());
     },
@@ -111,6 +113,7 @@ function options(yargs: Argv): Argv<Arguments> {
       describe: "Port on 127.0.0.1; 0 picks a free one",
     })
     .option("credits", { type: "number", describe: "Credits at the start" })
+    .option("api-key", { type: "string", describe: "The only key to accept (default: any)" })
     .option("latency-ms", { type: "number", describe: "Milliseconds from a create to its result" })
     .option("seed", {
       type: "number",

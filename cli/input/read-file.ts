@@ -29,7 +29,9 @@ async function readWhole(place: string, field: string): Promise<Buffer<ArrayBuff
   const unreadable = (problem: string) =>
     new GeneratorError("MS1001", `${field}: ${problem}`, {
       file: place,
-      hint: "Check the path; it is relative to the working folder.",
+      hint: place.includes(",")
+        ? "Name one file at a time: for several, repeat the option."
+        : "Check the path; it is relative to the working folder.",
     });
   try {
     const about = await stat(place);

@@ -73,7 +73,7 @@ export async function readInput(
       hint: `Pass ${named === undefined ? "fields" : `fields such as --${named.name}`}, or the whole input with --payload, --payload-file or --payload - (standard input).`,
     });
   }
-  const payload = text === undefined ? {} : parsePayload(text);
+  const payload = text === undefined ? {} : parsePayload(text, payloadHint(args, text));
   if (schema === undefined) return payload;
   const input = { ...payload, ...inputFromFlags(schema, flags) };
   return filesRead(input, schema, new Set(flags.keys()));
@@ -103,14 +103,23 @@ function inParts(schema: Schema, name: string, value: unknown): GeneratorError {
   });
 }
 
-function parsePayload(text: string): JsonObject {
+/** What to do about a payload that is not JSON, by where it came from. */
+function payloadHint({ payload, "payload-file": file }: PayloadArguments, text: string): string {
+  if (payload !== undefined && payload !== "-") {
+    return "If the shell removed its quotes, use --payload-file <file> or --payload - (standard input).";
+  }
+  if (text.trim() !== "") return "Correct it at that place.";
+  return payload === "-" || file === "-"
+    ? "Nothing came on standard input."
+    : "The file has nothing in it.";
+}
+
+function parsePayload(text: string, hint: string): JsonObject {
   let payload: unknown;
   try {
     payload = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
-    throw new GeneratorError("MS1601", `the payload is not JSON: ${syntaxProblem(text)}`, {
-      hint: "If the shell removed its quotes, use --payload-file <file> or --payload - (standard input).",
-    });
+    throw new GeneratorError("MS1601", `the payload is not JSON: ${syntaxProblem(text)}`, { hint });
   }
   if (isObject(payload)) return payload;
   throw new GeneratorError("MS1601", "the payload is not a JSON object", {
@@ -121,7 +130,14 @@ function parsePayload(text: string): JsonObject {
 function describeFlag({ field }: FieldFlag, isFile: boolean): string {
   const { description = "", required } = field;
   const file = isFile && "Takes a file: ./boat.png.";
-  const text = [required && "Required.", firstSentence(description), file, describeField(field)]
+  const more = /^array\b/.test(field.type) && "Repeat the option for more.";
+  const text = [
+    required && "Required.",
+    firstSentence(description),
+    file,
+    more,
+    describeField(field),
+  ]
     .filter((part) => typeof part === "string" && part !== "")
     .join(" ")
     .replace(/\s+/g, " ");

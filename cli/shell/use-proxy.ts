@@ -1,5 +1,5 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { proxyProblem } from "../../generator/diagnostics/proxy-problem.js";
+import { proxyProblem, proxyProblemOf } from "../../generator/diagnostics/proxy-problem.js";
 import type { CliContext } from "./context.js";
 import { renameErrors } from "./proxy-errors.js";
 
@@ -27,15 +27,27 @@ export async function useProxy(context: CliContext): Promise<CliContext> {
       return renameErrors(new Pool(origin, options), name);
     },
   });
-  // What the proxy answers instead of a connection is an error of the agent's own.
-  const dispatcher = renameErrors(agent, (error) =>
-    error.message.startsWith("Proxy response (")
-      ? proxyProblem(error, https.origin, https.variable)
-      : error,
-  );
+  // What the proxy answers instead of a connection is an error of the agent's own, and so is all of SOCKS.
+  const dispatcher = renameErrors(agent, (error) => {
+    if (proxyProblemOf(error) !== undefined) return error;
+    const socks = [https, http].find((proxy) => proxy && isOfSocks(error, proxy));
+    const isAnswer = error.message.startsWith("Proxy response (");
+    const proxy = socks ?? (isAnswer ? https : undefined);
+    return proxy === undefined ? error : proxyProblem(error, proxy.origin, proxy.variable);
+  });
   // For `fetch`, which reads specs and docs.
   setGlobalDispatcher(dispatcher);
   return { ...context, dispatcher, client: context.client ?? createClient({ dispatcher }) };
+}
+
+/** Whether an error is that of a SOCKS proxy: of its own protocol, or of the connection to it. */
+function isOfSocks(error: Error, { value }: Proxy): boolean {
+  const { protocol, hostname, port } = new URL(value);
+  if (!protocol.startsWith("socks")) return false;
+  const isOwn = "code" in error && /^UND_ERR_SOCKS/.test(String(error.code));
+  const isAddress = "port" in error && String(error.port) === (port || "1080");
+  const isName = "hostname" in error && error.hostname === hostname;
+  return isAddress || isName || /^SOCKS5 /.test(error.message) || isOwn;
 }
 
 interface Proxy {

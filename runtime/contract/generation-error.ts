@@ -47,6 +47,8 @@ export interface ErrorFacts {
   readonly generationId?: string | undefined;
   /** What `wait` needs beside the id, on platforms where the id does not say all. */
   readonly follow?: Follow | undefined;
+  /** Whether an answer of the service has confirmed that a generation has this id. */
+  readonly isConfirmed?: boolean | undefined;
   /** Whether the service may have accepted the create, and so charged for it. */
   readonly mayHaveCharged: boolean;
   /** Whether the same call may succeed later. If `mayHaveCharged`, a second call may pay again. */
@@ -59,6 +61,8 @@ export interface ErrorFacts {
   readonly url: string;
   readonly cause?: unknown;
 }
+
+const IN_MESSAGE: readonly string[] = ["problem", "guidance", "isConfirmed"];
 
 /**
  * The error of every call that ends without a terminal status. None of its properties contains the
@@ -74,6 +78,7 @@ export class GenerationError extends Error {
   declare readonly requestId?: string;
   declare readonly generationId?: string;
   declare readonly follow?: Follow;
+  declare readonly isConfirmed?: boolean;
   declare readonly mayHaveCharged: boolean;
   declare readonly retryable: boolean;
   declare readonly attempts: number;
@@ -84,9 +89,9 @@ export class GenerationError extends Error {
   constructor({ message, problem = message, cause, ...facts }: ErrorFacts) {
     const text = message ?? [problem, facts.guidance].filter(Boolean).join(" ");
     super(text, cause === undefined ? undefined : { cause });
-    // An unknown fact is an absent property. Logs show the message already, with its two parts.
+    // An unknown fact is an absent property. Logs show the message already, which says these three.
     for (const [name, value] of Object.entries({ ...facts, problem })) {
-      const enumerable = name !== "problem" && name !== "guidance";
+      const enumerable = !IN_MESSAGE.includes(name);
       if (value !== undefined) Object.defineProperty(this, name, { value, enumerable });
     }
   }

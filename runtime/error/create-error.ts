@@ -10,7 +10,7 @@ import { toSingleLine } from "../util/single-line.js";
 import { classifyAt } from "./classify.js";
 import { bodyOf, cut, describeAnswer, saidIn, sentence } from "./describe-answer.js";
 import type { Failure } from "./failure.js";
-import { guidanceFor } from "./guidance.js";
+import { guidanceFor, KEY_PLACE } from "./guidance.js";
 
 /** What every error of a call says. */
 export interface ErrorContext extends BaseUrl {
@@ -57,20 +57,22 @@ export function createError(
   // Only the whole key is removed from an id: without the right id a paid result would be lost.
   const id = subject.id === undefined ? undefined : redactor.clean(subject.id);
   const follow = id === undefined ? undefined : subject.follow;
-  const clean = (text: string): string => toSingleLine(redactor.clean(text));
   const cost = costOf(mayHaveCharged, id, isConfirmed);
-  const { method, path, origin = context.origin + context.prefix } = request;
-  const problem = clean(`${method} ${path}: ${sentence(reason)} ${cost}`);
+  const { method, origin = context.origin + context.prefix } = request;
+  const path = cleanPath(context, request.path, subject.id);
+  const what = sentence(reason) + noKey(context, category);
+  const problem = toSingleLine(`${method} ${path}: ${what} ${cost}`);
   const platform = { ...context.platform, baseUrl: context.origin + context.prefix };
   const isUnread = failure.unread !== undefined && mayHaveCharged && id === undefined;
   const retryable =
     (category === "transient" && !isUnread) || (category === "timeout" && !mayHaveCharged);
-  const url = redactor.clean(origin + path);
+  const url = redactor.clean(origin) + path;
   const told = {
     category,
     status,
     generationId: id,
     follow,
+    isConfirmed: id === undefined ? undefined : isConfirmed,
     mayHaveCharged,
     retryable,
     method,
@@ -83,9 +85,25 @@ export function createError(
     code: code && redactor.parts(code),
     requestId: requestId && redactor.parts(requestId),
     attempts,
-    guidance: clean(failure.guidance ?? guidanceFor({ ...told, platform, noAnswer })),
+    guidance: toSingleLine(failure.guidance ?? guidanceFor({ ...told, platform, noAnswer })),
     cause: withoutKey(context, category, cause),
   });
+}
+
+/** A path without the key. What the spec's own path says is not secret, whatever the key is. */
+function cleanPath({ request, redactor }: ErrorContext, path: string, id: string | undefined) {
+  const words = request.path.split("/").filter((word) => word !== encodeURIComponent(id ?? ""));
+  if (redactor.clean(words.join("/")) === words.join("/")) return redactor.clean(path);
+  const clean = (word: string) => (words.includes(word) ? word : redactor.clean(word));
+  return path.split("/").map(clean).join("/");
+}
+
+/** What is told of a key that is only a text of the advice to set it. */
+function noKey({ platform, redactor }: ErrorContext, category: ErrorCategory): string {
+  const isKey = (text: string) => /^\[redacted\]$/.test(redactor.parts(text));
+  if (category !== "auth") return "";
+  if (isKey(platform.apiKeyVariable)) return " The key that was given is the name of its variable.";
+  return isKey(KEY_PLACE) ? ` The key that was given is the placeholder ${KEY_PLACE}.` : "";
 }
 
 /** The error of a call that could not begin. */
@@ -130,9 +148,11 @@ export function failureOf(
   };
 }
 
+export const IN_DOUBT = "It may have been accepted and charged.";
+
 function costOf(mayHaveCharged: boolean, id: string | undefined, isConfirmed: boolean): string {
   if (!mayHaveCharged) return "Nothing was charged.";
-  if (id === undefined) return "It may have been accepted and charged.";
+  if (id === undefined) return IN_DOUBT;
   return isConfirmed
     ? `Generation ${id} exists and may be charged.`
     : `If ${JSON.stringify(id)} was created, it may be charged.`;

@@ -23,8 +23,8 @@ export function describeAnswer(
   const said = isPacked(answer)
     ? ` in the content encoding ${JSON.stringify(cut(encodingOf(answer)))}, which cannot be read`
     : words && `${code === undefined ? ":" : ""} ${words}`;
-  const whole = `the service answered ${answer.status}${leadsTo(answer)}${said}`;
-  return toSingleLine(redactor.parts(whole));
+  const theirs = redactor.parts(leadsTo(answer) + said);
+  return toSingleLine(`the service answered ${answer.status}${theirs}`);
 }
 
 /** Whether what an answer is packed in cannot be unpacked, or something in it is broken. */
@@ -77,7 +77,8 @@ export function cut<Text extends string | undefined>(text: Text): Text {
   return text?.slice(0, 1_000) as Text;
 }
 
-/** Free text as a sentence. */
+/** Free text as a sentence; one of the system begins with the name of a function. */
 export function sentence(text: string): string {
+  if (/^[a-z]+ E[A-Z]/.test(text)) return endSentence(`No answer: ${text}`);
   return endSentence(text.charAt(0).toUpperCase() + text.slice(1));
 }

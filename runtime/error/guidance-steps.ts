@@ -1,5 +1,6 @@
 import type { ErrorCategory, Follow } from "../contract/generation-error.js";
 import type { FailedGeneration, Platform } from "../contract/types.js";
+import { endedWords } from "./ended-words.js";
 
 /** What is known about an error, as far as it decides what to do next. */
 export interface GuidanceContext {
@@ -8,6 +9,8 @@ export interface GuidanceContext {
   readonly generationId?: string | undefined;
   /** What `wait` needs beside the id. */
   readonly follow?: Follow | undefined;
+  /** Whether an answer of the service has confirmed that this generation exists. */
+  readonly isConfirmed?: boolean | undefined;
   /** Whether the service may have accepted a create, and so charged for it. */
   readonly mayHaveCharged?: boolean;
   /** Of the request, if there was one. */
@@ -54,12 +57,17 @@ export function guidanceSteps(context: GuidanceContext): readonly Step[] {
 
 /** The same after a generation that ended without a result. */
 export function stepsAfterEnd(
-  { category, status }: Pick<FailedGeneration, "category" | "status">,
+  generation: Parameters<typeof endedWords>[0] & Pick<FailedGeneration, "category">,
   platform: Partial<Platform>,
 ): readonly Step[] {
-  return status === "CANCELED"
-    ? [["If it is still wanted, ", RETRY, ": that is paid for again."]]
-    : guidanceSteps({ category, platform });
+  const { category, status } = generation;
+  const steps: readonly Step[] =
+    status === "CANCELED"
+      ? [["If it is still wanted, ", RETRY, "."]]
+      : guidanceSteps({ category, platform });
+  return endedWords(generation).mayHaveCharged
+    ? [...steps, ["Another try is paid for again."]]
+    : steps;
 }
 
 /** Writes each step as text, without those whose action `render` cannot express. */
@@ -115,8 +123,10 @@ const GENERATE_AGAIN: Step = [
   { kind: "regenerate" },
 ];
 
+const CONFIG = "modelsmith.config.ts (write one, if there is none)";
+
 const SAY_WHERE: Step = [
-  "If its answer has a result, an id or an error, say where, as lifecycle.data, .id or .error in modelsmith.config.ts, and generate the functions again: ",
+  `If its answer has a result, an id or an error, say where, as lifecycle.data, .id or .error in ${CONFIG}, and generate the functions again: `,
   { kind: "regenerate" },
 ];
 
@@ -142,12 +152,19 @@ const STEPS = {
       ...(wait.length > 0 ? wait : [["Then ", RETRY, "."]]),
     ];
   },
-  invalid_request: (context) => [
-    ["Correct the request as the service says."],
-    [{ kind: "inspect" }],
-    GENERATE_AGAIN,
-    ...waitInstead(context),
-  ],
+  invalid_request: (context) => {
+    const wait = waitInstead(context);
+    if (context.status === 413)
+      return [["Send less: the request is larger than the service takes."], ...wait];
+    if (context.status === 409)
+      return [["See what the request conflicts with, as the service says."], ...wait];
+    return [
+      ["Correct the request as the service says."],
+      [{ kind: "inspect" }],
+      GENERATE_AGAIN,
+      ...wait,
+    ];
+  },
   validation: ({ path, status }) => [
     [{ kind: "inspect-endpoint", path }],
     // Where the service refused, it was not the local check.
@@ -156,26 +173,29 @@ const STEPS = {
       : ["Correct the fields that are named. ", ...GENERATE_AGAIN],
   ],
   content_rejected: () => [["Moderation refused the input: change the prompt or the images."]],
-  endpoint_not_found: () => [
-    [{ kind: "list-endpoints" }],
-    ["Check ", BASE_URL, ", and that the key belongs to an account that has this model."],
-    GENERATE_AGAIN,
-  ],
-  generation_not_found: ({ generationId: id = "", status, url }) => [
-    ["Check the id ", { kind: "show-id", id }, ", and that the key belongs to the same account."],
-    ...(status === undefined || url === undefined
-      ? []
+  endpoint_not_found: ({ platform: { creditsPath }, url = "" }) =>
+    // The balance is that of no model.
+    creditsPath !== undefined && url.endsWith(creditsPath)
+      ? [["Check ", BASE_URL, "."], GENERATE_AGAIN]
       : [
-          [
-            `If both are right, ${url} is not where to ask: check `,
-            BASE_URL,
-            ", and lifecycle.poll in modelsmith.config.ts.",
-          ],
-        ]),
-  ],
+          [{ kind: "list-endpoints" }],
+          ["Check ", BASE_URL, ", and that the key belongs to an account that has this model."],
+          GENERATE_AGAIN,
+        ],
+  generation_not_found: (context) => {
+    const { generationId: id = "", isConfirmed, status, url } = context;
+    const account = ", and that the key belongs to the same account.";
+    const first: readonly Step[] = isConfirmed
+      ? waitInstead(context)
+      : [["Check the id ", { kind: "show-id", id }, account]];
+    if (status === undefined || url === undefined) return first;
+    const otherwise = isConfirmed ? "If it is not found then either" : "If both are right";
+    const place = `${otherwise}, ${url} is not where to ask: check `;
+    return [...first, [place, BASE_URL, `, and lifecycle.poll in ${CONFIG}.`]];
+  },
   poll_refused: (context) => [
     [
-      "Correct what it names in the input; else only the request for its status was refused: check lifecycle.poll in modelsmith.config.ts.",
+      `Correct what it names in the input; else only the request for its status was refused: check lifecycle.poll in ${CONFIG}.`,
     ],
     GENERATE_AGAIN,
     ...waitInstead(context),

@@ -81,7 +81,7 @@ const noFaults: ChosenFaults = { names: [], attempt: 1, done: () => undefined };
 function markersIn(input: Readonly<Record<string, unknown>>): readonly FaultName[] {
   return Object.values(input)
     .filter((value) => typeof value === "string")
-    .flatMap((text) => [...text.matchAll(/\[fault:([^\]]*)\]/g)])
+    .flatMap((text) => [...text.matchAll(/\[fault:([^\]]*)\]/gi)])
     .flatMap(([, list = ""]) => namesIn(list));
 }
 

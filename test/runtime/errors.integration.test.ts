@@ -94,16 +94,20 @@ describe("explainAnswer", () => {
   });
 
   it.each([
-    [502, "<html>Bad Gateway</html>", true],
-    [503, "", true],
-    [408, "", true],
-    [429, {}, false],
-    [500, { code: "INSUFFICIENT_CREDITS" }, false],
-    [404, {}, false],
-    [undefined, { message: "busy" }, false],
-  ])("%j %j leaves open whether it was charged: %j", (status, body, mayHaveCharged) => {
+    [502, "<html>Bad Gateway</html>", /^It may have been accepted and charged\. /],
+    // A call knows whether it came late.
+    [503, "", /^If it came more than 5 s after the create, this may have been .* charged; else /],
+    [503, { message: "upstream reset reason: timeout" }, /^It may have been accepted/],
+    [408, "", /^It may have been accepted/],
+    [429, {}, undefined],
+    [500, { code: "INSUFFICIENT_CREDITS" }, undefined],
+    [404, {}, undefined],
+    [undefined, { message: "busy" }, undefined],
+  ])("%j %j says whether it may have been charged: %s", (status, body, doubt) => {
     const explained = explainAnswer(status, body);
+    const mayHaveCharged = doubt !== undefined;
     expect(explained).toMatchObject({ mayHaveCharged });
+    expect(explained.guidance).toMatch(doubt ?? /^(?!.*charged)/);
     expect(explained.guidance.includes("before you create again")).toBe(mayHaveCharged);
   });
 
@@ -148,7 +152,7 @@ describe("a GenerationError", () => {
     });
     const error = await errorOf(generate(paintAt(server.url), input, QUICK));
     expect(error.message).toBe(
-      "POST /generation/sse/acme/paint: The service answered 402 IMAGE_GENERATION_INSUFFICIENT_CREDITS: no credits. Nothing was charged. Recharge at https://platform.test/billing. See the balance: await credits(platform). Then call again.",
+      "POST /generation/sse/acme/paint: The service answered 402 IMAGE_GENERATION_INSUFFICIENT_CREDITS: no credits. Nothing was charged. Recharge at https://platform.test/billing. See the balance: await credits(platform), with the options of the call. Then call again.",
     );
     expect({ ...error }).toEqual({
       name: "GenerationError",
@@ -197,7 +201,7 @@ describe("a GenerationError", () => {
       'It was sent, and no id came back: the service answered 202: {"ticket":{"code":"t-17"}}. It may have been accepted and charged.',
     );
     expect(error.guidance).toContain(
-      "If its answer has a result, an id or an error, say where, as lifecycle.data, .id or .error in modelsmith.config.ts, and generate the functions again: npx modelsmith generate.",
+      "If its answer has a result, an id or an error, say where, as lifecycle.data, .id or .error in modelsmith.config.ts (write one, if there is none), and generate the functions again: npx modelsmith generate.",
     );
     expect(server.requests).toHaveLength(1);
   });
@@ -310,13 +314,16 @@ describe("a GenerationError", () => {
   it.each([
     [
       { ...FAILED, message: "It broke.", usage: undefined },
-      /: It broke\. It may have been charged\. Wait a minute, then call again\.$/,
+      /: It broke\. It may have been charged\. Wait a minute, then call again\. Another try is paid for again\.$/,
     ],
-    [{ ...FAILED, usage: { total: 1 } }, / It took 1 credit\. Wait a minute/],
-    [{ ...FAILED, usage: { total: 0 } }, / It took 0 credits\. Wait a minute/],
+    [
+      { ...FAILED, usage: { total: 1 } },
+      / It took 1 credit\. Wait a minute.* Another try is paid for again\.$/,
+    ],
+    [{ ...FAILED, usage: { total: 0 } }, / It took 0 credits\. Wait a minute, then call again\.$/],
     [
       { ...FAILED, status: "CANCELED" },
-      /CANCELED.*\. If it is still wanted, call again: that is paid for again\.$/,
+      /CANCELED.*\. If it is still wanted, call again\. Another try is paid for again\.$/,
     ],
   ])("is worded whole by unwrap for %j", async (last, message) => {
     const server = await serveService({ post: [frames([last])] });

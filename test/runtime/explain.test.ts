@@ -46,9 +46,12 @@ it("an answer is explained as the call judges it whose create it answers", async
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...STATUSES), said, async (status, body) => {
       const { category, retryable, mayHaveCharged, guidance } = await errorOf(status, body);
-      expect(explainAnswer(status, JSON.stringify(body), platform)).toMatchObject({
+      const explained = explainAnswer(status, JSON.stringify(body), platform);
+      const { doubt = "" } = explained;
+      expect(doubt !== "").toBe(mayHaveCharged);
+      expect(explained).toMatchObject({
         ...{ category, retryable, mayHaveCharged },
-        guidance: guidance.replaceAll("https://explained.test/paint", ""),
+        guidance: `${doubt} ${guidance.replaceAll("https://explained.test/paint", "")}`.trim(),
       });
     }),
     { numRuns: 500 },

@@ -22,7 +22,7 @@ it("throws what the service said of one that failed", () => {
     category: "transient",
     code: "BUSY",
     problem: "Generation gen_1 ended as FAILED: BUSY: no GPU. It may have been charged.",
-    guidance: "Wait a minute, then call again.",
+    guidance: "Wait a minute, then call again. Another try is paid for again.",
     generationId: "gen_1",
     mayHaveCharged: true,
     retryable: true,

@@ -60,7 +60,12 @@ describe("the document", () => {
     const ran = await runCli(["explain-error", "200", "--body", body]);
     expect(JSON.parse(ran.out)).toMatchObject({
       category: "transient",
-      guidance: [expect.stringContaining("before you create again"), expect.any(String)],
+      guidance: [
+        "It may have been accepted and charged.",
+        expect.stringContaining("before you create again"),
+        expect.stringMatching(/^See what is running: curl /),
+        expect.any(String),
+      ],
     });
     expect(ran.out).not.toContain("does not speak this API");
   });
@@ -89,11 +94,13 @@ test.each<[number | undefined, string, string, boolean, number]>([
   [422, '{"detail":[{"loc":["prompt"]}]}', "validation", false, 22],
   [404, "", "not_found", false, 23],
   [429, "", "transient", true, 24],
-  [503, "<html>", "transient", true, 24],
+  [503, "<html>", "transient", false, 24],
+  [502, "<html>", "transient", false, 24],
+  [503, '{"code":"IMAGE_GENERATION_RATE_LIMITED"}', "transient", true, 24],
   [418, "short and stout", "unknown", false, 25],
   [400, "{}", "invalid_request", false, 26],
   [422, '{"code":"IMAGE_GENERATION_CONTENT_REJECTED"}', "content_rejected", false, 27],
-  [undefined, '{"code":"IMAGE_GENERATION_TIMEOUT"}', "transient", true, 24],
+  [undefined, '{"code":"IMAGE_GENERATION_TIMEOUT"}', "transient", false, 24],
 ])("HTTP %s with %s is %s", async (status, body, category, should_retry, code) => {
   const words = status === undefined ? [] : ["--status", String(status)];
   const ran = await runCli(["explain-error", ...words, "--body", body]);
@@ -107,8 +114,11 @@ test.each([500, 502, 503, 504, 408])(
   async (status) => {
     const ran = await runCli(["explain-error", String(status)]);
     expect(JSON.parse(ran.out)).toMatchObject({
+      should_retry: false,
       guidance: [
+        expect.stringContaining("may have been accepted and charged"),
         expect.stringMatching(/^Look at the dashboard .* before you create again/),
+        'See what is running: curl -sS -H "Authorization: Bearer $SKILLS_VIDEO_API_KEY" "https://open.skills.video/api/v1/generations/running"',
         expect.any(String),
       ],
     });
@@ -126,6 +136,13 @@ test("a person reads one paragraph", async () => {
       Then run the same command again.
     "
   `);
+});
+
+test("a person reads of an answer that may have been charged, and not that the call may be made again", async () => {
+  const { out } = await runCli(["explain-error", "502"], { person: true });
+  expect(out).toMatch(
+    /^transient: HTTP 502\.\n {2}It may have been accepted and charged\.\n {2}Look at/,
+  );
 });
 
 test("a body given twice, and a file that is not there, are wrong usage", async () => {

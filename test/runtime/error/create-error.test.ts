@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createError, errorOf } from "../../../runtime/error/create-error.js";
+import { redactorFor } from "../../../runtime/http/redact.js";
 import { readingCall } from "../reading-call.js";
 
 describe("whether an error may have cost something", () => {
@@ -16,6 +17,14 @@ describe("whether an error may have cost something", () => {
     expect(errorWith(false)).toMatchObject({ mayHaveCharged: false, retryable: true });
   });
 
+  it.each([
+    ["connect ECONNREFUSED 127.0.0.1:1", /: No answer: connect ECONNREFUSED 127\.0\.0\.1:1\. /],
+    ["getaddrinfo EAI_AGAIN a.test", /: No answer: getaddrinfo EAI_AGAIN a\.test\. /],
+    ["no answer", /: No answer\. /],
+  ])("leaves the names of the system as they are: %s", (reason, words) => {
+    expect(errorOf(readingCall, "transient", reason).message).toMatch(words);
+  });
+
   it("is certain of a generation that an answer confirmed, though its status is not found", () => {
     const failure = { category: "not_found", reason: "no such page", status: 404 } as const;
     const request = { method: "GET", path: "/v3/images/g1", origin: "https://a.test/v3" };
@@ -25,5 +34,34 @@ describe("whether an error may have cost something", () => {
     expect(messageOf(true)).toContain("Generation g1 exists and may be charged.");
     expect(messageOf(true)).toContain("https://a.test/v3/v3/images/g1 is not where to ask");
     expect(messageOf(false)).toContain('If "g1" was created, it may be charged.');
+  });
+});
+
+describe("a key that is no secret", () => {
+  const request = { method: "POST", path: "/generation/paint" };
+  const errorWith = (key: string, path = request.path) => {
+    const context = { ...readingCall, request, redactor: redactorFor(key) };
+    const failure = { category: "auth", reason: "the service answered 401", status: 401 } as const;
+    return createError(context, failure, { request: { ...request, path }, id: "g1" });
+  };
+
+  it.each([
+    [readingCall.platform.apiKeyVariable, "is the name of its variable"],
+    ["<your key>", "is the placeholder <your key>"],
+  ])("is told as what it is, and the advice is whole: %s", (key, words) => {
+    const { message } = errorWith(key);
+    expect(message).toContain(`401. The key that was given ${words}. `);
+    expect(message).toContain(`export ${readingCall.platform.apiKeyVariable}="<your key>"`);
+    expect(message).not.toContain("[redacted]");
+  });
+
+  it("leaves the path of the spec whole, and is taken out of what fills it", () => {
+    expect(errorWith("generation").problem).toContain("POST /generation/paint: ");
+    const { problem, url } = errorWith("generation", "/generation/a-generation-b");
+    expect(problem).toContain("POST /generation/a-[redacted]-b: ");
+    expect(url).toMatch(/\/generation\/a-\[redacted\]-b$/);
+    expect(errorWith("sk_live_0123456789", "/generation/sk_live_0123456789").url).toMatch(
+      /\/generation\/\[redacted\]$/,
+    );
   });
 });

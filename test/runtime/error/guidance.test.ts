@@ -51,12 +51,33 @@ describe("what to do next", () => {
         generationId: id,
         url: "https://platform.test/v3/v3/g1",
       },
-      /^Check the id g1, .*If both are right, https:\/\/platform\.test\/v3\/v3\/g1 is not where to ask: check baseUrl, and lifecycle\.poll in modelsmith\.config\.ts\.$/,
+      /^Check the id g1, .*If both are right, https:\/\/platform\.test\/v3\/v3\/g1 is not where to ask: check baseUrl, and lifecycle\.poll in modelsmith\.config\.ts \(write one, if there is none\)\.$/,
+    ],
+    // The service gave the id itself.
+    [
+      {
+        category: "not_found",
+        status: 404,
+        generationId: id,
+        isConfirmed: true,
+        url: "https://platform.test/v3/v3/g1",
+      },
+      /^Do not create again; wait for it: await wait\("g1", { endpoint }\), with the options of the call\. If it is not found then either, https:\/\/platform\.test\/v3\/v3\/g1 is not where to ask: check baseUrl, and lifecycle\.poll in modelsmith\.config\.ts \(write one/,
     ],
     // Nothing was asked: the id cannot be one.
     [
       { category: "not_found", generationId: id, url: "https://platform.test/g1" },
       /^Check the id g1, [^.]*account\.$/,
+    ],
+    [{ category: "invalid_request", status: 413 }, /^Send less: [^.]*\.$/],
+    [
+      { category: "invalid_request", status: 409 },
+      /^See what the request conflicts with, [^.]*\.$/,
+    ],
+    // The balance is no model's.
+    [
+      { category: "not_found", status: 404, url: "https://platform.test/v1/credits" },
+      /^Check baseUrl\. If the spec/,
     ],
     [{ category: "transient", generationId: id }, /^Do not create again; wait for it: .*g1/],
     [{ category: "timeout", generationId: id }, /^Do not create again; wait for it: .*g1/],
@@ -99,10 +120,21 @@ describe("what to do next", () => {
   });
 });
 
-it("after a generation that was canceled says what another one costs", () => {
-  const canceled = { category: "transient", status: "CANCELED" } as const;
-  expect(guidanceAfterEnd(canceled)).toMatch(/still wanted, call again: that is paid/);
-  expect(guidanceAfterEnd({ ...canceled, status: "FAILED" })).toMatch(/^Wait a minute/);
+describe("after a generation that ended without a result", () => {
+  const failed = { id: "g1", category: "transient", status: "FAILED", message: "m" } as const;
+  it.each([
+    [failed, /^Wait a minute, then call again\. Another try is paid for again\.$/],
+    [{ ...failed, status: "CANCELED" }, /^If it is still wanted, call again\. Another try is paid/],
+    [{ ...failed, category: "content_rejected" }, /^Moderation refused.* Another try is paid/],
+    [{ ...failed, usage: { total: 1 } }, /Another try is paid/],
+    [{ ...failed, usage: { total: 0 } }, /^Wait a minute, then call again\.$/],
+    [{ ...failed, id: "", category: "insufficient_credits" }, /Then call again\.$/],
+  ] as const)(
+    "%j: says what another one costs, unless nothing was charged",
+    (generation, words) => {
+      expect(guidanceAfterEnd(generation)).toMatch(words);
+    },
+  );
 });
 
 describe("what is told at a terminal, step by step", () => {
