@@ -100,7 +100,7 @@ function cleanPath({ request, redactor }: ErrorContext, path: string, id: string
 
 /** What is told of a key that is only a text of the advice to set it. */
 function noKey({ platform, redactor }: ErrorContext, category: ErrorCategory): string {
-  const isKey = (text: string) => /^\[redacted\]$/.test(redactor.parts(text));
+  const isKey = (text: string) => redactor.parts(text) === "[redacted]";
   if (category !== "auth") return "";
   if (isKey(platform.apiKeyVariable)) return " The key that was given is the name of its variable.";
   return isKey(KEY_PLACE) ? ` The key that was given is the placeholder ${KEY_PLACE}.` : "";

@@ -154,10 +154,7 @@ const STEPS = {
   },
   invalid_request: (context) => {
     const wait = waitInstead(context);
-    if (context.status === 413)
-      return [["Send less: the request is larger than the service takes."], ...wait];
-    if (context.status === 409)
-      return [["See what the request conflicts with, as the service says."], ...wait];
+    if (context.status === 413) return [["Send a smaller request."], ...wait];
     return [
       ["Correct the request as the service says."],
       [{ kind: "inspect" }],
@@ -189,7 +186,7 @@ const STEPS = {
       ? waitInstead(context)
       : [["Check the id ", { kind: "show-id", id }, account]];
     if (status === undefined || url === undefined) return first;
-    const otherwise = isConfirmed ? "If it is not found then either" : "If both are right";
+    const otherwise = isConfirmed ? "If not" : "If both are right";
     const place = `${otherwise}, ${url} is not where to ask: check `;
     return [...first, [place, BASE_URL, `, and lifecycle.poll in ${CONFIG}.`]];
   },

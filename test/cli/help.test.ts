@@ -62,6 +62,23 @@ test.each([
 });
 
 test.each([
+  [["create", "nano-banana-pro", "a boat"], /\nName it by an option: .* --prompt 'a boat'\n$/],
+  [
+    ["create", "nano-banana-pro", "--prompt", "a", "boat"],
+    /\nPut a value with spaces into quotes\. For several values, repeat the option: --prompt boat\n$/,
+  ],
+  [["create", "nano-banana-pro", "--payload", "{"], /\nIf the shell removed its quotes/],
+  [
+    ["create", "nano-banana-pro", "--payload", "-"],
+    /it is empty\nNothing came on standard input\.\n$/,
+  ],
+  [["playground", "--no-js"], /there is no option --no-js\nSee/],
+])("%j: the hint is about what was typed", async (words, hint) => {
+  const ran = await runCli(words, { ...person, input: "" });
+  expect([ran.code, ran.err]).toEqual([1, expect.stringMatching(hint)]);
+});
+
+test.each([
   [[], ["--help"]],
   [["help"], ["--help"]],
   [["-h"], ["--help"]],

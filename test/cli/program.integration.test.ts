@@ -88,7 +88,7 @@ test("a field without a spec that knows it leads to the spec", async () => {
   const ran = await runProgram(boat, { folder });
   expect([ran.code, ran.out]).toEqual([1, ""]);
   expect(ran.err).toContain(
-    "there is no option --prompt\nNo modelsmith.config.* and no openapi.json or .yaml found here, so the fields of g",
+    "no modelsmith.config.* and no openapi.json or .yaml found here or in specs/, so --prompt of g",
   );
 });
 

@@ -109,6 +109,8 @@ async function closedPort(): Promise<string> {
   return `http://user:pass-word@127.0.0.1:${port}`;
 }
 
+const closedSocks = async () => (await closedPort()).replace("http:", "socks5:");
+
 it.each([
   [
     "wants a password",
@@ -118,6 +120,7 @@ it.each([
   ],
   ["refuses", () => serveRefusal("403 No"), "refused the host (403)", "NO_PROXY"],
   ["cannot be reached", closedPort, "failed: connect ECONNREFUSED", "NO_PROXY"],
+  ["speaks SOCKS and cannot be reached", closedSocks, "failed: connect ECONNREFUSED", "NO_PROXY"],
 ])(
   "names a proxy that %s, without its password, and what to do",
   async (_, begin, problem, hint) => {
