@@ -186,7 +186,7 @@ const STEPS = {
       ? waitInstead(context)
       : [["Check the id ", { kind: "show-id", id }, account]];
     if (status === undefined || url === undefined) return first;
-    const otherwise = isConfirmed ? "If not" : "If both are right";
+    const otherwise = isConfirmed ? "If it is not found" : "If both are right";
     const place = `${otherwise}, ${url} is not where to ask: check `;
     return [...first, [place, BASE_URL, `, and lifecycle.poll in ${CONFIG}.`]];
   },

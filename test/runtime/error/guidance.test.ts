@@ -62,7 +62,7 @@ describe("what to do next", () => {
         isConfirmed: true,
         url: "https://platform.test/v3/v3/g1",
       },
-      /^Do not create again; wait for it: await wait\("g1", { endpoint }\), with the options of the call\. If not, https:\/\/platform\.test\/v3\/v3\/g1 is not where to ask: check baseUrl, and lifecycle\.poll in modelsmith\.config\.ts \(write one/,
+      /^Do not create again; wait for it: await wait\("g1", { endpoint }\), with the options of the call\. If it is not found, https:\/\/platform\.test\/v3\/v3\/g1 is not where to ask: check baseUrl, and lifecycle\.poll in modelsmith\.config\.ts \(write one/,
     ],
     // Nothing was asked: the id cannot be one.
     [
