@@ -70,10 +70,6 @@ describe("what to do next", () => {
       /^Check the id g1, [^.]*account\.$/,
     ],
     [{ category: "invalid_request", status: 413 }, /^Send a smaller request\.$/],
-    [
-      { category: "invalid_request", status: 409 },
-      /^See what the request conflicts with, [^.]*\.$/,
-    ],
     // The balance is no model's.
     [
       { category: "not_found", status: 404, url: "https://platform.test/v1/credits" },
