@@ -9,6 +9,8 @@ import { quoted } from "./words/notation.js";
 /** The answers that an endpoint's settings speak of; undefined where the spec does not show one. */
 export interface ShownAnswers {
   readonly created: AnswerShape | undefined;
+  /** The create's other answer, of work that goes on. */
+  readonly accepted: AnswerShape | undefined;
   readonly poll: AnswerShape | undefined;
   /** The words of the status. */
   readonly words: readonly string[];
@@ -25,12 +27,22 @@ export function contradictions(
   shown: ShownAnswers,
 ): readonly string[] {
   const { id, status, flag, data, words, poll } = settings;
+  const unlessAccepted = (paths: readonly FieldPath[] | undefined) => {
+    const { accepted } = shown;
+    return accepted && paths?.some((path) => !lacksField(accepted, path)) ? undefined : paths;
+  };
   return [
-    ...unknownField("id", id, shown.created, "the create's answer").map((message) =>
-      // A near name is the one that was meant.
-      shown.created?.hasMedia && !message.endsWith("?") ? message + picturesAreResult : message,
+    ...unknownField("id", unlessAccepted(id), shown.created, "the create's answer").map(
+      (message) =>
+        // A near name is the one that was meant.
+        shown.created?.hasMedia && !message.endsWith("?") ? message + picturesAreResult : message,
     ),
-    ...unknownField("poll.from", poll?.from && [poll.from], shown.created, "the create's answer"),
+    ...unknownField(
+      "poll.from",
+      unlessAccepted(poll?.from && [poll.from]),
+      shown.created,
+      "the create's answer",
+    ),
     ...unknownField("status", status && [status], shown.poll, "the answer with the status"),
     ...unknownField("done", flag && [flag], shown.poll, "the answer with the status"),
     ...unknownField("data", data && [data], shown.data, "the answer with the result"),

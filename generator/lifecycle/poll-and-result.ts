@@ -46,7 +46,7 @@ export function followRequests(
 function pollOf(
   { settings, keyField }: EndpointSource,
   answers: Answers,
-  { found, created, errorFields }: ChosenFollow,
+  { found, created, accepted, errorFields }: ChosenFollow,
 ): Finding<FollowRequest> | undefined {
   const { poll, headers } = settings;
   if (poll !== undefined) return finding(poll, "the config");
@@ -57,7 +57,7 @@ function pollOf(
     const { request, evidence, score, isMediaAlone } = found;
     return finding(request, evidence.join(", "), score < sureFrom || isMediaAlone);
   }
-  const path = created?.pollUrl?.path;
+  const path = (created?.pollUrl ?? accepted?.pollUrl)?.path;
   if (path === undefined || answers === "result") return undefined;
   const asked: FollowRequest = keyField === undefined ? {} : { method: "POST", body: {} };
   const value: FollowRequest = { ...asked, from: path, ...(headers && { headers }) };

@@ -39,7 +39,7 @@ export function taskOrResult(
   binary: readonly string[] | undefined,
 ): Finding<Answers> {
   const { create, settings } = source;
-  const { created, found } = chosen;
+  const { created, accepted, found } = chosen;
   if (settings.answers !== undefined) return finding(settings.answers, "the config");
   if (settings.poll !== undefined) {
     return !settings.isPollOwn && hasResultAlone(source, chosen)
@@ -53,12 +53,15 @@ export function taskOrResult(
   ) {
     return ofNothingShown(source, created, chosen);
   }
-  if (onlyAccepts(create)) return finding("task", accepted);
+  if (onlyAccepts(create)) return finding("task", acceptedOnly);
   const several = severalTasks(create, created, found);
   if (several !== undefined) {
     const place = several.path.length === 0 ? "" : `, the first at ${fieldText(several.path)}`;
     return finding("task", `the create's answer lists ids${place}`);
   }
+  // The URL of what goes on stands in the other answer alone.
+  const isLed = (created.pollUrl ?? created.resultUrl) !== undefined;
+  if (accepted?.pollUrl && found === undefined && !isLed) return finding("either", mayGoOn);
   const state = created.status ?? created.flag;
   if (state !== undefined) return ofState(source, created, state, chosen);
   return created.hasMedia ? ofMedia(create, created, found) : ofNoMedia(source, created, chosen);
@@ -85,7 +88,7 @@ export function hasResultAlone(
   );
 }
 
-const accepted = "it answers 202 only, which says that the work is not done yet";
+const acceptedOnly = "it answers 202 only, which says that the work is not done yet";
 
 function ofNothingShown(
   { create, settings, hasStream }: EndpointSource,
@@ -104,7 +107,7 @@ function ofNothingShown(
     return finding(isTied && !saysSync(create) ? "task" : "either", because, true);
   }
   if (hasLocation(create)) return finding("task", "the answer's header Location");
-  if (onlyAccepts(create)) return finding("task", accepted);
+  if (onlyAccepts(create)) return finding("task", acceptedOnly);
   if (saysTask(settings)) return finding("task", saidOfTask);
   const what = isText ? "it answers with a text" : "the spec does not say what it answers";
   return finding("either", what, !hasStream);
@@ -137,14 +140,15 @@ function saysSync({ path, object }: Operation): boolean {
   return lowerWordsOf(names.join(" ")).some((word) => /^sync(hronous(ly)?)?$/.test(word));
 }
 
+const mayGoOn = "it answers with the result, or with 202 while it goes on";
+
 function ofMedia(
   create: Operation,
   created: AnswerShape,
   found: FollowCandidate | undefined,
 ): Finding<Answers> {
   if (mayAccept(create)) {
-    const what = "it answers with the result, or with 202 while it goes on";
-    return finding("either", what, found === undefined);
+    return finding("either", mayGoOn, found === undefined);
   }
   const hasId = (found?.id ?? created.ids[0]) !== undefined;
   const isReadLater =

@@ -27,12 +27,13 @@ export interface UnderstoodId {
 /** @param isPollOpen - whether the config has a poll that no call can ask */
 export function understandId(
   { create, hasStream, settings }: EndpointSource,
-  { answers, created, errorFields, poll, polled }: FollowedCreate,
+  { answers, created, accepted, errorFields, poll, polled }: FollowedCreate,
   isPollOpen: boolean,
 ): UnderstoodId {
   // A stream, a header or a URL in the answer leads on without an id.
   const isIdInHeader = hasLocation(create);
-  const isLed = hasStream || isIdInHeader || (created?.pollUrl ?? created?.resultUrl) !== undefined;
+  const link = created?.pollUrl ?? created?.resultUrl ?? accepted?.pollUrl;
+  const isLed = hasStream || isIdInHeader || link !== undefined;
   const mayBeTask = answers === "task" || (answers === "either" && poll !== undefined);
   const several = mayBeTask ? severalTasks(create, created, polled) : undefined;
   const firstId = settings.id === undefined ? several?.path : undefined;

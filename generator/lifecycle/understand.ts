@@ -64,7 +64,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const source = { ...given, settings: withTypedIds(given) };
   const { create, settings } = source;
   const chosen = chooseFollow(source);
-  const { created, candidates } = chosen;
+  const { created, accepted, candidates } = chosen;
   const binary = binaryTypes(create);
   const answers = taskOrResult(source, chosen, binary);
   const requests = followRequests(source, answers.value, chosen);
@@ -106,7 +106,8 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     },
     ...id,
     ...understandStatus(source, followed, {
-      answered: reader?.shape ?? created,
+      answered:
+        reader?.shape ?? (created?.pollUrl === undefined && accepted?.pollUrl ? accepted : created),
       read,
       possibleIds: id.possibleIds,
     }),
@@ -116,6 +117,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       ...contradictions(source, {
         // A create that answers with its result is not asked again.
         created: isPolled ? created : undefined,
+        accepted,
         poll: polled?.shape,
         data: isPolled ? (result ? fetched : polled)?.shape : created,
         words: listed,

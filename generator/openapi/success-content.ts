@@ -5,7 +5,7 @@ import { memoizeByObject } from "../util/memoize.js";
 import { someOf } from "../util/phrases.js";
 import { isMediaType } from "./media-types.js";
 import { unlessBroken } from "./resolve-ref.js";
-import { responsesOf } from "./responses.js";
+import { mayAccept, responsesOf, type StatusResponse } from "./responses.js";
 import type { Operation } from "./spec.js";
 
 /** The media types of an operation's first 2xx response, and their position. */
@@ -26,12 +26,24 @@ function readContent(operation: Operation): SuccessContent | undefined {
   const successes = all.filter(({ isSuccess }) => isSuccess);
   // Next to a 2xx, `default` is for errors.
   const asked = successes.length > 0 ? successes : all.filter(({ status }) => status === "default");
-  for (const { resolved, broken } of asked) {
-    if (broken) throw broken;
-    const content = objectMember(resolved?.value, "content");
-    if (resolved && content) return { content, pointer: pointer(resolved.pointer, "content") };
+  for (const each of asked) {
+    const found = contentOf(each);
+    if (found) return found;
   }
   return undefined;
+}
+
+/** The media types with which an operation that may also answer with its result says that the work goes on. */
+export function acceptedContent(operation: Operation): SuccessContent | undefined {
+  const accepted = responsesOf(operation).find(({ status }) => status === "202");
+  return accepted && mayAccept(operation) ? contentOf(accepted) : undefined;
+}
+
+/** @throws GeneratorError if its reference leads nowhere */
+function contentOf({ resolved, broken }: StatusResponse): SuccessContent | undefined {
+  if (broken) throw broken;
+  const content = objectMember(resolved?.value, "content");
+  return resolved && content && { content, pointer: pointer(resolved.pointer, "content") };
 }
 
 /** Whether an operation's success may be of a media type that matches a pattern; not if it is broken. */

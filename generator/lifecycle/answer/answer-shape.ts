@@ -1,6 +1,7 @@
+import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
-import { successResponse } from "../../schema/response/success-response.js";
+import { acceptedResponse, successResponse } from "../../schema/response/success-response.js";
 import { type Schema, typesOf } from "../../schema/schema.js";
 import { isBookkeeping, isReason, pollUrlNames, resultUrlNames } from "../../util/field-names.js";
 import { memoizeByObject } from "../../util/memoize.js";
@@ -42,7 +43,15 @@ export interface AnswerShape {
 
 /** @returns undefined if the spec does not show what a success answers */
 export function answerShape(operation: Operation): AnswerShape | undefined {
-  const response = successResponse(operation);
+  return shownShape(successResponse(operation));
+}
+
+/** What the 202 that stands beside its result shows: where the work goes on, the answer has nothing else. */
+export function acceptedShape(operation: Operation): AnswerShape | undefined {
+  return shownShape(unlessBroken(() => acceptedResponse(operation)));
+}
+
+function shownShape(response: ResponseSchema | undefined): AnswerShape | undefined {
   const shape = response && shapeOf(response);
   return shape && showsAny(shape) ? shape : undefined;
 }

@@ -1,5 +1,5 @@
 import { dereferenceOrNone } from "../../openapi/resolve-ref.js";
-import { mayAccept, responsesOf } from "../../openapi/responses.js";
+import { responsesOf } from "../../openapi/responses.js";
 import type { Operation, Resolved, Spec } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
 import { isIdName, plainName } from "../../util/field-names.js";
@@ -10,26 +10,22 @@ import { pathKey } from "../words/field-path.js";
 import { type AnswerField, answerField } from "./answer-field.js";
 
 /**
- * The ids of generations in an operation's other answers: a gateway may give up on a create that goes
- * on, and a 202 beside the result says that it does. Of an error the request's own id does not count.
+ * The ids of generations in an operation's errors: a gateway may give up on a create that goes on. The
+ * request's own id does not count.
  */
 export function errorIdFields(operation: Operation): readonly AnswerField[] {
-  const goesOn = mayAccept(operation);
-  const found = responsesOf(operation).flatMap(({ status, resolved }) => {
-    const isAccepted = goesOn && status === "202";
-    if (resolved === undefined || !(isAccepted || /^[45]/.test(status))) return [];
-    return idFields(operation.spec)[isAccepted ? "accepted" : "error"](resolved);
-  });
+  const found = responsesOf(operation).flatMap(({ status, resolved }) =>
+    resolved === undefined || !/^[45]/.test(status) ? [] : idFields(operation.spec)(resolved),
+  );
   return [...new Map(found.map((field) => [pathKey(field.path), field])).values()];
 }
 
 /** Read once of each answer: the operations of a spec share most of their errors. */
-const idFields = memoizeByObject((spec: Spec) => ({
-  accepted: memoizeByObject((answer: Resolved) => idFieldsIn(spec, answer, true)),
-  error: memoizeByObject((answer: Resolved) => idFieldsIn(spec, answer, false)),
-}));
+const idFields = memoizeByObject((spec: Spec) =>
+  memoizeByObject((answer: Resolved) => idFieldsIn(spec, answer)),
+);
 
-function idFieldsIn(spec: Spec, answer: Resolved, isAccepted: boolean): readonly AnswerField[] {
+function idFieldsIn(spec: Spec, answer: Resolved): readonly AnswerField[] {
   const content = objectMember(answer.value, "content");
   const type = content && findMediaType(content, /json/i);
   if (content === undefined || type === undefined) return [];
@@ -39,7 +35,7 @@ function idFieldsIn(spec: Spec, answer: Resolved, isAccepted: boolean): readonly
     for (const [name, field] of Object.entries(objectMember(schema, "properties") ?? {})) {
       const plain = plainName(name);
       const here = [...path, name];
-      if (isIdName(plain) && (isAccepted || (plain !== "id" && plain !== "requestid"))) {
+      if (isIdName(plain) && plain !== "id" && plain !== "requestid") {
         found.push(answerField(here, { type: "string" }));
       }
       if (path.length < 2) visit(field, here, pointer(place, "properties", name));

@@ -28,6 +28,7 @@ export function possibleStatuses(
       !given.has(name) &&
       !isBookkeeping(name) &&
       !isReason(plain) &&
+      !/^(warning|notice)s?$/.test(plain) &&
       !namesOne(plain) &&
       !holdsMedia(response.schema, schema, name) &&
       !ids.some((id) => isSamePath(id, path)),

@@ -1,6 +1,6 @@
 import { isBelow } from "../../util/url-path.js";
 import type { AnswerField } from "../answer/answer-field.js";
-import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
+import { type AnswerShape, acceptedShape, answerShape } from "../answer/answer-shape.js";
 import { errorIdFields } from "../answer/error-fields.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { type FollowCandidate, followCandidates } from "./find-follow.js";
@@ -13,7 +13,9 @@ import { withSaidPlaces, withWorkAsStatus } from "./status-elsewhere.js";
 export interface ChosenFollow {
   /** What a success shows; undefined if the spec does not say. */
   readonly created: AnswerShape | undefined;
-  /** Ids in its other answers. */
+  /** What the 202 beside that success shows. */
+  readonly accepted: AnswerShape | undefined;
+  /** Ids in that and in its errors. */
   readonly errorFields: readonly AnswerField[];
   /** All that may follow it, the likeliest first. */
   readonly candidates: readonly FollowCandidate[];
@@ -23,12 +25,13 @@ export interface ChosenFollow {
 
 export function chooseFollow(source: EndpointSource): ChosenFollow {
   const answer = withSaidPlaces(answerShape(source.create), source.settings);
-  const errorFields = errorIdFields(source.create);
-  const all = followCandidates({ ...source, created: answer, errorFields });
+  const accepted = acceptedShape(source.create);
+  const errorFields = [...(accepted?.ids ?? []), ...errorIdFields(source.create)];
+  const all = followCandidates({ ...source, created: answer, accepted, errorFields });
   const found = chosenReader(all, source);
   const candidates = all.map((each) => (each.operation === found?.operation ? found : each));
   const created = found?.isOfOneForm === true ? withWorkAsStatus(answer) : answer;
-  return { created, errorFields, candidates, found };
+  return { created, accepted, errorFields, candidates, found };
 }
 
 /** What the config names as the request for the result is not asked for the status. */

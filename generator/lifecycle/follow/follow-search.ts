@@ -6,6 +6,8 @@ import type { EndpointSource } from "./endpoint-source.js";
 export interface FollowSearch extends Omit<EndpointSource, "settings" | "hasStream"> {
   /** What its success answers, if the spec shows it. */
   readonly created: AnswerShape | undefined;
-  /** What its error answers show: some carry the id of what goes on nevertheless. */
+  /** What the 202 beside that success shows. */
+  readonly accepted: AnswerShape | undefined;
+  /** The ids in that and in its errors: some carry the id of what goes on nevertheless. */
   readonly errorFields: readonly AnswerField[];
 }

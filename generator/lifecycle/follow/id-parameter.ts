@@ -27,7 +27,7 @@ export interface FoundId {
  * @param parameters - those that nothing else gives
  */
 export function idParameter(
-  { create, created, errorFields }: FollowSearch,
+  { create, created, accepted, errorFields }: FollowSearch,
   operation: Operation,
   parameters: readonly FollowParameter[],
 ): FoundId | undefined {
@@ -48,7 +48,9 @@ export function idParameter(
     byField((name) => fieldCalled(fields, name)) ??
     byField((name) => created && fieldJoined(created, name));
   if (found !== undefined) return found;
-  const ofError = byField((name) => fieldCalled(errorFields, name));
+  const ofError = byField((name) =>
+    fieldCalled([...(accepted?.fields ?? []), ...errorFields], name),
+  );
   if (ofError !== undefined) return { ...ofError, isOfError: true };
   const inPath = free.filter(({ in: place }) => place === "path").at(-1);
   // What a query must have is as sure as what a path has, whatever it is called the id of.

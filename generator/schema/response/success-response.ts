@@ -4,8 +4,10 @@ import type { Operation } from "../../openapi/operations.js";
 import { resolveReference } from "../../openapi/resolve-ref.js";
 import type { Spec } from "../../openapi/spec.js";
 import {
+  acceptedContent,
   findMediaType,
   readableMediaTypes,
+  type SuccessContent,
   successContent,
 } from "../../openapi/success-content.js";
 import {
@@ -46,9 +48,15 @@ const cacheOf = memoizeByObject(
 export function successResponse(operation: Operation): SuccessResponse | undefined {
   const { byOperation } = cacheOf(operation.spec);
   const { object } = operation;
-  if (!byOperation.has(object)) byOperation.set(object, readResponse(operation));
+  if (!byOperation.has(object)) {
+    byOperation.set(object, readResponse(operation, successContent(operation)));
+  }
   return byOperation.get(object);
 }
+
+/** The 202 that stands beside the answer with the result. */
+export const acceptedResponse: (operation: Operation) => SuccessResponse | undefined =
+  memoizeByObject((operation: Operation) => readResponse(operation, acceptedContent(operation)));
 
 function responseSchema(spec: Spec, written: JsonValue, at: string): ReadSchema {
   const reference = member(written, "$ref");
@@ -87,12 +95,13 @@ function withoutInput(written: JsonValue): JsonValue {
   return repeats ? { ...written, properties: { ...properties, input: true } } : written;
 }
 
-function readResponse(operation: Operation): SuccessResponse | undefined {
-  const success = successContent(operation);
+function readResponse(
+  { spec }: Operation,
+  success: SuccessContent | undefined,
+): SuccessResponse | undefined {
   if (success === undefined) return undefined;
   const type = findMediaType(success.content, readableMediaTypes);
   if (type === undefined) return undefined;
-  const { spec } = operation;
   const media = success.content[type];
   const at = pointer(success.pointer, type);
   const written = shownSchema(spec, media, at);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { LifecycleConfig } from "../../../generator/config/config.js";
 import { readModel } from "../../../generator/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
@@ -1002,4 +1002,61 @@ test("where a config polls all endpoints, one that answers with the picture itse
   const either = await read({ "200": image, "202": ticket });
   expect(either[0]).toBe("task");
   expect((await read({ "200": image }, { poll: "GET /cutouts/{id}" }))[0]).toBe("task");
+});
+
+describe("a 202 beside the answer with the result", () => {
+  const shown = (schema: object) => ({
+    description: "",
+    content: { "application/json": { schema } },
+  });
+  const picture = object({ id: text, url: text });
+
+  async function readBeside(accepted: object, result: object, own: LifecycleConfig = {}) {
+    const responses = {
+      "200": shown(object({ data: result, status: text })),
+      "202": shown(object({ ...accepted, status: text })),
+    };
+    const body = shown(object({ image_url: text }));
+    const [name = ""] = Object.keys(accepted);
+    const parameters = [{ name, in: "path", required: true, schema: text }];
+    const openapi = bearerSpec({
+      "/upscale": { post: { requestBody: body, responses } },
+      ...(/url$/.test(name) ? {} : { [`/upscale/{${name}}`]: { get: { parameters, responses } } }),
+    });
+    const folder = await folderWith({ "openapi.json": openapi });
+    const { endpoints, warnings } = await readModel({
+      folder,
+      openapi: "openapi.json",
+      endpoints: ["/upscale"],
+      lifecycle: own,
+    });
+    const { poll, read: places } = endpoints[0]?.understood.lifecycle ?? expect.fail("none");
+    const said = warnings.map(({ message }) => message);
+    return { poll: poll?.value, id: places.id?.[0], said };
+  }
+
+  test.for(["transaction_id", "jobRef", "task_id"])(
+    "has the id of the task that goes on: %s",
+    async (name) => {
+      for (const result of [picture, object({ url: text })]) {
+        const found = await readBeside({ [name]: text }, result);
+        expect(found).toMatchObject({ poll: { path: "/upscale/{id}" }, id: [name], said: [] });
+      }
+    },
+  );
+
+  test("is not contradicted by a config that names its id", async () => {
+    expect(await readBeside({ jobRef: text }, picture, { id: "jobRef" })).toMatchObject({
+      id: ["jobRef"],
+      said: [],
+    });
+  });
+
+  test("has the URL that is followed", async () => {
+    for (const result of [picture, object({ prompt: text, warning: text })]) {
+      const { poll, said } = await readBeside({ status_url: text, request_id: text }, result);
+      expect(poll).toEqual({ from: ["status_url"] });
+      expect(said).toEqual([]);
+    }
+  });
 });
