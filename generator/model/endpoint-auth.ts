@@ -2,6 +2,7 @@ import type { Auth } from "@modelsmith/runtime";
 import { isLoopback } from "@modelsmith/runtime/guidance";
 import { similarity, suggestion } from "../diagnostics/did-you-mean.js";
 import type { Warn } from "../diagnostics/warnings.js";
+import { terminalLine } from "../encode/terminal.js";
 import {
   bearer,
   type FoundAuth,
@@ -9,9 +10,9 @@ import {
   isBearer,
   withOptionalKey,
 } from "../lifecycle/auth/auth-schemes.js";
-import { askedKeys, readAuth } from "../lifecycle/auth/read-auth.js";
+import { askedKeys, readAuth, undefinedSchemes } from "../lifecycle/auth/read-auth.js";
 import { authSettings } from "../lifecycle/settings/settings.js";
-import { authSetting } from "../lifecycle/words/notation.js";
+import { authSetting, quoted } from "../lifecycle/words/notation.js";
 import type { Operation } from "../openapi/operations.js";
 import { unlessBroken } from "../openapi/resolve-ref.js";
 import type { EndpointSettings } from "./endpoint-settings.js";
@@ -48,6 +49,14 @@ function sentAs(
   const found = readAuth(main);
   if (found.isSilent && documentedAuth) return said(documentedAuth, "`api` of the docs");
   const { auth, isGuess, evidence } = found;
+  const [unknown] = found.isSilent ? undefinedSchemes(main) : [];
+  if (unknown !== undefined) {
+    warn({
+      file: main.spec.file,
+      pointer: "/components/securitySchemes",
+      message: `${terminalLine(quoted(unknown))} is asked for, and not defined: the key is sent as ${authSetting(auth ?? bearer)}, by a guess. The config can say how: auth: { header: "X-Api-Key" }`,
+    });
+  }
   if (isGuess && auth?.prefix !== undefined && !isAuthorization(auth.name)) {
     warn({
       file: main.spec.file,

@@ -7,7 +7,7 @@ export const imageWords: RegExp =
 
 /** Names of groups that only read or judge images, or that make something else. */
 export const otherWords: RegExp =
-  /\b(understanding|detection|nsfw|caption|analysis|analy[sz]e|recognition|moderation|captioning|embeddings?|classif\w*|explicit|compar\w*|questions?|similarity|search(?! and)|describe|tags?|extract|metadata|ocr|alt text|(images?|img)[ -]?(to|2)[ -]?text)\b|理解|识别/iu;
+  /\b(understanding|detection|nsfw|caption|analysis|analy[sz]e|recognition|moderation|captioning|embeddings?|classif\w*|explicit|compar\w*|questions?|similarity|search(?! and)|describe|tags?|extract|metadata|ocr|alt text|(images?|img)[ -]?(to|2)[ -]?(text|prompt|json|tags?))\b|理解|识别/iu;
 
 /** Names of groups and words of paths that make what moves, sounds or has a third dimension. */
 export const movingWords: RegExp =

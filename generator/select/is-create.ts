@@ -9,8 +9,8 @@ import { lowerWordsOf } from "../util/words.js";
 
 /** First words of operations that read, remove or store something. */
 const verbs: ReadonlySet<string> = new Set(
-  `abort cancel check clear delete download estimate fetch get list query rename reset restart retrieve search
-  upload`.split(/\s+/),
+  `abort cancel check clear delete download estimate fetch get list purchase query recall rename reset restart
+  retrieve search update upload`.split(/\s+/),
 );
 
 /** What their paths end in: what they read, or what they do with what was made before. */
@@ -39,7 +39,7 @@ export function isCreate(operation: Operation): boolean {
   const named = lowerWordsOf(stringMember(object, "operationId") ?? "");
   if (endings.has(last.at(-1) ?? "") || isVerb(last)) return false;
   if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
-  if (path.split("/").some((segment) => holdsSettings.test(segment))) return false;
+  if (path.split("/").some((each) => holdsSettings.test(each) || handsOut.test(each))) return false;
   if (keptFile.test(path)) return false;
   // What answers with a place for a file.
   if (fieldsAnswered(operation).some((name) => uploadUrl.test(name))) return false;
@@ -57,6 +57,9 @@ const uploadUrl = /^(put|(pre)?signed_?(put|upload)?|upload)_?ur[il]$/i;
 
 const holdsSettings = /^(webhooks|configs?|configuration|settings?|preferences)$/i;
 
+/** What is bought or handed out below these was made before, and counts against a quota. */
+const handsOut = /^((re)?downloads?|licen[cs]es?|purchases?)$/i;
+
 /** Whether all of its successes are without content and lead nowhere: there is neither a result nor an id. */
 function answersNothing(operation: Operation): boolean {
   const successes = successStatuses(operation);
@@ -70,7 +73,9 @@ function answersNothing(operation: Operation): boolean {
  */
 function isVerb(words: readonly string[]): boolean {
   const [first = "", second] = words;
-  return (verbs.has(first) && second !== "and") || /^add images?( to |$)/.test(words.join(" "));
+  return (
+    (verbs.has(first) && second !== "and") || /^add (image|video)s?( to |$)/.test(words.join(" "))
+  );
 }
 
 function asksForIdsOnly(operation: Operation): boolean {

@@ -92,6 +92,13 @@ function requirementsOf({ spec, object }: Operation) {
   return { hasOwn, written, requirements };
 }
 
+/** The schemes that an operation asks for, and its spec never defines. */
+export function undefinedSchemes(operation: Operation): readonly string[] {
+  const schemes = schemesOf(operation.spec);
+  const names = new Set(requirementsOf(operation).requirements.flat());
+  return [...names].filter((name) => member(schemes, name) === undefined);
+}
+
 /** All that an operation's security asks for, in every alternative. The usual bearer is left out. */
 export function askedKeys(operation: Operation): readonly Auth[] {
   const names = new Set(requirementsOf(operation).requirements.flat());

@@ -13,7 +13,13 @@ import { type Nearness, pathNearness, withPlaces } from "../words/path-words.js"
 import type { FollowSearch } from "./follow-search.js";
 import { type FoundId, isTaskId } from "./id-parameter.js";
 import { placesOf } from "./own-path.js";
-import { followsAnother, isNamedBy, otherCreate, sharesOwnTag } from "./whose-follow.js";
+import {
+  followsAnother,
+  isBelowAnotherAlone,
+  isNamedBy,
+  otherCreate,
+  sharesOwnTag,
+} from "./whose-follow.js";
 
 /** What an operation answers that is asked for a status or a result. */
 export interface FollowAnswer {
@@ -59,7 +65,10 @@ export interface FollowClues extends AskedById {
   readonly isOfAnother: boolean;
   /** Its answer has the same fields as the create's. */
   readonly hasSameFields: boolean;
-  /** It has no media, and reads what another create makes, which answers with other fields than this one. */
+  /**
+   * It reads what another create makes: without media where that answers with other fields than this one, or where
+   * the own path with an id is read.
+   */
   readonly isOfOther: boolean;
   /** It says how far is what another create makes, which answers with the same fields as this one. */
   readonly isOfAlike: boolean;
@@ -112,7 +121,8 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
     hasOwnTag: sharesOwnTag(create, operation),
     isOfAnother: followsAnother(create, operation),
     hasSameFields: haveSameFields(created, shape, isOfGeneration),
-    isOfOther: mayBeOfOther && started !== undefined && !isAlike,
+    isOfOther:
+      (mayBeOfOther && started !== undefined && !isAlike) || isBelowAnotherAlone(create, operation),
     isOfAlike: isOfCreatesPath && hasState && isAlike,
   };
 }

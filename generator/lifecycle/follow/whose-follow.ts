@@ -100,6 +100,20 @@ export function isBelowAnother(create: Operation, operation: Operation): boolean
   return !["", create.path].includes(createAbove(operation));
 }
 
+/**
+ * Whether an operation continues the path of another create, although the own path with an id is read: what
+ * that create makes is read there, and only there.
+ */
+export function isBelowAnotherAlone(create: Operation, operation: Operation): boolean {
+  return isBelowAnother(create, operation) && ownReaders(create.spec).has(unnamed(create.path));
+}
+
+/** The paths to which a GET adds an id. */
+const ownReaders: (spec: Spec) => ReadonlySet<string> = memoizeByObject((spec: Spec) => {
+  const paths = spec.operations().flatMap(({ method, path }) => (method === "GET" ? [path] : []));
+  return new Set(paths.map(unnamed).flatMap((path) => /^(.*)\/\{\}$/.exec(path)?.[1] ?? []));
+});
+
 /** The path of the POST operation that a path continues, the longest such path; empty if there is none. */
 export const createAbove: (operation: Operation) => string = memoizeByObject(
   ({ spec, path }: Operation) => pathsAbove(path).find((each) => creates(spec).has(each)) ?? "",

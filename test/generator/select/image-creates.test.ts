@@ -33,6 +33,13 @@ test("of a spec without docs, what makes images is taken, and the rest is named"
     "/upload/image": create(body("image")),
     "/images/pricing-calculator": create(body("prompt", "size")),
     "/nsfw/image": create(body("image_url")),
+    "/image-to-prompt": create(body("image", "width")),
+    // Hands out what was made before, against a quota or for money.
+    "/editorial/images/licenses": create(body("image_id", "size")),
+    "/downloads/images/{id}": create(body("size", "image_url")),
+    "/images/redownloads": create(body("image_url")),
+    // Fills in a page.
+    "/recall/{id}": create(body("prompt", "width")),
     // Makes something else.
     "/image/{id}/audio": create(body("prompt", "size")),
     "/image-to-video": create(body("prompt", "duration")),

@@ -368,3 +368,19 @@ test("a token that a request gives is told of with its address", () => {
     isGuess: true,
   });
 });
+
+test("a scheme that is asked for and not defined is told, with the guess in its place", async () => {
+  const openapi = bearerSpec({
+    "/draw": { ...create({ type: "object" }) },
+    "/paint": { post: { ...create({ type: "object" }).post, security: [{ DeveloperKey: [] }] } },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const warnings = async (endpoint: string) => {
+    const model = await readModel({ folder, openapi: "openapi.json", endpoints: [endpoint] });
+    return model.warnings.flatMap(({ message }) => (/DeveloperKey/.test(message) ? message : []));
+  };
+  expect(await warnings("/draw")).toEqual([]);
+  expect(await warnings("/paint")).toEqual([
+    '"DeveloperKey" is asked for, and not defined: the key is sent as { header: "Authorization", prefix: "Bearer " }, by a guess. The config can say how: auth: { header: "X-Api-Key" }',
+  ]);
+});

@@ -410,3 +410,17 @@ test("what is public or archived is no work, though its tag is the create's", as
     "without a way to its result",
   );
 });
+
+test("what is read at its own path is not looked up among the jobs that another create starts", async () => {
+  const jobs = ok({ id: text, status, output_url: text });
+  const sketch = ok({ id: text, name: text });
+  const paths = {
+    "/v1/sketches": create({ type: "object" }, sketch),
+    "/v1/batch/jobs": create({ type: "object" }, task),
+    "/v1/batch/jobs/{id}": byId(jobs),
+  };
+  expect((await read(paths, "/v1/sketches")).poll).toEqual({ path: "/v1/batch/jobs/{id}" });
+  await expect(
+    read({ ...paths, "/v1/sketches/{id}": byId(sketch) }, "/v1/sketches"),
+  ).rejects.toThrow("each call would be paid for without a way to its result");
+});
