@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { readAuth } from "../../../../generator/lifecycle/auth/read-auth.js";
-import { create, documentOf } from "../../spec-of.js";
+import { readModel } from "../../../../generator/read-model.js";
+import { folderWith } from "../../../temporary-folder.js";
+import { bearerSpec, create, documentOf } from "../../spec-of.js";
 
 interface Case {
   readonly parameters?: readonly object[];
@@ -371,8 +373,8 @@ test("a token that a request gives is told of with its address", () => {
 
 test("a scheme that is asked for and not defined is told, with the guess in its place", async () => {
   const openapi = bearerSpec({
-    "/draw": { ...create({ type: "object" }) },
-    "/paint": { post: { ...create({ type: "object" }).post, security: [{ DeveloperKey: [] }] } },
+    "/draw": create(),
+    "/paint": create({ type: "object" }, { security: [{ DeveloperKey: [] }] }),
   });
   const folder = await folderWith({ "openapi.json": openapi });
   const warnings = async (endpoint: string) => {
