@@ -61,7 +61,7 @@ export function taskOrResult(
   }
   // The URL of what goes on stands in the other answer alone.
   const isLed = (created.pollUrl ?? created.resultUrl) !== undefined;
-  if (accepted?.pollUrl && found === undefined && !isLed) return finding("either", mayGoOn);
+  if (accepted?.pollUrl && found === undefined && !isLed) return finding("either", resultOrLater);
   const state = created.status ?? created.flag;
   if (state !== undefined) return ofState(source, created, state, chosen);
   return created.hasMedia ? ofMedia(create, created, found) : ofNoMedia(source, created, chosen);
@@ -140,7 +140,7 @@ function saysSync({ path, object }: Operation): boolean {
   return lowerWordsOf(names.join(" ")).some((word) => /^sync(hronous(ly)?)?$/.test(word));
 }
 
-const mayGoOn = "it answers with the result, or with 202 while it goes on";
+const resultOrLater = "it answers with the result, or with 202 while it goes on";
 
 function ofMedia(
   create: Operation,
@@ -148,7 +148,7 @@ function ofMedia(
   found: FollowCandidate | undefined,
 ): Finding<Answers> {
   if (mayAccept(create)) {
-    return finding("either", mayGoOn, found === undefined);
+    return finding("either", resultOrLater, found === undefined);
   }
   const hasId = (found?.id ?? created.ids[0]) !== undefined;
   const isReadLater =
