@@ -15,6 +15,8 @@ export function binaryIn(answer: Answer): BinaryData | undefined {
   const found = isZip ? "application/zip" : mediaKindOf(answer.bytes)?.type;
   const contentType = isMedia ? declared : found;
   if (contentType === undefined) return undefined;
+  // A text is no picture, whatever it is said to be: an error may repeat the key.
+  if (found === undefined && !/^model\//.test(declared) && isText(answer.bytes)) return undefined;
   // A copy of its own: the bytes of an answer may be part of a larger buffer.
   return { contentType, bytes: new Uint8Array(answer.bytes) };
 }
@@ -22,3 +24,8 @@ export function binaryIn(answer: Answer): BinaryData | undefined {
 const BRACE = 0x7b;
 /** A model that is JSON. */
 const GLTF = "model/gltf+json";
+
+/** Whether bytes are text, and neither a vector picture nor a list of parts. */
+function isText(bytes: Buffer): boolean {
+  return !/[^\P{Cc}\s]|<svg|^#EXTM3U/u.test(bytes.toString("utf8", 0, 10_000));
+}

@@ -76,6 +76,24 @@ describe("an answer is the picture itself", () => {
     expect(binaryIn(answerOf(text, "text/plain"))).toBeUndefined();
   });
 
+  it.each([
+    "Invalid api key",
+    "Internal error: out of memory",
+    "<html><body>504</body></html>",
+    ' {"error":"oom"}',
+    '\ufeff{"error":"oom"}',
+  ])("is no text that is said to be one: %j", (text) => {
+    for (const type of ["image/png", "image/svg+xml", "video/mp4", "audio/mpeg"]) {
+      expect(binaryIn(answerOf(text, type))).toBeUndefined();
+    }
+  });
+
+  it("may be a vector picture, or bytes of a kind that is not known", () => {
+    for (const text of ['<svg xmlns="x"/>', "<?xml version='1.0'?>\n<svg/>", "\0\0\u0001\0"]) {
+      expect(binaryIn(answerOf(text, "image/svg+xml"))?.contentType).toBe("image/svg+xml");
+    }
+  });
+
   it("with a type that has no key in it", () => {
     expect(binaryIn(answerOf(png, `image/${KEY}`))?.contentType).toBe("image/[redacted]");
   });
