@@ -6,6 +6,8 @@ import type { Model } from "./model/model.js";
 import { type ReadSettings, readModel, type SpecSettings } from "./read-model.js";
 import type { ChangeReport } from "./report/changes.js";
 import { compareModels } from "./report/compare-models.js";
+import { endpointPath, typedPath } from "./select/endpoint-path.js";
+import { unnamed } from "./util/url-path.js";
 
 /** A spec to compare. Without docs and endpoints, everything is compared that creates something. */
 export interface ComparedSpec extends SpecSettings {
@@ -24,24 +26,28 @@ export async function compareSpecs(
   after: ComparedSpec,
   { typecheck = false }: { readonly typecheck?: boolean } = {},
 ): Promise<ChangeReport> {
-  const old = named(await modelOf(before, emptyLock), emptyLock);
+  // What only the second has is new: the first may lack what was asked for, the second what the first has.
+  const asked = (before.endpoints ?? []).map((each) => endpointPath(typedPath(each)).key);
+  const old = named(await modelOf(before, asked), emptyLock);
   const from = buildLock(old, emptyLock);
-  const now = named(await modelOf(after, from), from);
+  const known = from.endpoints.map(({ key }) => key);
+  const now = named(await modelOf(after, known), from);
   const report = compareModels(from, buildLock(now, emptyLock), false);
   return typecheck ? checkedByCompiler(report, old, now) : report;
 }
 
-function modelOf({ revision, ...spec }: ComparedSpec, former: Lock): Promise<Model> {
+/** @param mayLack - keys of endpoints that it need not have */
+function modelOf({ revision, ...spec }: ComparedSpec, mayLack: readonly string[]): Promise<Model> {
   const settings: ReadSettings = { ...spec, takesCalledServer: true, unselected: "all" };
   const files = createReader(settings);
   const reader = revision === undefined ? files : gitReader(revision, files);
-  return readModel(settings, reader, new Set(former.endpoints.map(({ key }) => key)));
+  return readModel(settings, reader, new Set(mayLack));
 }
 
 /** @param former - the state before, whose names stay; those of removed endpoints are free here */
 function named(model: Model, former: Lock): Model {
-  const paths = new Set(model.endpoints.map(({ identity }) => identity.path));
-  const known = former.endpoints.filter(({ path }) => paths.has(path));
+  const paths = new Set(model.endpoints.map(({ identity }) => unnamed(identity.path)));
+  const known = former.endpoints.filter(({ path }) => paths.has(unnamed(path)));
   return { ...model, endpoints: assignNames(model.endpoints, { ...emptyLock, endpoints: known }) };
 }
 

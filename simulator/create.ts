@@ -42,7 +42,10 @@ export async function serveCreate(
   const taken = takeBodyKey(endpointPlatform(readable), body.input, service.apiKey);
   if ("refusal" in taken) return sendRefusal(exchange, taken.refusal);
   const given = taken.rest;
-  const { simulated, input, details } = fitting(service, exchange, [first, ...others], given);
+  const { simulated, input, details } = fitting(service, exchange, [first, ...others], {
+    fields: given,
+    list: body.list,
+  });
   const { endpoint } = simulated;
   const problem = headerProblem(endpoint.create.headers, exchange.request.headers);
   if (problem !== undefined) return sendRefusal(exchange, problem);
@@ -85,12 +88,16 @@ function fitting(
   service: Service,
   { request, url }: Exchange,
   models: readonly [SimulatedEndpoint, ...SimulatedEndpoint[]],
-  given: Readonly<Record<string, unknown>>,
+  given: {
+    readonly fields: Readonly<Record<string, unknown>>;
+    readonly list: readonly unknown[] | undefined;
+  },
 ) {
   const [first, ...others] = models;
   const judge = (simulated: SimulatedEndpoint) => {
-    const input = { ...given, ...readParameters(simulated.endpoint, request, url) };
-    return { simulated, input, details: service.checkInput(simulated.endpoint, input) };
+    const input = { ...given.fields, ...readParameters(simulated.endpoint, request, url) };
+    const details = service.checkInput(simulated.endpoint, given.list ?? input);
+    return { simulated, input, details };
   };
   let best = judge(first);
   for (const other of others) {

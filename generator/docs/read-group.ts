@@ -2,10 +2,9 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import type { FrontMatter } from "../input/front-matter.js";
 import type { Document } from "../input/load-openapi.js";
-import { pathItemOf } from "../openapi/operations.js";
+import { isExcluded } from "../openapi/operations.js";
 import { pathBelowServer } from "../openapi/server-url.js";
 import type { Operation, Spec } from "../openapi/spec.js";
-import { member } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
 import type { DocsEntry, DocsGroup } from "./entry.js";
 import { type NamedSpec, namedSpec, operationText } from "./names.js";
@@ -176,8 +175,7 @@ function belowVersion(path: string): string {
 }
 
 /**
- * Every operation of a spec that docs show, by path and method. `x-excluded` leaves an operation out
- * of the docs; one that is `x-hidden` has a page, which is only not in the navigation.
+ * Every operation of a spec that docs show, by path and method. One that is `x-hidden` has a page, which is only not in the navigation.
  */
 export function operationsOfSpec(
   spec: Spec,
@@ -187,11 +185,6 @@ export function operationsOfSpec(
     .operations()
     .filter((operation) => !isExcluded(operation))
     .map((found) => ({ method: found.method, path: found.path, spec, pointer, found }));
-}
-
-function isExcluded(operation: Operation): boolean {
-  const holders = [operation.object, pathItemOf(operation)?.value];
-  return holders.some((holder) => member(holder, "x-excluded") === true);
 }
 
 function missingPage(docs: Document, page: string, pointer: string): GeneratorError {

@@ -1,5 +1,6 @@
 import type { EndpointIdentity } from "../model/model.js";
 import { groupBy } from "../util/group-by.js";
+import { unnamed } from "../util/url-path.js";
 
 /** What an endpoint is recognised by. */
 export interface Recognizable extends EndpointIdentity {
@@ -10,7 +11,7 @@ export interface Recognizable extends EndpointIdentity {
 
 /**
  * Finds the former endpoint of each current one: by method and full path; if several share those,
- * by the spec that lists them, or by key. What is then left, and was there until now, is matched by key
+ * by the spec that lists them, or by key. What a path calls its places tells no two apart. What is then left, and was there until now, is matched by key
  * alone: its path moved, for instance from `/v1` to `/v2`.
  */
 export function matchEndpoints<Former extends Recognizable, Current extends Recognizable>(
@@ -43,5 +44,6 @@ const traits: readonly ((endpoint: Recognizable) => string | undefined)[] = [
   ({ method, path, spec }) => JSON.stringify([method, path, spec]),
   ({ method, path, key }) => JSON.stringify([method, path, key]),
   ({ method, path }) => JSON.stringify([method, path]),
+  ({ method, path, spec }) => JSON.stringify([method, unnamed(path), spec]),
   ({ key, removed }) => (removed ? undefined : key),
 ];

@@ -75,6 +75,12 @@ export function pathItemOf({ spec, path }: Operation): Resolved | undefined {
   return dereference(spec, item, pointer("/paths", path));
 }
 
+/** Whether a spec's authors leave an operation out of all that is made of it: `x-excluded`, of it or of its path. */
+export function isExcluded(operation: Operation): boolean {
+  const holders = [operation.object, pathItemOf(operation)?.value];
+  return holders.some((holder) => member(holder, "x-excluded") === true);
+}
+
 /** The parameters of an operation's path and its own, as they are written, references followed. */
 export function* writtenParameters(operation: Operation): Generator<WrittenParameter> {
   const { spec, object, pointer: at } = operation;

@@ -139,6 +139,8 @@ export type ValueChange =
       readonly required: boolean;
       /** Whether everything else about the field is the same. */
       readonly alike: boolean;
+      /** No guess: the same place of the path, or the same header, is called otherwise. */
+      readonly sameOnWire?: true;
     }
   | { readonly kind: "required"; readonly required: boolean }
   | { readonly kind: "type"; readonly from: readonly string[]; readonly to: readonly string[] }

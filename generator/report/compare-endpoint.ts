@@ -1,6 +1,7 @@
 import type { EndpointDigest } from "../lock/endpoint-digest.js";
 import { callOf, type LockedEndpoint } from "../lock/lock.js";
-import type { JsonObject, JsonValue } from "../util/json.js";
+import { byCodeUnit, isObject, type JsonObject, type JsonValue } from "../util/json.js";
+import { placeholdersIn, unnamed } from "../util/url-path.js";
 import type { Change, Form } from "./changes.js";
 import { compareAuth } from "./compare-auth.js";
 import { compareValues } from "./compare-values.js";
@@ -26,11 +27,15 @@ export function compareEndpoint(
     effectiveCall(before.call, from.platform),
     effectiveCall(after.call, to.platform),
   ];
-  const ofDigests = compareDigests(before, after);
+  const renamed = new Map([
+    ...renamedPlaces(from.entry.path, to.entry.path),
+    ...renamedHeaders(call.places, nextCall.places),
+  ]);
+  const ofDigests = compareDigests(before, after, renamed);
   const places = comparePlaces([before, call], [after, nextCall], formerNames(ofDigests));
   const changes = [
     ...place,
-    ...compareCalls(call, nextCall, from.entry.path !== to.entry.path),
+    ...compareCalls(call, nextCall, unnamed(from.entry.path) !== unnamed(to.entry.path)),
     ...compareAuth(call, nextCall, to.entry.otherKeys),
     // Nobody is told that everything else is the same where the place is not.
     ...(places.length === 0 ? ofDigests : ofDigests.map(notAlike)),
@@ -40,10 +45,33 @@ export function compareEndpoint(
   return unnamedChange([before, call], [after, nextCall]);
 }
 
-function compareDigests(before: EndpointDigest, after: EndpointDigest): readonly Change[] {
+/** What the places of a path were called before, if it is the same path otherwise. */
+function renamedPlaces(from: string, to: string): ReadonlyMap<string, string> {
+  if (unnamed(from) !== unnamed(to)) return new Map();
+  const former = placeholdersIn(from);
+  return new Map(placeholdersIn(to).map((name, index) => [name, former[index] ?? name]));
+}
+
+/** Headers that are called the same in other letters. */
+function renamedHeaders(
+  from: EffectiveCall["places"],
+  to: EffectiveCall["places"],
+): readonly (readonly [string, string])[] {
+  return [...to].flatMap(([field, place]) => {
+    const isSame = (each: string) => each.toLowerCase() === field.toLowerCase();
+    const former = place === "header" ? [...from.keys()].find(isSame) : undefined;
+    return former !== undefined && from.get(former) === place ? [[field, former]] : [];
+  });
+}
+
+function compareDigests(
+  before: EndpointDigest,
+  after: EndpointDigest,
+  renamed: ReadonlyMap<string, string>,
+): readonly Change[] {
   if (before.model === after.model && before.source === after.source) return [];
   const changes: Change[] = [
-    ...compareValues("input", before.input, after.input),
+    ...compareValues("input", before.input, after.input, renamed),
     ...compareValues("data", before.data, after.data),
   ];
   if (before.dataFrom !== after.dataFrom) {
@@ -71,14 +99,23 @@ function unnamedChange([before, call]: Side, [after, nextCall]: Side): readonly 
   return [{ kind: isSame(old, now) ? "reordered" : "unexplained" }];
 }
 
-/** All that has a meaning: titles of variants, and what need no longer be sent, have none. */
+/**
+ * All that has a meaning: titles of variants, and what need no longer be sent, have none. A constant is a list of
+ * one value.
+ */
 function meaning({ input, data }: EndpointDigest, call: EffectiveCall): unknown {
   const text = JSON.stringify(
     [input, data, { ...call, places: [...call.places] }],
-    (name, value) =>
-      (name === "title" && typeof value === "string") || (name === "filled" && value === true)
-        ? undefined
-        : value,
+    (name, value: unknown) => {
+      if (name === "title" && typeof value === "string") return undefined;
+      if (name === "filled" && value === true) return undefined;
+      if (!isObject(value) || !("const" in value || "enum" in value)) return value;
+      const { const: only, ...others } = value;
+      const all = only === undefined ? others : { ...others, enum: [only] };
+      return Object.fromEntries(
+        Object.entries(all).sort(([one], [other]) => byCodeUnit(one, other)),
+      );
+    },
   );
   return JSON.parse(text);
 }
@@ -115,7 +152,7 @@ function comparePlaces(
 
 function moved(from: LockedEndpoint, to: LockedEndpoint, guess: boolean): Change[] {
   const [formerCall, call] = [callOf(from), callOf(to)];
-  if (from.path === to.path) {
+  if (unnamed(from.path) === unnamed(to.path)) {
     return formerCall === call ? [] : [{ kind: "function-renamed", from: formerCall, to: call }];
   }
   const change = { kind: "endpoint-moved" as const, from: from.path, to: to.path, guess };
@@ -177,7 +214,8 @@ function compareForm(
 ): readonly Change[] {
   const [from, to] = [before.forms[form], after.forms[form]];
   const otherFormLeft = after.forms[form === "sse" ? "plain" : "sse"] !== undefined;
-  if (from === to) return [];
+  // What a path calls its places is not on the wire.
+  if (unnamed(from ?? "") === unnamed(to ?? "")) return [];
   if (from === undefined && to !== undefined) return [{ kind: "form-added", form, path: to }];
   if (from !== undefined && to === undefined) {
     return [{ kind: "form-removed", form, path: from, otherFormLeft }];

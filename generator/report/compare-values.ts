@@ -20,8 +20,13 @@ import type { ValuePath } from "./value-path.js";
  * What changed between two schemas of inputs, or of data, in the new order; what was removed comes
  * last.
  */
-export function compareValues(holder: Holder, before: Schema, after: Schema): FieldChange[] {
-  const comparison: Comparison = { before, after, open: [], met: new Set() };
+export function compareValues(
+  holder: Holder,
+  before: Schema,
+  after: Schema,
+  renamed: ReadonlyMap<string, string> = new Map(),
+): FieldChange[] {
+  const comparison: Comparison = { before, after, renamed, open: [], met: new Set() };
   return compareValue(comparison, [], before, after).map((change) => ({ ...change, in: holder }));
 }
 
@@ -165,7 +170,13 @@ function compareObjects(
   const removed = [...old.keys()].filter((name) => !now.has(name));
   const pick = (fields: ReadonlyMap<string, Schema>, names: readonly string[]) =>
     new Map([...fields].filter(([name]) => names.includes(name)));
-  const renames = guessRenames(comparison, pick(old, removed), pick(now, added));
+  const known = new Map(
+    [...comparison.renamed].filter(
+      ([to, from]) => path.length === 0 && added.includes(to) && removed.includes(from),
+    ),
+  );
+  const guessed = guessRenames(comparison, pick(old, removed), pick(now, added));
+  const renames = new Map([...guessed, ...known]);
   const changes: Found[] = [];
   for (const [name, schema] of now) {
     const place: ValuePath = [...path, { step: "field", name }];
@@ -189,6 +200,7 @@ function compareObjects(
         wasRequired,
         required: isRequired,
         alike,
+        ...(known.has(name) && { sameOnWire: true }),
       });
     }
     changes.push(...inside);

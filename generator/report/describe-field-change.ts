@@ -48,7 +48,11 @@ function predicate(change: FieldChange): Sentence {
     case "field-renamed":
       return [
         ...words` was called ${change.from}`,
-        change.alike ? " (a guess: everything else is the same)" : " (a guess)",
+        change.sameOnWire
+          ? ""
+          : change.alike
+            ? " (a guess: everything else is the same)"
+            : " (a guess)",
       ];
     case "required":
       return [change.required ? " is now required" : " is now optional"];

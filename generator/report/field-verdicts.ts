@@ -25,6 +25,7 @@ export function fieldVerdicts(change: FieldChange): Verdicts {
       // The service may refuse a field that it no longer knows, or ignore it.
       return { typescript: change.indexed ? "maybe" : "breaking", wire: "maybe" };
     case "field-renamed": {
+      if (change.sameOnWire) return { typescript: "breaking", wire: "harmless" };
       const isSure = isInput && (change.wasRequired || change.required);
       return { typescript: "breaking", wire: isSure ? "breaking" : "maybe" };
     }

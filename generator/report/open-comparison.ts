@@ -3,6 +3,8 @@ import type { ValuePath } from "./value-path.js";
 
 /** The two whole schemas, which hold the definitions. */
 export interface Comparison extends Roots {
+  /** What fields of the whole were called that are the same on the wire. */
+  readonly renamed: ReadonlyMap<string, string>;
   /** The pairs of definitions around what is compared, outermost first, and where each begins. */
   readonly open: readonly { readonly pair: string; readonly depth: number }[];
   /**

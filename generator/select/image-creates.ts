@@ -2,6 +2,7 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import { bodyContent, hasBody, isBodyBroken } from "../openapi/body-content.js";
 import { canBeSent } from "../openapi/media-types.js";
+import { isExcluded } from "../openapi/operations.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import {
   isGivenEarlier,
@@ -90,7 +91,7 @@ function withForm(
   isWanted: (form: Operation) => boolean,
 ): readonly CreateOperations[] {
   const isTaken = (form: Operation | undefined) =>
-    form !== undefined && isCreate(form) && isWanted(form);
+    form !== undefined && !isExcluded(form) && isCreate(form) && isWanted(form);
   return creates.filter(({ sse, plain }) => isTaken(sse) || isTaken(plain));
 }
 

@@ -1,6 +1,7 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import { bodyContent } from "../openapi/body-content.js";
+import { isExcluded } from "../openapi/operations.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { answersWith } from "../openapi/success-content.js";
 import {
@@ -160,7 +161,12 @@ function pathsBeside(
 ): readonly string[] {
   const taken = requested.flatMap(({ path, spec }) => createsOf(spec).get(path) ?? []);
   return specs.flatMap((spec) =>
-    mainPathsOf([...createsOf(spec).values()].filter((each) => !taken.includes(each))),
+    mainPathsOf(
+      [...createsOf(spec).values()].filter(
+        (each) =>
+          !taken.includes(each) && ![each.plain, each.sse].some((form) => form && isExcluded(form)),
+      ),
+    ),
   );
 }
 

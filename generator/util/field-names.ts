@@ -24,6 +24,11 @@ export function isReason(name: string): boolean {
   return /^(err|fail)|(error|failure)|(msg|message|reason|detail)s?$/.test(plainName(name));
 }
 
+/** Whether what a field holds is of an error: a `status` in there is the error's. */
+export function holdsError(name: string): boolean {
+  return /^(err|fail|fault|problem|exception)|error|failure/i.test(name);
+}
+
 /** Words of a path that name generations, or what is known of one. */
 export function isGenerationWord(word: string): boolean {
   return generationWord.test(word);

@@ -4,7 +4,13 @@ import type { Refusal } from "./refusal-body.js";
 
 /** The input in a request's body, or why the body is refused. */
 export type ReadBody =
-  | { readonly ok: true; readonly input: Readonly<Record<string, unknown>> }
+  | {
+      readonly ok: true;
+      /** The fields; of a list those of its first item, from which a result is made. */
+      readonly input: Readonly<Record<string, unknown>>;
+      /** The whole body, if it is a list. */
+      readonly list?: readonly unknown[];
+    }
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** How to read a body. */
@@ -44,7 +50,9 @@ export async function readBody(request: IncomingMessage, options: BodyOptions): 
   }
   const bytes = await readBytes(request);
   if (bytes === undefined) return tooLarge();
-  return isForm ? readForm(bytes, type, options) : readJson(bytes);
+  return isForm
+    ? readForm(bytes, type, options)
+    : readJson(bytes, acceptsType(options.schema, "array"));
 }
 
 /** Reads the body of a poll: a JSON object, or a form. */
@@ -68,12 +76,17 @@ async function readBytes(request: IncomingMessage): Promise<Buffer<ArrayBuffer> 
   return length <= maxBodyBytes ? Buffer.concat(chunks) : undefined;
 }
 
-function readJson(bytes: Buffer): ReadBody {
+function readJson(bytes: Buffer, mayBeList = false): ReadBody {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       return { ok: true, input: { ...value } };
+    }
+    if (Array.isArray(value) && mayBeList) {
+      const first: unknown = value[0];
+      const input = typeof first === "object" && first !== null ? { ...first } : {};
+      return { ok: true, input, list: value };
     }
     return refusedBody(400, "INVALID_JSON", "The body is JSON, but not an object.");
   } catch {

@@ -37,3 +37,24 @@ test("of models that share a path the input says which one is asked", async () =
   expect(refused.status).toBe(422);
   expect(refused.body).toMatch(/large/);
 });
+
+test("a body that is a list is checked whole, and a result is made of its first item", async () => {
+  const item = { type: "object", required: ["prompt"], properties: { prompt: { type: "string" } } };
+  const made = { type: "object", properties: { url: { type: "string" } } };
+  const paths = { "/images": create({ type: "array", items: item }, answer(made)) };
+  const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
+  const simulator = await simulate({ openapi: `${folder}/openapi.json`, latencyMs: 0 });
+  onTestFinished(() => simulator.close());
+  const ask = async (body: unknown) => {
+    const response = await fetch(`${simulator.baseUrl}/images`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer k" },
+      body: JSON.stringify(body),
+    });
+    await response.arrayBuffer();
+    return response.status;
+  };
+  expect(await ask([{ prompt: "a" }, { prompt: "b" }])).toBe(200);
+  expect(await ask([{ prompt: "a" }, {}])).toBe(422);
+  expect(await ask({ prompt: "a" })).toBe(422);
+});

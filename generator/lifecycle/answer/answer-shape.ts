@@ -3,7 +3,13 @@ import type { Operation } from "../../openapi/spec.js";
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
 import { acceptedResponse, successResponse } from "../../schema/response/success-response.js";
 import { type Schema, typesOf } from "../../schema/schema.js";
-import { isBookkeeping, isReason, pollUrlNames, resultUrlNames } from "../../util/field-names.js";
+import {
+  holdsError,
+  isBookkeeping,
+  isReason,
+  pollUrlNames,
+  resultUrlNames,
+} from "../../util/field-names.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { listsStatus, listsWork, statusWords } from "../words/status-words.js";
 import { type AnswerField, answerField, answerFields, isScalar, isText } from "./answer-field.js";
@@ -69,17 +75,21 @@ function readShape(response: ResponseSchema): AnswerShape {
   const usual = usualIds(fields);
   const hasMedia = holdsMedia(schema, schema, "");
   const ofWork = fields.find((field) => isScalar(field.schema) && listsWork(field.schema));
-  const named = statusOf(fields, usual[0]);
-  const listing = fields.filter((field) => isScalar(field.schema) && listsStatus(field.schema));
+  const ofTask = fields.filter(({ path }) => !path.slice(0, -1).some(holdsError));
+  const named = statusOf(ofTask, usual[0]);
+  const listing = ofTask.filter((field) => isScalar(field.schema) && listsStatus(field.schema));
   // A text for people may be called a status, and the words stand beside it.
   const isSilent = named !== undefined && statusWords(named.schema).all.length === 0;
   const beside = isSilent
     ? listing.find((field) => areBeside(field.path, named.path) && isOfWorkAlone(field))
     : undefined;
-  const status = beside ?? named ?? listing[0] ?? (hasMedia ? undefined : ofWork);
+  const possible = beside ?? named ?? listing[0] ?? (hasMedia ? undefined : ofWork);
   const flag = fields.find(({ plain, schema: field }) => {
     return /^(is)?(done|finished|completed?)$/.test(plain) && typesOf(field).includes("boolean");
   });
+  // What stands deeper than the flag, and lists no end, may be of what was made: `response.state`.
+  const isOfMade = flag !== undefined && possible !== undefined && isDeeper(possible, flag);
+  const status = isOfMade && !statusWords(possible.schema).hasEnd ? undefined : possible;
   const itemStatus = (status ?? flag) ? undefined : itemStatusOf(response, fields);
   const url = (names: readonly string[]) =>
     fields.find(({ plain, schema: field }) => names.includes(plain) && isText(field));
@@ -112,6 +122,10 @@ function readShape(response: ResponseSchema): AnswerShape {
         ({ name, schema: field }) => !isBookkeeping(name) && !isReason(name) && !isHolder(field),
       ),
   };
+}
+
+function isDeeper(one: AnswerField, other: AnswerField): boolean {
+  return one.path.length > other.path.length;
 }
 
 /** An object whose own fields are listed too. */

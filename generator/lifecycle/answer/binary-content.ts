@@ -1,20 +1,32 @@
+import { isMediaType } from "../../openapi/media-types.js";
+import { dereferenceOrNone } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import {
   binaryMediaTypes,
-  findMediaType,
   readableMediaTypes,
   successContent,
 } from "../../openapi/success-content.js";
-import { byCodeUnit } from "../../util/json.js";
+import { byCodeUnit, member } from "../../util/json.js";
+import { pointer } from "../../util/json-pointer.js";
 
 /** The media types of an answer that is the media itself; undefined if it can be read as JSON. */
 export function binaryTypes(operation: Operation): readonly string[] | undefined {
-  const { content } = successContent(operation) ?? {};
-  if (content === undefined || findMediaType(content, readableMediaTypes) !== undefined) {
-    return undefined;
-  }
-  const types = Object.keys(content)
-    .sort(byCodeUnit)
-    .filter((type) => binaryMediaTypes.test(type));
-  return types.length === 0 ? undefined : types;
+  const { content = {}, pointer: at = "" } = successContent(operation) ?? {};
+  const isOfBytes = (type: string) => {
+    const schema = member(content[type], "schema");
+    const place = pointer(at, type, "schema");
+    const found = anyMediaType.test(type) && dereferenceOrNone(operation.spec, schema, place);
+    return found && member(found.value, "format") === "binary";
+  };
+  const types = Object.keys(content).sort(byCodeUnit);
+  if (types.some((type) => isReadable(type) && !isOfBytes(type))) return undefined;
+  const binary = types.filter((type) => binaryMediaTypes.test(type) || isOfBytes(type));
+  return binary.length === 0 ? undefined : binary;
+}
+
+/** Frameworks that are not told a media type write this one. */
+const anyMediaType = /^\*\/\*$/;
+
+function isReadable(type: string): boolean {
+  return readableMediaTypes.test(type) && isMediaType(type);
 }

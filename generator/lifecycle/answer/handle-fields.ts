@@ -9,7 +9,7 @@ import {
   plainName,
 } from "../../util/field-names.js";
 import { wordsOf } from "../../util/words.js";
-import { listedWords } from "../words/status-words.js";
+import { listedWords } from "../words/written-words.js";
 import { type AnswerField, isScalar, isText } from "./answer-field.js";
 import { isToldId } from "./answer-ids.js";
 import { holdsMedia } from "./answer-media.js";

@@ -1,8 +1,8 @@
 import type { FieldPath } from "@modelsmith/runtime";
-import { isBookkeeping, isReason, namesOne } from "../../util/field-names.js";
+import { holdsError, isBookkeeping, isReason, namesOne } from "../../util/field-names.js";
 import { jsonSchemaFormat } from "../../util/formats.js";
 import { isSamePath } from "../words/field-path.js";
-import { listedWords } from "../words/status-words.js";
+import { listedWords } from "../words/written-words.js";
 import { type AnswerField, isScalar, isText } from "./answer-field.js";
 import { holdsMedia } from "./answer-media.js";
 import type { AnswerShape } from "./answer-shape.js";
@@ -19,12 +19,13 @@ export function possibleStatuses(
   ids: readonly FieldPath[],
   given: ReadonlySet<string>,
 ): readonly AnswerField[] {
+  // An object may say why something went wrong, or what people are told in each of their languages.
   const open = fields.filter(
     ({ path, name, plain, schema }) =>
       (isText(schema) || (isScalar(schema) && listedWords(schema).length > 1)) &&
       // A date, an address or an id of a known form.
       jsonSchemaFormat(schema) === undefined &&
-      !path.slice(0, -1).some((holder) => holdsReason.test(holder)) &&
+      !path.slice(0, -1).some((holder) => holdsError(holder) || /^(message|msg)/i.test(holder)) &&
       !given.has(name) &&
       !isBookkeeping(name) &&
       !isReason(plain) &&
@@ -35,9 +36,6 @@ export function possibleStatuses(
   );
   return [...open.filter(isLikelyStatus), ...open.filter((each) => !isLikelyStatus(each))];
 }
-
-/** Objects that say why something went wrong, or what people are told, in each of their languages. */
-const holdsReason = /^(err|fail|problem|message|msg)|error|failure/i;
 
 /**
  * Whether one of these is to be named as the status: it lists words, and none is of what a picture is

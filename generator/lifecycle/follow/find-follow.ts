@@ -3,14 +3,17 @@ import { urlEncodedType } from "../../openapi/media-types.js";
 import { readOrBroken, unlessBroken } from "../../openapi/resolve-ref.js";
 import { documentedStatuses, onlyAccepts } from "../../openapi/responses.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
-import { namesOne, plainName } from "../../util/field-names.js";
+import { isWorkWord, namesOne, plainName } from "../../util/field-names.js";
 import { groupBy } from "../../util/group-by.js";
 import { byCodeUnit } from "../../util/json.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { placeholdersIn } from "../../util/url-path.js";
+import { wordsOf } from "../../util/words.js";
+import type { AnswerField } from "../answer/answer-field.js";
 import { idsOf } from "../answer/answer-ids.js";
-import { answerShape } from "../answer/answer-shape.js";
+import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
 import { binaryTypes } from "../answer/binary-content.js";
+import { possibleIds } from "../answer/handle-fields.js";
 import { asksOnly, isForOther } from "../words/path-words.js";
 import { barTo, mayBeSaid } from "./bar-to-reading.js";
 import { type FollowAnswer, followClues, showsState } from "./follow-clues.js";
@@ -19,6 +22,7 @@ import {
   type FollowParameter,
   followParametersOf,
   givenNames,
+  placeAndName,
   requiredNames,
   takesUrlEncoded,
 } from "./follow-parameters.js";
@@ -127,7 +131,10 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const isForm = request.body !== undefined && takesUrlEncoded(operation);
   // What is read again by its id has it among its fields.
   const [own] = judgement.isOfOneForm && shape ? idsOf(shape.fields) : [];
-  const field = id.field ?? own;
+  const field =
+    id.field ??
+    own ??
+    (plainName(id.parameter.name) === "id" ? repeatedHandle(search, shape) : undefined);
   const isWhole = barred === undefined && lacking.length === 0;
   const against = barred === undefined ? whyLacking(create, lacking) : [barred];
   return {
@@ -181,6 +188,21 @@ function whyLacking(create: Operation, lacking: readonly FollowParameter[]): rea
   );
 }
 
+/** The only field of the create's answer that is called after the work, if the answer repeats it: `drawJobRef`. */
+function repeatedHandle(
+  { create, created }: FollowSearch,
+  shape: AnswerShape | undefined,
+): Pick<AnswerField, "path"> | undefined {
+  if (created === undefined || shape === undefined || created.ids.length > 0) return undefined;
+  const given = givenNames(create);
+  const repeated = new Set(shape.fields.map(({ plain }) => plain));
+  const [only, ...more] = possibleIds(created).filter((path) => {
+    const name = path.at(-1) ?? "";
+    return wordsOf(name).some(isWorkWord) && repeated.has(plainName(name)) && !given.has(name);
+  });
+  return only !== undefined && more.length === 0 ? { path: only } : undefined;
+}
+
 const namesInPath: (create: Operation) => ReadonlySet<string> = memoizeByObject(
   ({ path }: Operation) => new Set(placeholdersIn(path)),
 );
@@ -203,14 +225,15 @@ function withGiven(
   parameters: readonly FollowParameter[],
 ): readonly FollowParameter[] {
   const given = requiredNames(create);
-  return parameters.map((each) =>
-    each.required &&
-    each.constant === undefined &&
-    given.has(`${each.in} ${each.name}`) &&
-    !isKeyParameter(each)
-      ? { ...each, constant: `{${each.name}}` }
-      : each,
-  );
+  return parameters.map((each) => {
+    const name = given.get(placeAndName(each));
+    return name !== undefined &&
+      each.required &&
+      each.constant === undefined &&
+      !isKeyParameter(each)
+      ? { ...each, constant: `{${name}}` }
+      : each;
+  });
 }
 
 /** A placeholder that stands for a word of the create's own path always has that word. */

@@ -1,3 +1,4 @@
+import { isGenerationWord } from "../../util/field-names.js";
 import { fieldText } from "../words/notation.js";
 import { asksForResult } from "../words/path-words.js";
 import type { FollowClues } from "./follow-clues.js";
@@ -110,6 +111,14 @@ export const followEvidence: Readonly<Record<string, FollowEvidence>> = {
   otherMedia: {
     holds: ({ isOfOtherMedia }) => isOfOtherMedia,
     points: -150,
+  },
+  // The status of one model is not that of all others.
+  ofAnotherModel: {
+    holds: ({ create, operation, isOfGeneration, nearness }) =>
+      isOfGeneration &&
+      isBelowAnother(create, operation) &&
+      !nearness.words.every(isGenerationWord),
+    points: -40,
   },
   // What may cost money is asked where no GET answers.
   mayCost: {

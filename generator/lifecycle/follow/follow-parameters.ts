@@ -71,18 +71,20 @@ export function givenNames(create: Operation): ReadonlySet<string> {
   return new Set(given.map(({ name }) => name));
 }
 
-/** The places and names of what a create must be given in its query and headers: `query region`. */
-export const requiredNames: (create: Operation) => ReadonlySet<string> = memoizeByObject(
+/** What a create must be given in its query and headers is called, by {@link placeAndName}. */
+export const requiredNames: (create: Operation) => ReadonlyMap<string, string> = memoizeByObject(
   (create: Operation) => {
     const given = unlessBroken(() => followParametersOf(create)) ?? [];
-    const names = given.flatMap((each) =>
-      each.required && (each.in === "query" || each.in === "header")
-        ? [`${each.in} ${each.name}`]
-        : [],
-    );
-    return new Set(names);
+    const isAsked = (each: FollowParameter) =>
+      each.required && (each.in === "query" || each.in === "header");
+    return new Map(given.filter(isAsked).map((each) => [placeAndName(each), each.name]));
   },
 );
+
+/** What tells a parameter from all others of its operation. The name of a header has no case. */
+export function placeAndName({ in: place, name }: Pick<FollowParameter, "in" | "name">): string {
+  return `${place} ${place === "header" ? name.toLowerCase() : name}`;
+}
 
 function isPlace(place: unknown): place is "path" | "query" | "header" {
   return place === "path" || place === "query" || place === "header";

@@ -1,5 +1,6 @@
 import type { EndWord } from "@modelsmith/runtime";
 import { endOf } from "@modelsmith/runtime/guidance";
+import { isGenerationWord } from "../../util/field-names.js";
 import { sharedStart } from "../../util/shared-start.js";
 
 /** What words mean by the stems that those of platforms have. The first that fits says it. */
@@ -13,7 +14,7 @@ const meanings: readonly (readonly [RegExp, EndWord])[] = [
   ],
   [/cancel|stopped|terminated|deleted|取消/, "CANCELED"],
   [
-    /fail|error|abort|expire|reject|timed? ?out|timeout|invalid|denied|not found|crash|lost|broken|^dead|killed|失败|錯誤|错误|超时/,
+    /fail|error|abort|expire|reject|timed? ?out|timeout|invalid|denied|not found|crash|lost|broken|^dead|^ko$|killed|失败|錯誤|错误|超时/,
     "FAILED",
   ],
   [
@@ -24,13 +25,53 @@ const meanings: readonly (readonly [RegExp, EndWord])[] = [
     /queue|pend|wait|process|running|run$|progress|start|submit|creat|accept|init|schedul|generat|dream|work|prepar|upload|download|load|boot|throttl|render|active|received|new$|idle|assign|open$|dispatch|retry|paus|hold|not start|unknown|enhanc|train|sampling|build|warm|(?<!miss|warn|noth)ing$|^draft$|排队|等待|处理|生成中|进行|运行/,
     "RUNNING",
   ],
+  // Spanish, French, German, Russian and Japanese: whole words, as services write them.
+  [/^(annulée?|abgebrochen|storniert|отменен[ао]?|キャンセル(済み)?)$/, "CANCELED"],
+  [
+    /^(fallid[oa]|échouée?|echouee?|échec|echec|erreur|fehlgeschlagen|fehler|ошибка|失敗|エラー)$/,
+    "FAILED",
+  ],
+  [
+    /^(completad[oa]|terminad[oa]|finalizad[oa]|list[oa]|terminée?|termine|réussie?|reussi|prête?|fertig|abgeschlossen|erledigt|готов[ао]?|завершен[ао]?|выполнен[ао]?|完了)$/,
+    "COMPLETED",
+  ],
+  [
+    /^(pendiente|en (cola|espera|proceso|curso)|procesando|en (attente|file|cours)( .*)?|wartend|(in (der )?)?warteschlange|laufend|läuft|in (arbeit|bearbeitung)|ожидание|ожидает|(в )?очеред[ьи]|выполняется|обрабатывается|в (работе|процессе)|待機中?|(順番)?待ち|処理中|実行中)$/,
+    "RUNNING",
+  ],
 ];
 
-/** What a word means; undefined if nothing says it. */
+/** What a word means; undefined if nothing says it. The first of several may say what it is of: `jobFailed`. */
 export function meaningOf(word: string): EndWord | undefined {
-  const plain = word.trim().toLowerCase().replace(/[_-]+/g, " ");
-  return meanings.find(([stems]) => stems.test(plain))?.[1];
+  const words = word
+    .trim()
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase();
+  return meaningOfPlain(words.replace(/[_-]+/g, " ").replace(/ё/g, "е"));
 }
+
+function meaningOfPlain(plain: string): EndWord | undefined {
+  const [first = "", ...rest] = plain.split(" ");
+  const ofRest =
+    rest.length > 0 && isGenerationWord(first) ? meaningOfPlain(rest.join(" ")) : undefined;
+  return ofRest ?? meanings.find(([stems]) => stems.test(plain))?.[1];
+}
+
+/** Whether a word is the end of "rendering, rendered, failed": the work that another one says goes on is over. */
+export function isMade(word: string, listed: readonly string[]): boolean {
+  const made = /^(render|generat|process|convert|produc|paint|upscal|enhanc|encod)ed$/i;
+  const goingOn = word.replace(/ed$/i, "ing").toLowerCase();
+  return made.test(word) && listed.some((each) => each.toLowerCase() === goingOn);
+}
+
+/** What a sentence about a word says of it, where that is plain: "while it runs", "if it could not be made". */
+export function meaningOfSentence(text: string): EndWord | undefined {
+  if (/^\s*while\b/i.test(text)) return "RUNNING";
+  return isFailure.test(text) ? "FAILED" : undefined;
+}
+
+const isFailure =
+  /^\s*((if|when) )?(the )?\w+( \w+)? ((has |have )?failed|(could not|cannot|can't|couldn't) be (made|drawn|created|generated|rendered|completed|finished|processed))\s*$/i;
 
 /**
  * What words mean that a status lists. How all of them begin says nothing, as `TASK_STATUS_` does, unless no end is
@@ -47,7 +88,7 @@ function withoutPrefix(words: readonly string[]): readonly string[] {
   const parts = words.map((word) => word.trim().split(/(?<=[_ -])/));
   const isTurned = /^not?[_ -]/i.test(parts[0]?.[0] ?? "");
   const from = isTurned ? 0 : sharedStart(parts.map((each) => each.slice(0, -1)));
-  return parts.map((each) => each.slice(from).join("").toLowerCase());
+  return parts.map((each) => each.slice(from).join(""));
 }
 
 /** Whether a word can only mean unfinished work, whatever is listed beside it. */

@@ -59,11 +59,20 @@ const unread = [
   "$recursiveRef",
 ];
 
-/** "1: QUEUED, 2: DONE": what generators of specs call the numbers of an enum. */
+/** "1: QUEUED, 2: DONE": what a spec calls the numbers of an enum, or each number of a union of them. */
 function namesOfNumbers(value: JsonObject): string {
+  const branches = ["oneOf", "anyOf"].flatMap((key) => arrayMember(value, key));
+  const titled = branches.flatMap((each) => {
+    const only = member(each, "const") ?? arrayMember(each, "enum")[0];
+    const name = member(each, "title") ?? member(each, "description");
+    return Number.isInteger(only) && typeof name === "string" ? [`${only}: ${name}`] : [];
+  });
+  if (titled.length > 1) return titled.join(", ");
   const numbers = arrayMember(value, "enum");
   if (numbers.length === 0) return "";
-  const names = ["x-enum-varnames", "x-enumNames"].flatMap((key) => arrayMember(value, key));
+  const [names = []] = ["x-enum-varnames", "x-enumNames", "x-enum-descriptions"]
+    .map((key) => arrayMember(value, key))
+    .filter(({ length }) => length > 0);
   const isWhole = numbers.length === names.length && numbers.every(Number.isInteger);
   return isWhole ? names.map((name, at) => `${numbers[at]}: ${name}`).join(", ") : "";
 }

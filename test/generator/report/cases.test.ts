@@ -5,7 +5,7 @@ import { compareSpecs } from "../../../generator/diff.js";
 import { generate } from "../../../generator/generate.js";
 import { reportLines } from "../../../generator/report/report-lines.js";
 import { folderWith, temporaryFolder } from "../../temporary-folder.js";
-import { create, docsOf } from "../spec-of.js";
+import { bearerSpec, create, docsOf } from "../spec-of.js";
 
 const cases = path.resolve("test/fixtures/changes");
 
@@ -86,6 +86,56 @@ describe("a change is told as a person would tell it", () => {
     const folder = await folderWith({ "old.json": spec(before), "new.json": spec(after) });
     const at = (openapi: string) => ({ folder, openapi });
     expect(await linesOf(at("old.json"), at("new.json"))).toEqual([line]);
+  });
+
+  const withParameter = (path: string, name: string, place: string) => ({
+    [path]: create(
+      { type: "object", properties: { prompt: { type: "string" } } },
+      { parameters: [{ name, in: place, required: place === "path", schema: { type: "string" } }] },
+    ),
+  });
+  const constant = (kind: object) => ({
+    "/draw": create({ type: "object", properties: { kind: { type: "string", ...kind } } }),
+  });
+
+  test.for<[name: string, before: object, after: object, ...lines: string[]]>([
+    [
+      "a place of a path",
+      withParameter("/p/{account}/draw", "account", "path"),
+      withParameter("/p/{tenant}/draw", "tenant", "path"),
+      "field tenant was called account [TypeScript: breaking, on the wire: harmless]",
+    ],
+    [
+      "a header in other letters",
+      withParameter("/draw", "X-Ver", "header"),
+      withParameter("/draw", "x-ver", "header"),
+      "field x-ver was called X-Ver [TypeScript: breaking, on the wire: harmless]",
+    ],
+    ["a list of one value", constant({ enum: ["a"] }), constant({ const: "a" })],
+  ])("what is the same on the wire is told as that: %s", async ([, before, after, ...lines]) => {
+    const folder = await folderWith({
+      "old.json": bearerSpec(before),
+      "new.json": bearerSpec(after),
+    });
+    const at = (openapi: string) => ({ folder, openapi });
+    expect(await linesOf(at("old.json"), at("new.json"))).toEqual(lines);
+  });
+
+  test("an endpoint that only one of two specs has, of those that were asked for, came or went", async () => {
+    const folder = await folderWith({
+      "one.json": bearerSpec({ "/draw": create() }),
+      "two.json": bearerSpec({ "/draw": create(), "/paint": create() }),
+    });
+    const at = (openapi: string) => ({ folder, openapi, endpoints: ["/draw", "/paint"] });
+    expect(await linesOf(at("one.json"), at("two.json"))).toEqual([
+      "added: POST /v1/paint [harmless]",
+    ]);
+    expect(await linesOf(at("two.json"), at("one.json"))).toEqual([
+      "removed: POST /v1/paint; the function is gone [breaking]",
+    ]);
+    await expect(linesOf(at("one.json"), at("one.json"))).rejects.toThrow(
+      "lacks 1 of the endpoints",
+    );
   });
 
   const schemes = {

@@ -11,6 +11,21 @@ const body = (...fields: string[]) => ({
 const select = (paths: object) =>
   selectEndpoints({ openapi: documentOf({ paths }), modelSpecs: new Map() }, { by: "images" });
 
+test("what a spec's authors leave out is taken by its name alone", () => {
+  const paths = {
+    "/images/draw": create(body("prompt")),
+    "/images/paint": create(body("prompt"), { "x-excluded": true }),
+    "/images/sketch": { ...create(body("prompt")), "x-excluded": true },
+  };
+  const documents = { openapi: documentOf({ paths }), modelSpecs: new Map() };
+  const keysOf = (endpoints: readonly string[]) =>
+    selectEndpoints(documents, { by: "endpoint", endpoints }).endpoints.map(({ key }) => key);
+  expect(select(paths).endpoints.map(({ key }) => key)).toEqual(["images/draw"]);
+  expect(select(paths).aside).toEqual([]);
+  expect(keysOf(["/images/*"])).toEqual(["images/draw"]);
+  expect(keysOf(["/images/paint"])).toEqual(["images/paint"]);
+});
+
 test("of a spec without docs, what makes images is taken, and the rest is named", () => {
   const taken = {
     "/v1/draw": create(body("prompt", "aspect_ratio")),

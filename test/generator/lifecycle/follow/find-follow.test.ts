@@ -52,6 +52,25 @@ test("what continues another create's path follows one that has nothing of its o
   });
 });
 
+test("the status of one model is not that of another, where a shared one is there", async () => {
+  const inQuery = { ...get(state).get, parameters: [{ ...id, in: "query" }] };
+  const paths = {
+    "/v1/aaa": draw,
+    "/v1/aaa/status": { get: inQuery },
+    "/v1/bbb": draw,
+  };
+  const shared = { "/v1/tasks/{request_id}": get(state) };
+  const byQuery = { "/v1/status": { get: inQuery } };
+  expect(await followOf({ ...paths, ...shared }, "/v1/bbb")).toMatchObject({
+    poll: "/v1/tasks/{id}",
+  });
+  expect(await followOf({ ...paths, ...byQuery }, "/v1/bbb")).toMatchObject({ poll: "/v1/status" });
+  expect(await followOf({ ...paths, ...shared }, "/v1/aaa")).toMatchObject({
+    poll: "/v1/aaa/status",
+  });
+  expect(await followOf(paths, "/v1/bbb")).toMatchObject({ poll: "/v1/aaa/status" });
+});
+
 const inPath = (name: string) => ({ name, in: "path", required: true, schema: text });
 
 test("what stands at the same place of both paths is the same, whatever it is called", async () => {

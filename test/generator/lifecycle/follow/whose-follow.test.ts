@@ -42,6 +42,85 @@ test("what continues the path of another kind of create follows that one", async
   );
 });
 
+const flagged = (more: object) =>
+  ok({
+    id: text,
+    done: { type: "boolean" },
+    response: { type: "object", properties: { url: text } },
+    ...more,
+  });
+
+test.for([
+  ["error", { error: { type: "object", properties: { code: text, status: text } } }],
+  ["fault", { fault: { type: "object", properties: { status: { type: "integer" } } } }],
+  ["response", { response: { type: "object", properties: { url: text, state: text } } }],
+] as const)(
+  "a status in %s is not that of the task: its flag says how far it is",
+  async ([, more]) => {
+    const paths = {
+      "/v1/draw": create({ type: "object" }, ok({ id: text })),
+      "/v1/draw/{id}": byId(flagged(more)),
+    };
+    const { read: places } = await read(paths, "/v1/draw");
+    expect([places?.status, places?.flag]).toEqual([undefined, ["done"]]);
+  },
+);
+
+test("a status with a known end outranks a flag, however deep it is", async () => {
+  const paths = {
+    "/v1/draw": create({ type: "object" }, ok({ id: text })),
+    "/v1/draw/{id}": byId(flagged({ task: { type: "object", properties: { status } } })),
+  };
+  expect((await read(paths, "/v1/draw")).read).toMatchObject({ status: ["task", "status"] });
+});
+
+test("a header that a create is given goes to its poll, in whatever letters", async () => {
+  const header = (name: string) => ({ name, in: "header", required: true, schema: text });
+  const poll = byId(task);
+  const paths = {
+    "/v1/draw": create({ type: "object" }, { ...task, parameters: [header("tenant")] }),
+    "/v1/draw/{id}": {
+      get: { ...poll.get, parameters: [...poll.get.parameters, header("Tenant")] },
+    },
+  };
+  expect((await read(paths, "/v1/draw")).poll).toEqual({
+    path: "/v1/draw/{id}",
+    headers: { Tenant: "{tenant}" },
+  });
+});
+
+test.for(["drawJobId", "taskRef", "job"])(
+  "the only handle of a create is its id where the poll's answer repeats it: %s",
+  async (name) => {
+    const paths = {
+      "/v1/draw": create(
+        { type: "object" },
+        ok({
+          response: { type: "object", properties: { [name]: text, cost: { type: "number" } } },
+        }),
+      ),
+      "/v1/jobs/{id}": byId(ok({ [name]: text, status, url: text })),
+    };
+    expect((await read(paths, "/v1/draw")).read?.id).toEqual([["response", name]]);
+  },
+);
+
+test.for([
+  [{ type: "string", format: "binary" }, "*/*"],
+  [{ type: "object", properties: { url: text } }, undefined],
+] as const)("what answers with anything, as %j, is asked for as that", async ([schema, accept]) => {
+  const responses = { "200": { description: "", content: { "*/*": { schema } } } };
+  const folder = await folderWith({
+    "openapi.json": bearerSpec({ "/images": create({ type: "object" }, { responses }) }),
+  });
+  const { endpoints } = await readModel({
+    folder,
+    openapi: "openapi.json",
+    endpoints: ["/images"],
+  });
+  expect(endpoints[0]?.descriptor.create.accept).toBe(accept);
+});
+
 test("images are not looked up among the sounds of a platform", async () => {
   const task = { inference_id: text, status };
   const byInference = (answer: object) => ({

@@ -54,6 +54,44 @@ test.for([
   ],
   [{ enum: ["processing", "processed", "completed", "failed"] }, {}],
   [{ enum: ["waiting_for_gpu", "waiting_for_payment"] }, {}],
+  [
+    { enum: ["inQueue", "jobCompleted", "generation_finished", "jobFailed"] },
+    { JOBCOMPLETED: "COMPLETED", GENERATION_FINISHED: "COMPLETED", JOBFAILED: "FAILED" },
+  ],
+  [{ enum: ["enqueued", "rendering", "rendered", "failed"] }, { RENDERED: "COMPLETED" }],
+  [{ enum: ["wait", "ok", "ko"] }, { OK: "COMPLETED", KO: "FAILED" }],
+  [
+    { enum: ["pendiente", "en proceso", "completado", "fallido"] },
+    { COMPLETADO: "COMPLETED", FALLIDO: "FAILED" },
+  ],
+  [
+    { enum: ["en attente", "en cours", "terminé", "échoué", "annulée"] },
+    { TERMINÉ: "COMPLETED", ÉCHOUÉ: "FAILED", ANNULÉE: "CANCELED" },
+  ],
+  [
+    { enum: ["in Warteschlange", "läuft", "fertig", "fehlgeschlagen", "abgebrochen"] },
+    { FERTIG: "COMPLETED", FEHLGESCHLAGEN: "FAILED", ABGEBROCHEN: "CANCELED" },
+  ],
+  [
+    { enum: ["в очереди", "выполняется", "готово", "ошибка", "отменён"] },
+    { ГОТОВО: "COMPLETED", ОШИБКА: "FAILED", ОТМЕНЁН: "CANCELED" },
+  ],
+  [{ enum: ["待機中", "処理中", "完了", "失敗"] }, { 完了: "COMPLETED", 失敗: "FAILED" }],
+  [
+    {
+      type: "string",
+      description:
+        "`parked` while it waits, `delivered` when the picture is there, `spoiled` if it could not be made.",
+    },
+    { DELIVERED: "COMPLETED", SPOILED: "FAILED" },
+  ],
+  [
+    {
+      type: "string",
+      description: "- parked: in the queue\n- delivered: finished\n- dead: failed",
+    },
+    { DELIVERED: "COMPLETED", DEAD: "FAILED" },
+  ],
 ] satisfies [Schema, object][])("the words of %j", ([schema, own]) => {
   const words = statusWords(schema);
   expect([words.own, words.unknown]).toEqual([own, []]);
@@ -128,11 +166,49 @@ test("the words of a sentence are not taken for words of the status", () => {
 });
 
 test("words that a description sets apart, none of which is known, are asked for", () => {
-  const words = ["wartend", "laufend", "fertig", "fehlgeschlagen"];
-  const description = `Status: ${words.map((word) => `\`${word}\``).join(", ")} (ohne Bild)`;
+  const words = ["wachtend", "bezig", "klaar", "mislukt"];
+  const description = `Status: ${words.map((word) => `\`${word}\``).join(", ")} (zonder beeld)`;
   const schema = { type: "string", description } as const;
   expect(statusWords(schema)).toMatchObject({ unknown: words, isEndUnknown: true });
-  expect(statusWords(schema, { FERTIG: "COMPLETED" }).isEndUnknown).toBe(false);
+  expect(statusWords(schema, { KLAAR: "COMPLETED" }).isEndUnknown).toBe(false);
+});
+
+test("a word that a description explains beside ends that are known is asked for", () => {
+  const description = "`delivered` when the picture is there, `parked` once nobody fetched it.";
+  const words = statusWords({ type: "string", description });
+  expect([words.own, words.unknown]).toEqual([{ DELIVERED: "COMPLETED" }, ["parked"]]);
+});
+
+const ends = { 2: "COMPLETED", 3: "FAILED" };
+
+test.for([
+  [
+    {
+      type: "integer",
+      description: "| Code | Meaning |\n|---|---|\n| 1 | waiting |\n| 2 | done |\n| 3 | failed |",
+    },
+    ends,
+  ],
+  [{ type: "integer", description: "| waiting | 1 |\n| done | 2 |\n| failed | 3 |" }, ends],
+  [{ type: "integer", description: "waiting(1), done(2), failed(3)" }, ends],
+  [{ type: "integer", description: "WAITING = 1 DONE = 2 FAILED = 3" }, ends],
+  [{ type: "integer", description: "- `1` waiting\n- `2` done\n- `3` failed" }, ends],
+  [
+    { type: "integer", enum: [1, 2, 3], description: "1 — в очереди, 2 — готово, 3 — ошибка" },
+    ends,
+  ],
+  [{ type: "integer", description: "1：待ち 2：完了 3：失敗" }, ends],
+] satisfies [Schema, object][])("what numbers mean, as %j writes it", ([schema, own]) => {
+  const words = statusWords(schema);
+  expect([words.own, words.unknown, words.isEndUnknown]).toEqual([own, [], false]);
+});
+
+test("words beside a number that they do not explain leave its end unknown", () => {
+  const description = "How far it is: waiting, done or failed";
+  expect(statusWords({ type: "integer", description })).toMatchObject({
+    own: {},
+    isEndUnknown: true,
+  });
 });
 
 test("a sentence about a word does not say what it means", () => {

@@ -520,6 +520,14 @@ test("what generators of specs call the numbers of an enum is in its description
   );
   expect(normalize({ enum: [1, 2, 3], ...names })).toEqual({ enum: [1, 2, 3] });
   expect(normalize({ enum: ["a", "b"], ...names })).toEqual({ enum: ["a", "b"] });
+  const described = { enum: [1, 2], "x-enum-descriptions": ["waiting", "done"] };
+  expect(normalize(described)).toEqual({ enum: [1, 2], description: "1: waiting, 2: done" });
+  const titled = ["title", "description"].map((key) => ({
+    oneOf: ["waiting", "done"].map((name, at) => ({ const: at + 1, [key]: name })),
+  }));
+  for (const union of titled) {
+    expect(normalize(union)).toMatchObject({ enum: [1, 2], description: "1: waiting, 2: done" });
+  }
 });
 
 test("names that an object has from its prototype are ordinary properties", () => {

@@ -1,0 +1,103 @@
+import { listedValues, type Schema, typesOf } from "../../schema/schema.js";
+import { alternatives } from "../../schema/walk.js";
+import { memoizeByObject } from "../../util/memoize.js";
+
+/** The words that a schema writes for a status. */
+interface WrittenWords {
+  /** The values that it lists. */
+  readonly listed: readonly string[];
+  /** What its description calls numbers. */
+  readonly names: ReadonlyMap<string, string>;
+  /** The listed values, or else those that its description sets apart. */
+  readonly all: readonly string[];
+  /** Words of its description that stand alone, where nothing is listed or explained. */
+  readonly alone: readonly string[];
+  /** Those of `all` that its description explains: "`spoiled` if it could not be made". */
+  readonly explained: ReadonlyMap<string, string>;
+}
+
+/** Read once: many endpoints share a status, and each asks several times. */
+export const writtenWords: (schema: Schema) => WrittenWords = memoizeByObject((schema: Schema) => {
+  const listed = listedWords(schema);
+  const text = descriptions(schema).join("\n").slice(0, longestText);
+  const names = new Map(numberedWords(text));
+  // No word is the value of a number, unless it is what the number means.
+  const isWord = listed.length === 0 && !isNumber(schema);
+  const quoted = isWord ? quotedWords(text) : [];
+  const all = listed.length > 0 ? listed : [...new Set([...quoted, ...names.keys()])];
+  return {
+    listed,
+    names,
+    all,
+    alone: isWord && names.size === 0 ? wordsAlone(text) : [],
+    explained: isNumber(schema) ? new Map() : explainedWords(text),
+  };
+});
+
+/** Whether a value can only be a number. */
+export function isNumber(schema: Schema | undefined): boolean {
+  const types = schema === undefined ? [] : typesOf(schema).filter((type) => type !== "null");
+  return types.length > 0 && types.every((type) => /^(integer|number)$/.test(type));
+}
+
+/** The values that a field lists, as words. */
+export function listedWords(schema: Schema): readonly string[] {
+  const own = (listedValues(schema) ?? []).flatMap((value) =>
+    typeof value === "string" || typeof value === "number" ? [String(value)] : [],
+  );
+  return [...new Set([...own, ...alternatives(schema).flatMap(listedWords)])];
+}
+
+function descriptions(schema: Schema): readonly string[] {
+  const examples = (schema.examples ?? []).filter((each) => typeof each === "string");
+  const own = [schema.description ?? "", ...examples.map((each) => `\`${each}\``)];
+  return [...own, ...alternatives(schema).flatMap(descriptions)];
+}
+
+/** "One of `waiting`, `running`, `success`": the words that a description sets apart. */
+function quotedWords(text: string): readonly string[] {
+  return [...text.matchAll(/[`"']([A-Za-z][\w -]{1,30})[`"']/g)].map(([, word = ""]) => word);
+}
+
+/** "`spoiled` if it could not be made", and whatever else a description says right behind a word that it sets apart. */
+function explainedWords(text: string): ReadonlyMap<string, string> {
+  const pattern =
+    /[`"']([A-Za-z][\w -]{1,30})[`"'](?:\s?[:=–—-]|\s(?=(?:if|when|while|once|means)\b))([^`"'\n,;.]{1,100})/g;
+  return new Map([...text.matchAll(pattern)].map(([, word = "", says = ""]) => [word, says]));
+}
+
+/**
+ * "waiting, running or delivered", "crashed - it failed", a list, a table: the words with none beside them. One that
+ * is no word of the status does no harm: no answer has it.
+ */
+function wordsAlone(text: string): readonly string[] {
+  const parts = text
+    .split(/[^\w\s-]|\n|(?:^|\s)-+\s|\b(?:one of|or|and)\b/m)
+    .map((part) => part.trim());
+  return [...new Set(parts.filter((part) => /^[A-Za-z][\w-]{1,30}$/.test(part)))];
+}
+
+/** What a description calls numbers: "1 queued, 2 running", "1=完成", a table; or "queued(1)", "DONE = 2". */
+function numberedWords(text: string): readonly (readonly [string, string])[] {
+  const numberFirst = [...text.matchAll(numberAndWord)].map(
+    ([, number = "", word = ""]) => [number, word.trim()] as const,
+  );
+  const wordFirst = [...text.matchAll(wordAndNumber)].map(
+    ([, word = "", number = ""]) => [number, word.trim()] as const,
+  );
+  return wordFirst.length > numberFirst.length ? wordFirst : numberFirst;
+}
+
+const word =
+  "[\\p{Script=Latin}\\p{Script=Cyrillic}][\\p{Script=Latin}\\p{Script=Cyrillic}_ ]{1,30}|[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,12}";
+const blank = "[^\\S\\n]{0,3}";
+const numberAndWord = new RegExp(
+  `(?:^|[\\s,;(/|，、；：（])[\`"'*]{0,2}(-?\\d{1,3})[\`"'*]{0,2}${blank}[:=：–—|-]?${blank}[(\`"'*（]{0,2}(${word})`,
+  "gu",
+);
+const wordAndNumber = new RegExp(
+  `(${word})[\`"'*]{0,2}${blank}[:=：(（|]${blank}[\`"'*]{0,2}(-?\\d{1,3})(?!\\d)`,
+  "gu",
+);
+
+const longestText = 4_000;
