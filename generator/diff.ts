@@ -36,12 +36,15 @@ export async function compareSpecs(
   return typecheck ? checkedByCompiler(report, old, now) : report;
 }
 
-/** @param mayLack - keys of endpoints that it need not have */
-function modelOf({ revision, ...spec }: ComparedSpec, mayLack: readonly string[]): Promise<Model> {
+/** @param optionalKeys - keys of endpoints that it need not have */
+function modelOf(
+  { revision, ...spec }: ComparedSpec,
+  optionalKeys: readonly string[],
+): Promise<Model> {
   const settings: ReadSettings = { ...spec, takesCalledServer: true, unselected: "all" };
   const files = createReader(settings);
   const reader = revision === undefined ? files : gitReader(revision, files);
-  return readModel(settings, reader, new Set(mayLack));
+  return readModel(settings, reader, new Set(optionalKeys));
 }
 
 /** @param former - the state before, whose names stay; those of removed endpoints are free here */

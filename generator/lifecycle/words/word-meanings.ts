@@ -67,10 +67,10 @@ export function isMade(word: string, listed: readonly string[]): boolean {
 /** What a sentence about a word says of it, where that is plain: "while it runs", "if it could not be made". */
 export function meaningOfSentence(text: string): EndWord | undefined {
   if (/^\s*while\b/i.test(text)) return "RUNNING";
-  return isFailure.test(text) ? "FAILED" : undefined;
+  return failedSentence.test(text) ? "FAILED" : undefined;
 }
 
-const isFailure =
+const failedSentence =
   /^\s*((if|when) )?(the )?\w+( \w+)? ((has |have )?failed|(could not|cannot|can't|couldn't) be (made|drawn|created|generated|rendered|completed|finished|processed))\s*$/i;
 
 /**
