@@ -1,5 +1,7 @@
 import { type Answer, headerOf } from "../answer/answer.js";
+import { saidError } from "../answer/error-in.js";
 import { HOLDER_NAMES } from "../answer/field-names.js";
+import { wordsOf } from "../answer/media-names.js";
 import { readAnswer } from "../answer/read-answer.js";
 import { type Call, sendRequest } from "../call/call.js";
 import { isClaimed } from "../call/claims.js";
@@ -8,7 +10,7 @@ import type { Outcome } from "../call/engine-state.js";
 import { sleep } from "../clock/deadline.js";
 import { ageMs, type Moment } from "../clock/moment.js";
 import type { StopSignal } from "../clock/stop-signal.js";
-import { asObject, type JsonObject, namesOf, own, parseExact } from "../util/json.js";
+import { asObject, isText, type JsonObject, namesOf, own, parseExact } from "../util/json.js";
 import { namesAnother } from "./names-another.js";
 
 /** More than one: a generation may take a moment to be listed after it was accepted. */
@@ -54,16 +56,24 @@ async function lookOnce(call: Call, wanted: Wanted, signal: StopSignal): Promise
   const body = parseExact(sent.answer.text);
   const list = Array.isArray(body) ? body : own(asObject(body), "data");
   if (!Array.isArray(list)) return UNCLEAR;
-  const isWhole = list.length < LONGEST_LIST && !hasMore(asObject(body), list.length);
-  return findInList(call, { list, isWhole }, sent.answer, wanted);
+  const { answer } = sent;
+  const root = asObject(body) ?? {};
+  // That of a cache may be older than the create.
+  const isOld = Number(headerOf(answer, "age")) * 1_000 > ageMs(wanted.sent);
+  const goesOn = hasMore(root, list.length) || /rel="?next/i.test(`${answer.headers["link"]}`);
+  const isWhole = list.length < LONGEST_LIST && !goesOn && !isOld && !saidError(root, {});
+  return findInList(call, { list, isWhole }, answer, wanted);
 }
 
 /** Whether an answer says that there are others than it lists. */
 function hasMore(body: JsonObject | undefined, shown: number): boolean {
   return namesOf(body).some((name) => {
     const value = body?.[name];
-    if (/^(has_?(more|next)|next)/i.test(name)) return Boolean(value);
-    if (/^total(_?(count|items))?$/i.test(name)) return Number(value) > shown;
+    if (/^(has_?(more|next)|next|more$)|truncated$|^(incomplete|partial)/i.test(name)) {
+      return Boolean(value);
+    }
+    if (/^(total(_?(count|items|results))?|count)$/i.test(name)) return Number(value) > shown;
+    if (/^((total_?)?pages|page_?count|last_?page)$/i.test(name)) return Number(value) > 1;
     // Beside an empty list it is that of the page that was asked for.
     if (/cursor$/i.test(name)) return shown > 0 && Boolean(value);
     return name !== "data" && hasMore(asObject(value), shown);
@@ -97,8 +107,8 @@ function findInList(
     const isSame = holds(listed, input);
     const isEarlier = Boolean(date) && began?.isSure && began.at + LARGEST_SKEW_MS < sentAt;
     // Another program's. Nothing less says so: the list may have another name for the model, write the
-    // input in another way, and give a time of something else.
-    if (differs(listed, input) || (isEarlier && !isSame)) return [];
+    // input in another way, as a seed or the URL of a picture, and give a time of something else.
+    if (hasOtherPrompt(listed, input) || (isEarlier && !isSame)) return [];
     const isEqual = isSame && !namesAnother(call, layersOf(entry));
     const isAfter = began !== undefined && began.at + began.grainMs >= sentAt;
     return [{ id, listed, isEqual, isAfter }];
@@ -140,23 +150,22 @@ function holds(value: unknown, sent: unknown): boolean {
 }
 
 /**
- * Whether a listed input shows another value for something that was sent. Fields that it hides, a text
- * that was trimmed or cut short and a number that became one prove nothing.
+ * Whether a listed input has another prompt: no word in common with the one that was sent. A text that was cut short
+ * or enhanced has some, and a translation into other letters has none to compare.
  */
-function differs(listed: unknown, sent: unknown): boolean {
+function hasOtherPrompt(listed: unknown, sent: unknown): boolean {
   const fields = asObject(sent);
-  const shown = asObject(listed);
-  if (fields !== undefined && shown !== undefined) {
-    return namesOf(fields).some((name) => differs(own(shown, name), fields[name]));
-  }
-  const isShown = listed !== undefined && listed !== null;
-  return isShown && !holds(listed, sent) && !plain(sent).startsWith(plain(listed));
+  return namesOf(fields).some((name) => {
+    const [ours, theirs] = [fields?.[name], own(asObject(listed), name)];
+    if (!isText(ours) || !isText(theirs)) return hasOtherPrompt(theirs, ours);
+    const [words, others] = [new Set(longWords(ours)), longWords(theirs)];
+    const isPrompt = /^(?!neg)(.*prompt|text)$/i.test(name) && words.size > 0;
+    return isPrompt && others.length > 0 && !others.some((word) => words.has(word));
+  });
 }
 
-function plain(value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  const start = text.trim().replace(/(…|\.{3})$/, "");
-  return start.toLowerCase().replaceAll(/\s+/g, " ").trim();
+function longWords(text: string): string[] {
+  return wordsOf(text).filter((word) => word.length > 2);
 }
 
 /** How far a clock may be from the `Date` of an answer: that may be of a server in between. */

@@ -31,11 +31,13 @@ interface Service {
   readonly list?: () => unknown;
   /** What the service's clock says in the answer that has the list. */
   readonly date?: Date;
+  /** Others of that answer. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What a call told, how it ended, and what was asked meanwhile. */
 async function call(
-  { create, list = () => [], date }: Service,
+  { create, list = () => [], date, headers }: Service,
   changes: Partial<Endpoint<{ prompt: string }>> = {},
   options: GenerateOptions = {},
   input: object = { prompt: "a cat" },
@@ -50,7 +52,7 @@ async function call(
     if (request.path.startsWith("/generations/running")) {
       const listed = list();
       if (listed === "silence") return listed;
-      return json(listed, date && { date: date.toUTCString() });
+      return json(listed, { ...(date && { date: date.toUTCString() }), ...headers });
     }
     const id = decodeURIComponent(request.path.split("/").at(-1) ?? "");
     return json({ id, status: "COMPLETED", data: { images: [] } });
@@ -247,6 +249,19 @@ describe("a create in doubt", () => {
       () => [{ ...ours(), created_at: long_ago }],
     ],
     ["are one page of several", () => ({ data: [], has_more: true })],
+    ["are the first of several pages", () => ({ data: [], page: 1, total_pages: 3 })],
+    ["are fewer than are counted", () => ({ data: [others()], count: 40 })],
+    ["are truncated", () => ({ data: [], is_truncated: true })],
+    ["are incomplete", () => ({ data: [], incomplete_results: true })],
+    ["stand beside an error", () => ({ data: [], success: false, error: "database down" })],
+    ["stand beside the code of an error", () => ({ code: 500, message: "indexing", data: [] })],
+    ["stand beside a word of an error", () => ({ status: "error", data: [] })],
+    ["show a rewritten prompt", () => [{ ...ours(), input: { prompt: "A majestic Cat, 8k" } }]],
+    ["show a translated prompt", () => [{ ...ours(), input: { prompt: "一只猫" } }]],
+    ["show a copy of a picture", () => [{ ...ours(), input: { image: "https://x.test/2" } }]],
+    ["show a seed that was chosen", () => [{ ...ours(), input: { seed: 42 } }]],
+    ["show a size that was worked out", () => [{ ...ours(), input: { size: { width: 8 } } }]],
+    ["show another default", () => [{ ...ours(), input: { negative_prompt: "bad hands" } }]],
     ["are fewer than there are", () => ({ data: [others()], total: 2 })],
     ["are none of those that there are", () => ({ data: [], total: 5 })],
     [
@@ -265,10 +280,26 @@ describe("a create in doubt", () => {
     ["name another model", () => [{ ...ours(), model: "acme/paint-pro" }]],
   ])("is not sent again if the entries of the list %s", async (_what, list) => {
     const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
-    const input = { prompt: " a cat on a mat " };
-    const { ended, posts } = await call({ create, list }, {}, {}, input);
+    const more = { seed: -1, size: "L", image: "https://x.test/1", negative_prompt: "blur" };
+    const input = { prompt: " a cat on a mat ", ...more };
+    const options = { validate: false };
+    const { ended, posts } = await call({ create, list }, {}, options, input);
     expect(ended).toMatchObject(inDoubt);
     expect(posts).toBe(1);
+  });
+
+  it.each<Readonly<Record<string, string>>>([
+    { age: "120" },
+    { link: '</generations/running?page=2>; rel="next"' },
+  ])("is not sent again if the list is old, or goes on: %o", async (headers) => {
+    const { ended, posts } = await call({ create: [{ status: 502 }], headers });
+    expect([ended, posts]).toMatchObject([inDoubt, 1]);
+  });
+
+  it("is sent again if the list is as young as it was asked for", async () => {
+    const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
+    const { ended, posts } = await call({ create, headers: { age: "0", link: "</>; rel=self" } });
+    expect([ended, posts]).toMatchObject([{ ok: true }, 2]);
   });
 
   function others() {
@@ -282,13 +313,12 @@ describe("a create in doubt", () => {
   it.each<[string, unknown]>([
     ["another text", { prompt: "a dog" }],
     ["another text, as JSON", '{"prompt":"a dog"}'],
-    ["another number", { prompt: "a cat", n: 2 }],
-    ["another field inside", { prompt: "a cat", n: 1, more: { size: "L" } }],
-    ["a longer list", { prompt: "a cat", urls: ["a", "b"] }],
+    ["another text, and number", { prompt: "a dog", n: 2 }],
+    ["another text inside", { input: { prompt: "a dog" } }],
   ])("is sent again if all entries of the list have %s", async (_what, input) => {
     const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
     const others = { data: [{ id: "other", input, created_at: soon() }], total: 1, next: null };
-    const sent = { prompt: "a cat", n: 1, more: { size: "S" }, urls: ["a"] };
+    const sent = { prompt: "a cat", n: 1, input: { prompt: "a cat" } };
     const list = () => others;
     const options = { validate: false };
     const { ended, posts } = await call({ create, list }, {}, options, sent);
