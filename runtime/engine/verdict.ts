@@ -13,7 +13,9 @@ const HANDED_OVER =
  * too, for which the input was refused.
  */
 const MAY_HAVE_RUN =
-  /timed?.?out(?!\w*["'`]? (must|should|too|is (inv|not)))|internal.(server.)?error|failed to upload|out.of.memory/i;
+  /timed?.?out(?!\w*["'`]? (must|should|too|is (inv|not)))|internal.(server.)?error|failed to upload/i;
+/** The same of one that some have the code of a limit for. */
+const OUT_OF_MEMORY = /memory|to allocate/i;
 
 export const NO_ID = "it was sent, and no id came back: ";
 const NO_RESULT = "it was sent, and no result came back: ";
@@ -78,7 +80,9 @@ function mayBeGateways({ status, failure }: CreateAnswer) {
  */
 function verdictOfError(failure: Failure, inDoubt: "ambiguous" | "answered"): Verdict {
   const { status = 0, code = "", category } = failure;
-  if (says(failure, HANDED_OVER)) return inDoubt;
+  if (says(failure, HANDED_OVER) || (isUnsaid(failure) && says(failure, OUT_OF_MEMORY))) {
+    return inDoubt;
+  }
   if (isBusy(failure)) return "refused";
   if (isUnsaid(failure) && says(failure, MAY_HAVE_RUN)) return inDoubt;
   if (category === "transient") return status >= 400 && status < 500 ? "refused" : inDoubt;
@@ -98,7 +102,10 @@ export function verdictOfEvent(failure: Failure, status: string | undefined): Ve
 export function isBusy(failure: Failure): boolean {
   const { status = 0, code = "", category } = failure;
   // The words under a server's error may be a gateway's, and those of a failure another service's.
-  const isPlain = status < 300 && !says(failure, /fail|charge|provider|upstream|\bafter\b|\bno\b/i);
+  const isPlain = status < 300 && !says(failure, OF_WORK);
   const isSaid = isPlain ? says(failure, BUSY_WORDS) : BUSY_WORDS.test(code);
   return category === "transient" && (BUSY.includes(status) || isSaid);
 }
+
+/** What is not said of a create that was refused at once. */
+const OF_WORK = /fail|charge|provider|upstream|generated|upload|stor(e|ing|age)|\b(after|no)\b/i;

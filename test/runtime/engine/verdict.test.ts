@@ -87,6 +87,31 @@ describe("an error that no status sorts may have been charged", () => {
     );
   });
 
+  it.each<[number, object]>([
+    [500, { code: "RESOURCE_EXHAUSTED", message: "Out of memory while trying to allocate 12GiB" }],
+    [429, { code: 8, message: "RESOURCE_EXHAUSTED: failed to allocate 12.00GiB" }],
+    [503, { error: "CUDA out of memory" }],
+    [200, { error: "RESOURCE_EXHAUSTED: Out of memory" }],
+    [200, { success: false, message: "The picture was generated; its upload hit a rate limit" }],
+    [200, { success: false, message: "Storing it: too many requests" }],
+  ])("if it names a limit that only the work itself can meet: %i %o", (status, body) => {
+    expect(verdictOf(status, body)).toMatch(/ambiguous|answered/);
+    const { end } = endOfEvent(readingCall, "error", body, undefined);
+    const error = end?.kind === "stream-ended" ? end.error : undefined;
+    expect(error && verdictOfEvent(error, undefined)).toBe("answered");
+  });
+
+  it.each<[number, object]>([
+    [429, { code: "Throttling.AllocationQuota", message: "Allocated quota exceeded" }],
+    [
+      500,
+      { code: "RESOURCE_EXHAUSTED", message: "Resource has been exhausted (e.g. check quota)." },
+    ],
+    [200, { success: false, message: "Rate limit of 5 generations a minute exceeded" }],
+  ])("unless the limit is that of requests: %i %o", (status, body) => {
+    expect(verdictOf(status, body)).toBe("refused");
+  });
+
   it.each(ENDS)("in an event of a stream without an id, too: Upstream timeout%s", (end) => {
     const said = { error: { message: `Upstream timeout${end}` } };
     const told = endOfEvent(readingCall, "error", said, undefined).end;
