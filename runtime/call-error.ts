@@ -2,7 +2,7 @@ import { type Call, createPath } from "./call/call.js";
 import type { End, State } from "./call/engine-state.js";
 import type { GenerationError } from "./contract/generation-error.js";
 import { createError } from "./error/create-error.js";
-import { followTarget, type Target } from "./request/follow-target.js";
+import { followTarget, LOOK_THERE, type Target } from "./request/follow-target.js";
 import { followOf } from "./request/kept-follow.js";
 
 /** The error of a call that failed: it is about the request that its last state performed. */
@@ -18,7 +18,11 @@ export function errorOfEnd(call: Call, end: Extract<End, { at: "failed" }>): Gen
   const isDisproved = creates > 0 && risk !== "accepted";
   const subject = { request, isConfirmed, mayHaveCharged, attempts };
   const follow = followOf(call, facts);
-  return createError(call, failure, { ...subject, follow, id: isDisproved ? undefined : id });
+  const told = { ...subject, follow, id: isDisproved ? undefined : id };
+  const canAsk = follow !== undefined || call.rules.poll?.path !== undefined;
+  const isLost = told.id !== undefined && creates > 0 && !canAsk;
+  const guidance = failure.guidance ?? (isLost ? LOOK_THERE : undefined);
+  return createError(call, { ...failure, guidance }, told);
 }
 
 function failedRequest(call: Call, from: State): Call["request"] {

@@ -4,7 +4,7 @@ import { saysRun } from "../answer/find-status.js";
 import { type Place, placeText } from "../answer/place.js";
 import type { Facts, Handle, Outcome, Polling, Refusal, State } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
-import type { Failure, Verdict } from "../error/failure.js";
+import type { Failure } from "../error/failure.js";
 import { canFollow, withFacts } from "./transitions.js";
 
 /** What of a state says whether its id is that of a generation. */
@@ -45,16 +45,21 @@ function isUnrun({ refusal }: Doubted): boolean {
   return refusal?.verdict === "refused" || refusal?.verdict === "routed-away";
 }
 
-/** Whether a refusal's id is asked about: not where it is for the key, its rights or the credits. */
-export function isAsked(handle: Handle, { verdict, failure }: Refusal, policy: Policy): boolean {
-  const isClear = verdict === "refused" && [401, 402, 403].includes(failure.status ?? 0);
-  return !isClear && canFollow(handle, policy);
+/** Whether a refusal's id is asked about, or told: not where it is for the key, its rights or the credits. */
+function mayBeOne({ verdict, failure }: Refusal): boolean {
+  return verdict !== "refused" || ![401, 402, 403].includes(failure.status ?? 0);
 }
 
-/** Whether an id is told though nothing can be asked for it: it may have been accepted, and its name says whose it is. */
-export function isTold({ id, idPlace }: Handle, verdict: Verdict): boolean {
-  const isAny = typeof idPlace === "string" && ANY_ID.test(idPlace);
-  return id !== undefined && !isAny && verdict !== "routed-away";
+export function isAsked(handle: Handle, refusal: Refusal, policy: Policy): boolean {
+  return mayBeOne(refusal) && canFollow(handle, policy);
+}
+
+/** Whether an id is told though nothing can be asked for it: its name says that it is a generation's. */
+export function isTold({ id, idPlace }: Handle, refusal: Refusal): boolean {
+  const { verdict } = refusal;
+  if (id === undefined || verdict === "routed-away" || !mayBeOne(refusal)) return false;
+  if (idPlace === undefined) return verdict !== "refused";
+  return typeof idPlace !== "string" || !ANY_ID.test(idPlace);
 }
 
 /** The refusal whose id no generation has. That of what charged nothing is nothing to tell. */

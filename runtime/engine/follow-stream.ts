@@ -31,6 +31,8 @@ export class StreamFollower implements Sink, MessageListener {
   #hadWork = false;
   #hasRun = false;
   #last: ReturnType<typeof last> | undefined;
+  /** A success that may be of the connection: the result only if nothing else is told of a generation. */
+  #greeting: typeof this.items;
   #failedParts = "";
 
   /** @param until - `"accepted"` ends at the first id */
@@ -101,23 +103,29 @@ export class StreamFollower implements Sink, MessageListener {
     const payload = raw === undefined ? text : raw;
     trace?.({ type: "message", name, id: reading?.id, ...statusFields(reading), payload });
     this.#judge(name, payload, reading);
-    this.#hadWork ||= reading !== undefined && saysWork(name, raw);
+    this.#hadWork ||= saysWork(name, payload);
   }
 
   #judge(name: string | undefined, raw: unknown, reading: Reading | undefined): void {
     // An item of a list may have an id of its own.
-    const { end, isTold, isItem, isPart, mayBeLast } = endOfEvent(this.#call, name, raw, reading);
+    const said = endOfEvent(this.#call, name, raw, reading);
+    const { end, isTold, isItem, isPart, mayBeLast } = said;
     const isOther = !isItem && (reading?.id ?? this.id) !== (this.id ?? reading?.id);
     if (isOther && reading?.idPlace === this.#idPlace) return;
-    if (end?.kind === "stream-ended" && (isPart || (end.error && this.id === undefined))) {
+    const error = end?.kind === "stream-ended" ? end.error : undefined;
+    if (this.#greeting && (reading?.status ?? reading?.id ?? error) !== undefined) {
+      this.items = this.#greeting = undefined;
+    }
+    if (end?.kind === "stream-ended" && (isPart || (error && this.id === undefined))) {
       // What came before an error may be work, and other parts are made, and paid for, all the same.
       if (this.#hadWork) this.#report({ kind: "status", status: AT_NO_PLACE });
-      if (isPart) this.#failedParts = `${end.reason}; `;
-      else this.leave(end.reason, false, end.error, reading);
+      if (!isPart) this.leave(end.reason, false, error, reading);
+      else if (error) this.#failedParts = `${end.reason}; `;
       return;
     }
     this.#learn(reading?.id, reading?.idPlace);
     this.#tellStatus(raw, reading?.status);
+    const isBegun = this.#isNamed || this.#hadWork;
     if (this.#until === "accepted" && this.id !== undefined) {
       this.#finish({ kind: "stream-ended", reason: "accepted" });
     } else if (isOther && isTold && end?.kind === "generation" && end.generation.ok) {
@@ -126,7 +134,10 @@ export class StreamFollower implements Sink, MessageListener {
     } else if (end?.kind === "generation") {
       if (isItem && !mayBeLast) this.items = joined(this.items, end);
       else if (mayBeLast !== undefined) this.#last = last(this.#last, end, mayBeLast);
-      else this.#finish(end);
+      else if (said.isBare && this.id === undefined && !(end.isWhole && isBegun)) {
+        // Without anything else it is no result.
+        if (end.isWhole || this.#isNamed) this.items = this.#greeting = end;
+      } else this.#finish(end);
     } else if (end && this.id !== undefined) this.leave(end.reason, false, end.error);
   }
 

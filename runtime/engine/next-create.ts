@@ -2,7 +2,6 @@ import { hasLink } from "../answer/links.js";
 import type { CreateAnswer, Handle, Outcome, Refusal, State } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
 import type { Failure, Verdict } from "../error/failure.js";
-import { NO_PATH } from "../request/follow-target.js";
 import { isAsked, isTold, withoutId } from "./doubted-id.js";
 import { mayResendInDoubt, mayResendRefused } from "./may-resend.js";
 import { done, failed, follow, notCharged, retryLater, withFacts } from "./transitions.js";
@@ -77,7 +76,7 @@ function afterNoResult(
   { id, idPlace, links = {} }: Partial<Handle> = {},
 ): State {
   const { form, retries } = state;
-  const refusal = { form, retries, verdict, failure };
+  let refusal: Refusal = { form, retries, verdict, failure };
   if (state.facts.id !== undefined) {
     return follow(state, policy, failure.reason, verdict === "refused" ? refusal : undefined);
   }
@@ -85,11 +84,14 @@ function afterNoResult(
   if (isAsked({ id, links }, refusal, policy)) {
     return follow(named, policy, failure.reason, refusal);
   }
-  const told = isTold(named.facts, verdict) ? named : state;
+  // What has an id was begun, whatever it says: it may be done.
+  const isNamed = isTold(named.facts, refusal);
+  if (isNamed && verdict === "refused") refusal = { ...refusal, verdict: "answered" };
+  const told = isNamed ? named : state;
   const known = notCharged(state);
-  switch (verdict) {
+  switch (refusal.verdict) {
     case "redirected":
-      return failed(state, failure);
+      return failed(told, failure);
     case "refused":
       if (!mayResendRefused(failure, state.facts, policy)) return failed(known, failure);
       return resend(known, failure, policy);
@@ -122,9 +124,7 @@ export function afterRecovery(state: Recovering, outcome: Outcome, policy: Polic
     return { at: "create", form: "plain", retries, facts, because: failure.reason };
   }
   const mayResend = mayResendInDoubt(state, outcome.kind === "absent", createRetry);
-  // Nothing can ask for the id that was named.
-  const guidance = state.facts.id && NO_PATH;
-  if (!mayResend) return failed(state, { guidance, ...failure });
+  if (!mayResend) return failed(state, failure);
   return resend(state, failure, policy);
 }
 

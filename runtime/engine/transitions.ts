@@ -41,7 +41,11 @@ export function follow(state: State, policy: Policy, because?: string, refusal?:
   if (policy.until === "accepted" && facts.id && !refusal) return { at: "accepted", facts };
   const isLed = !refusal && isLedToResult(facts, policy.canPoll);
   if (!isLed && !canFollow(facts, policy)) {
-    return failed(state, refusal?.failure ?? { category: "invalid_request", reason: NO_PATH });
+    // That a stream broke off is no fault of the config.
+    const isStream = state.at === "stream" && because !== undefined;
+    const lost: Failure = { category: "invalid_request", reason: NO_PATH };
+    const broken: Failure | false = isStream && { category: "transient", reason: because };
+    return failed(state, refusal?.failure ?? (broken || lost));
   }
   const at = isLed ? "fetch-result" : "poll";
   return { at, ...FIRST_POLL, refusal, facts, ...(because !== undefined && { because }) };

@@ -28,6 +28,8 @@ export class MessageReader {
   #text = "";
   #count = 0;
   #holdsKey = false;
+  /** Lines that are no fields: of JSON that is said to be a stream. */
+  readonly #others: string[] = [];
 
   constructor(
     bounds: Pick<Bounds, "eventBytes" | "streamBytes">,
@@ -37,7 +39,10 @@ export class MessageReader {
     this.#bounds = bounds;
     this.#redactor = redactor;
     this.#listener = listener;
-    this.#parser = createParser({ onEvent: (message) => this.#handOver(message) });
+    this.#parser = createParser({
+      onEvent: (message) => this.#handOver(message),
+      onError: ({ type, line = "" }) => type === "unknown-field" && this.#others.push(line),
+    });
   }
 
   /** @returns which bound was passed, if one was */
@@ -56,6 +61,8 @@ export class MessageReader {
     this.#cutOff = true;
     this.#feed(this.#decoder.end());
     this.#feed("\n\n");
+    const text = this.#others.splice(0).join("\n");
+    if (text !== "") this.#listener.onMessage(this.#redactor.clean(text), undefined, true);
   }
 
   #feed(decoded: string): void {

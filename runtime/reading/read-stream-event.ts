@@ -19,6 +19,9 @@ const END_NAME =
 /** The end of a part, such as one of several pictures: the others go on. */
 const PART_NAME =
   /^(step|chunk)$|(^|[._-])((item|chunk|step|image_?\d+)[._-][a-z]+$|partial|preview|intermediate)/i;
+/** Told aside, as a warning or the end of a step: neither its error nor its media are the end, as long as more comes. */
+const ASIDE_NAME =
+  /(^|[._-])((warn(ing)?|log|debug|info|notice|retry(ing)?|progress)$|(node|step|upload|pre_?process(ing)?)[._-][a-z]+$)/i;
 
 type End = Extract<Outcome, { kind: "generation" | "stream-ended" }>;
 
@@ -30,8 +33,10 @@ interface EventEnd {
   readonly isTold: boolean;
   /** It is one of a list whose items come one event each. */
   readonly isItem?: boolean;
-  /** By its name it is that of a part, and not of the whole. */
+  /** By its name it is that of a part, and not of the whole, or a warning. */
   readonly isPart?: boolean;
+  /** A success without media: before anything else it may be of the connection. */
+  readonly isBare?: boolean;
   /** Its name, where neither that nor a status says that it is the end: then it is only if it is the last one. */
   readonly mayBeLast?: string | undefined;
 }
@@ -54,11 +59,21 @@ export function endOfEvent(
   if (status !== undefined && reading?.terminal === undefined) return { isTold: true };
   const isPart = PART_NAME.test(label);
   const terminal = reading && toOutcome(reading, raw, "sse", read);
-  const isTold = terminal !== undefined || status !== undefined;
-  const isItem = (isPart || read.events !== undefined) && reading?.status === undefined;
-  const end = isTold ? terminal : endByName(call, label, isItem, raw, reading);
-  const mayBeLast = isTold || END_NAME.test(label) ? undefined : label;
-  return { end, isTold, isItem, isPart, mayBeLast };
+  const isTold = terminal !== undefined && !isPart;
+  const isAside = ASIDE_NAME.test(label);
+  const isOne = read.events !== undefined || (isPart && !isAside);
+  const isItem = isOne && reading?.status === undefined;
+  const end = terminal ?? endByName(call, label, isItem, raw, reading);
+  const isEnd = isTold || (!terminal && !isAside && END_NAME.test(label));
+  const isGood = isTold && terminal.generation.ok;
+  return {
+    end,
+    isTold,
+    isItem,
+    isPart: isPart || isAside,
+    isBare: isGood && mediaIn(terminal.generation.data, read) === undefined,
+    mayBeLast: isEnd ? undefined : label,
+  };
 }
 
 /** The end that an event without a status claims, by its name or its body; `undefined`: none. */
@@ -120,10 +135,9 @@ export function last(before: Last | undefined, end: Terminal, name: string): Las
 }
 
 /** Whether an event is of work, and does not only keep the connection open. */
-export function saysWork(name: string | undefined, raw: unknown): boolean {
-  return !/(^|[._-])(ping|heartbeat|keep-?alive|connected)$/i.test(
-    name ?? String(own(asObject(raw), "type")),
-  );
+export function saysWork(name: string | undefined, payload: unknown): boolean {
+  const { type = payload } = asObject(payload) ?? {};
+  return !/(^|[._-])(ping|heartbeat|keep-?alive|connected)$/i.test(name ?? `${type}`);
 }
 
 /** Whether what came before the end of a stream may be its result: not where the work was refused. */

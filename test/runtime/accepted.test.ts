@@ -145,6 +145,9 @@ describe("an id where the spec has nothing to ask it by", () => {
     ["in a 524", json(524, { message: "too slow", generation_id: "j4" })],
     ["in the detail of a 500", json(500, { detail: { task_id: "j4", message: "too slow" } })],
     ["in an error under 200", json(200, { error: "internal server error", job_id: "j4" })],
+    ["in a refusal", json(400, { job_id: "j4", message: "bad size" })],
+    ["in what moderation rejects", json(422, { generation_id: "j4", message: "flagged: nsfw" })],
+    ["in a redirect", json(302, { generation_id: "j4" })],
     ["in a result that was cut off", { ...Object(done), body: '{"job_id":"j4","im', end: "cut" }],
   ])("%s is told, and that it cannot be waited for", async (_, reply) => {
     const { ended, posts } = await endedWith([reply]);
@@ -155,10 +158,17 @@ describe("an id where the spec has nothing to ask it by", () => {
     expect(String(ended)).not.toMatch(/await wait|no id came back/);
   });
 
+  it("in a limit is told, and the create is not sent again", async () => {
+    const limit = json(429, { error: { task_id: "j5", message: "slow down" } });
+    const { ended, posts } = await endedWith([limit]);
+    expect([ended, posts]).toMatchObject([{ mayHaveCharged: true, generationId: "j5" }, 1]);
+  });
+
   it.each<[string, Reply]>([
     ["a request", json(504, { request_id: "r1", message: "too slow" })],
     ["anything", json(500, { id: "e1", message: "oops" })],
-    ["what is refused", json(400, { job_id: "j4", message: "bad size" })],
+    ["what lacks credits", json(402, { job_id: "j4", message: "top up" })],
+    ["a key", json(403, { job_id: "j4", message: "no right" })],
   ])("that may be of %s is not told", async (_, reply) => {
     expect((await endedWith([reply])).ended).not.toHaveProperty("generationId");
   });
