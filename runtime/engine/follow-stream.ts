@@ -31,7 +31,7 @@ export class StreamFollower implements Sink, MessageListener {
   #hadWork = false;
   #hasRun = false;
   #last: ReturnType<typeof last> | undefined;
-  /** A success that may be of the connection: the result only if nothing else is told of a generation. */
+  /** A success that may be of the connection, or of a part: the result only if nothing else is told of it. */
   #greeting: typeof this.items;
   #failedParts = "";
 
@@ -120,7 +120,8 @@ export class StreamFollower implements Sink, MessageListener {
       // What came before an error may be work, and other parts are made, and paid for, all the same.
       if (this.#hadWork) this.#report({ kind: "status", status: AT_NO_PLACE });
       if (!isPart) this.leave(end.reason, false, error, reading);
-      else if (error) this.#failedParts = `${end.reason}; `;
+      else this.#learn(reading?.id, reading?.idPlace);
+      if (error) this.#failedParts = `${end.reason}; `;
       return;
     }
     this.#learn(reading?.id, reading?.idPlace);
@@ -134,9 +135,9 @@ export class StreamFollower implements Sink, MessageListener {
     } else if (end?.kind === "generation") {
       if (isItem && !mayBeLast) this.items = joined(this.items, end);
       else if (mayBeLast !== undefined) this.#last = last(this.#last, end, mayBeLast);
-      else if (said.isBare && this.id === undefined && !(end.isWhole && isBegun)) {
-        // Without anything else it is no result.
-        if (end.isWhole || this.#isNamed) this.items = this.#greeting = end;
+      else if (isPart || (said.isBare && this.id === undefined && !(end.isWhole && isBegun))) {
+        const isResult = this.id === undefined && (end.isWhole || this.#isNamed);
+        if (isResult) this.items = this.#greeting = end;
       } else this.#finish(end);
     } else if (end && this.id !== undefined) this.leave(end.reason, false, end.error);
   }

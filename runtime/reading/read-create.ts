@@ -1,7 +1,8 @@
 import { type Answer, headerOf, isSuccess } from "../answer/answer.js";
 import { isTask } from "../answer/answer-kind.js";
 import { type AnswerError, errorIn } from "../answer/error-in.js";
-import { hasMedia } from "../answer/has-media.js";
+import { saysRun } from "../answer/find-status.js";
+import { hasMedia, mediaIn } from "../answer/has-media.js";
 import { hasLink, isLedToResult, linksOf } from "../answer/links.js";
 import { isInside, valueAt } from "../answer/place.js";
 import { type Reading, readAnswer } from "../answer/read-answer.js";
@@ -110,12 +111,13 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const raw = rawIn(call, answer);
   const reading = readAnswer(raw, read, answer.text);
   // A refusal without an id may have a `status` too: that of the answer, not of a generation.
-  const terminal = success && reading ? toOutcome(reading, raw, "poll", read) : undefined;
-  const error = success && terminal === undefined ? errorIn(raw, read) : undefined;
+  const end = success && reading ? toOutcome(reading, raw, "poll", read) : undefined;
+  const error = success && end === undefined ? errorIn(raw, read) : undefined;
   const isGood = success && error === undefined;
   const isSaidToGoOn = success && isTask(raw, reading, read);
   // What it gives to go on by.
   const begun = handleIn(call, answer, raw, reading, "task");
+  const terminal = end && isOfTheRequest(call, end, reading, begun) ? undefined : end;
   const result = terminal ?? (isGood ? resultOf(call, raw, reading, begun) : undefined);
   const named = result?.isWhole ? handleIn(call, answer, raw, reading, "result") : begun;
   // The spec says that this was the result: no request takes the id.
@@ -159,6 +161,25 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   };
 }
 
+/**
+ * Whether a success may be of the request alone: without an id, and without anything that was made. Where the spec has
+ * a task, a bare `success` needs media, or data at their place.
+ */
+function isOfTheRequest(
+  { create, rules: { read } }: Call,
+  { generation, isWhole }: Terminal,
+  reading: Reading | undefined,
+  { id, links }: Handle,
+): boolean {
+  if (!generation.ok || id !== undefined || links.result !== undefined || hasLink(links)) {
+    return false;
+  }
+  const { answers = "task" } = create?.forms ?? {};
+  const isBare = answers === "task" && !saysRun(reading?.status ?? "");
+  const isMade = mediaIn(generation.data, read) ?? valueAt(asObject(generation.raw), read.data);
+  return !isWhole || (isBare && isMade === undefined);
+}
+
 /** The JSON of an answer; of several lines, the last that has media: those before it tell of the work. */
 function rawIn({ rules: { read } }: Call, { json, text }: Answer): unknown {
   if (json !== undefined) return json;
@@ -185,10 +206,12 @@ function failureIn(
   const isUnread = lack && isUnsure;
   const isUnsaid = error !== undefined && (failure.code ?? failure.message) === undefined;
   const message = bodyExcerpt(answer) ?? failure.message;
+  const isReadable = message !== undefined && !answer.text.includes("\ufffd");
   return {
     ...failure,
     ...((isUnread || isUnsaid) && { reason: describeAnswer(call, answer, { message }) }),
-    unread: isUnread && complete ? lack : undefined,
+    // No config can say where something is in what is empty, or cannot be read.
+    unread: isUnread && complete && isReadable ? lack : undefined,
     status: implied ?? status,
     retryAfterMs: askAgainInMs(call, answer),
   };

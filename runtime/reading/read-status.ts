@@ -240,16 +240,21 @@ export function reportStatus(
 
 /** Of a word that nothing explains, a timeout says what to do if it was the end: it is never guessed. */
 function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading, raw: unknown) {
-  if (terminal !== undefined || isExplained(status, read) || SURELY_RUNNING.test(status)) return "";
+  if (terminal !== undefined || isExplained(status, read)) return "";
+  const isEnd = ENDED.test(status);
+  if (SURELY_RUNNING.test(status) && !isEnd) return "";
   const isMade = hasMedia(valueAt(asObject(raw), read.data) ?? raw, read);
   // Beside a picture `active` may be an end.
-  if (RUNNING.test(status) && !isMade) return "";
+  if (RUNNING.test(status) && !isMade && !isEnd) return "";
   // Pasted as it is, an unknown end stays none.
   const end = errorIn(raw, read) ? "failed" : "…";
   const [media, meant] = isMade ? [", in an answer with media", "completed"] : ["", end];
   const word = JSON.stringify(cut(status));
   return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "${meant}" } }, generate again, then wait)`;
 }
+
+/** Of a word that may be of how it began: `FAILED_TO_START`. */
+const ENDED = /fail|error|time.?out/i;
 
 /** Whether an error says that there is nothing yet, beside no word of a failure. */
 function isNotYet(failure: Failure): boolean {

@@ -64,7 +64,6 @@ export function endOfEvent(
   const isOne = read.events !== undefined || (isPart && !isAside);
   const isItem = isOne && reading?.status === undefined;
   const end = terminal ?? endByName(call, label, isItem, raw, reading);
-  const isEnd = isTold || (!terminal && !isAside && END_NAME.test(label));
   const isGood = isTold && terminal.generation.ok;
   return {
     end,
@@ -72,7 +71,7 @@ export function endOfEvent(
     isItem,
     isPart: isPart || isAside,
     isBare: isGood && mediaIn(terminal.generation.data, read) === undefined,
-    mayBeLast: isEnd ? undefined : label,
+    mayBeLast: terminal || END_NAME.test(label) ? undefined : label,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CreateRequest } from "../call/call.js";
 import { checkInput } from "../check/check-input.js";
 import type { Violation } from "../check/validate.js";
+import { GenerationError } from "../contract/generation-error.js";
 import type { Endpoint } from "../contract/types.js";
 import { type ErrorContext, errorOf } from "../error/create-error.js";
 import type { FormField } from "../http/multipart.js";
@@ -23,10 +24,10 @@ export function encodeInput(
   given: object,
   validate: boolean,
 ): CreateRequest {
-  const input = fillIn(endpoint.input, given) as object; // it is what is given, with more in it
-  const violations = validate ? checkInput(endpoint.input, input) : [];
-  throwIfAny(subject, violations);
   try {
+    const input = fillIn(endpoint.input, given) as object; // it is what is given, with more in it
+    const violations = validate ? checkInput(endpoint.input, input) : [];
+    throwIfAny(subject, violations);
     const { body, forms, headers, values } = placeParameters(endpoint, input, violations);
     const hasFiles = findFiles(body, "", 0, violations);
     if (hasFiles && endpoint.multipart === undefined) {
@@ -37,8 +38,8 @@ export function encodeInput(
     const sent = isForm ? toFields(body, endpoint.parts) : toText(body, forms.contentType);
     return { endpointKey: endpoint.key, forms, body: sent, headers, values };
   } catch (error) {
-    const isUnwritable = [TypeError, RangeError, URIError].some((kind) => error instanceof kind);
-    if (!isUnwritable) throw error;
+    // The input's own getters may throw anything.
+    if (error instanceof GenerationError) throw error;
     const what = "the input cannot be written as a request";
     throw errorOf(subject, "validation", what, { cause: error });
   }

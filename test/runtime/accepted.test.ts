@@ -39,6 +39,19 @@ async function run(create: Reply, ...polls: readonly Reply[]) {
   return { ended, events, asked };
 }
 
+it.each<[string, Reply]>([
+  ["empty", { status: 202 }],
+  ["empty, as it says", { status: 204 }],
+  [
+    "packed in what cannot be unpacked",
+    { status: 200, headers: { "content-encoding": "zstd" }, body: Buffer.from([40, 181, 47, 253]) },
+  ],
+])("an answer to a create that is %s gives no advice on where to find what", async (_, create) => {
+  const { ended } = await run(create);
+  expect(ended).toMatchObject({ mayHaveCharged: true });
+  expect(String(ended)).not.toContain("say where");
+});
+
 describe("an id in a create's answer", () => {
   it.each([400, 404, 422, 451, 200])(
     "that refuses with %i, and is no generation's: the refusal is thrown",
@@ -340,6 +353,9 @@ describe("the error of a call that ran into its deadline, of its last status", (
   it("says no more of a word that can only mean that the work goes on", async () => {
     for (const status of ["IN_PROGRESS", "queued", "Pending", "rendering", "WAITING"]) {
       expect(await toldOf({ status, data: picture })).toMatch(`last status ${status}. Generation`);
+    }
+    for (const status of ["FAILED_TO_START", "START_TIMEOUT", "QUEUE_ERROR", "RETRY_FAILED"]) {
+      expect(await toldOf({ status })).toContain(`{ "${status}": "…" }`);
     }
     const said = await toldOf(
       { status: "Cooked", data: picture },

@@ -94,6 +94,31 @@ describe("a success that an envelope has", () => {
   });
 });
 
+describe("a success of a create that has no id", () => {
+  it.each([
+    { status: "success" },
+    { status: "success", message: "Task created", data: {} },
+    { status: "done" },
+    { status: "ready", message: "queued" },
+    { status: "success", data: { token: "z9" } },
+    { status: "success", data: { estimated_time: 20 } },
+  ])("and nothing that was made is told as one that may be charged: %j", async (body) => {
+    const { end } = await ended(json(body), [], { read: {} });
+    expect(end).toMatchObject({ category: "transient", mayHaveCharged: true });
+    expect(String(end)).toContain(JSON.stringify(body).slice(0, 20));
+  });
+
+  it("is the result where something was made", async () => {
+    for (const status of ["success", "done"]) {
+      const { end } = await ended(json({ status, data }), [], { read: {} });
+      expect(end).toMatchObject({ ok: true, data });
+    }
+    const text = { status: "success", data: { text: "A cat." } };
+    const { end } = await ended(json(text), [], { read: { data: ["data"] } });
+    expect(end).toMatchObject({ ok: true, data: { text: "A cat." } });
+  });
+});
+
 describe("an error in the place of what was paid for", () => {
   const error = { code: "nsfw", message: "It was unsafe." };
   const failure = { ok: false, status: "FAILED", message: "It was unsafe." };

@@ -216,6 +216,79 @@ describe("a stream that begins with an error whose words stand elsewhere", () =>
   });
 });
 
+describe("an event that only sounds like an end", () => {
+  const begun: Event = [undefined, { id: "z9", status: "IN_PROGRESS" }];
+  const over: Event = [undefined, { id: "z9", status: "COMPLETED", data: { url: url(1) } }];
+  const step = { status: "completed", image_url: url(0) };
+
+  it.each<[string, Event]>([
+    ["a greeting", ["connected", { status: "success", message: "connected" }]],
+    ["a greeting without a name", [undefined, { status: "ready" }]],
+    ["a greeting with words", [undefined, { status: "ready", session: "s-1" }]],
+    ["a warning", ["warning", { error: "slow" }]],
+    ["what is logged", ["worker.log", { error: { message: "The cache is cold." } }]],
+    ["progress with a trouble", ["progress", { error: "The worker is slow." }]],
+    ["a step", ["step", step]],
+    ["a step's end", ["step.completed", { image_url: url(0) }]],
+    ["a node's end", [undefined, { type: "node_done", image_url: url(0) }]],
+    ["an upload's end", ["upload.done", { image_url: url(0) }]],
+    ["a part's end with a status", ["image_generation.partial_image", step]],
+  ])("%s: the stream is read on", async (_, event) => {
+    const made = { ok: true, id: "z9", data: { url: url(1) } };
+    expect(await ended([event, begun, over])).toMatchObject(made);
+    expect(await ended([event, over])).toMatchObject(made);
+    // And the generation is known where the end is not told.
+    expect(await ended([event, begun])).toMatchObject({ generationId: "z9" });
+  });
+
+  it("is the end where nothing else comes, if something was made", async () => {
+    const text: Event = [undefined, { status: "COMPLETED", data: { text: "A cat." } }];
+    const done: Event = [undefined, "[DONE]"];
+    expect(await ended([text, done])).toMatchObject({ ok: true, data: { text: "A cat." } });
+    const uploaded: Event = ["upload.completed", { image_url: url(2) }];
+    expect(await ended([uploaded])).toMatchObject({ ok: true, data: { image_url: url(2) } });
+    const named: Event = [undefined, { id: "z9", status: "COMPLETED" }];
+    expect(await ended([named])).toMatchObject({ ok: true, id: "z9" });
+  });
+
+  it("leaves a success without anything in doubt, and hides no error after it", async () => {
+    const greeting: Event = [undefined, { status: "success", session: "s-1" }];
+    expect(await ended([[undefined, { status: "success" }]])).toMatchObject({
+      category: "transient",
+      mayHaveCharged: true,
+    });
+    const error: Event = ["error", { code: "insufficient_credits", message: "top up" }];
+    expect(await ended([greeting, error])).toMatchObject({ category: "insufficient_credits" });
+  });
+
+  it("has its words in the error where the stream brings nothing more", async () => {
+    const warned = await ended([["warning", { error: "The model is cold." }]]);
+    expect(warned).toMatchObject({ mayHaveCharged: true });
+    expect(String(warned)).toContain("The model is cold.");
+  });
+});
+
+describe("a stream that breaks off where nothing can be asked", () => {
+  const begun: Event = [undefined, { id: "z9", status: "IN_PROGRESS" }];
+
+  it.each(["whole", "cut"] as const)("says so, with the id: %s", async (end) => {
+    const broken = await ended([begun], end);
+    expect(broken).toMatchObject({ category: "transient", generationId: "z9" });
+    expect(String(broken)).toMatch(/the stream (ended|broke).*dashboard.*lifecycle\.poll/i);
+    expect(String(broken)).not.toContain("await wait");
+  });
+
+  it.each<[string, object]>([
+    ["beside it", { generation_id: "k4", code: "RATE_LIMITED", message: "slow down" }],
+    ["in it", { error: { message: "The worker was lost.", task_id: "k4" } }],
+    ["that rejects what was made", { task_id: "k4", code: "content_policy_violation" }],
+  ])("tells the id of its error, and creates nothing more: %s", async (_, error) => {
+    let posts = 0;
+    const end = await ended([["error", error]], "whole", 404, undefined, () => (posts += 1));
+    expect([end, posts]).toMatchObject([{ generationId: "k4", mayHaveCharged: true }, 1]);
+  });
+});
+
 describe("a stream that says that what was made is withheld", () => {
   const blocked = { candidates: [{ finishReason: "IMAGE_SAFETY" }], usageMetadata: { total: 1 } };
   const text: Event = [undefined, { candidates: [{ content: { parts: [{ text: "Here." }] } }] }];
@@ -269,6 +342,18 @@ describe("an error in a stream without an id", () => {
     ["a part", ["image_generation.partial_image", { partial_image_b64: "x" }], busy],
     ["anything", text, google],
     ["a step whose name ends as a ping", [undefined, { type: "cropping" }], busy],
+    ["a number", ["progress", 5], busy],
+    ["a share", [undefined, "45%"], busy],
+    ["a text", ["status", "rendering step 3/30"], busy],
+    ["a text in quotes", [undefined, '"rendering"'], busy],
+    ["a list", [undefined, [1, 2]], busy],
+    ["bytes", ["image.partial", "iVBORw0KGgo="], busy],
+    [
+      "a number, for a reason that means nothing",
+      ["progress", 50],
+      error({ message: "It broke." }),
+    ],
+    ["a warning", ["warning", { error: "slow" }], busy],
     [
       "a part, for no reason given",
       ["image_generation.partial_image", {}],
@@ -306,8 +391,12 @@ describe("an error in a stream without an id", () => {
 
   it("after a ping alone came before any work", async () => {
     let posts = 0;
-    const ping: Event = [undefined, { type: "ping" }];
-    const end = await ended([ping, busy], "whole", 404, undefined, () => (posts += 1));
+    const pings: Event[] = [
+      [undefined, { type: "ping" }],
+      ["heartbeat", 7],
+      [undefined, "ping"],
+    ];
+    const end = await ended([...pings, busy], "whole", 404, undefined, () => (posts += 1));
     expect(end).toMatchObject({ category: "transient", mayHaveCharged: false });
     expect(posts).toBeGreaterThan(1);
   });
@@ -338,6 +427,25 @@ describe("JSON that is said to be a stream", () => {
       expect(await endOf(body.replace("U", url(1)))).toMatchObject({ ok: true });
     },
   );
+
+  it.each([
+    "\ufeffJSON",
+    "\n\nJSON",
+    ": ping\n\nJSON",
+    ": ping\n\nJSON\n",
+    'data: {"type":"ping"}\n\nJSON\n\n',
+    "event: ping\ndata: 1\n\nJSON",
+  ])("is an answer after what only keeps the connection: %j", async (body) => {
+    const made = { id: "z9", status: "COMPLETED", data: { url: url(1) } };
+    for (const space of [0, 2]) {
+      const answer = body.replace("JSON", JSON.stringify(made, null, space));
+      expect(await endOf(answer)).toMatchObject({ ok: true, id: "z9", data: { url: url(1) } });
+    }
+    const refused = body.replace("JSON", '{"error":{"code":"insufficient_credits"}}');
+    expect(await endOf(refused)).toMatchObject({ category: "insufficient_credits" });
+    const task = body.replace("JSON", '{"task_id":"z9","status":"queued"}');
+    expect(await endOf(task)).toMatchObject({ generationId: "z9" });
+  });
 
   it("may be a refusal, a task, or what is not known and shown", async () => {
     expect(await endOf('{"error":{"code":402,"message":"No credits."}}')).toMatchObject({

@@ -259,3 +259,30 @@ describe("an input of JSON", () => {
     });
   });
 });
+
+it.each<[string, object]>([
+  [
+    "a getter",
+    {
+      get prompt() {
+        throw new Error("mine");
+      },
+    },
+  ],
+  [
+    "toJSON",
+    {
+      toJSON() {
+        throw new Error("mine");
+      },
+    },
+  ],
+])("an input that throws by %s is an error of the call, and nothing is sent", async (_, value) => {
+  const server = await serveService({ post: [frames([COMPLETED])] });
+  const endpoint = paintAt(server.url, { input });
+  for (const validate of [true, false]) {
+    const call = generate(endpoint, value as PaintInput, { ...QUICK, validate });
+    await expect(call).rejects.toMatchObject({ category: "validation", mayHaveCharged: false });
+  }
+  expect(server.requests).toEqual([]);
+});
