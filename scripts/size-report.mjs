@@ -11,11 +11,11 @@ const one = 'export { nanoBananaPro } from "./google/nano-banana-pro.js";';
 const another = 'export { nanoBanana } from "./google/nano-banana.js";';
 
 const rows = [
-  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 46_100 },
+  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 46_500 },
   {
     name: "two functions, minified and gzipped",
     bytes: await bundled(one + another),
-    limit: 46_200,
+    limit: 46_600,
   },
   { name: "the playground's page, gzipped", bytes: gzipped("dist/playground"), limit: 60_000 },
   { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 428_000 },
@@ -37,7 +37,7 @@ const lines = coreOfACall.reduce((sum, name) => sum + linesOf(`runtime/${name}.t
 for (const { name, bytes, limit } of rows) {
   print(name, `${kilobytes(bytes)} of at most ${kilobytes(limit)}`, bytes > limit);
 }
-print("the core of a call", `${lines} lines of at most 1200`, lines > 1_200);
+print("the core of a call", `${lines} lines of at most 1210`, lines > 1_210);
 
 function print(name, figures, isTooLarge) {
   process.stdout.write(`${name.padEnd(38)}${figures}${isTooLarge ? "  TOO LARGE" : ""}\n`);

@@ -126,7 +126,6 @@ export class StreamFollower implements Sink, MessageListener {
     }
     this.#learn(reading?.id, reading?.idPlace);
     this.#tellStatus(raw, reading?.status);
-    const isBegun = this.#isNamed || this.#hadWork;
     if (this.#until === "accepted" && this.id !== undefined) {
       this.#finish({ kind: "stream-ended", reason: "accepted" });
     } else if (isOther && isTold && end?.kind === "generation" && end.generation.ok) {
@@ -135,7 +134,10 @@ export class StreamFollower implements Sink, MessageListener {
     } else if (end?.kind === "generation") {
       if (isItem && !mayBeLast) this.items = joined(this.items, end);
       else if (mayBeLast !== undefined) this.#last = last(this.#last, end, mayBeLast);
-      else if (isPart || (said.isBare && this.id === undefined && !(end.isWhole && isBegun))) {
+      else if (
+        isPart ||
+        (said.isBare && this.id === undefined && !(end.isWhole && (this.#isNamed || this.#hadWork)))
+      ) {
         const isResult = this.id === undefined && (end.isWhole || this.#isNamed);
         if (isResult) this.items = this.#greeting = end;
       } else this.#finish(end);

@@ -85,9 +85,8 @@ function afterNoResult(
     return follow(named, policy, failure.reason, refusal);
   }
   // What has an id was begun, whatever it says: it may be done.
-  const isNamed = isTold(named.facts, refusal);
-  if (isNamed && verdict === "refused") refusal = { ...refusal, verdict: "answered" };
-  const told = isNamed ? named : state;
+  const told = isTold(named.facts, refusal) ? named : state;
+  if (told === named && verdict === "refused") refusal = { ...refusal, verdict: "answered" };
   const known = notCharged(state);
   switch (refusal.verdict) {
     case "redirected":

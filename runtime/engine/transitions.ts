@@ -42,10 +42,11 @@ export function follow(state: State, policy: Policy, because?: string, refusal?:
   const isLed = !refusal && isLedToResult(facts, policy.canPoll);
   if (!isLed && !canFollow(facts, policy)) {
     // That a stream broke off is no fault of the config.
-    const isStream = state.at === "stream" && because !== undefined;
-    const lost: Failure = { category: "invalid_request", reason: NO_PATH };
-    const broken: Failure | false = isStream && { category: "transient", reason: because };
-    return failed(state, refusal?.failure ?? (broken || lost));
+    const isBroken = state.at === "stream" && because !== undefined;
+    const lost: Failure = isBroken
+      ? { category: "transient", reason: because }
+      : { category: "invalid_request", reason: NO_PATH };
+    return failed(state, refusal?.failure ?? lost);
   }
   const at = isLed ? "fetch-result" : "poll";
   return { at, ...FIRST_POLL, refusal, facts, ...(because !== undefined && { because }) };
