@@ -11,14 +11,14 @@ const one = 'export { nanoBananaPro } from "./google/nano-banana-pro.js";';
 const another = 'export { nanoBanana } from "./google/nano-banana.js";';
 
 const rows = [
-  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 46_500 },
+  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 47_300 },
   {
     name: "two functions, minified and gzipped",
     bytes: await bundled(one + another),
-    limit: 46_600,
+    limit: 47_400,
   },
   { name: "the playground's page, gzipped", bytes: gzipped("dist/playground"), limit: 60_000 },
-  { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 428_000 },
+  { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 434_000 },
   { name: "modelsmith, packed", bytes: packed("."), limit: 2_500_000 },
 ];
 
@@ -37,7 +37,7 @@ const lines = coreOfACall.reduce((sum, name) => sum + linesOf(`runtime/${name}.t
 for (const { name, bytes, limit } of rows) {
   print(name, `${kilobytes(bytes)} of at most ${kilobytes(limit)}`, bytes > limit);
 }
-print("the core of a call", `${lines} lines of at most 1210`, lines > 1_210);
+print("the core of a call", `${lines} lines of at most 1215`, lines > 1_215);
 
 function print(name, figures, isTooLarge) {
   process.stdout.write(`${name.padEnd(38)}${figures}${isTooLarge ? "  TOO LARGE" : ""}\n`);
