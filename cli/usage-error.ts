@@ -103,10 +103,12 @@ function noPlace(
     return new GeneratorError("MS1601", problem, { hint });
   }
   const takesNext = (word = "") => /^--[^=]+$/.test(word) && !boolean.includes(optionName(word));
-  const prompt =
-    argv[0] === "create" && unplaced.length === 1 && Object.hasOwn(key, "prompt")
-      ? "--prompt"
-      : undefined;
+  const lacksPrompt =
+    argv[0] === "create" &&
+    unplaced.length === 1 &&
+    Object.hasOwn(key, "prompt") &&
+    !argv.some((word) => optionName(word) === "prompt");
+  const prompt = lacksPrompt ? "--prompt" : undefined;
   const words = argv.map((word, at) => {
     const isUnplaced = unplaced.includes(word) && !takesNext(argv[at - 1]);
     const option = isUnplaced && (optionFor(word) ?? prompt);

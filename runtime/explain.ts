@@ -48,7 +48,8 @@ export function explainAnswer(
   const isLates = judged(status, error, known, false).verdict === "refused";
   const doubt = isLates ? IF_LATE : IN_DOUBT;
   // A success that was not understood will not be the next time.
-  const retryable = category === "transient" && !(isGood && error === undefined);
+  const isUnread = error ? error.isDoubtful && said.category === "unknown" : isGood;
+  const retryable = category === "transient" && !isUnread;
   const about = { category, platform, method: "POST", status: failure.status };
   const steps = guidanceFor({ ...about, mayHaveCharged, retryable });
   return mayHaveCharged

@@ -78,7 +78,7 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
               port,
               ...(webhooks && { webhook: webhooks.url, webhook_secret: webhooks.secret }),
             })
-          : `Serving ${baseUrl} until Ctrl-C. ${apiKey === undefined ? "Any key is accepted where the platform takes it" : "Only the key of --api-key is accepted"}, and calls cost nothing.${toldOf(webhooks)}`,
+          : `Serving ${baseUrl} until Ctrl-C. ${apiKey === undefined ? "Any key is accepted where the platform takes it" : "Only the key that was given is accepted"}, and calls cost nothing.${toldOf(webhooks)}`,
       );
       context.onInterrupt(() => void simulator.close());
     },

@@ -5,7 +5,7 @@ interface Formatted {
   readonly pattern?: string;
 }
 
-export function isBinary({ format }: Formatted): boolean {
+export function isBinary({ format }: { readonly format?: unknown }): boolean {
   return format === "binary";
 }
 

@@ -27,5 +27,6 @@ const GLTF = "model/gltf+json";
 
 /** Whether bytes are text, and neither a vector picture nor a list of parts. */
 function isText(bytes: Buffer): boolean {
-  return !/[^\P{Cc}\s]|<svg|^#EXTM3U/u.test(bytes.toString("utf8", 0, 10_000));
+  // The last character may have been cut.
+  return !/[^\P{Cc}\s]|\ufffd(?!$)|<svg|^#EXTM3U/u.test(bytes.toString("utf8", 0, 10_000));
 }

@@ -27,7 +27,7 @@ const LONGEST_WORD = 200;
  * What an answer may say of its request, and not of its generation: that it succeeded; nothing, such as `ok` and 200;
  * that it failed. Most events have another word.
  */
-export const OF_REQUEST: RegExp = /^\s{0,9}(?:(success)|(ok|null|0|\d{3})|(error|fail))\s{0,9}$/i;
+export const OF_REQUEST: RegExp = /^\s{0,9}(?:(success)|(ok|200)|(error|fail))\s{0,9}$/i;
 
 /** Whether a status is one that says nothing of the generation, unless spec or config explain it. */
 export function saysNothing(status: string | undefined, known: Pick<ReadPlaces, "words">): boolean {

@@ -11,6 +11,8 @@ export interface AnswerError {
   readonly impliedStatus: number | undefined;
   /** There is a URL beside it that may be of what was made. */
   readonly isDoubtful?: boolean;
+  /** Nothing but a word says it, which may be that of a success, or of work. */
+  readonly isGuess?: boolean;
 }
 
 interface SaidError extends AnswerError {
@@ -22,6 +24,8 @@ interface SaidError extends AnswerError {
 /** Fields of a code: `error_code`, `errno`, `ErrCode`, `statusCode`, `respCode`, `ret`. */
 export const CODE_NAME: RegExp =
   /^((err(or)?|fail(ure)?|status|result|resp(onse)?|ret(urn)?)?_?code|err(or)?_?no|ret)$/i;
+/** Those of them whose numbers are errors whatever they are. */
+const SURE_CODE = /^(err(or)?_?(code|no)|((status|result|ret)_?)?code|ret)$/i;
 /** Fields of an error, or of its words. */
 const ERROR =
   /^(err(or)?s?|fail(ed|ure)?|fault|problem|exception|(err(or)?|fail(ure)?)_?(msg|message|text|reason))$/i;
@@ -69,13 +73,7 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
     ...namesOf(root).map((name) => CODE_NAME.test(name) && root[name]),
     own(asObject(own(root, "base_resp")), "status_code"),
   ];
-  const impliedStatus = [
-    ...codes,
-    own(error, "code"),
-    own(error, "type"),
-    own(root, "status"),
-    own(root, "state"),
-  ]
+  const impliedStatus = [...codes, own(error, "code"), own(error, "type"), own(root, "status")]
     .filter((code) => typeof code === "string" || typeof code === "number")
     .map((code) => (SERVER_ERROR.test(`${code}`) ? 500 : Number(code)))
     .find((code) => code >= 400 && code <= 599);
@@ -99,7 +97,13 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
   if (!isSaid && !codes.some(isCode)) return undefined;
   // Codes of success may be any: beside them stand such words, or what was made and none.
   const isUnsure = !isSaid && isGoodText(words ?? "");
-  return isUnsure && words ? undefined : { impliedStatus, isSure, isUnsure };
+  const isNamed = namesOf(root).some(
+    (name) => plainName(name) === "requestid" || (SURE_CODE.test(name) && isErrorCode(root[name])),
+  );
+  const isGuess = !isSaid && !isNamed;
+  return isUnsure && words
+    ? undefined
+    : { impliedStatus, isSure, isUnsure, isGuess, isDoubtful: isGuess };
 }
 
 /** The words of an envelope: `message`, `respMsg`, `status_message`. */
@@ -113,12 +117,12 @@ function errorOf(root: JsonObject, known: Known): AnswerError | undefined {
   const said = saidError(root, known);
   const isDoubtful = mediaIn(root, known) !== undefined;
   if (said === undefined || (said.isUnsure && isDoubtful)) return undefined;
-  const { impliedStatus, isSure } = said;
+  const { impliedStatus, isSure, isGuess = false } = said;
   // What was made may be there all the same. Other links lead to help or prices.
   return hasMedia(root, known, isSure ? "sure" : "listed") ||
     (!isSure && known.data?.[0] !== undefined && hasMedia(valueAt(root, known.data), known))
     ? undefined
-    : { impliedStatus, isDoubtful };
+    : { impliedStatus, isDoubtful: isDoubtful || isGuess, isGuess };
 }
 
 /** Whether something stands where an answer says why it failed. */
@@ -133,19 +137,18 @@ export function saysError(root: JsonObject | undefined, { error = [] }: Known): 
   );
 }
 
-/** Whether a success with nothing that was made says that it is none: by an error, a denial, or why its place is empty. */
+/** Whether a success with nothing that was made says that it is none: by an error, or a denial. */
 export function isDenied(root: JsonObject, known: Known): boolean {
-  return (
-    saysError(root, known) ||
-    saidError(root, known)?.isSure === true ||
-    (isText(own(root, "reason")) && hasEmptySlot(root))
-  );
+  return saysError(root, known) || saidError(root, known)?.isSure === true;
 }
 
 /** What says inside of the data, or in an item of it, why nothing was made. */
 export function failureInside(data: unknown): JsonObject | undefined {
   let found: JsonObject | undefined;
   search(data, (value, path) => {
+    // Some of a list may have failed, and a log or an input says nothing of the end.
+    if (ASIDE.test(path.at(-1) ?? "")) return false;
+    if (Array.isArray(value) && value.some((each) => isMadeOf(each))) return false;
     const holder = asObject(value);
     const isCode = isErrorWord(own(holder, "code")) && hasEmptySlot(holder);
     const isSaid = saysError(holder, {}) || isCode || (holder && isDenied(holder, {}));
@@ -154,6 +157,12 @@ export function failureInside(data: unknown): JsonObject | undefined {
     return found !== undefined || (path.length < MOST_HOLDERS ? undefined : false);
   });
   return found;
+}
+
+const ASIDE = /^(logs?|steps|events|history|input|params|parameters|request|options|config)$/i;
+
+function isMadeOf(item: unknown): boolean {
+  return hasContent(item) && !saysError(asObject(item), {});
 }
 
 /** Objects around the one that says it. */
@@ -168,14 +177,14 @@ export function isFiltered(root: unknown, hasResult = false): boolean {
   return search(root, (value, path) => {
     const name = path.at(-1) ?? "";
     if (FILTER.test(name)) return isErrorValue(value);
-    if (/nsfw/i.test(name)) {
-      return [value].flat().includes(true) && !hasResult && hasEmptySlot(root);
-    }
+    if (NSFW.test(name)) return [value].flat().includes(true) && !hasResult && hasEmptySlot(root);
     if (/safe$/i.test(name)) return value === false && !hasResult;
     return /finish_?reasons?$/i.test(name) ? FILTERED.test(String(value)) : undefined;
   });
 }
 
+/** What was found: `enable_nsfw` and the like are settings. */
+const NSFW = /^(is_?|has_?|contains_?)?nsfw_?(content|concept)s?(_?detected)?$/i;
 const FILTER = /(block|filter)(ed)?_?reasons?$/i;
 const FILTERED = /safety|block|filter|prohibit|moderat/i;
 

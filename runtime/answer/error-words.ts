@@ -13,7 +13,8 @@ export function isErrorPart(value: unknown): boolean {
   return isErrorValue(value) || namesOf(asObject(value)).length > 0;
 }
 
-const NO_ERROR = /^(no errors?|n\/?a|null|none|nil|-+|ok(ay)?|success\w*|succeeded|done)?[.!]?$/i;
+const NO_ERROR =
+  /^(no[_ ]?(errors?)?|false|n\/?a|null|none|nil|-+|ok(ay)?|success\w*|succeeded|done)?[.!]?$/i;
 /** What stands for no time: the zero of Go's times, or of Unix's. */
 const NO_TIME = /^(0001|1970)-01-01[T ]00:00:00/;
 const OF_SUCCESS =

@@ -35,23 +35,19 @@ function statusesOf(at: string, container: JsonObject): Found[] {
 }
 
 /**
- * The status of the generation, inside of an answer whose own word is a success, or says nothing of it: a word that
- * the work goes on, or of its end. Beside what was made only the surest words count, and only against one that may be
- * of the request.
+ * The status of the generation, inside of an answer whose own word may be of the request: a word that the work goes
+ * on, or of its end. Beside what was made only the surest words count.
  *
  * @param place - where the answer's own word stands
  * @param own - that word's end
- * @param mayBeOfRequest - it is one that answers have of the request, too
  */
 export function innerStatus(
   root: JsonObject,
   place: Place | undefined,
   known: Known,
   own: string | undefined,
-  mayBeOfRequest: boolean,
 ): Found | undefined {
   const isMade = isMadeIn(root, known);
-  if (isMade && !mayBeOfRequest) return undefined;
   const found: Found[] = [];
   const outer = pathOfHolder(place);
   search(root, (value, path, isItem) => {
@@ -70,7 +66,8 @@ export function innerStatus(
   if (running) return running;
   const good = found.find((_, at) => isGood(ends[at]));
   if (good) return own === undefined ? good : undefined;
-  return found.find((_, at) => ends[at] !== undefined);
+  // One that failed is not all, where something was made.
+  return isMade ? undefined : found.find((_, at) => ends[at] !== undefined);
 }
 
 /** How deep a generation is wrapped at most. */

@@ -1,6 +1,6 @@
 import type { FieldPath } from "../contract/types.js";
 import { asObject, type JsonObject, own } from "../util/json.js";
-import { endOf, isExplained, isGood, OF_REQUEST, type TerminalStatus } from "./end-words.js";
+import { endOf, isExplained, OF_REQUEST, type TerminalStatus } from "./end-words.js";
 import { saysError } from "./error-in.js";
 import { type FoundData, findData, NO_DATA } from "./find-data.js";
 import { findId, idText, isId } from "./find-id.js";
@@ -85,8 +85,8 @@ export function readAnswer(
   let said = isStatus(status)
     ? endOf(isOther ? undefined : status, places.words)
     : endByFlag(root, flag);
-  if ((mayBeOfRequest || isGood(said)) && !isExplained(status, places)) {
-    const inner = innerStatus(root, statusPlace, places, said, mayBeOfRequest);
+  if (mayBeOfRequest && !isExplained(status, places)) {
+    const inner = innerStatus(root, statusPlace, places, said);
     if (inner !== undefined) {
       ({ value: status, place: statusPlace, container } = inner);
       said = endOf(status, places.words);

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import { endOf } from "../answer/end-words.js";
 import { CODE_NAME } from "../answer/error-in.js";
 import { isGoodText } from "../answer/error-words.js";
@@ -41,10 +42,12 @@ export function classifyAt(
     .find(({ message }) => message !== undefined);
   // The place may be that of the text alone: the codes beside it still count.
   const codes = [...(shown?.codes ?? []), ...all.codes];
-  const { message } = shown ?? all;
+  const { message, first } = shown ?? all;
   // The page of a firewall says nothing of the key, and may let the next request through.
   const isPage = status === 403 && typeof body === "string" && PAGE.test(body);
-  const category = categoryOf(isPage ? 429 : (status ?? 0), codes, message ?? "") ?? "unknown";
+  // What else a refusal has beside may be of something that the service called.
+  const words = (status === undefined ? message : first) ?? "";
+  const category = categoryOf(isPage ? 429 : (status ?? 0), codes, words) ?? "unknown";
   return {
     category,
     ...(codes[0] && { code: codes[0] }),
@@ -61,31 +64,44 @@ export function excerpt(json: string): string | undefined {
   return /^\W*$/.test(json.slice(0, EXCERPT_LENGTH)) ? undefined : shorten(json, EXCERPT_LENGTH);
 }
 
+interface SaidError {
+  readonly codes: readonly string[];
+  readonly message: string | undefined;
+  /** The text alone that says it first. */
+  readonly first: string | undefined;
+}
+
 /** Reads `{error, code, message}`, `{message}`, `{error: {…}}`, `{detail: […]}` and the like. */
-function readError(body: unknown): { codes: string[]; message: string | undefined } {
+function readError(body: unknown): SaidError {
   const root = asObject(body);
   if (root === undefined) {
     // A gateway's HTML page says nothing to a person, and its words prove nothing. Nor do bytes.
     const text = typeof body === "string" ? body.slice(0, MESSAGE_LENGTH) : "";
     const isNoText = /^\s{0,100}<|[^\P{Cc}\s]/u.test(text);
-    return { codes: [], message: isNoText ? undefined : shorten(body) };
+    const message = isNoText ? undefined : shorten(body);
+    return { codes: [], message, first: message };
   }
   // Elsewhere one object deep, by names that can mean nothing else.
   const containers = namesOf(root).map((name) => asObject(own(root, name)));
-  const nested = firstObject([root, ...containers].flatMap((each) => textsOf(each, IS_ERROR)));
+  const holders = [root, ...containers];
+  const nested = firstObject(holders.flatMap((each) => textsOf(each, IS_ERROR)));
+  // Of another name it may be of something that the service called: its codes prove nothing.
+  const error = firstObject(holders.flatMap((each) => textsOf(each, /^error$/i)));
   const item = firstObject([own(root, "detail"), own(root, "errors")]);
   const codes = [
     // Google's: its other codes are those of HTTP.
-    ...[own(nested, "details")].flat().map((each) => own(asObject(each), "reason")),
-    ...[root, nested, item].flatMap((container) => textsOf(container, /^code$/i)),
+    ...[own(error, "details")].flat().map((each) => own(asObject(each), "reason")),
+    ...[root, error, item].flatMap((container) => textsOf(container, /^code$/i)),
     isCode(own(root, "error")) ? own(root, "error") : undefined,
-    ...[nested, item].flatMap((container) => textsOf(container, /^(type|status)$/)),
-    ...[root, ...containers].flatMap((container) => textsOf(container, CODE_NAME)),
-    ...textsOf(root, /^name$/).filter((name) => categoryOfCode(`${name}`) !== undefined),
+    ...[error, item].flatMap((container) => textsOf(container, /^(type|status)$/)),
+    ...textsOf(root, CODE_NAME),
+    ...containers.flatMap((container) => textsOf(container, IS_CODE)),
+    ...textsOf(root, /^name$/).filter((name) => /^[a-z]+(_[a-z]+)+$/.test(`${name}`)),
   ].filter((code): code is string => typeof code === "string" && CODE.test(code));
   const isWords = (text: unknown) =>
     !codes.some((code) => code === text) && shorten(text) !== undefined;
-  const isSaid = (text: unknown) => isWords(text) && !isGoodText(text) && endOf(text) !== "FAILED";
+  const isSaid = (text: unknown) =>
+    isWords(text) && !isGoodText(text) && endOf(text) !== "FAILED" && !isOfHttp(text);
   // A message may say no more than that it failed, and the error beside it why.
   const named = [own(root, "message"), own(nested, "message"), own(root, "error")];
   const others = [
@@ -99,7 +115,15 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
     [...named, ...others].filter(isWords).slice(0, 1),
   ].find((each) => each.length > 0);
   const details = [root, nested].map(detailsOf).find(Boolean);
-  return { codes, message: shorten([...(texts ?? []), details].reduce<string>(addSaid, "")) };
+  const [message, first] = [texts, texts?.slice(0, 1)].map((each = []) =>
+    shorten([...each, details].reduce<string>(addSaid, "")),
+  );
+  return { codes, message, first };
+}
+
+/** Whether a text is only what HTTP calls a status, which some write beside what they say. */
+function isOfHttp(text: unknown): boolean {
+  return Object.values(STATUS_CODES).includes(String(text));
 }
 
 /** Whether the text of an error is a code: one plain word may be all that is said. */
@@ -124,6 +148,7 @@ const SAYS_WHY =
   /^(?!.{60})(.*(message|msg|reason|detail|failure)|failed|fault|problem|exception|err(or)?|errors?_?(text|info|description))$/i;
 /** An object that says what is wrong. */
 const IS_ERROR = /^(error|failure|fault|problem|exception)$/i;
+const IS_CODE = /^(err(or)?|fail(ure)?)_?code$/i;
 const CODE = /^(?=.{1,100}$)[A-Za-z]\w*(\.\w+)*$/;
 /** `title` stands alone in problem details whose type says it all: RFC 9457, section 3.1. */
 const SAYS_WHAT = /^(description|title)$/i;

@@ -59,7 +59,7 @@ export function createError(
   const follow = id === undefined ? undefined : subject.follow;
   const cost = costOf(mayHaveCharged, id, isConfirmed);
   const { method, origin = context.origin + context.prefix } = request;
-  const path = cleanPath(context, request.path, subject.id);
+  const path = redactor.clean(request.path);
   const what = sentence(reason) + noKey(context, category);
   const problem = toSingleLine(`${method} ${path}: ${what} ${cost}`);
   const platform = { ...context.platform, baseUrl: context.origin + context.prefix };
@@ -88,14 +88,6 @@ export function createError(
     guidance: toSingleLine(failure.guidance ?? guidanceFor({ ...told, platform, noAnswer })),
     cause: withoutKey(context, category, cause),
   });
-}
-
-/** A path without the key. What the spec's own path says is not secret, whatever the key is. */
-function cleanPath({ request, redactor }: ErrorContext, path: string, id: string | undefined) {
-  const words = request.path.split("/").filter((word) => word !== encodeURIComponent(id ?? ""));
-  if (redactor.clean(words.join("/")) === words.join("/")) return redactor.clean(path);
-  const clean = (word: string) => (words.includes(word) ? word : redactor.clean(word));
-  return path.split("/").map(clean).join("/");
 }
 
 /** What is told of a key that is only a text of the advice to set it. */

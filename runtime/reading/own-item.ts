@@ -18,6 +18,8 @@ export function ownItem(raw: unknown, id: string): JsonObject | "others" | undef
 }
 
 const MOST_HOLDERS = 2;
+/** No service lists more at once. */
+const MOST_ITEMS = 1_000;
 
 function underId(value: unknown, id: string): JsonObject | undefined {
   const item = asObject(own(asObject(value), id));
@@ -25,16 +27,19 @@ function underId(value: unknown, id: string): JsonObject | undefined {
 }
 
 function inList(list: readonly unknown[], name: string | undefined, id: string) {
-  const items = list.map((each) => {
-    const item = asObject(each) ?? {};
-    return { item, found: findId(item, undefined), status: findStatus(item, undefined)?.value };
-  });
+  const items: { item: JsonObject; id: string; place: string }[] = [];
+  // Most lists are of something else: the first entry shows it.
+  for (const each of list.slice(0, MOST_ITEMS)) {
+    const item = asObject(each);
+    const found = item && findId(item, undefined);
+    if (!found || typeof findStatus(item, undefined)?.value !== "string") return undefined;
+    items.push({ item, id: String(found.value), place: found.place });
+  }
   // The parts of one generation have ids and a status, too.
-  const isSure = items.every(({ found }) => /[^.]{2}id$/i.test(found?.place ?? ""));
+  const isSure = items.every(({ place }) => /[^.]{2}id$/i.test(place));
   const words = wordsOf(name ?? "");
-  const isWhole = items.every(({ found, status }) => found && typeof status === "string");
-  if (!isWhole || (!isSure && words.some(isMediaWord))) return undefined;
-  const ours = items.filter(({ found }) => isSameId(String(found?.value), id));
+  if (!isSure && words.some(isMediaWord)) return undefined;
+  const ours = items.filter((each) => isSameId(each.id, id));
   if (ours.length > 0) return ours.length === 1 ? ours[0]?.item : undefined;
   const isOthers = items.length > 0 && (isSure || !/^(data)?$/.test(words.join()));
   return isOthers ? "others" : undefined;

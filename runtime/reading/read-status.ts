@@ -126,7 +126,8 @@ function readWithoutStatus(
   const failure = failureOf(call, answer, undefined);
   if (error !== undefined && says(failure, BUSY_WORDS)) return trouble(failure);
   // Without a code it may be of this request alone: forgiven for as long as a 404.
-  const goesOn = (failure.code ?? failure.message) === undefined || isNotYet(failure);
+  const isUnsaid = (failure.code ?? failure.message) === undefined;
+  const goesOn = error?.isGuess || isUnsaid || isNotYet(failure);
   if (error !== undefined && !goesOn) {
     return { kind: "missing", startedAt, failure: { ...failure, status: undefined } };
   }

@@ -119,7 +119,7 @@ const usage: readonly PrintedCase[] = [
     type: `create ${model} --promt A`,
     without: noSpec,
     files: { "specs/a.json": spec },
-    prints: /No modelsmith\.config\.\* and no openapi\.json or \.yaml found here/,
+    prints: /no modelsmith\.config\.\* and no openapi\.json or \.yaml found here or in specs\//,
     again: [
       `create ${model} --prompt A --openapi specs/a.json --dry-run`,
       `create ${model} --payload '{"prompt": "A"}' --dry-run`,
@@ -742,6 +742,10 @@ const generating: readonly PrintedCase[] = [
     type: `create ${model} boat.png --prompt A`,
     files: { "boat.png": "A picture" },
     prints: /no place for "boat\.png"\s+See npx modelsmith create \S+ --help/,
+  },
+  {
+    type: `create ${model} A --dry-run`,
+    prints: /Name it by an option: npx modelsmith create \S+ --prompt A --dry-run/,
   },
   {
     type: "generate specs/docs.json openapi.json",

@@ -333,6 +333,13 @@ describe.each(Object.entries(places))("to a poll, with %s", (_, read) => {
     { output: { urls: [PNG] }, error: "1 of 2 was filtered" },
     { result_url: PNG, error: "1 of 2 was filtered" },
     { images: [PNG], source_image: SENT, error: "1 of 2 was filtered" },
+    // Settings and parts say nothing of the end.
+    { images: [PNG], input: { allow_nsfw: true }, enable_nsfw: true },
+    { output: [{ status: "failed", url: null, error: "x" }, { url: PNG }] },
+    { images: [PNG], task: { status: "expired" } },
+    { output: [{ type: "reasoning", status: "in_progress" }, { text: "a cat" }] },
+    { output: { text: "a cat", model: { status: "active" } } },
+    { image: "/files/a.png", logs: [{ level: "error", error: "x" }] },
   ];
   const failures = [
     ...["source_image", "original_url", "mask_url", "reference_image", "init_image"],
@@ -350,6 +357,7 @@ describe.each(Object.entries(places))("to a poll, with %s", (_, read) => {
       { ...ended0, data: { seed: 5 }, error: "It was unsafe." },
       { ...ended0, data: {}, fail_reason: "It was unsafe." },
       { ...ended0, data: { raiMediaFilteredReasons: ["It was unsafe."] } },
+      { ...ended0, data: { images: [], nsfw_content_detected: [true] } },
     ),
   ])("%s: %j", async (verdict, answer) => {
     const post = json({ id: "g1", ...(read === undefined ? {} : { data: { id: "g1" } }) });
@@ -586,7 +594,6 @@ describe("to a create", () => {
           { code: "-1", msg: "bad" },
           { ErrCode: 500090, ErrMsg: "no balance", Resp: null },
         ],
-        { respCode: "1402", respMsg: "no balance", body: null },
         { images: [], error: "It was unsafe." },
       ).map((row) => [...row, create] as const),
     ),

@@ -6,7 +6,8 @@ import {
   readableMediaTypes,
   successContent,
 } from "../../openapi/success-content.js";
-import { byCodeUnit, member } from "../../util/json.js";
+import { isBinary } from "../../util/formats.js";
+import { byCodeUnit, isObject, member } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 
 /** The media types of an answer that is the media itself; undefined if it can be read as JSON. */
@@ -16,7 +17,7 @@ export function binaryTypes(operation: Operation): readonly string[] | undefined
     const schema = member(content[type], "schema");
     const place = pointer(at, type, "schema");
     const found = anyMediaType.test(type) && dereferenceOrNone(operation.spec, schema, place);
-    return found && member(found.value, "format") === "binary";
+    return found && isObject(found.value) && isBinary(found.value);
   };
   const types = Object.keys(content).sort(byCodeUnit);
   if (types.some((type) => isReadable(type) && !isOfBytes(type))) return undefined;

@@ -54,7 +54,6 @@ describe("an answer under 2xx is an error", () => {
     [{ meta: { code: 402, message: "no credits" }, response: null }, 402],
     [{ status: { code: 402, description: "no credits" }, outputs: [] }, 402],
     [{ BaseResp: { StatusCode: 402, StatusMessage: "no credits" }, images: [] }, 402],
-    [{ state: 402, info: "no credits", data: null }, 402],
     [{ failure: "no credits" }, undefined],
     [{ exception: { type: "no-credits" } }, undefined],
     [{ response: { status: "failed", error: { code: "server_error" }, output: [] } }, 500],

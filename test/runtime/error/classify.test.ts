@@ -189,6 +189,28 @@ describe("what an ordinary refusal says", () => {
   });
 });
 
+describe("what a refusal has beside its first words decides nothing", () => {
+  it.each<[number, string, unknown]>([
+    [500, "transient", { message: "It crashed.", details: { code: "rate_limit_exceeded" } }],
+    [500, "transient", { error: "Worker lost", input: { code: "nsfw" } }],
+    [500, "transient", { failure: { code: "insufficient_credits", message: "It crashed." } }],
+    [500, "transient", { name: "RateLimitError", message: "It crashed." }],
+    [429, "insufficient_credits", { error: "Too Many Requests", message: "Insufficient credits" }],
+    [400, "invalid_request", { message: "Bad size", error: { message: "see credit balance" } }],
+  ])("%s %s: %j", (status, category, body) => {
+    const said = classify(status, body);
+    expect(said).toMatchObject({ category });
+    expect(said.code ?? "").not.toMatch(/rate|nsfw|credits/i);
+  });
+});
+
+it("is read in time, and cut, however long the names of its details are", () => {
+  const keys = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`k${at}`, 1]));
+  const inner = Object.fromEntries(Object.keys(keys).map((key) => [key, keys]));
+  const { message = "" } = classify(500, { errors: { ["n".repeat(300_000)]: inner } });
+  expect(message.length).toBeLessThan(700);
+});
+
 it("is told by the one text at the place that the config names, before all else", () => {
   const answer = { status: "TORN", message: "Done.", trouble: { code: "torn", text: "It tore." } };
   const why = { category: "unknown", code: "torn", message: "It tore." };
@@ -221,7 +243,6 @@ describe("an error's code", () => {
     { failureCode: "BUSY" },
     { Response: { Error: { Code: "BUSY" } } },
     { resultCode: "BUSY" },
-    { exception: { type: "BUSY" } },
   ])("is found in %j", (body) => {
     expect(classify(400, body).code).toBe("BUSY");
   });
