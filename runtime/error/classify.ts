@@ -96,7 +96,7 @@ function readError(body: unknown): SaidError {
     ...[error, item].flatMap((container) => textsOf(container, /^(type|status)$/)),
     ...textsOf(root, CODE_NAME),
     ...containers.flatMap((container) => textsOf(container, IS_CODE)),
-    ...textsOf(root, /^name$/).filter((name) => /^[a-z]+(_[a-z]+)+$/.test(`${name}`)),
+    ...textsOf(root, /^name$/).filter((name) => OWN_NAME.test(`${name}`)),
   ].filter((code): code is string => typeof code === "string" && CODE.test(code));
   const isWords = (text: unknown) =>
     !codes.some((code) => code === text) && shorten(text) !== undefined;
@@ -148,6 +148,8 @@ const SAYS_WHY =
   /^(?!.{60})(.*(message|msg|reason|detail|failure)|failed|fault|problem|exception|err(or)?|errors?_?(text|info|description))$/i;
 /** An object that says what is wrong. */
 const IS_ERROR = /^(error|failure|fault|problem|exception)$/i;
+/** A name that is a code, as Stability's: not that of a class, and never of a limit, which an upstream may have met. */
+const OWN_NAME = /^(?!.*limit)[a-z]+(_[a-z]+)+$/;
 const IS_CODE = /^(err(or)?|fail(ure)?)_?code$/i;
 const CODE = /^(?=.{1,100}$)[A-Za-z]\w*(\.\w+)*$/;
 /** `title` stands alone in problem details whose type says it all: RFC 9457, section 3.1. */
