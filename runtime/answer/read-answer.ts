@@ -74,11 +74,12 @@ export function readAnswer(
     container = found?.container ?? root;
   }
   let isOther = false;
-  const [, success, nothing, failure] = OF_REQUEST.exec(String(status)) ?? [];
-  const mayBeOfRequest = (success ?? nothing) !== undefined;
-  if (success !== undefined) {
+  // Most events have another word.
+  const ofRequest = OF_REQUEST.exec(String(status));
+  const mayBeOfRequest = ofRequest !== null && ofRequest[3] === undefined;
+  if (ofRequest?.[1] !== undefined) {
     isOther = isOfTheAnswer(root, statusPlace, idPlace, places, hasRun);
-  } else if (failure !== undefined && isOfTheRequest(root, statusPlace, idPlace, places)) {
+  } else if (ofRequest?.[3] !== undefined && isOfTheRequest(root, statusPlace, idPlace, places)) {
     status = undefined;
   }
   const flag = isStatus(status) ? undefined : inAllItems(root, places, places.flag);
