@@ -15,8 +15,8 @@ export function binaryIn(answer: Answer): BinaryData | undefined {
   const found = isZip ? "application/zip" : mediaKindOf(answer.bytes)?.type;
   const contentType = isMedia ? declared : found;
   if (contentType === undefined) return undefined;
-  // A text is no picture, whatever it is said to be: an error may repeat the key.
-  if (found === undefined && !/^model\//.test(declared) && isText(answer.bytes)) return undefined;
+  // A text is no such picture, whatever it is said to be: an error may repeat the key.
+  if (found === undefined && isOther(declared, answer.bytes)) return undefined;
   // A copy of its own: the bytes of an answer may be part of a larger buffer.
   return { contentType, bytes: new Uint8Array(answer.bytes) };
 }
@@ -25,8 +25,13 @@ const BRACE = 0x7b;
 /** A model that is JSON. */
 const GLTF = "model/gltf+json";
 
-/** Whether bytes are text, and neither a vector picture nor a list of parts. */
-function isText(bytes: Buffer): boolean {
+/** Whether bytes are text under a type that has none. Of other types, as of drawings, some are text. */
+function isOther(declared: string, bytes: Buffer): boolean {
+  const text = bytes.toString("utf8", 0, 10_000);
   // The last character may have been cut.
-  return !/[^\P{Cc}\s]|\ufffd(?!$)|<svg|^#EXTM3U/u.test(bytes.toString("utf8", 0, 10_000));
+  if (/[^\P{Cc}\s]|\ufffd(?!$)/u.test(text)) return false;
+  if (declared === "image/svg+xml") return !/^\ufeff?\s*<(?!html|!doctype html)/i.test(text);
+  return NEVER_TEXT.test(declared);
 }
+
+const NEVER_TEXT = /\/(x-)?(png|jpe?g|webp|gif|avif|mp[34]|mpeg|webm|wave?|ogg)$/;

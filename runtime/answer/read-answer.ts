@@ -1,7 +1,7 @@
 import type { FieldPath } from "../contract/types.js";
 import { asObject, type JsonObject, own } from "../util/json.js";
 import { endOf, isExplained, OF_REQUEST, type TerminalStatus } from "./end-words.js";
-import { saysError } from "./error-in.js";
+import { isErrorPart } from "./error-words.js";
 import { type FoundData, findData, NO_DATA } from "./find-data.js";
 import { findId, idText, isId } from "./find-id.js";
 import { findStatus, innerStatus, isOfTheAnswer, isOfTheRequest, isStatus } from "./find-status.js";
@@ -95,7 +95,10 @@ export function readAnswer(
   }
   const end = said;
   if (end !== undefined && statusPlace === places.status) {
-    container = asObject(valueAt(root, (flag ?? place)?.slice(0, -1))) ?? root;
+    const holder = asObject(valueAt(root, (flag ?? place)?.slice(0, -1))) ?? root;
+    // Beside a flag the error may stand outside of what has the flag.
+    const isOutside = flag !== undefined && hasFault(root) && !hasFault(holder);
+    container = isOutside ? root : holder;
   }
   const data = end === undefined ? NO_DATA : findData(root, container, statusPlace, places);
   const isModerated = end === "CONTENT_REJECTED";
@@ -148,6 +151,14 @@ function endByFlag(root: JsonObject, place: FieldPath = DONE) {
     return "FAILED";
   }
   if (flag !== true) return undefined;
-  const isFailed = [root, beside].some((each) => saysError({ error: own(each, "error") }, {}));
-  return isFailed ? "FAILED" : "COMPLETED";
+  return hasFault(root) || hasFault(beside) ? "FAILED" : "COMPLETED";
+}
+
+/** Whether there is any error beside a flag: every code but 0 and 200, and 1 is that of a canceled one. */
+function hasFault(holder: JsonObject | undefined): boolean {
+  const error = own(holder, "error");
+  const parts = Object.values(asObject(error) ?? { error });
+  return parts.some((each) =>
+    typeof each === "number" ? each !== 0 && each !== 200 : isErrorPart(each),
+  );
 }

@@ -182,10 +182,12 @@ const STEPS = {
   generation_not_found: (context) => {
     const { generationId: id = "", isConfirmed, status, url } = context;
     const account = ", and that the key belongs to the same account.";
-    const first: readonly Step[] = isConfirmed
-      ? waitInstead(context)
-      : [["Check the id ", { kind: "show-id", id }, account]];
-    if (status === undefined || url === undefined) return first;
+    const check: Step = ["Check the id ", { kind: "show-id", id }, account];
+    // Where nothing was asked, nothing can be waited for.
+    if (status === undefined || url === undefined) {
+      return [isConfirmed ? ["Do not create again."] : check];
+    }
+    const first = isConfirmed ? waitInstead(context) : [check];
     const otherwise = isConfirmed ? "If it is not found" : "If both are right";
     const place = `${otherwise}, ${url} is not where to ask: check `;
     return [...first, [place, BASE_URL, `, and lifecycle.poll in ${CONFIG}.`]];

@@ -1,5 +1,8 @@
+import { endOf, isGood } from "../answer/end-words.js";
 import { findId } from "../answer/find-id.js";
 import { findStatus } from "../answer/find-status.js";
+import { hasMedia } from "../answer/has-media.js";
+import type { Known } from "../answer/known.js";
 import { isMediaWord, wordsOf } from "../answer/media-names.js";
 import { asObject, type JsonObject, own, search } from "../util/json.js";
 
@@ -7,14 +10,25 @@ import { asObject, type JsonObject, own, search } from "../util/json.js";
  * The generation in an answer that lists several, or has them under their ids, as of a service that looks at no
  * filter; `"others"`: it lists some, and not this one; `undefined`: it is no such answer.
  */
-export function ownItem(raw: unknown, id: string): JsonObject | "others" | undefined {
+export function ownItem(raw: unknown, id: string, known: Known): JsonObject | "others" | undefined {
   let found: JsonObject | "others" | undefined;
+  let isOnly = false;
   search(raw, (value, path) => {
     if (path.length > MOST_HOLDERS) return false;
     found = Array.isArray(value) ? inList(value, path.at(-1), id) : underId(value, id);
-    return found !== undefined || undefined;
+    if (found === undefined) return undefined;
+    isOnly = Object.values(asObject(value) ?? [value].flat()).filter(hasStatus).length === 1;
+    return true;
   });
-  return found;
+  if (found === "others" || !isOnly || hasMedia(found, known)) return found;
+  // What was made may stand beside the only one.
+  const isDone = isGood(endOf(found && findStatus(found, undefined)?.value, known.words));
+  return isDone && hasMedia(raw, known) ? undefined : found;
+}
+
+function hasStatus(value: unknown): boolean {
+  const item = asObject(value);
+  return item !== undefined && findStatus(item, undefined) !== undefined;
 }
 
 const MOST_HOLDERS = 2;
@@ -23,7 +37,7 @@ const MOST_ITEMS = 1_000;
 
 function underId(value: unknown, id: string): JsonObject | undefined {
   const item = asObject(own(asObject(value), id));
-  return item && findStatus(item, undefined) ? item : undefined;
+  return hasStatus(item) ? item : undefined;
 }
 
 function inList(list: readonly unknown[], name: string | undefined, id: string) {

@@ -1,6 +1,7 @@
 import { type Answer, headerOf, isSuccess } from "../answer/answer.js";
 import { isTask } from "../answer/answer-kind.js";
 import { type AnswerError, errorIn } from "../answer/error-in.js";
+import { REQUEST_ID } from "../answer/find-id.js";
 import { saysRun } from "../answer/find-status.js";
 import { hasMedia, mediaIn } from "../answer/has-media.js";
 import { hasLink, isLedToResult, linksOf } from "../answer/links.js";
@@ -251,12 +252,12 @@ function handleIn(
   const links = linksOf(first, rules.read, rules);
   const isBare = rules.read.id?.some((path) => path.length === 0) && isSuccess(answer);
   if (isBare && !isResult && typeof first === "string" && first !== "") return { id: first, links };
-  const located = locate(call, answer, isResult);
   const named = isResult ? reading : namedIn(call, answer, raw, reading);
-  // An address in the shape of the poll path says more than a name that requests have, too.
+  const located = locate(call, answer, isResult, named?.id !== undefined);
+  // An address in the shape of the poll path says more than the id of a request.
   const isShaped = located !== undefined && located.idPlace === undefined;
-  const isAny = typeof named?.idPlace === "string" && ANY_ID.test(named.idPlace);
-  if (named?.id !== undefined && !(isShaped && isAny && !isResult)) {
+  const isRequest = typeof named?.idPlace === "string" && REQUEST_ID.test(named.idPlace);
+  if (named?.id !== undefined && !(isShaped && isRequest && !isResult)) {
     // Where no path takes the id, or its address says more, only the header says where to ask.
     const isNoPath = rules.poll?.path === undefined && links.poll === undefined;
     const isLed = isNoPath || (isShaped && located.id === named.id);
@@ -309,11 +310,17 @@ const ANY_ID = /^(request_?)?id$/i;
  * The headers that lead to what was begun. Elsewhere only the id is taken, from an address in the shape of the
  * poll path: the key goes no further than the URLs that are allowed.
  */
-function locate(call: Call, answer: Answer, isResult: boolean): Handle | undefined {
+function locate(
+  call: Call,
+  answer: Answer,
+  isResult: boolean,
+  isNamed: boolean,
+): Handle | undefined {
   const { poll } = call.rules;
   const { status } = answer;
   const isNoPath = poll?.path === undefined;
-  const isError = status >= 400;
+  // What was refused has begun nothing: its address is that of a page, or of what is in the way.
+  const isError = status >= 500;
   const isSure = isSuccess(answer) || status === 303;
   // Any other redirect says where the create is to be sent.
   if (!isSure && !isError && status !== 302) return undefined;
@@ -325,6 +332,8 @@ function locate(call: Call, answer: Answer, isResult: boolean): Handle | undefin
     const isForeign = !isAllowed(call, url);
     if (isForeign && (isResult || status === 302)) continue;
     const isDoubtful = isForeign || name === "content-location" || status === 302;
+    // Beside an id that the answer names, only what is sure counts.
+    if (isDoubtful && isNamed && !isNoPath) continue;
     const links = { location: url.href };
     const id = cleanId(call, idInUrl(url, poll));
     // An address in the shape of the poll path needs no following of its own, unless its query says more.

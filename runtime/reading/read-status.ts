@@ -6,6 +6,7 @@ import { errorIn, isFiltered } from "../answer/error-in.js";
 import { AT_NO_PLACE, saysRun } from "../answer/find-status.js";
 import { hasMedia, mediaIn } from "../answer/has-media.js";
 import { linksOf } from "../answer/links.js";
+import { isMediaText } from "../answer/media-text.js";
 import { valueAt } from "../answer/place.js";
 import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
@@ -50,7 +51,7 @@ export function readStatus(
   const id = facts.id ?? "";
   const all = readAnswer(answer.json, read, answer.text, hasRun);
   const mayBeList = !isLedTo && isSuccess(answer) && id !== "" && !isSameId(all?.id, id);
-  const item = mayBeList ? ownItem(answer.json, id) : undefined;
+  const item = mayBeList ? ownItem(answer.json, id, read) : undefined;
   if (typeof item === "object") {
     return readStatus(call, answerOf(item, httpStatus, answer), asked, report);
   }
@@ -60,14 +61,15 @@ export function readStatus(
   call.emit?.({ type: "poll", id, attempt, httpStatus, ...statusFields(reading) });
   const binary = binaryResult(answer);
   if (binary !== undefined) return binary;
-  if (isLedTo && reading?.status === undefined && errorIn(raw, read) === undefined) {
+  const isAlone = isLedTo || (typeof raw === "string" && isMediaText(raw));
+  if (isAlone && reading?.status === undefined && errorIn(raw, read) === undefined) {
     const result = resultWithoutStatus(call, raw, reading, { canGoOn: false, isResult: true });
     if (result !== undefined) return result;
   }
   // Some lead back until there is a result.
   if (isLedTo && httpStatus === 303) return { kind: "running", startedAt };
   if (reading === undefined) return readRefusal(call, answer, { startedAt, status: httpStatus });
-  if (item === "others") {
+  if (item === "others" && reading.terminal === undefined) {
     return trouble({ reason: "the answer lists other generations, and not this one" });
   }
   // A resource that it led to has an id of its own.
@@ -152,8 +154,8 @@ export function readFetched(call: Call, answer: Answer, startedAt: number): Outc
   const error = isSuccess(answer) && shown === undefined ? errorIn(raw, read) : undefined;
   if (isSuccess(answer) && raw !== undefined && error === undefined) {
     const reading = readAnswer(raw, read);
-    const rest = Array.isArray(raw) ? raw : withoutBookkeeping(asObject(raw) ?? {}, read);
-    const data = shown ?? rest;
+    const root = asObject(raw);
+    const data = shown ?? (root === undefined ? raw : withoutBookkeeping(root, read));
     const { result: link } = linksOf(raw, read);
     const isWhole = isPaidFor({ data, isRest: shown === undefined }, raw, read, link, place);
     // It may still say that there is none, or none yet.

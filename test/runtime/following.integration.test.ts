@@ -308,6 +308,12 @@ describe("a generation is followed", () => {
       { operation: "o1", done: true, error: "", response: { url } },
       { ok: true, data: { url } },
     ],
+    ...[{}, "none", 0, false, { code: 0, message: "ok" }, { code: 200, message: "" }].map(
+      (error): [object, object] => [
+        { operation: "o1", done: true, error, response: { url } },
+        { ok: true, data: { url } },
+      ],
+    ),
     // What was made counts more than a word beside it.
     [
       { operation: "o1", done: true, failure: "one of two", response: { url } },
@@ -324,6 +330,10 @@ describe("a generation is followed", () => {
       { exception: { reason: "too dark" } },
       { failed: "too dark", images: [] },
       { reason: "too dark", images: [] },
+      { error: { code: 1, message: "too dark" } },
+      ...[7, 404, -1, true, { code: 1 }, { code: 10000, message: "" }].map((error) => ({
+        ...{ error, message: "too dark" },
+      })),
     ].map((why): [object, object] => [
       { operation: "o1", done: true, ...why },
       { ok: false, message: "too dark" },
@@ -340,11 +350,15 @@ describe("a generation is followed", () => {
     expect(await generate(draw, input, QUICK)).toMatchObject(want);
   });
 
-  it("by a flag in an envelope, with the error beside it", async () => {
-    const end = { done: true, failure: { code: "DARK", message: "too dark" }, images: [] };
+  const why = { code: "DARK", message: "too dark" };
+  it.each([
+    ["beside", { failure: why }, {}],
+    ["outside of", {}, { error: why }],
+  ])("by a flag in an envelope, with the error %s it", async (_, inside, outside) => {
+    const end = { done: true, ...inside, images: [] };
     const made = await platform({
       "POST /v1/draw": [answer(200, { data: { id: "t1", done: false } })],
-      "GET /v1/tasks/t1": [answer(200, { data: { id: "t1", ...end } })],
+      "GET /v1/tasks/t1": [answer(200, { data: { id: "t1", ...end }, ...outside })],
     });
     const draw = endpoint(made, {
       poll: { path: "/v1/tasks/{id}" },
@@ -384,7 +398,7 @@ describe("a generation is followed", () => {
   it.each<[number, string, string | undefined]>([
     [504, "/v1/tasks/g77", "/v1/tasks/{id}"],
     [503, "/v1/tasks/g77?sig=1", "/v1/tasks/{id}"],
-    [429, "/v1/tasks/g77", undefined],
+    [503, "/v1/tasks/g77", undefined],
   ])("at the address of a refusal, %i: %s, which begins nothing anew", async (status, at, path) => {
     const made = await platform({
       "POST /v1/draw": [answer(status, "", { location: at })],
@@ -393,6 +407,16 @@ describe("a generation is followed", () => {
     const draw = endpoint(made, path === undefined ? {} : { poll: { path } });
     expect(await generate(draw, input, QUICK)).toMatchObject({ ok: true, id: "g77" });
     expect(asked()).toEqual(["POST /v1/draw", `GET ${at}`]);
+  });
+
+  it.each([400, 422])("at no address of a %i, which has begun nothing", async (status) => {
+    const made = await platform({
+      "POST /v1/draw": [answer(status, { error: "refused" }, { location: "/v1/tasks/g77" })],
+    });
+    const draw = endpoint(made, { poll: { path: "/v1/tasks/{id}" } });
+    const error = await generate(draw, input, QUICK).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ status, mayHaveCharged: false });
+    expect(asked()).toEqual(["POST /v1/draw"]);
   });
 
   it("at no page that a refusal leads to: the create is sent again", async () => {

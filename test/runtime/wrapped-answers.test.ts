@@ -207,8 +207,23 @@ it.each([
       { task_id: "z9", status: "ok", url: OTHER },
     ],
   },
+  // Its parts, and where what was made stands beside the only one.
+  { status: "completed", jobs: [{ id: "j1", status: "completed" }], output: [PNG] },
+  { status: "completed", items: [{ task_id: "s1", status: "completed", url: PNG }] },
+  { data: [{ id: "z9", status: "completed" }], images: [{ url: PNG }] },
+  { tasks: [{ task_id: "z9", status: "completed" }], result: { url: PNG } },
+  { z9: { status: "completed" }, images: [PNG] },
+  { statuses: { z9: { status: "completed" } }, results: { z9: { url: PNG } } },
 ])("the pictures of one generation may each have an id and a status: %j", async (answer) => {
-  expect(await ended([answer])).toMatchObject({ ok: true, id: "z9", data: answer });
+  expect(await ended([answer])).toMatchObject({ ok: true, id: "z9", raw: answer });
+});
+
+it("takes the address or the base64 of a picture as what a poll, too, is answered", async () => {
+  expect(await ended([PNG])).toMatchObject({ ok: true, id: "z9", data: PNG });
+  const result = { path: "/result/{id}" };
+  const fetched = json(PNG);
+  const end = await ended([{ status: "completed" }], { result, fetched });
+  expect(end).toMatchObject({ ok: true, data: PNG });
 });
 
 describe("the picture in the status's answer, where another request has the result,", () => {

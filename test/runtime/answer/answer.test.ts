@@ -88,6 +88,20 @@ describe("an answer is the picture itself", () => {
     }
   });
 
+  const long = `<!--${"x".repeat(12_000)}-->`;
+  it.each([
+    ["image/svg+xml", '<ns0:svg xmlns:ns0="x"/>'],
+    ["image/svg+xml", "<SVG/>"],
+    ["image/svg+xml", `<?xml version="1.0"?>${long}<svg/>`],
+    ["image/vnd.dxf", "0\nSECTION\n"],
+    ["image/x-eps", "%!PS-Adobe-3.0 EPSF-3.0"],
+    ["image/x-portable-pixmap", "P3\n1 1\n255\n0 0 0"],
+    ["video/dash+xml", "<MPD/>"],
+    ["audio/mpegurl", "#EXTM3U"],
+  ])("may be text under %s: %.20s", (type, text) => {
+    expect(binaryIn(answerOf(text, type))?.contentType).toBe(type);
+  });
+
   it("may be a vector picture, or bytes of a kind that is not known", () => {
     for (const text of ['<svg xmlns="x"/>', "<?xml version='1.0'?>\n<svg/>", "\0\0\u0001\0"]) {
       expect(binaryIn(answerOf(text, "image/svg+xml"))?.contentType).toBe("image/svg+xml");

@@ -69,6 +69,13 @@ describe("what to do next", () => {
       { category: "not_found", generationId: id, url: "https://platform.test/g1" },
       /^Check the id g1, [^.]*account\.$/,
     ],
+    [
+      {
+        ...{ category: "not_found", generationId: id, isConfirmed: true },
+        url: "https://platform.test/g1",
+      },
+      /^Do not create again\.$/,
+    ],
     [{ category: "invalid_request", status: 413 }, /^Send a smaller request\.$/],
     // The balance is no model's.
     [

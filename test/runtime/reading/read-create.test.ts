@@ -142,10 +142,16 @@ describe("an id that was on the wire", () => {
     [302, "/login", []],
     [303, "https://elsewhere.test/generation/g1", ["g1"]],
     [303, "https://elsewhere.test/login", []],
-    ...[404, 429, 500, 503, 504].map((status): [number, string, string[]] => [
+    ...[500, 503, 504].map((status): [number, string, string[]] => [
       status,
       "http://platform.test/generation/g1",
       ["g1"],
+    ]),
+    // What was refused has begun nothing.
+    ...[400, 404, 409, 422, 429].map((status): [number, string, string[]] => [
+      status,
+      "/generation/g1",
+      [],
     ]),
     [503, "/maintenance", []],
     [503, "https://elsewhere.test/status", []],
@@ -192,6 +198,19 @@ describe("an id that was on the wire", () => {
       expect([id, links?.location]).toEqual(["g1", location]);
     },
   );
+
+  it.each<[object, string, string]>([
+    [{ id: "g1" }, "location", "/generation/g1.json"],
+    [{ id: "g1" }, "location", "/generation/new"],
+    [{ id: "g1" }, "location", "/generation/G1"],
+    [{ id: "g1" }, "content-location", "/generation/index.json"],
+    [{ id: "g1" }, "location", "https://internal.test/generation/worker-7"],
+    [{ request_id: "g1" }, "content-location", "/generation/index.json"],
+    [{ request_id: "g1" }, "location", "https://internal.test/generation/worker-7"],
+    [{ request_id: "r1" }, "location", "/generation/g1"],
+  ])("is that of the answer, before any in doubt: %j at %s: %s", (body, name, at) => {
+    expect(read(answerOf(200, JSON.stringify(body), { [name]: at })).ids).toEqual(["g1"]);
+  });
 
   const accepted = { event: "accepted", task_id: "g1" };
   it.each<[string, string]>([
