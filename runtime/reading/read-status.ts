@@ -69,7 +69,10 @@ export function readStatus(
   // Some lead back until there is a result.
   if (isLedTo && httpStatus === 303) return { kind: "running", startedAt };
   if (reading === undefined) return readRefusal(call, answer, { startedAt, status: httpStatus });
-  if (item === "others" && reading.terminal === undefined) {
+  // An end of its own is that of this one, and what is listed are its parts.
+  const isOfList =
+    reading.terminal === undefined || SUCCESS.test(`${own(asObject(raw), "status")}`);
+  if (item === "others" && isOfList) {
     return trouble({ reason: "the answer lists other generations, and not this one" });
   }
   // A resource that it led to has an id of its own.
@@ -86,6 +89,9 @@ export function readStatus(
   const running = { kind: "running", startedAt } as const;
   return found ?? { ...running, slowMs: askAgainInMs(call, answer) ?? slowMs(raw) };
 }
+
+/** A word around a list that may be of the request. */
+const SUCCESS = /^success$/i;
 
 /** The end that an answer tells: by its words, or where the platform does so by the HTTP status. */
 function endIn(

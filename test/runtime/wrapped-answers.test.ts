@@ -155,6 +155,7 @@ describe.each([
     ["tasks", (...ours) => ({ total: 3, tasks: [others, ...ours, another] })],
     ["the root", (...ours) => [others, ...ours, another]],
     ["a list inside data", (...ours) => ({ code: 0, data: { list: [others, ...ours] } })],
+    ["data of a success", (...ours) => ({ status: "success", data: [others, ...ours] })],
     ["items by id", (...ours) => ({ items: [others, ...ours].map(byId), total: 2 })],
     ["a map", (...[ours]) => ({ [ours === undefined ? "new" : "z9"]: ours ?? {}, other: others })],
   ];
@@ -175,7 +176,7 @@ describe.each([
     expect(failed).toMatchObject({ ok: false, id: "z9", message: "no GPU" });
   });
 
-  it.each(lists.slice(0, 5))("under %s without ours is asked again", async (_name, list) => {
+  it.each(lists.slice(0, 6))("under %s without ours is asked again", async (_name, list) => {
     const done = { task_id: "z9", status: "done", images: [PNG] };
     const end = await ended([list(), list(), done], { read });
     expect(end).toMatchObject({ ok: true, id: "z9", data: { images: [PNG] } });
