@@ -11,14 +11,14 @@ const one = 'export { nanoBananaPro } from "./google/nano-banana-pro.js";';
 const another = 'export { nanoBanana } from "./google/nano-banana.js";';
 
 const rows = [
-  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 47_300 },
+  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 48_000 },
   {
     name: "two functions, minified and gzipped",
     bytes: await bundled(one + another),
-    limit: 47_400,
+    limit: 48_100,
   },
   { name: "the playground's page, gzipped", bytes: gzipped("dist/playground"), limit: 60_000 },
-  { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 434_000 },
+  { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 437_000 },
   { name: "modelsmith, packed", bytes: packed("."), limit: 2_500_000 },
 ];
 

@@ -126,7 +126,7 @@ function errorOf(root: JsonObject, known: Known): AnswerError | undefined {
 }
 
 /** Whether something stands where an answer says why it failed. */
-export function saysError(root: JsonObject | undefined, { error = [] }: Known): boolean {
+function saysError(root: JsonObject | undefined, { error = [] }: Known): boolean {
   if (root === undefined) return false;
   const shown = error.map((path) => valueAt(root, path));
   // The text beside an `error_code` of 0 is of no error, in any language.

@@ -329,7 +329,6 @@ describe("a generation is followed", () => {
       { problem: "too dark" },
       { exception: { reason: "too dark" } },
       { failed: "too dark", images: [] },
-      { reason: "too dark", images: [] },
       { error: { code: 1, message: "too dark" } },
       ...[7, 404, -1, true, { code: 1 }, { code: 10000, message: "" }].map((error) => ({
         ...{ error, message: "too dark" },
@@ -364,7 +363,7 @@ describe("a generation is followed", () => {
       poll: { path: "/v1/tasks/{id}" },
       read: { id: [["data", "id"]], flag: ["data", "done"], data: ["data", "images"] },
     });
-    const want = { ok: false, code: "DARK", message: "too dark" };
+    const want = { ok: false, message: "too dark" };
     expect(await generate(draw, input, QUICK)).toMatchObject(want);
   });
 
