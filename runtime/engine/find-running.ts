@@ -158,10 +158,17 @@ function hasOtherPrompt(listed: unknown, sent: unknown): boolean {
   return namesOf(fields).some((name) => {
     const [ours, theirs] = [fields?.[name], own(asObject(listed), name)];
     if (!isText(ours) || !isText(theirs)) return hasOtherPrompt(theirs, ours);
+    if (isBeginOf(theirs, ours)) return false;
     const [words, others] = [new Set(longWords(ours)), longWords(theirs)];
     const isPrompt = /^(?!neg)(.*prompt|text)$/i.test(name) && words.size > 0;
     return isPrompt && others.length > 0 && !others.some((word) => words.has(word));
   });
+}
+
+/** Whether a text is the beginning of another, cut within a word, perhaps: `A light…`. */
+function isBeginOf(text: string, whole: string): boolean {
+  const plain = (each: string) => each.replace(/[\s.…]+/g, "").toLowerCase();
+  return plain(whole).startsWith(plain(text));
 }
 
 function longWords(text: string): string[] {

@@ -31,8 +31,6 @@ export class StreamFollower implements Sink, MessageListener {
   #hadWork = false;
   #hasRun = false;
   #last: ReturnType<typeof last> | undefined;
-  /** A success that may be of the connection, or of a part: the result only if nothing else is told of it. */
-  #greeting: typeof this.items;
   #failedParts = "";
 
   /** @param until - `"accepted"` ends at the first id */
@@ -108,20 +106,14 @@ export class StreamFollower implements Sink, MessageListener {
 
   #judge(name: string | undefined, raw: unknown, reading: Reading | undefined): void {
     // An item of a list may have an id of its own.
-    const said = endOfEvent(this.#call, name, raw, reading);
-    const { end, isTold, isItem, isPart, mayBeLast } = said;
+    const { end, isTold, isItem, isPart, mayBeLast } = endOfEvent(this.#call, name, raw, reading);
     const isOther = !isItem && (reading?.id ?? this.id) !== (this.id ?? reading?.id);
     if (isOther && reading?.idPlace === this.#idPlace) return;
-    const error = end?.kind === "stream-ended" ? end.error : undefined;
-    if (this.#greeting && (reading?.status ?? reading?.id ?? error) !== undefined) {
-      this.items = this.#greeting = undefined;
-    }
-    if (end?.kind === "stream-ended" && (isPart || (error && this.id === undefined))) {
+    if (end?.kind === "stream-ended" && (isPart || (end.error && this.id === undefined))) {
       // What came before an error may be work, and other parts are made, and paid for, all the same.
       if (this.#hadWork) this.#report({ kind: "status", status: AT_NO_PLACE });
-      if (!isPart) this.leave(end.reason, false, error, reading);
-      else this.#learn(reading?.id, reading?.idPlace);
-      if (error) this.#failedParts = `${end.reason}; `;
+      if (isPart) this.#failedParts = `${end.reason}; `;
+      else this.leave(end.reason, false, end.error, reading);
       return;
     }
     this.#learn(reading?.id, reading?.idPlace);
@@ -134,13 +126,7 @@ export class StreamFollower implements Sink, MessageListener {
     } else if (end?.kind === "generation") {
       if (isItem && !mayBeLast) this.items = joined(this.items, end);
       else if (mayBeLast !== undefined) this.#last = last(this.#last, end, mayBeLast);
-      else if (
-        isPart ||
-        (said.isBare && this.id === undefined && !(end.isWhole && (this.#isNamed || this.#hadWork)))
-      ) {
-        const isResult = this.id === undefined && (end.isWhole || this.#isNamed);
-        if (isResult) this.items = this.#greeting = end;
-      } else this.#finish(end);
+      else this.#finish(end);
     } else if (end && this.id !== undefined) this.leave(end.reason, false, end.error);
   }
 

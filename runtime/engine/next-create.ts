@@ -5,7 +5,7 @@ import type { Failure, Verdict } from "../error/failure.js";
 import { isAsked, isTold, withoutId } from "./doubted-id.js";
 import { mayResendInDoubt, mayResendRefused } from "./may-resend.js";
 import { done, failed, follow, notCharged, retryLater, withFacts } from "./transitions.js";
-import { judge, NO_ID, verdictOfEvent } from "./verdict.js";
+import { judge, mayBeOfWork, NO_ID, verdictOfEvent } from "./verdict.js";
 
 type Recovering = Extract<State, { at: "recover" }>;
 type Creating = Extract<State, { at: "create" | "stream" }> | Recovering;
@@ -84,8 +84,9 @@ function afterNoResult(
   if (isAsked({ id, links }, refusal, policy)) {
     return follow(named, policy, failure.reason, refusal);
   }
-  // What has an id was begun, whatever it says: it may be done.
-  const told = isTold(named.facts, refusal) ? named : state;
+  // What has an id was begun, unless it says why not.
+  const isBegun = verdict !== "refused" || mayBeOfWork(failure);
+  const told = isBegun && isTold(named.facts, refusal) ? named : state;
   if (told === named && verdict === "refused") refusal = { ...refusal, verdict: "answered" };
   const known = notCharged(state);
   switch (refusal.verdict) {

@@ -1,6 +1,6 @@
 import type { CreateAnswer, CreateTry } from "../call/engine-state.js";
 import { BUSY_WORDS, categoryOfCode } from "../error/classify.js";
-import { type Failure, says, type Verdict } from "../error/failure.js";
+import { type Failure, isUnsaid, says, type Verdict } from "../error/failure.js";
 
 /** Statuses that mean that the create was refused before it ran: a 503 that came late only by what it says. */
 const BUSY = [429, 503, 521, 523, 525, 526, 529, 530];
@@ -15,7 +15,7 @@ const HANDED_OVER =
 const MAY_HAVE_RUN =
   /timed?.?out(?!\w*["'`]? (must|should|too|is (inv|not)))|internal.(server.)?error|failed to upload/i;
 /** The same of one that some have the code of a limit for. */
-const OUT_OF_MEMORY = /memory|to allocate/i;
+const OUT_OF_MEMORY = /out.of.memory|to allocate/i;
 
 export const NO_ID = "it was sent, and no id came back: ";
 const NO_RESULT = "it was sent, and no result came back: ";
@@ -61,11 +61,6 @@ function verdictOf(answer: CreateAnswer, form: CreateTry["form"]): Verdict {
   return isRoutedAway ? "routed-away" : verdictOfError(failure, "ambiguous");
 }
 
-/** Whether it does not say why. */
-function isUnsaid({ category }: Failure): boolean {
-  return category === "transient" || category === "unknown";
-}
-
 /** Whether a 503 says nothing of why it was refused: a gateway's `Retry-After` says nothing either, Varnish adds it. */
 function mayBeGateways({ status, failure }: CreateAnswer) {
   const isSaid = BUSY_WORDS.test(failure.code ?? "") || says(failure, /overload|reset reason: /i);
@@ -91,10 +86,14 @@ function verdictOfError(failure: Failure, inDoubt: "ambiguous" | "answered"): Ve
   return isServers && categoryOfCode(code) === undefined ? "answered" : "refused";
 }
 
+/** Whether a failure may come after the work: not where the call itself was wrong. */
+export function mayBeOfWork(failure: Failure): boolean {
+  return isUnsaid(failure) || failure.category === "content_rejected";
+}
+
 /** The same of an event, in a stream without an id: what came before it is work, unless the call itself was wrong. */
 export function verdictOfEvent(failure: Failure, status: string | undefined): Verdict {
-  const mayBeWork = isUnsaid(failure) || failure.category === "content_rejected";
-  if (mayBeWork && status !== undefined) return "accepted";
+  if (mayBeOfWork(failure) && status !== undefined) return "accepted";
   return verdictOfError(failure, "answered");
 }
 

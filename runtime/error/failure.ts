@@ -41,3 +41,8 @@ export interface StreamEnd {
   /** What it said instead. */
   readonly error?: Failure | undefined;
 }
+
+/** Whether a failure does not say why. */
+export function isUnsaid({ category }: Pick<Failure, "category">): boolean {
+  return category === "transient" || category === "unknown";
+}

@@ -1,6 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
 import { createParser, type EventSourceMessage, type EventSourceParser } from "eventsource-parser";
 import type { Bounds } from "../options/options.js";
+import { parseJson } from "../util/json.js";
 import type { Redactor } from "./redact.js";
 
 export interface MessageListener {
@@ -28,6 +29,7 @@ export class MessageReader {
   #text = "";
   #count = 0;
   #holdsKey = false;
+  #hadMessage = false;
   /** Lines that are no fields: of JSON that is said to be a stream. */
   readonly #others: string[] = [];
 
@@ -62,7 +64,8 @@ export class MessageReader {
     this.#feed(this.#decoder.end());
     this.#feed("\n\n");
     const text = this.#others.splice(0).join("\n");
-    if (text !== "") this.#listener.onMessage(this.#redactor.clean(text), undefined, true);
+    if (!this.#hadMessage && parseJson(text) !== undefined)
+      this.#listener.onMessage(this.#redactor.clean(text), undefined, true);
   }
 
   #feed(decoded: string): void {
@@ -84,6 +87,7 @@ export class MessageReader {
     const { clean } = this.#redactor;
     this.#eventBytes = 0;
     this.#count += 1;
+    this.#hadMessage = true;
     // One search of the text is cheaper than one of each message. Only the first may have begun
     // before it; and no key has a line break, so what a message holds of it stands in one line.
     if (this.#count === 2) this.#holdsKey = clean(this.#text) !== this.#text;

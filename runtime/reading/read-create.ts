@@ -2,8 +2,7 @@ import { type Answer, headerOf, isSuccess } from "../answer/answer.js";
 import { isTask } from "../answer/answer-kind.js";
 import { type AnswerError, errorIn } from "../answer/error-in.js";
 import { REQUEST_ID } from "../answer/find-id.js";
-import { saysRun } from "../answer/find-status.js";
-import { hasMedia, mediaIn } from "../answer/has-media.js";
+import { hasMedia } from "../answer/has-media.js";
 import { hasLink, isLedToResult, linksOf } from "../answer/links.js";
 import { isInside, valueAt } from "../answer/place.js";
 import { type Reading, readAnswer } from "../answer/read-answer.js";
@@ -118,7 +117,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const isSaidToGoOn = success && isTask(raw, reading, read);
   // What it gives to go on by.
   const begun = handleIn(call, answer, raw, reading, "task");
-  const terminal = end && isOfTheRequest(call, end, reading, begun) ? undefined : end;
+  const terminal = end && isOfTheRequest(end, begun) ? undefined : end;
   const result = terminal ?? (isGood ? resultOf(call, raw, reading, begun) : undefined);
   const named = result?.isWhole ? handleIn(call, answer, raw, reading, "result") : begun;
   // The spec says that this was the result: no request takes the id.
@@ -162,23 +161,9 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   };
 }
 
-/**
- * Whether a success may be of the request alone: without an id, and without anything that was made. Where the spec has
- * a task, a bare `success` needs media, or data at their place.
- */
-function isOfTheRequest(
-  { create, rules: { read } }: Call,
-  { generation, isWhole }: Terminal,
-  reading: Reading | undefined,
-  { id, links }: Handle,
-): boolean {
-  if (!generation.ok || id !== undefined || links.result !== undefined || hasLink(links)) {
-    return false;
-  }
-  const { answers = "task" } = create?.forms ?? {};
-  const isBare = answers === "task" && !saysRun(reading?.status ?? "");
-  const isMade = mediaIn(generation.data, read) ?? valueAt(asObject(generation.raw), read.data);
-  return !isWhole || (isBare && isMade === undefined);
+/** Whether a success may be of the request alone: without an id, and without anything that was made. */
+function isOfTheRequest({ generation, isWhole }: Terminal, { id, links }: Handle): boolean {
+  return generation.ok && !isWhole && (id ?? links.result) === undefined && !hasLink(links);
 }
 
 /** The JSON of an answer; of several lines, the last that has media: those before it tell of the work. */

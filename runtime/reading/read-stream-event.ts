@@ -6,7 +6,7 @@ import type { Reading } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
 import type { Outcome } from "../call/engine-state.js";
 import { classify } from "../error/classify.js";
-import type { Failure } from "../error/failure.js";
+import { type Failure, isUnsaid } from "../error/failure.js";
 import { asObject, own } from "../util/json.js";
 import { completed, failedEnd, type Terminal, toOutcome } from "./read-result.js";
 
@@ -19,9 +19,9 @@ const END_NAME =
 /** The end of a part, such as one of several pictures: the others go on. */
 const PART_NAME =
   /^(step|chunk)$|(^|[._-])((item|chunk|step|image_?\d+)[._-][a-z]+$|partial|preview|intermediate)/i;
-/** Told aside, as a warning or the end of a step: neither its error nor its media are the end, as long as more comes. */
-const ASIDE_NAME =
-  /(^|[._-])((warn(ing)?|log|debug|info|notice|retry(ing)?|progress)$|(node|step|upload|pre_?process(ing)?)[._-][a-z]+$)/i;
+
+/** Told aside: its error is not the end, where it says nothing of the call. */
+const ASIDE_NAME = /(^|[._-])(warn(ing)?|log|debug|info|notice|retry(ing)?|progress)$/i;
 
 type End = Extract<Outcome, { kind: "generation" | "stream-ended" }>;
 
@@ -33,10 +33,8 @@ interface EventEnd {
   readonly isTold: boolean;
   /** It is one of a list whose items come one event each. */
   readonly isItem?: boolean;
-  /** By its name it is that of a part, and not of the whole, or a warning. */
+  /** By its name it is that of a part, and not of the whole. */
   readonly isPart?: boolean;
-  /** A success without media: before anything else it may be of the connection. */
-  readonly isBare?: boolean;
   /** Its name, where neither that nor a status says that it is the end: then it is only if it is the last one. */
   readonly mayBeLast?: string | undefined;
 }
@@ -59,20 +57,13 @@ export function endOfEvent(
   if (status !== undefined && reading?.terminal === undefined) return { isTold: true };
   const isPart = PART_NAME.test(label);
   const terminal = reading && toOutcome(reading, raw, "sse", read);
-  const isTold = terminal !== undefined && !isPart;
-  const isAside = ASIDE_NAME.test(label);
-  const isOne = read.events !== undefined || (isPart && !isAside);
-  const isItem = isOne && reading?.status === undefined;
-  const end = terminal ?? endByName(call, label, isItem, raw, reading);
-  const isGood = isTold && terminal.generation.ok;
-  return {
-    end,
-    isTold,
-    isItem,
-    isPart: isPart || isAside,
-    isBare: isGood && mediaIn(terminal.generation.data, read) === undefined,
-    mayBeLast: terminal || END_NAME.test(label) ? undefined : label,
-  };
+  const isTold = terminal !== undefined || status !== undefined;
+  const isItem = (isPart || read.events !== undefined) && reading?.status === undefined;
+  const end = isTold ? terminal : endByName(call, label, isItem, raw, reading);
+  const mayBeLast = isTold || END_NAME.test(label) ? undefined : label;
+  const error = end?.kind === "stream-ended" ? end.error : undefined;
+  const isAside = ASIDE_NAME.test(label) && error !== undefined && isUnsaid(error);
+  return { end, isTold, isItem, isPart: isPart || isAside, mayBeLast };
 }
 
 /** The end that an event without a status claims, by its name or its body; `undefined`: none. */
@@ -136,8 +127,13 @@ export function last(before: Last | undefined, end: Terminal, name: string): Las
 /** Whether an event is of work, and does not only keep the connection open. */
 export function saysWork(name: string | undefined, payload: unknown): boolean {
   const { type = payload } = asObject(payload) ?? {};
-  return !/(^|[._-])(ping|heartbeat|keep-?alive|connected)$/i.test(name ?? `${type}`);
+  const isKept = /(^|[._-])(ping|heartbeat|keep-?alive|connected)$/i.test(name ?? `${type}`);
+  return !isKept && !KEEPS_OPEN.test(`${payload}`);
 }
+
+/** Texts that only keep a connection open: nothing, a ping, or the time. */
+const KEEPS_OPEN =
+  /^\s{0,9}((ping|heartbeat|keep-?alive)\b|(ok|null|\d{10,13})?\s{0,9}$|\d{4}-\d\d-\d\dT)/i;
 
 /** Whether what came before the end of a stream may be its result: not where the work was refused. */
 export function mayHaveResult(error: Failure | undefined): boolean {

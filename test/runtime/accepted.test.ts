@@ -158,7 +158,6 @@ describe("an id where the spec has nothing to ask it by", () => {
     ["in a 524", json(524, { message: "too slow", generation_id: "j4" })],
     ["in the detail of a 500", json(500, { detail: { task_id: "j4", message: "too slow" } })],
     ["in an error under 200", json(200, { error: "internal server error", job_id: "j4" })],
-    ["in a refusal", json(400, { job_id: "j4", message: "bad size" })],
     ["in what moderation rejects", json(422, { generation_id: "j4", message: "flagged: nsfw" })],
     ["in a redirect", json(302, { generation_id: "j4" })],
     ["in a result that was cut off", { ...Object(done), body: '{"job_id":"j4","im', end: "cut" }],
