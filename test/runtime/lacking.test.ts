@@ -100,8 +100,6 @@ describe("a success of a create that has no id", () => {
     { status: "success", message: "Task created", data: {} },
     { status: "done" },
     { status: "ready", message: "queued" },
-    { status: "success", data: { token: "z9" } },
-    { status: "success", data: { estimated_time: 20 } },
   ])("and nothing that was made is told as one that may be charged: %j", async (body) => {
     const { end } = await ended(json(body), [], { read: {} });
     expect(end).toMatchObject({ category: "transient", mayHaveCharged: true });
