@@ -192,12 +192,10 @@ function failureIn(
   const isUnread = lack && isUnsure;
   const isUnsaid = error !== undefined && (failure.code ?? failure.message) === undefined;
   const message = bodyExcerpt(answer) ?? failure.message;
-  const isReadable = message !== undefined && !answer.text.includes("\ufffd");
   return {
     ...failure,
     ...((isUnread || isUnsaid) && { reason: describeAnswer(call, answer, { message }) }),
-    // No config can say where something is in what is empty, or cannot be read.
-    unread: isUnread && complete && isReadable ? lack : undefined,
+    unread: isUnread && complete ? lack : undefined,
     status: implied ?? status,
     retryAfterMs: askAgainInMs(call, answer),
   };

@@ -39,19 +39,6 @@ async function run(create: Reply, ...polls: readonly Reply[]) {
   return { ended, events, asked };
 }
 
-it.each<[string, Reply]>([
-  ["empty", { status: 202 }],
-  ["empty, as it says", { status: 204 }],
-  [
-    "packed in what cannot be unpacked",
-    { status: 200, headers: { "content-encoding": "zstd" }, body: Buffer.from([40, 181, 47, 253]) },
-  ],
-])("an answer to a create that is %s gives no advice on where to find what", async (_, create) => {
-  const { ended } = await run(create);
-  expect(ended).toMatchObject({ mayHaveCharged: true });
-  expect(String(ended)).not.toContain("say where");
-});
-
 describe("an id in a create's answer", () => {
   it.each([400, 404, 422, 451, 200])(
     "that refuses with %i, and is no generation's: the refusal is thrown",
