@@ -24,8 +24,8 @@ export function endOf(
 const LONGEST_WORD = 200;
 
 /**
- * What an answer may say of its request, and not of its generation: that it succeeded; nothing, such as `ok` and 200;
- * that it failed. Most events have another word.
+ * Words that may be about the request, and not about the generation. Its three groups: the request succeeded; nothing
+ * is said (`ok`, 200); the request failed. Most events have another word.
  */
 export const OF_REQUEST: RegExp = /^\s{0,9}(?:(success)|(ok|200)|(error|fail))\s{0,9}$/i;
 

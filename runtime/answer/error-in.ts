@@ -137,7 +137,7 @@ function saysError(root: JsonObject | undefined, { error = [] }: Known): boolean
   );
 }
 
-/** Whether a success with nothing that was made says that it is none: by an error, or a denial. */
+/** Whether an answer with a status of success says by an error, or a denial, that it is a failure. */
 export function isDenied(root: JsonObject, known: Known): boolean {
   return saysError(root, known) || saidError(root, known)?.isSure === true;
 }
@@ -151,9 +151,10 @@ export function failureInside(data: unknown): JsonObject | undefined {
     if (Array.isArray(value) && value.some((each) => isMadeOf(each))) return false;
     const holder = asObject(value);
     const isCode = isErrorWord(own(holder, "code")) && hasEmptySlot(holder);
-    const isSaid = saysError(holder, {}) || isCode || (holder && isDenied(holder, {}));
+    const isError = saysError(holder, {});
+    const isSaid = isError || isCode || (holder && saidError(holder, {})?.isSure);
     // Beside what is said of a picture, only an error is one.
-    if (isSaid && (saysError(holder, {}) || !hasContent(holder))) found = holder;
+    if (isSaid && (isError || !hasContent(holder))) found = holder;
     return found !== undefined || (path.length < MOST_HOLDERS ? undefined : false);
   });
   return found;

@@ -20,7 +20,7 @@ const NO_TIME = /^(0001|1970)-01-01[T ]00:00:00/;
 const OF_SUCCESS =
   /^(?!.*\b(not|no|fail\w*|errors?|un\w+)\b).*(\b(success\w*|succeeded|submitted|created|accepted|queued)\b|(?<![不未])成功)/i;
 
-/** Whether words in the place of an error say that there is none. */
+/** Whether words in the place of an error say that there was no error. */
 function isNoError(value: unknown): boolean {
   if (typeof value !== "string" || value.length > 40) return false;
   const isCode = /^\d{1,6}$/.test(value) && !isErrorCode(value);

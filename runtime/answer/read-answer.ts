@@ -83,17 +83,16 @@ export function readAnswer(
     status = undefined;
   }
   const flag = isStatus(status) ? undefined : inAllItems(root, places, places.flag);
-  let said = isStatus(status)
+  let end = isStatus(status)
     ? endOf(isOther ? undefined : status, places.words)
     : endByFlag(root, flag);
   if (mayBeOfRequest && !isExplained(status, places)) {
-    const inner = innerStatus(root, statusPlace, places, said);
+    const inner = innerStatus(root, statusPlace, places, end);
     if (inner !== undefined) {
       ({ value: status, place: statusPlace, container } = inner);
-      said = endOf(status, places.words);
+      end = endOf(status, places.words);
     }
   }
-  const end = said;
   if (end !== undefined && statusPlace === places.status) {
     const holder = asObject(valueAt(root, (flag ?? place)?.slice(0, -1))) ?? root;
     // Beside a flag the error may stand outside of what has the flag.
@@ -101,14 +100,13 @@ export function readAnswer(
     container = isOutside ? root : holder;
   }
   const data = end === undefined ? NO_DATA : findData(root, container, statusPlace, places);
-  const isModerated = end === "CONTENT_REJECTED";
   return {
     id: idText(id, idPlace, text),
     idPlace,
     status: status === undefined || typeof status === "string" ? status : String(status),
     statusPlace,
-    terminal: isModerated ? "FAILED" : end,
-    isModerated,
+    terminal: end === "CONTENT_REJECTED" ? "FAILED" : end,
+    isModerated: end === "CONTENT_REJECTED",
     container,
     data: data.data,
     isRest: data.isRest,

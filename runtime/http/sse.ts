@@ -43,7 +43,9 @@ export class MessageReader {
     this.#listener = listener;
     this.#parser = createParser({
       onEvent: (message) => this.#handOver(message),
-      onError: ({ type, line = "" }) => type === "unknown-field" && this.#others.push(line),
+      onError: ({ type, line = "" }) => {
+        if (type === "unknown-field" && !this.#hadMessage) this.#others.push(line);
+      },
     });
   }
 

@@ -83,7 +83,7 @@ export function readStatus(
   reportStatus(call, reading, raw, report, id);
   const end = endIn(call, answer, reading, facts.links.result);
   if (end !== undefined) return end;
-  // What an envelope says of the request is no status.
+  // A word about the request, as an envelope has one, is no status of the generation.
   const isUnsaid = saysNothing(reading.status, read) && httpStatus !== 202;
   const found = isUnsaid ? readWithoutStatus(call, answer, reading, startedAt, report) : undefined;
   const running = { kind: "running", startedAt } as const;
