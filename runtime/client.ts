@@ -1,4 +1,4 @@
-import type { CallOptions, Client } from "./contract/types.js";
+import type { CallOptions, Client } from "./contract/call-options.js";
 import { createTransport, type Transport } from "./http/transport.js";
 import { checkOptions, SHARED_OPTIONS } from "./options/check-options.js";
 import { BOUNDS, type Bounds } from "./options/options.js";

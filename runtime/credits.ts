@@ -1,8 +1,9 @@
 import { isSuccess } from "./answer/answer.js";
 import { sendRequest } from "./call/call.js";
 import { withCall } from "./call-scope.js";
+import type { GenerateOptions } from "./contract/call-options.js";
+import type { Platform } from "./contract/endpoint.js";
 import { rulesOfPlatform } from "./contract/follow-rules.js";
-import type { GenerateOptions, Platform } from "./contract/types.js";
 import { errorOf, errorOfAnswer } from "./error/create-error.js";
 import { describeError } from "./error/describe-answer.js";
 import { stoppedError } from "./stopped-error.js";

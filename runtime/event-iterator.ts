@@ -1,5 +1,5 @@
 import type { EventReader } from "./call/call.js";
-import type { GenerationEvent } from "./contract/types.js";
+import type { GenerationEvent } from "./contract/generation.js";
 import { warnOfUnread } from "./unread.js";
 
 /** From this many unread events on the stream is paused. */

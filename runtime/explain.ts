@@ -1,6 +1,6 @@
 import { isSuccess } from "./answer/answer.js";
 import { type AnswerError, saidError } from "./answer/error-in.js";
-import type { Platform } from "./contract/types.js";
+import type { Platform } from "./contract/endpoint.js";
 import { judge, verdictOfEvent } from "./engine/verdict.js";
 import { type Classification, classify } from "./error/classify.js";
 import { IN_DOUBT } from "./error/create-error.js";

@@ -6,15 +6,11 @@ import type { End } from "./call/engine-state.js";
 import type { CreatePart, Part } from "./call/part.js";
 import { type Policy, policyOf } from "./call/policy.js";
 import { type CallSpec, runToEnd, withCall } from "./call-scope.js";
+import type { GenerateOptions, WaitOptions } from "./contract/call-options.js";
+import type { Endpoint } from "./contract/endpoint.js";
 import { rulesOfEndpoint, rulesOfPlatform } from "./contract/follow-rules.js";
+import type { Generation, GenerationEvent } from "./contract/generation.js";
 import type { Follow } from "./contract/generation-error.js";
-import type {
-  Endpoint,
-  GenerateOptions,
-  Generation,
-  GenerationEvent,
-  WaitOptions,
-} from "./contract/types.js";
 import { errorOf } from "./error/create-error.js";
 import { EventQueue } from "./event-iterator.js";
 import { encodeInput } from "./request/encode-input.js";

@@ -9,13 +9,16 @@ export type {
 export { checkInput } from "./check/check-input.js";
 export type { Violation } from "./check/validate.js";
 export { configure, createClient } from "./client.js";
+export type * from "./contract/call-options.js";
+export type * from "./contract/endpoint.js";
+export type * from "./contract/generation.js";
 export {
   type ErrorCategory,
   type ErrorFacts,
   type Follow,
   GenerationError,
 } from "./contract/generation-error.js";
-export type * from "./contract/types.js";
+export type * from "./contract/input-schema.js";
 export { credits } from "./credits.js";
 export type { Classification } from "./error/classify.js";
 export { type Explanation, explainAnswer } from "./explain.js";

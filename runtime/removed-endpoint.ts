@@ -1,5 +1,6 @@
+import type { GenerateOptions } from "./contract/call-options.js";
+import type { RunModelsmithGenerateAgain } from "./contract/endpoint.js";
 import { GenerationError } from "./contract/generation-error.js";
-import type { GenerateOptions, RunModelsmithGenerateAgain } from "./contract/types.js";
 
 /** What is left of an endpoint that its spec no longer offers. */
 export interface RemovedEndpoint {

@@ -1,6 +1,6 @@
 import { checkGeneration } from "./answer/check-generation.js";
+import type { Generation } from "./contract/generation.js";
 import { GenerationError } from "./contract/generation-error.js";
-import type { Generation } from "./contract/types.js";
 import { sentence } from "./error/describe-answer.js";
 import { endedWords } from "./error/ended-words.js";
 import { guidanceAfterEnd } from "./error/guidance.js";

@@ -14,7 +14,7 @@ interface Option {
 }
 
 function declaredOptions(
-  declaring = "runtime/contract/types.ts",
+  declaring = "runtime/contract/call-options.ts",
   interfaces = ["CallOptions", "GenerateOptions"],
 ): readonly Option[] {
   const file = path.join(repository, declaring);

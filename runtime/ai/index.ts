@@ -1,6 +1,7 @@
 import { stateOf } from "../client.js";
 import { isOnThisMachine } from "../contract/base-url.js";
-import type { Endpoint, GenerateOptions } from "../contract/types.js";
+import type { GenerateOptions } from "../contract/call-options.js";
+import type { Endpoint } from "../contract/endpoint.js";
 import { generate } from "../generate.js";
 import { CALL_OPTIONS, checkOptions } from "../options/check-options.js";
 import { resolveSettings } from "../options/options.js";

@@ -1,5 +1,5 @@
 import { findViolations, resolveRef } from "../check/validate.js";
-import type { InputSchema } from "../contract/types.js";
+import type { InputSchema } from "../contract/input-schema.js";
 import { asObject, own } from "../util/json.js";
 
 /** A field of an input, at any depth of objects. */

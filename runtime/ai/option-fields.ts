@@ -1,4 +1,4 @@
-import type { InputSchema } from "../contract/types.js";
+import type { InputSchema } from "../contract/input-schema.js";
 import { allowsType, formsOf } from "./input-fields.js";
 
 /** An option of the AI SDK that is one value. */

@@ -1,4 +1,5 @@
-import type { Endpoint, InputSchema } from "../contract/types.js";
+import type { Endpoint } from "../contract/endpoint.js";
+import type { InputSchema } from "../contract/input-schema.js";
 import type { AiImageFile, AiImageOptions, AiWarning } from "./image-model.js";
 import {
   allowsType,

@@ -1,7 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { images, type MediaItem } from "../answer/find-media.js";
+import type { GenerateOptions } from "../contract/call-options.js";
+import type { Endpoint } from "../contract/endpoint.js";
+import type { CompletedGeneration } from "../contract/generation.js";
 import { GenerationError } from "../contract/generation-error.js";
-import type { CompletedGeneration, Endpoint, GenerateOptions } from "../contract/types.js";
 import { wait } from "../generate.js";
 import { downloadBytes, ExpiredLink } from "../media/download.js";
 

@@ -1,4 +1,4 @@
-import type { BinaryData } from "../contract/types.js";
+import type { BinaryData } from "../contract/generation.js";
 import { type Answer, headerOf, isSuccess } from "./answer.js";
 import { mediaKindOf } from "./media-kind.js";
 

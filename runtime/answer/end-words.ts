@@ -1,4 +1,4 @@
-import type { EndWord, ReadPlaces } from "../contract/types.js";
+import type { EndWord, ReadPlaces } from "../contract/endpoint.js";
 import { own } from "../util/json.js";
 
 export type TerminalStatus = "COMPLETED" | "SUCCEEDED" | "FAILED" | "CANCELED";

@@ -1,4 +1,4 @@
-import type { ReadPlaces } from "../contract/types.js";
+import type { ReadPlaces } from "../contract/endpoint.js";
 import { asObject, type JsonObject, namesOf, parseExact } from "../util/json.js";
 import { ID_NAMES, plainName } from "./field-names.js";
 import { type Found, objectsIn, type Place, valueAt } from "./place.js";

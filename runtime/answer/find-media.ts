@@ -1,4 +1,4 @@
-import type { Generation } from "../contract/types.js";
+import type { Generation } from "../contract/generation.js";
 import { asObject, type JsonObject, own, parseJson } from "../util/json.js";
 import { checkGeneration } from "./check-generation.js";
 import { MEDIA_TYPE } from "./media-kind.js";

@@ -1,4 +1,4 @@
-import type { ReadPlaces } from "../contract/types.js";
+import type { ReadPlaces } from "../contract/endpoint.js";
 
 /** What is known where an answer is judged: the places that the spec shows, and of a call what it sent and may ask. */
 export interface Known extends ReadPlaces {

@@ -1,5 +1,5 @@
+import type { FieldPath } from "../contract/endpoint.js";
 import type { FollowRules } from "../contract/follow-rules.js";
-import type { FieldPath } from "../contract/types.js";
 import { asObject, isText, type JsonObject, namesOf, own } from "../util/json.js";
 import { POLL_URL_NAMES, plainName, RESULT_URL_NAMES } from "./field-names.js";
 import type { Known } from "./known.js";

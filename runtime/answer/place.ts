@@ -1,4 +1,4 @@
-import type { FieldPath } from "../contract/types.js";
+import type { FieldPath } from "../contract/endpoint.js";
 import { asObject, type JsonObject, own } from "../util/json.js";
 import { HOLDER_NAMES } from "./field-names.js";
 

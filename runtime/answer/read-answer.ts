@@ -1,4 +1,4 @@
-import type { FieldPath } from "../contract/types.js";
+import type { FieldPath } from "../contract/endpoint.js";
 import { asObject, type JsonObject, own } from "../util/json.js";
 import { endOf, isExplained, OF_REQUEST, type TerminalStatus } from "./end-words.js";
 import { isErrorPart } from "./error-words.js";

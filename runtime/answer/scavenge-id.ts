@@ -1,4 +1,4 @@
-import type { FollowRequest, ReadPlaces } from "../contract/types.js";
+import type { FollowRequest, ReadPlaces } from "../contract/endpoint.js";
 import { isText, parseJson } from "../util/json.js";
 import { ID_NAMES, plainName } from "./field-names.js";
 

@@ -1,9 +1,10 @@
 import type { Known } from "../answer/known.js";
 import type { Deadline } from "../clock/deadline.js";
 import type { StopSignal } from "../clock/stop-signal.js";
+import type { CreateForms, Endpoint } from "../contract/endpoint.js";
 import type { FollowRules } from "../contract/follow-rules.js";
+import type { GenerationEvent } from "../contract/generation.js";
 import type { Follow } from "../contract/generation-error.js";
-import type { CreateForms, Endpoint, GenerationEvent } from "../contract/types.js";
 import type { ErrorContext } from "../error/create-error.js";
 import { authorize } from "../http/auth.js";
 import type { Flow, HttpRequest, Sent, Watcher } from "../http/exchange.js";

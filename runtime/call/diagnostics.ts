@@ -1,5 +1,5 @@
 import { channel } from "node:diagnostics_channel";
-import type { GenerationEvent } from "../contract/types.js";
+import type { GenerationEvent } from "../contract/generation.js";
 
 /** One call: the same object in all its messages, so that a subscriber can keep its span by it. */
 export interface TracedCall {

@@ -3,7 +3,7 @@ import type { Links } from "../answer/links.js";
 import type { Place } from "../answer/place.js";
 import type { Moment } from "../clock/moment.js";
 import type { StopReason } from "../clock/stop-signal.js";
-import type { Generation, GenerationEvent } from "../contract/types.js";
+import type { Generation, GenerationEvent } from "../contract/generation.js";
 import type { Failure, StreamEnd, Verdict } from "../error/failure.js";
 import type { Terminal } from "./terminal.js";
 

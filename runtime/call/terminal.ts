@@ -1,4 +1,4 @@
-import type { Generation } from "../contract/types.js";
+import type { Generation } from "../contract/generation.js";
 
 /** The end of a generation, as an answer or an event tells it. */
 export interface Terminal {

@@ -1,4 +1,4 @@
-import type { InputSchema } from "../contract/types.js";
+import type { InputSchema } from "../contract/input-schema.js";
 import { type Budget, canonical, fieldNames } from "../util/json.js";
 
 /** The keywords that bound a size: of which kind of value, and what is counted. */

@@ -1,4 +1,4 @@
-import type { InputSchema } from "../contract/types.js";
+import type { InputSchema } from "../contract/input-schema.js";
 import { article } from "../util/describe-value.js";
 import { limitWords } from "./constraints.js";
 import { typesOf } from "./match-keywords.js";

@@ -1,4 +1,4 @@
-import type { InputSchema } from "../contract/types.js";
+import type { InputSchema } from "../contract/input-schema.js";
 import { type Budget, isSameJson } from "../util/json.js";
 import { fitsLimits } from "./constraints.js";
 

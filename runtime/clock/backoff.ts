@@ -1,4 +1,4 @@
-import type { RetryOptions } from "../contract/types.js";
+import type { RetryOptions } from "../contract/call-options.js";
 
 /** How waits grow, and where in their spread they lie: `random` is from 0 to 1. */
 interface Waits {

@@ -1,4 +1,4 @@
-import type { Platform } from "./types.js";
+import type { Platform } from "./endpoint.js";
 
 /**
  * The environment variable that replaces a platform's base URL, by the one of its key:

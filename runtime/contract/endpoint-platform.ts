@@ -1,5 +1,5 @@
 import { baseUrlVariable } from "./base-url-variable.js";
-import type { Endpoint, Platform } from "./types.js";
+import type { Endpoint, Platform } from "./endpoint.js";
 
 /** The platform as an endpoint that takes its key in another way, or another key, sees it. */
 export function endpointPlatform({

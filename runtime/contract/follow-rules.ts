@@ -1,7 +1,7 @@
 import { describeValue } from "../util/describe-value.js";
 import { asObject } from "../util/json.js";
+import type { Endpoint, FollowRequest, Platform, ReadPlaces } from "./endpoint.js";
 import { endpointPlatform } from "./endpoint-platform.js";
-import type { Endpoint, FollowRequest, Platform, ReadPlaces } from "./types.js";
 
 /** How a generation is followed and read: all that is left of an endpoint once it has an id. */
 export interface FollowRules {

@@ -1,4 +1,4 @@
-import type { FollowRequest } from "./types.js";
+import type { FollowRequest } from "./endpoint.js";
 
 /** A place in a text that a value of this name fills. A query may have JSON, too. */
 export const PLACE: RegExp = /\{([^{}"]+)\}/g;

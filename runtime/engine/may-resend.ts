@@ -1,6 +1,6 @@
 import type { Facts, Refusal } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
-import type { CreateRetry } from "../contract/types.js";
+import type { CreateRetry } from "../contract/call-options.js";
 import type { Failure } from "../error/failure.js";
 import { isBusy } from "./verdict.js";
 

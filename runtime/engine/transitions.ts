@@ -9,7 +9,7 @@ import {
 } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
 import { backoffMs } from "../clock/backoff.js";
-import type { Generation } from "../contract/types.js";
+import type { Generation } from "../contract/generation.js";
 import type { Failure } from "../error/failure.js";
 import { underItsId } from "../reading/read-result.js";
 import { NO_PATH } from "../request/follow-target.js";

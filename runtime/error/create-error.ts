@@ -1,9 +1,9 @@
 import { type Answer, headerOf } from "../answer/answer.js";
 import type { BaseUrl } from "../contract/base-url.js";
+import type { Platform } from "../contract/endpoint.js";
 import type { FollowRules } from "../contract/follow-rules.js";
 import type { Follow } from "../contract/generation-error.js";
 import { type ErrorCategory, GenerationError } from "../contract/generation-error.js";
-import type { Platform } from "../contract/types.js";
 import type { Redactor } from "../http/redact.js";
 import { codeOf } from "../util/error-code.js";
 import { toSingleLine } from "../util/single-line.js";

@@ -1,5 +1,5 @@
+import type { FailedGeneration } from "../contract/generation.js";
 import type { ErrorCategory } from "../contract/generation-error.js";
-import type { FailedGeneration } from "../contract/types.js";
 
 /** How a generation ended without a result, in words. */
 export interface EndedWords {

@@ -1,5 +1,6 @@
+import type { Platform } from "../contract/endpoint.js";
+import type { FailedGeneration } from "../contract/generation.js";
 import type { ErrorCategory, Follow } from "../contract/generation-error.js";
-import type { FailedGeneration, Platform } from "../contract/types.js";
 import { endedWords } from "./ended-words.js";
 
 /** What is known about an error, as far as it decides what to do next. */

@@ -1,4 +1,4 @@
-import type { Auth } from "../contract/types.js";
+import type { Auth } from "../contract/endpoint.js";
 import { encodedPair, isUrlEncoded } from "../util/url-encoded.js";
 import type { FormField } from "./multipart.js";
 

@@ -1,5 +1,5 @@
 import type { buildConnector as BuildConnector, Dispatcher } from "undici";
-import type { RequestDispatcher } from "../contract/types.js";
+import type { RequestDispatcher } from "../contract/call-options.js";
 import { Agent, buildConnector, Client } from "./undici.js";
 
 /** Carries requests: each `POST`, which may be a create, has a connection of its own; others share some. */

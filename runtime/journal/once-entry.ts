@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { Generation } from "../contract/generation.js";
 import type { Follow } from "../contract/generation-error.js";
-import type { Generation } from "../contract/types.js";
 import { asObject, canonical, own, writesItself } from "../util/json.js";
 
 /** What is known of a generation that survives its process. */

@@ -1,3 +1,4 @@
+import type { Endpoint } from "../contract/endpoint.js";
 import type { Follow } from "../contract/generation-error.js";
 import {
   type ErrorCategory,
@@ -5,7 +6,6 @@ import {
   errorWith,
   GenerationError,
 } from "../contract/generation-error.js";
-import type { Endpoint } from "../contract/types.js";
 import { waitCode } from "../error/guidance.js";
 import { wordsOf } from "./journal.js";
 import type { Intended } from "./once-entry.js";

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { isKnown } from "../call/claims.js";
 import { stateOf } from "../client.js";
+import type { GenerateOptions } from "../contract/call-options.js";
+import type { Endpoint, Platform } from "../contract/endpoint.js";
 import { rulesOfEndpoint } from "../contract/follow-rules.js";
+import type { Generation } from "../contract/generation.js";
 import { errorWith, GenerationError } from "../contract/generation-error.js";
-import type { Endpoint, GenerateOptions, Generation, Platform } from "../contract/types.js";
 import { submitPart, waitPart } from "../generate.js";
 import { ANY, CALL_OPTIONS, checkOptions, type OptionKinds } from "../options/check-options.js";
 import { resolveSettings } from "../options/options.js";

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import type { RequestDispatcher } from "../contract/types.js";
+import type { RequestDispatcher } from "../contract/call-options.js";
 import { forAnyUndici } from "../http/dispatch-handler.js";
 
 /** An answer whose body is read as it comes. */

@@ -8,7 +8,7 @@ import {
   mediaKindOf,
   signatureBytes,
 } from "../answer/media-kind.js";
-import type { RequestDispatcher } from "../contract/types.js";
+import type { RequestDispatcher } from "../contract/call-options.js";
 import { createUnpacker } from "../http/content-encoding.js";
 import { Agent } from "../http/undici.js";
 import { codeOf } from "../util/error-code.js";

@@ -1,5 +1,5 @@
 import { BASE_URL, describeBaseUrl, splitBaseUrl } from "../contract/base-url.js";
-import type { CallOptions, GenerateOptions, RetryOptions } from "../contract/types.js";
+import type { CallOptions, GenerateOptions, RetryOptions } from "../contract/call-options.js";
 import { describeValue } from "../util/describe-value.js";
 import { asObject } from "../util/json.js";
 import { unknownOption } from "./unknown-option.js";

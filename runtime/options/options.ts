@@ -1,12 +1,8 @@
 import { BASE_URL, type BaseUrl, describeBaseUrl, splitBaseUrl } from "../contract/base-url.js";
 import { baseUrlVariable } from "../contract/base-url-variable.js";
-import type {
-  CallOptions,
-  CreateRetry,
-  GenerationEvent,
-  Platform,
-  RetryOptions,
-} from "../contract/types.js";
+import type { CallOptions, CreateRetry, RetryOptions } from "../contract/call-options.js";
+import type { Platform } from "../contract/endpoint.js";
+import type { GenerationEvent } from "../contract/generation.js";
 import { checkOptions, WAIT_OPTIONS } from "./check-options.js";
 import { VERSION } from "./version.js";
 

@@ -16,7 +16,7 @@ import {
 import { type Call, stopped } from "../call/call.js";
 import { isClaimed } from "../call/claims.js";
 import type { Handle, Outcome, Report } from "../call/engine-state.js";
-import type { FollowRequest } from "../contract/types.js";
+import type { FollowRequest } from "../contract/endpoint.js";
 import { guidanceForConnection } from "../error/connection-error.js";
 import { failureOf } from "../error/create-error.js";
 import { bodyExcerpt, describeAnswer, describeError } from "../error/describe-answer.js";

@@ -16,7 +16,8 @@ import type { Call } from "../call/call.js";
 import type { Facts } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
 import type { Terminal } from "../call/terminal.js";
-import type { FieldPath, Generation, Source, Usage } from "../contract/types.js";
+import type { FieldPath } from "../contract/endpoint.js";
+import type { Generation, Source, Usage } from "../contract/generation.js";
 import { classifyAt, excerpt } from "../error/classify.js";
 import { asObject, isVast, own } from "../util/json.js";
 

@@ -1,8 +1,8 @@
 import type { CreateRequest } from "../call/call.js";
 import { checkInput } from "../check/check-input.js";
 import type { Violation } from "../check/validate.js";
+import type { Endpoint } from "../contract/endpoint.js";
 import { GenerationError } from "../contract/generation-error.js";
-import type { Endpoint } from "../contract/types.js";
 import { type ErrorContext, errorOf } from "../error/create-error.js";
 import type { FormField } from "../http/multipart.js";
 import { describeValue } from "../util/describe-value.js";

@@ -1,4 +1,4 @@
-import type { InputSchema } from "../contract/types.js";
+import type { InputSchema } from "../contract/input-schema.js";
 import { isFile } from "../util/file-value.js";
 import { asObject, own } from "../util/json.js";
 

@@ -1,7 +1,7 @@
 import type { ApiRequest, Call } from "../call/call.js";
 import type { Facts } from "../call/engine-state.js";
+import type { FollowRequest } from "../contract/endpoint.js";
 import { PLACE_ALONE, placesOf } from "../contract/request-places.js";
-import type { FollowRequest } from "../contract/types.js";
 import { cut } from "../error/describe-answer.js";
 import { encodedPair, isUrlEncoded, urlEncoded } from "../util/url-encoded.js";
 import { fillPlaces } from "./parameters.js";

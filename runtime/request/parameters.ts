@@ -1,6 +1,6 @@
 import { pointerTo, type Violation } from "../check/validate.js";
+import type { CreateForms, Endpoint, Parameter } from "../contract/endpoint.js";
 import { PLACE } from "../contract/request-places.js";
-import type { CreateForms, Endpoint, Parameter } from "../contract/types.js";
 import { asObject, own } from "../util/json.js";
 import { encodedPair } from "../util/url-encoded.js";
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../contract/types.js";
+import type { JsonSchema } from "../contract/input-schema.js";
 import { mapSchemas } from "./map-schemas.js";
 
 /**

@@ -1,7 +1,8 @@
 import { checkInput } from "../check/check-input.js";
 import type { Violation } from "../check/validate.js";
+import type { Endpoint } from "../contract/endpoint.js";
 import { rulesOfEndpoint } from "../contract/follow-rules.js";
-import type { Endpoint, JsonSchema } from "../contract/types.js";
+import type { JsonSchema } from "../contract/input-schema.js";
 import { asObject } from "../util/json.js";
 import { asDraft07 } from "./draft-07.js";
 import { jsonSchemaOf } from "./json-schema-of.js";

@@ -1,5 +1,5 @@
 import { topLevelNames } from "../check/check-input.js";
-import type { InputSchema, JsonSchema } from "../contract/types.js";
+import type { InputSchema, JsonSchema } from "../contract/input-schema.js";
 import { mapSchemas } from "./map-schemas.js";
 
 /** What the check of an input knows, as JSON Schema 2020-12: types and limits, without texts. */

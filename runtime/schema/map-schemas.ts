@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../contract/types.js";
+import type { JsonSchema } from "../contract/input-schema.js";
 
 /** The schema with the schemas directly in it mapped; values such as `default` stay as they are. */
 export function mapSchemas(

@@ -1,4 +1,5 @@
-import type { Generation, WaitOptions } from "../contract/types.js";
+import type { WaitOptions } from "../contract/call-options.js";
+import type { Generation } from "../contract/generation.js";
 import { wait } from "../generate.js";
 import type { WebhookEvent } from "./read-event.js";
 

@@ -1,7 +1,7 @@
 import { endOf } from "../answer/end-words.js";
 import { errorIn } from "../answer/error-in.js";
 import { readAnswer } from "../answer/read-answer.js";
-import type { Generation } from "../contract/types.js";
+import type { Generation } from "../contract/generation.js";
 import { classify } from "../error/classify.js";
 import { toOutcome } from "../reading/read-result.js";
 import { asObject, isText, type JsonObject, own, parseJson } from "../util/json.js";

@@ -1,4 +1,5 @@
-import type { Endpoint, InputSchema } from "../../runtime/contract/types.js";
+import type { Endpoint } from "../../runtime/contract/endpoint.js";
+import type { InputSchema } from "../../runtime/contract/input-schema.js";
 import type { SimulatedEndpoint } from "../../simulator/index.js";
 
 /** Endpoints by hand, in the shapes that the platform's own specs have. */

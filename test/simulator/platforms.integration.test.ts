@@ -6,7 +6,7 @@ import {
   type EndpointAnswers,
   readEndpoints,
 } from "../../generator/read-endpoints.js";
-import type { Auth, Endpoint, FollowRequest, Platform } from "../../runtime/contract/types.js";
+import type { Auth, Endpoint, FollowRequest, Platform } from "../../runtime/contract/endpoint.js";
 import { createClient, generate, images } from "../../runtime/index.js";
 import { type Simulator, simulate } from "../../simulator/index.js";
 import { documentOf } from "../generator/spec-of.js";

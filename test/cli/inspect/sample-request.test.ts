@@ -6,7 +6,7 @@ import { checkedPart } from "../../../generator/schema/checked-part.js";
 import type { Schema } from "../../../generator/schema/schema.js";
 import type { JsonObject } from "../../../generator/util/json.js";
 import { checkInput } from "../../../runtime/check/check-input.js";
-import type { InputSchema } from "../../../runtime/contract/types.js";
+import type { InputSchema } from "../../../runtime/contract/input-schema.js";
 
 const fits = (schema: InputSchema, value: unknown) => checkInput(schema, value).length === 0;
 

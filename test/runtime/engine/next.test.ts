@@ -10,7 +10,8 @@ import {
   type State,
 } from "../../../runtime/call/engine-state.js";
 import type { Policy } from "../../../runtime/call/policy.js";
-import type { CreateRetry, Generation } from "../../../runtime/contract/types.js";
+import type { CreateRetry } from "../../../runtime/contract/call-options.js";
+import type { Generation } from "../../../runtime/contract/generation.js";
 import { next } from "../../../runtime/engine/next.js";
 import type { Failure } from "../../../runtime/error/failure.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Auth } from "../../../runtime/contract/types.js";
+import type { Auth } from "../../../runtime/contract/endpoint.js";
 import { authorize, decodedKey, keyProblem } from "../../../runtime/http/auth.js";
 
 describe("a key", () => {

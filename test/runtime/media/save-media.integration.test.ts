@@ -10,7 +10,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { Agent, type Dispatcher } from "undici";
 import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import type { RequestDispatcher } from "../../../runtime/contract/types.js";
+import type { RequestDispatcher } from "../../../runtime/contract/call-options.js";
 import { partialFile } from "../../../runtime/media/partial-file.js";
 import { addressProblem, publicLookup } from "../../../runtime/media/public-address.js";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Endpoint, Parameter } from "../../../runtime/contract/types.js";
+import type { Endpoint, Parameter } from "../../../runtime/contract/endpoint.js";
 import { generate } from "../../../runtime/index.js";
 import { KEY, platformAt, QUICK } from "../endpoints.js";
 import { dispatcherOf, type InProcessRequest } from "../in-process-service.js";
