@@ -74,6 +74,11 @@ export function mustHaveMedia(shape: AnswerShape): boolean {
   return !mayBeNull && objects.every(({ required }) => required?.includes(name));
 }
 
+/** Whether an answer has a place for what was made: media, their URL, or data that the spec does not show. */
+export function showsResult(shape: AnswerShape): boolean {
+  return shape.hasMedia || shape.resultUrl !== undefined || holdsData(shape);
+}
+
 /** Whether an answer has lists or objects that are no envelope around ids. */
 export function holdsData({ response, fields }: AnswerShape): boolean {
   return fields.some(({ name, schema }) => {

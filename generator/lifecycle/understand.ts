@@ -17,6 +17,8 @@ import { isBelowAnother } from "./follow/whose-follow.js";
 import { type NamedMedia, namedMedia } from "./named-media.js";
 import { type FollowedCreate, followRequests } from "./poll-and-result.js";
 import { readPlaces } from "./read-places.js";
+import { resultElsewhere } from "./result-elsewhere.js";
+import { showsResult } from "./room-for-result.js";
 import type { LifecycleSettings } from "./settings/settings.js";
 import { type Answers, hasResultAlone, taskOrResult } from "./task-or-result.js";
 import { type UnderstoodId, understandId } from "./understand-id.js";
@@ -36,6 +38,8 @@ export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, Und
   readonly accept?: string;
   readonly poll?: Finding<FollowRequest>;
   readonly result?: Finding<FollowRequest>;
+  /** What may have the result, where nothing reads it and the answer with the status has no place for it. */
+  readonly resultElsewhere?: FollowRequest;
   readonly read: ReadPlaces;
   readonly data: DataModel;
   readonly dataFrom: "create" | "poll" | "result";
@@ -87,6 +91,12 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   );
   const answersWithResult = answers.value === "result" && hasResultAlone(source, chosen);
   const isPolled = answers.value !== "result" && poll !== undefined;
+  const likely = poll === undefined ? likeliest(create, near) : undefined;
+  const isInCreate = answers.value !== "task" || created?.hasMedia === true;
+  const elsewhere =
+    isInCreate || result
+      ? undefined
+      : resultElsewhere(polled ?? likely, candidates, settings.poll !== undefined);
   return {
     answers,
     answersWithResult,
@@ -95,6 +105,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     ...(binary && { accept: binary.join(", ") }),
     ...(poll && { poll }),
     ...(result && { result }),
+    ...(elsewhere && { resultElsewhere: elsewhere }),
     read,
     ...words,
     data: data.model,
@@ -128,20 +139,27 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     isPollMediaAlone: settings.poll === undefined && polled?.isMediaAlone === true,
     ...(named && { named }),
     nearby: near.slice(0, 3),
-    likeliest: poll === undefined ? likeliest(create, near) : undefined,
+    likeliest: likely,
   };
 }
 
-/** What might follow it, that which reads a status first, then what takes its id. */
+/** What might follow it, that which reads a status first, best with the result, then what takes its id. */
 function nearest(candidates: readonly FollowCandidate[]): readonly FollowCandidate[] {
   return candidates
     .filter((each) => !each.isTaken && !isUnrelated(each))
     .filter(({ operation, id }) => operation.method === "GET" || id !== undefined)
-    .toSorted((one, other) => distance(one) - distance(other));
+    .toSorted(
+      (one, other) =>
+        distance(one) - distance(other) || Number(hasResult(other)) - Number(hasResult(one)),
+    );
 }
 
 function distance(each: FollowCandidate): number {
   return (showsState(each) ? 0 : each.id ? 1 : 2) + (each.hasForeignPath ? 3 : 0);
+}
+
+function hasResult({ shape }: FollowCandidate): boolean {
+  return shape !== undefined && showsResult(shape);
 }
 
 /** The one to name in a line to paste: pasted wrong, it would lose what calls pay for. */

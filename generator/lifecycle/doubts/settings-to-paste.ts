@@ -22,9 +22,10 @@ export function taskSettings(lifecycle: UnderstoodLifecycle): string {
 
 /** The settings that a config needs beside the request, with `"…"` for a field that the spec does not show. */
 export function unknownFields(lifecycle: UnderstoodLifecycle): readonly string[] {
-  const { likeliest, firstId, isIdUnknown, possibleIds } = lifecycle;
+  const { likeliest, firstId, isIdUnknown, possibleIds, resultElsewhere } = lifecycle;
   const [id = ["…"]] = possibleIds;
   return [
+    ...(resultElsewhere ? [`result: ${requestSetting(resultElsewhere)}`] : []),
     ...(firstId ? [`id: ${quoted(fieldText(firstId))}`] : []),
     ...(isIdUnknown && likeliest?.id === undefined ? [`id: ${quoted(id.join("."))}`] : []),
     ...settingsOfStatus(lifecycle),

@@ -1,7 +1,7 @@
 import type { Warn } from "../../diagnostics/warnings.js";
 import type { Operation } from "../../openapi/spec.js";
 import type { UnderstoodLifecycle } from "../understand.js";
-import { quoted, requestText, toFill } from "../words/notation.js";
+import { quoted, requestSetting, requestText, toFill } from "../words/notation.js";
 import {
   askedToWait,
   explained,
@@ -39,6 +39,7 @@ export function warnOfLifecycle(
     ...lifecycle.absent.map((message) => ({ message })),
     ...ofTask,
     ...ofMediaAlone(lifecycle),
+    ...(ofTask.length > 0 ? [] : ofResultElsewhere(lifecycle)),
     // Their lines have the settings of the status.
     ...(ofTask.length > 0 || lifecycle.pollIsForOthers ? [] : ofStatus(lifecycle)),
     ...(lifecycle.poll === undefined || lifecycle.pollIsForOthers ? [] : ofWords(lifecycle)),
@@ -99,6 +100,13 @@ const neverSeen = "calls would be paid for, and end at the deadline";
 /** Only a status that says that all is well leads to the request for the result. */
 const neverFetched =
   "the result is never asked for, and calls would be paid for, and end at the deadline";
+
+function ofResultElsewhere({ poll, resultElsewhere }: UnderstoodLifecycle): readonly Doubt[] {
+  if (poll === undefined || resultElsewhere === undefined) return [];
+  const settings = `result: ${requestSetting(resultElsewhere)}`;
+  const message = `by the spec the answer to ${requestText(poll.value)} has a status, and no place for the result: calls would be paid for, and end without it. If another request has it, the config can say it: lifecycle: { ${settings} }${explained(settings)}`;
+  return [{ message, losesResults: true }];
+}
 
 /** What the runtime waits for where no answer tells a status: 202, and for some time 404. */
 function ofMediaAlone({ poll, isPollMediaAlone }: UnderstoodLifecycle): readonly Doubt[] {

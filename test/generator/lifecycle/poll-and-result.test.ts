@@ -354,3 +354,48 @@ describe("a poll that the config names", () => {
     expect(settings).not.toContain('data: "ticket.ref"');
   });
 });
+
+/** A workflow whose status and result are read by the same id, which the create calls otherwise. */
+function workflow(more: object = {}) {
+  const parameters = [{ name: "job_id", in: "path", required: true, schema: text }];
+  const status = { enum: ["pending", "completed", "failed"] };
+  const read = (fields: object) => ({ get: { parameters, ...answer(object(fields)) } });
+  return bearerSpec({
+    "/renders": create(object({ workflow: object({}) }), answer(object({ prompt_id: text }))),
+    "/job/{job_id}/status": read({ id: text, status, created_at: text, ...more }),
+    "/jobs/{job_id}": read({ id: text, status, outputs: { type: "object" } }),
+  });
+}
+
+test("of what is near by, an answer with a status and a result is named before one with the status alone", async () => {
+  const folder = await folderWith({ "openapi.json": workflow() });
+  const asked = { folder, openapi: "openapi.json", endpoints: ["/renders"] };
+  const { message } = await readModel(asked).catch((error) => error);
+  expect(message).toMatch(/Near by: GET \/jobs\/\{job_id\} .*; GET \/job\/\{job_id\}\/status /);
+});
+
+test.each([
+  [{}, 'result: "GET /jobs/{id}"'],
+  [{ worker: text }, 'result: "GET /jobs/{id}"'],
+  [{ outputs: { type: "object" } }, undefined],
+  [{ note: { type: "object", additionalProperties: true } }, undefined],
+])("a poll of the config whose answer has a status and %j lacks: %s", async (more, lacking) => {
+  const { warnings } = await understood(workflow(more), { poll: "GET /job/{id}/status" });
+  expect(warnings).toEqual(
+    lacking === undefined
+      ? []
+      : [expect.stringMatching(/no place for the result: .*lifecycle: \{ (.*) \}$/)],
+  );
+  expect(warnings.join()).toContain(lacking ?? "");
+});
+
+test("it is told too where no other request has the result, and not where the config says which has", async () => {
+  const { "/jobs/{job_id}": _, ...paths } = workflow().paths as Record<string, object>;
+  const openapi = { ...workflow(), paths };
+  const poll = "GET /job/{id}/status";
+  const { warnings } = await understood(openapi, { poll });
+  expect(warnings).toEqual([expect.stringContaining('lifecycle: { result: "GET /…/{id}" }')]);
+  expect(await understood(openapi, { poll, result: "GET /outputs/{id}" })).toMatchObject({
+    warnings: [expect.not.stringContaining("no place for the result")],
+  });
+});
