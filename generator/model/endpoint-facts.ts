@@ -131,6 +131,8 @@ function understand(
 interface Input {
   readonly body: RequestBody;
   readonly placed: PlacedInput;
+  /** Placeholders of paths whose values keep their slashes. */
+  readonly slashed: ReadonlySet<string>;
   /** The header that takes a key for each create; no field of the input. */
   readonly idempotencyHeader: string | undefined;
 }
@@ -145,7 +147,9 @@ function inputOf({ main, all }: Forms, { auth }: FoundAuth, warn: Warn): Input {
   const own = parameters.filter((each) => each !== idempotency && !isKeyParameter(each, auth));
   const keyField = bodyKey(auth);
   const ownBody = keyField === undefined ? body.schema : withoutField(body.schema, keyField);
-  return { body, placed: mergeParameters(ownBody, own), idempotencyHeader: idempotency?.name };
+  const slashed = new Set(own.flatMap((each) => (each.keepsSlashes ? [each.name] : [])));
+  const placed = mergeParameters(ownBody, own);
+  return { body, placed, slashed, idempotencyHeader: idempotency?.name };
 }
 
 function descriptorOf(
@@ -153,11 +157,15 @@ function descriptorOf(
   { sse, plain }: Forms,
   base: PlatformBase,
   { auth: { auth }, lifecycle }: Understood,
-  { body, placed, idempotencyHeader }: Input,
+  { body, placed, slashed, idempotencyHeader }: Input,
 ): EndpointFacts["endpoint"]["descriptor"] {
   const { answers, accept, poll, result } = lifecycle;
   const mayStreamItems = sse !== undefined && answers.value !== "task";
   const hasItems = mayStreamItems && eventsAreItems(sse, lifecycle.data, lifecycle.read.data);
+  const marked = (path: string) =>
+    path.replace(/\{([^{}]+)\}/g, (all, name: string) => (slashed.has(name) ? `{+${name}}` : all));
+  const followed = ({ path, ...request }: FollowRequest): FollowRequest =>
+    path === undefined ? request : { ...request, path: marked(path) };
   const read: ReadPlaces = { ...lifecycle.read, ...(hasItems && { events: "item" }) };
   return {
     descriptor: 2,
@@ -165,15 +173,15 @@ function descriptorOf(
     title,
     ...(auth && { auth }),
     create: {
-      ...(plain && { path: pathBelow(base, plain) }),
-      ...(sse && { stream: pathBelow(base, sse) }),
+      ...(plain && { path: marked(pathBelow(base, plain)) }),
+      ...(sse && { stream: marked(pathBelow(base, sse)) }),
       ...(body.contentType !== undefined && { contentType: body.contentType }),
       ...(answers.value !== "task" && { answers: answers.value }),
       ...(accept !== undefined && { accept }),
       ...(idempotencyHeader !== undefined && { idempotencyHeader }),
     },
-    ...(poll && { poll: poll.value }),
-    ...(result && { result: result.value }),
+    ...(poll && { poll: followed(poll.value) }),
+    ...(result && { result: followed(result.value) }),
     ...(Object.keys(read).length > 0 && { read }),
     ...(body.multipart && { multipart: body.multipart }),
     ...(body.parts && { parts: body.parts }),

@@ -165,7 +165,7 @@ export interface Endpoint<Input extends object = object, Data = unknown> {
 /** A field of the input that is sent in the path, the query or a header. */
 export interface Parameter {
   readonly field: string;
-  /** What the service calls it; in a path, what stands in braces. */
+  /** What the service calls it; in a path, what stands in braces, there after `+` if slashes stay as they are. */
   readonly name: string;
   readonly in: "path" | "query" | "header";
   /**

@@ -36,7 +36,9 @@ export function placeParameters(
     const value = own(body, field) ?? undefined;
     delete body[field];
     const text = value === undefined ? "" : inText(value, parameter.style);
-    if (!allowedIn[place].test(text)) {
+    const isWhole = !`${create.path}${create.stream}`.includes(`{+${name}}`);
+    const parts = isWhole ? [text] : text.split("/");
+    if (!parts.every((part) => allowedIn[place].test(part))) {
       const expected = `a text that can stand in a ${place}`;
       misplaced.push({ pointer: pointerTo("", field), expected, found: JSON.stringify(text) });
     } else if (value !== undefined) {
@@ -64,9 +66,10 @@ export function fillPlaces(
   values: ReadonlyMap<string, string>,
   encode: (value: string) => string = String,
 ): string {
-  return text.replace(PLACE, (all, name: string) => {
+  return text.replace(PLACE, (all, plus: string, name: string) => {
     const value = values.get(name);
-    return value === undefined ? all : encode(value);
+    if (value === undefined) return all;
+    return plus ? value.split("/").map(encode).join("/") : encode(value);
   });
 }
 

@@ -49,10 +49,18 @@ export function decodeSegment(segment: string): string {
   }
 }
 
-/** A pattern for a path, with a group for each `{parameter}`. */
+/** A pattern for a path, with a group for each `{parameter}`; that of `{+parameter}` may have slashes. */
 export function pathPattern(path: string): RegExp {
-  const fixed = path.split(/\{[^{}]*\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${fixed.join("([^/]+)")}$`);
+  const parts = path.split(/(\{[^{}]*\})/).map((part) => {
+    if (/^\{.*\}$/.test(part)) return part.startsWith("{+") ? "(.+)" : "([^/]+)";
+    return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  });
+  return new RegExp(`^${parts.join("")}$`);
+}
+
+/** The names of the parameters that a path has. */
+export function namesIn(path: string): readonly string[] {
+  return [...path.matchAll(/\{\+?([^{}]*)\}/g)].map(([, name = ""]) => name);
 }
 
 function segmentsOf({ platform, create }: Endpoint, pathname: string): ReadonlyMap<string, string> {
@@ -61,8 +69,7 @@ function segmentsOf({ platform, create }: Endpoint, pathname: string): ReadonlyM
     const whole = basePath(platform) + path;
     const values = pathPattern(whole).exec(pathname)?.slice(1);
     if (values === undefined) continue;
-    const names = [...whole.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
-    return new Map(names.map((name, at) => [name, decodeURIComponent(values[at] ?? "")]));
+    return new Map(namesIn(whole).map((name, at) => [name, decodeURIComponent(values[at] ?? "")]));
   }
   return new Map();
 }

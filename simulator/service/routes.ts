@@ -53,6 +53,8 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
   }
   const createTemplates = [...creates]
     .filter(([path]) => path.includes("{"))
+    // What takes any path takes that of another create only if that is not there.
+    .sort(([one], [other]) => Number(one.includes("{+")) - Number(other.includes("{+")))
     .map(([path, route]) => ({ pattern: pathPattern(path), route }));
   const following = createFollowRouter(endpoints);
   return (method, path) => {

@@ -41,6 +41,35 @@ test("an input in the query counts as one in the body: number, cost, and what is
   expect(stats.charges).toBe(1);
 });
 
+test("what keeps its slashes reaches its create, and not another one", async () => {
+  const model = { name: "model", in: "path", required: true, example: "acme/flux" };
+  const openapi = `${await folderWith({
+    "openapi.json": bearerSpec({
+      "/{model}": create(
+        { type: "object", properties: { prompt: { type: "string" } } },
+        { ...answer(result), parameters: [{ ...model, schema: { type: "string" } }] },
+      ),
+      "/{style}/images": create(
+        { type: "object", properties: { prompt: { type: "string" } } },
+        { ...answer(result), parameters: [{ ...model, name: "style", example: "oil" }] },
+      ),
+    }),
+  })}/openapi.json`;
+  await using simulator = await simulate({ openapi, latencyMs: 0 });
+  for (const path of ["acme/flux/dev", "oil/images"]) {
+    const { status } = await fetch(`${simulator.baseUrl}/${path}`, {
+      method: "POST",
+      headers: { authorization: "Bearer any", "content-type": "application/json" },
+      body: `{"prompt":"A boat"}`,
+    });
+    expect(status).toBe(200);
+  }
+  expect(simulator.generations().map(({ input }) => input)).toEqual([
+    { model: "acme/flux/dev", prompt: "A boat" },
+    { style: "oil", prompt: "A boat" },
+  ]);
+});
+
 test("a fault that a prompt in the query names acts", async () => {
   const { status, generations } = await ask("prompt=A+boat+[fault:create.402]");
   expect([status, generations]).toEqual([402, []]);

@@ -18,6 +18,8 @@ export interface InputParameter {
   readonly style: Parameter["style"];
   readonly required: boolean;
   readonly schema: Schema;
+  /** Whether its values have slashes that stand in the path as they are: `{owner}/{model}`. */
+  readonly keepsSlashes: boolean;
 }
 
 /**
@@ -92,12 +94,19 @@ function inputParameter(
   const schema = normalizeSchema(spec, member(container, "schema") ?? {}, schemaAt, "input", warn);
   const given = mediaExamples(spec, container, at);
   const examples = given.length > 0 && { examples: [...given] };
+  const valued = { ...schema, ...examples };
   return {
     name,
     in: place,
-    style: type === undefined ? styleOf(value, place, schema, spec.file, at) : "json",
+    style:
+      type === undefined
+        ? styleOf(value, place, schema, spec.file, at)
+        : isSingle(schema) && !/json/i.test(type)
+          ? undefined
+          : "json",
     required,
     schema: { ...described(schema, value, place, name), ...examples },
+    keepsSlashes: place === "path" && showsSlash(valued, stringMember(value, "description")),
   };
 }
 
@@ -113,15 +122,36 @@ function styleOf(
   if (style === "label" || style === "matrix") {
     throw cannotSend(file, pointer(at, "style"), `of style ${style}`);
   }
-  const types = typesOf(schema);
-  const isSingle = types.length > 0 && !types.includes("array") && !types.includes("object");
-  if (isSingle || listedValues(schema)) return undefined;
+  if (isSingle(schema)) return undefined;
   if (style === "deepObject") return "deep";
   const explode = member(parameter, "explode");
   if (explode === undefined ? style === "form" : explode === true) return "explode";
   if (style === "spaceDelimited") return "space";
   return style === "pipeDelimited" ? "pipe" : undefined;
 }
+
+/** Whether no value is a list or an object. */
+function isSingle(schema: Schema): boolean {
+  const types = typesOf(schema);
+  const isPlain = types.length > 0 && !types.includes("array") && !types.includes("object");
+  return isPlain || listedValues(schema) !== undefined;
+}
+
+/** Whether a text of a path is shown with slashes: the description has its form, or a value that is shown has them. */
+function showsSlash(schema: Schema, description = schema.description ?? ""): boolean {
+  const { examples = [], default: standard } = schema;
+  const shown = [...examples, standard, ...(listedValues(schema) ?? [])];
+  return (
+    isSingle(schema) &&
+    !/url-?\s?encoded|%2f/i.test(description) &&
+    (slashedForm.test(description) || shown.some((each) => slashed.test(String(each))))
+  );
+}
+
+/** `{owner}/{model}`, or `<owner>/<model>`. */
+const slashedForm = /\{[\w-]{1,50}\}\/\{[\w-]{1,50}\}|<[\w-]{1,50}>\/<[\w-]{1,50}>/;
+/** Segments, and not a URL. */
+const slashed = /^[\w.-]+(\/[\w.-]+)+$/;
 
 /** The description of a parameter outranks that of its schema. */
 function described(
@@ -153,7 +183,7 @@ function undeclared(
       const message = `no parameter describes {${name}}: taken as a required text`;
       warn({ file: spec.file, pointer: pointer("/paths", path), message });
       const schema: Schema = { type: "string", description: "Sent in the path." };
-      return { name, in: "path", style: undefined, required: true, schema };
+      return { name, in: "path", style: undefined, required: true, schema, keepsSlashes: false };
     });
 }
 

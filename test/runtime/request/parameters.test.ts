@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Endpoint, Parameter } from "../../../runtime/contract/endpoint.js";
 import { generate } from "../../../runtime/index.js";
+import { fillPath } from "../../../runtime/request/follow-target.js";
 import { KEY, platformAt, QUICK } from "../endpoints.js";
 import { dispatcherOf, type InProcessRequest } from "../in-process-service.js";
 
@@ -85,6 +86,23 @@ describe("a parameter in the path", () => {
   ])("%j is %s", async (value, want) => {
     const { path } = await send([parameter], { f: value });
     expect(path).toBe(`/paint/${want}`);
+  });
+
+  const keeping = { create: { path: "/paint/{+p}" } };
+
+  it("keeps its slashes after a plus, and nothing else", async () => {
+    const { path } = await send([parameter], { f: "acme/flux 2?" }, keeping);
+    expect(path).toBe("/paint/acme/flux%202%3F");
+    expect(fillPath("/{+p}/jobs/{id}", "a/b", new Map([["p", "acme/flux"]]))).toBe(
+      "/acme/flux/jobs/a%2Fb",
+    );
+  });
+
+  it.each(["/a", "a/", "a//b", "../a", "a/.."])("leads nowhere else by %j", async (value) => {
+    await expect(send([parameter], { f: value }, keeping)).rejects.toMatchObject({
+      category: "validation",
+      message: expect.stringContaining("/f: expected a text that can stand in a path"),
+    });
   });
 
   it("of style explode writes an object with signs of equality", async () => {
