@@ -51,7 +51,10 @@ function mayBeOne({ verdict, failure }: Refusal): boolean {
 }
 
 export function isAsked(handle: Handle, refusal: Refusal, policy: Policy): boolean {
-  return mayBeOne(refusal) && canFollow(handle, policy);
+  const { id, idPlace, links } = handle;
+  const { verdict, failure } = refusal;
+  const isOther = verdict === "refused" && isOfRequest(idPlace) && id === failure.requestId;
+  return mayBeOne(refusal) && canFollow(isOther ? { id: undefined, links } : handle, policy);
 }
 
 /** Whether an id is told though nothing can be asked for it: its name says that it is a generation's. */

@@ -146,6 +146,13 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const made = isMade ? completed(raw, reading, raw, "poll").generation : undefined;
   const isLost = handle.id === undefined && !hasLink(handle.links) && !isLed;
   const failure = failureIn(call, answer, error, isLost && (isOver ? "result" : "id"));
+  // Where the spec shows ids of generations by other names, this one is of the request that was refused.
+  const isOther =
+    isRefusal &&
+    typeof named.idPlace === "string" &&
+    REQUEST_ID.test(named.idPlace) &&
+    read.id?.some((path) => REQUEST_ID.test(path.join())) === false;
+  const requestId = isOther ? named.id : (failure.requestId ?? (isOver ? named.id : undefined));
   return {
     kind: "answer",
     answer: {
@@ -156,7 +163,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       isRefusal,
       isTask: isSaidToGoOn,
       made: isLed ? madeByLink(raw, "poll", read) : made,
-      failure: { ...failure, requestId: failure.requestId ?? (isOver ? named.id : undefined) },
+      failure: { ...failure, requestId },
     },
   };
 }
