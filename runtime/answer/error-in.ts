@@ -38,6 +38,12 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   if (root === undefined) return undefined;
   const error = errorOf(root, known);
   if (error !== undefined || mediaIn(root, known)) return error;
+  // Of the providers that were asked, each has an object of its own.
+  const all = namesOf(root)
+    .slice(0, MOST_NAMES)
+    .map((name) => asObject(root[name]));
+  const hasFailed = (entry?: JsonObject) => endOf(own(entry, "status")) === "FAILED";
+  if (all[0] && all.every(hasFailed)) return errorOf(all[0], {});
   for (const name of namesOf(root).slice(0, MOST_NAMES)) {
     const holder = HOLDER.test(name) ? asObject(root[name]) : undefined;
     const isHead = HEAD.test(name);

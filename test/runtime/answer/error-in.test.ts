@@ -56,6 +56,8 @@ describe("an answer under 2xx is an error", () => {
     [{ BaseResp: { StatusCode: 402, StatusMessage: "no credits" }, images: [] }, 402],
     [{ failure: "no credits" }, undefined],
     [{ exception: { type: "no-credits" } }, undefined],
+    [{ acme: { status: "fail", error: { message: "no credits" }, provider: "acme" } }, undefined],
+    [{ a: { status: "fail", error: { code: 402 } }, b: { status: "error" } }, 402],
     [{ response: { status: "failed", error: { code: "server_error" }, output: [] } }, 500],
   ])("%j", (answer, impliedStatus) => {
     expect(errorIn(answer, {})).toMatchObject({ impliedStatus });
@@ -106,6 +108,9 @@ describe("an answer under 2xx is an error", () => {
     { data: { code: 86 } },
     { data: { task_id: "g1", status: 500 } },
     { meta: { error: "no credits" } },
+    { acme: { error: "no credits", provider: "acme" } },
+    { a: { status: "fail", error: "no credits" }, b: { status: "success", text: "a boat" } },
+    { a: { status: "fail", error: "no credits" }, cost: 1 },
     { meta: { code: 86 }, status: { code: 7, name: "DRAWING" } },
     { code: "STARTED", message: "The work has begun.", data: null },
     { code: "X17", message: "The work was created.", data: null },
