@@ -11,6 +11,7 @@ import type { Operation, Resolved, Spec } from "../openapi/spec.js";
 import { withoutEndSlashes } from "../util/end-slashes.js";
 import { arrayMember, member, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
+import { memoizeByObject } from "../util/memoize.js";
 import { sharedStart } from "../util/shared-start.js";
 
 /** The platform's spec and the base URL of its paths. */
@@ -128,8 +129,12 @@ export function pathBelow(base: PlatformBase, operation: Operation): string {
 
 /** The origin at which the specs have an operation. */
 export function originOf(base: PlatformBase, operation: Operation): string {
-  return new URL(serverOf(base, operation)).origin;
+  return originsFrom(base)(operation);
 }
+
+const originsFrom = memoizeByObject((base: PlatformBase) =>
+  memoizeByObject((operation: Operation) => new URL(serverOf(base, operation)).origin),
+);
 
 /**
  * The path of an operation with that of its server, which `--base-url` does not replace: where the
@@ -142,8 +147,16 @@ export function fullPath(base: PlatformBase, operation: Operation): string {
 
 /** The server of an operation: its own, else that of its spec. */
 function serverOf(base: PlatformBase, operation: Operation): string {
-  return serverUrl(operation.spec, base.declared, serverContainer(operation));
+  const own = serverContainer(operation);
+  return own === undefined
+    ? serversFrom(base)(operation.spec)
+    : serverUrl(operation.spec, base.declared, own);
 }
+
+/** Read once: hardly an operation has a server of its own. */
+const serversFrom = memoizeByObject((base: PlatformBase) =>
+  memoizeByObject((spec: Spec) => serverUrl(spec, base.declared)),
+);
 
 /** The operation or its path item, if it has a server of its own. */
 function serverContainer(operation: Operation): Resolved | undefined {

@@ -1,10 +1,11 @@
 import type { InputSchema } from "@modelsmith/runtime";
+import { memoizeByObject } from "../util/memoize.js";
 import { constraintKeywords, constraints, isUnchecked } from "./constraints.js";
 import type { Schema } from "./schema.js";
 import { mapValue, schemasWithin } from "./walk.js";
 
 /** The schema without annotations, in a fixed order of keywords: what the input check needs. */
-export function checkedPart(schema: Schema): InputSchema {
+export const checkedPart: (schema: Schema) => InputSchema = memoizeByObject((schema: Schema) => {
   const { unchecked } = schema;
   if (unchecked === "all") {
     // A file, or anything else.
@@ -20,7 +21,7 @@ export function checkedPart(schema: Schema): InputSchema {
   if (schema.filled && schema.default !== undefined) checked["default"] = schema.default;
   for (const [keyword, value] of keywords) checked[keyword] = mapValue(keyword, value, checkedPart);
   return checked; // every checked keyword is one of InputSchema's, with its type
-}
+});
 
 const checkedConstraints = (["number", "string", "array", "object"] as const).flatMap((type) =>
   constraintKeywords.filter(

@@ -1,6 +1,7 @@
 import type { EndWord } from "@modelsmith/runtime";
 import type { Schema } from "../../schema/schema.js";
 import { byCodeUnit } from "../../util/json.js";
+import { memoizeByObject } from "../../util/memoize.js";
 import {
   goesOn,
   isMade,
@@ -36,8 +37,15 @@ type Ends = Readonly<Record<string, EndWord>>;
  *
  * @param said - what the config says of words, in capitals
  */
-export function statusWords(schema: Schema | undefined, said: Ends = {}): StatusWords {
-  const { listed, names, all, alone, explained } = writtenWords(schema ?? nothing);
+export function statusWords(schema: Schema = nothing, said: Ends = {}): StatusWords {
+  return Object.keys(said).length > 0 ? readWords(schema, said) : ownWords(schema);
+}
+
+/** Of which the config says nothing: many endpoints share a status. */
+const ownWords = memoizeByObject((schema: Schema) => readWords(schema, {}));
+
+function readWords(schema: Schema, said: Ends): StatusWords {
+  const { listed, names, all, alone, explained } = writtenWords(schema);
   const meanings = [...meaningsOf(all), ...meaningsOf(alone)];
   const own: Record<string, EndWord> = {};
   const unclear: string[] = [];
@@ -88,12 +96,12 @@ function inCapitals(word: string): string {
 }
 
 /** Whether a field lists words, or explains numbers: one goes on, and with one all is well. */
-export function listsStatus(schema: Schema): boolean {
+export const listsStatus: (schema: Schema) => boolean = memoizeByObject((schema: Schema) => {
   const { listed, names } = writtenWords(schema);
   const values = listed.length > 0 ? listed : [...names.keys()];
   const meanings = meaningsOf(values.map((value) => names.get(value) ?? value));
   return meanings.includes("RUNNING") && meanings.includes("COMPLETED");
-}
+});
 
 /** Whether one of the words, or numbers, that a field lists says that it goes on. */
 export function meansRunning(schema: Schema): boolean {

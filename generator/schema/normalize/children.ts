@@ -11,6 +11,7 @@ import {
 } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { isEmpty, type JsonType, type Schema } from "../schema.js";
+import { readAlike } from "./alike.js";
 import type { NormalizeContext } from "./context.js";
 import { discriminated } from "./discriminator.js";
 import { hasUnchecked } from "./has-unchecked.js";
@@ -56,7 +57,7 @@ export function addChildren(
   else if (not) schema.not = not;
   addItems(schema, value, inside);
   addAdditional(schema, value, inside);
-  addProperties(schema, value, inside);
+  addProperties(context, schema, value, inside);
 }
 
 /**
@@ -137,14 +138,21 @@ function hasFields({ $ref, properties, anyOf, oneOf, allOf }: Schema): boolean {
 /** How a record of any keys is written, by TypeBox among others. */
 const everyKey: ReadonlySet<string> = new Set(["", ".*", "^.*$", "^(.*)$"]);
 
-function addProperties(schema: Schema, value: JsonObject, inside: Inside): void {
+function addProperties(
+  context: NormalizeContext,
+  schema: Schema,
+  value: JsonObject,
+  inside: Inside,
+): void {
   const declared = objectMember(value, "properties");
   const required = arrayMember(value, "required").filter((name) => typeof name === "string");
   if (declared === undefined && required.length === 0) return;
   const properties = emptyRecord<Schema>();
   for (const name of Object.keys(declared ?? {})) {
-    const property = inside(declared?.[name] ?? true, "properties", name);
-    properties[name] = withoutEcho(name, property);
+    const written = declared?.[name] ?? true;
+    properties[name] = readAlike(context, name, written, () =>
+      withoutEcho(name, inside(written, "properties", name)),
+    );
   }
   if (declared) {
     for (const name of required) properties[name] ??= {};

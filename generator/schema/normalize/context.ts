@@ -21,6 +21,8 @@ export interface NormalizeContext {
   readonly defs: Record<string, Schema>;
   /** Count of schemas read, against expansion without end. */
   schemas: number;
+  /** Count of warnings. */
+  warnings: number;
   /** Reads the schema at a place and follows its references. */
   readonly read: (value: JsonValue, at: string, level: number) => Schema;
   /** Reads the keywords of an object itself, without those of its `$ref`. */

@@ -41,12 +41,16 @@ export function normalizeSchema(
   const context: NormalizeContext = {
     spec,
     use,
-    warn,
+    warn: (warning) => {
+      context.warnings += 1;
+      warn(warning);
+    },
     open: new Map(),
     named: new Map(),
     parents: new Set(),
     defs: emptyRecord(),
     schemas: 0,
+    warnings: 0,
     read: (child, place, level) => normalize(context, child, place, level),
     readObject: (child, place, level) => own(context, child, place, level),
   };
