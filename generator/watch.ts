@@ -1,5 +1,4 @@
 import path from "node:path";
-import { watch as watchFiles } from "chokidar";
 import { ConfigError } from "./config/load-config.js";
 import { settled } from "./config/settled.js";
 import type { GenerateResult, GenerateSettings } from "./generate.js";
@@ -38,6 +37,8 @@ export async function watch(
   load: () => Promise<WatchedTargets>,
   { onResults, onError }: WatchListener,
 ): Promise<Watch> {
+  // Only who watches loads it.
+  const { watch: watchFiles } = await import("chokidar");
   const watched = new Set<string>();
   let folders: readonly string[] = [];
   let specFolders: readonly string[] = [];

@@ -1,5 +1,3 @@
-import { inflateSync } from "node:zlib";
-
 /** Largest picture to read, in pixels: a small file may claim to be huge. */
 const maxPixels = 40_000_000;
 
@@ -16,7 +14,7 @@ export interface Pixels {
 export async function readPng(picture: Uint8Array): Promise<Pixels | undefined> {
   try {
     if (pixelsOf(picture) > maxPixels) return undefined;
-    refuseBomb(picture);
+    await refuseBomb(picture);
     // Loaded only for a picture.
     const { convertIndexedToRgb, decode } = await import("fast-png");
     const decoded = decode(picture);
@@ -76,7 +74,7 @@ function pixelsOf(picture: Uint8Array): number {
  *
  * @throws RangeError if they are larger than the largest picture to shrink
  */
-function refuseBomb(picture: Uint8Array): void {
+async function refuseBomb(picture: Uint8Array): Promise<void> {
   const view = viewOf(picture);
   const parts: Uint8Array[] = [];
   for (let at = 8; at + 8 <= picture.length; ) {
@@ -86,6 +84,8 @@ function refuseBomb(picture: Uint8Array): void {
       parts.push(picture.subarray(at + 8, at + 8 + length));
     at += length + 12;
   }
+  // Every command loads this module, and few show a picture.
+  const { inflateSync } = await import("node:zlib");
   inflateSync(Buffer.concat(parts), { maxOutputLength: maxPixels * 4 });
 }
 

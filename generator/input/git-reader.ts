@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { didYouMean } from "../diagnostics/did-you-mean.js";
@@ -8,7 +7,8 @@ import { memoize } from "../util/memoize.js";
 import { maxInputBytes } from "./parse-json.js";
 import { isAside, isDocumentName, meantOf, type SourceReader } from "./reader.js";
 
-const run = promisify(execFile);
+/** Only who asks git loads what starts processes. */
+const runner = memoize(async () => promisify((await import("node:child_process")).execFile));
 
 /**
  * Reads files as they are in a revision of the repository around the reader's folder, and URLs as
@@ -76,6 +76,7 @@ export async function haveSameFiles(one: string, other: string): Promise<boolean
 /** @throws GeneratorError MS1001 if git knows no such revision, or there is no repository */
 function gitOf(revision: string) {
   return async (folder: string, ...words: readonly string[]): Promise<string> => {
+    const run = await runner();
     try {
       const env = { ...process.env, LC_ALL: "C" }; // its messages in English
       const options = {

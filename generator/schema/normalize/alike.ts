@@ -3,7 +3,7 @@ import type { Spec } from "../../openapi/spec.js";
 import { isObject, type JsonValue, member } from "../../util/json.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import type { Schema } from "../schema.js";
-import type { NormalizeContext, SchemaUse } from "./context.js";
+import { maxSchemas, type NormalizeContext, type SchemaUse } from "./context.js";
 
 /** A field as it was read first, and of how many schemas it is. */
 interface ReadField {
@@ -27,7 +27,7 @@ export function readAlike(
   const fields = fieldsOf(context.spec)[context.use];
   const text = `${name} ${JSON.stringify(written)}`;
   const known = fields.get(text);
-  if (known !== undefined) {
+  if (known !== undefined && context.schemas + known.schemas <= maxSchemas) {
     context.schemas += known.schemas;
     return known.schema;
   }

@@ -7,6 +7,9 @@ import type { Schema } from "../schema.js";
 /** What the values of a schema are for; `multipart` is an input that may hold files. */
 export type SchemaUse = "input" | "multipart" | "output";
 
+/** Most schemas that one input or result may expand to: a bound on `$ref`s that double. */
+export const maxSchemas = 20_000;
+
 /** The state of one pass over a schema and all that it refers to. */
 export interface NormalizeContext {
   readonly spec: Spec;
