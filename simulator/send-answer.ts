@@ -80,7 +80,7 @@ export function sendAccepted(exchange: Exchange, generation: StoredGeneration): 
   const isSilent = contents.length === 0 && (locations.length > 0 || first?.status === 204);
   const status = statusOfCreate(generation);
   if (!isSilent) {
-    sendJson(exchange, status, acceptedAnswer(generation, Date.now()));
+    sendJson(exchange, status, acceptedAnswer(generation));
     return;
   }
   exchange.response.writeHead(status).end();

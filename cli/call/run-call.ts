@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { CompletedGeneration, Generation, MediaItem } from "@modelsmith/runtime";
-import { isOnThisMachine } from "@modelsmith/runtime/guidance";
+import { endSentence, isOnThisMachine } from "@modelsmith/runtime/guidance";
 import type { SaveOptions, SidecarFacts } from "@modelsmith/runtime/media";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import { systemErrorCode } from "../../generator/util/system-error.js";
@@ -156,8 +156,8 @@ async function save(
     const isInTheWay = files.length > 0 && (await folderOf(options.place)) !== options.place;
     const problem = interrupted ? "The download was interrupted." : problemText(error);
     reporter.saveFailed(
-      `${terminalLine(problem)} The generation is complete${keepsGenerations(service) ? " and stays at the service" : ""}.`,
-      fetchAgain(options, service, systemErrorCode(error) === "EEXIST", isInTheWay),
+      `${endSentence(terminalLine(problem))} The generation is complete${keepsGenerations(service) ? " and stays at the service" : ""}.`,
+      fetchAgain(options, service, systemErrorCode(error), isInTheWay),
     );
     context.setExitCode(exitCodes[interrupted ? "interrupted" : "transient"].code);
   }
@@ -170,16 +170,22 @@ function endedFacts({ id, status }: Generation<unknown>, media: readonly MediaIt
   return { ...(id !== "" && { id }), status, urls };
 }
 
+/** The system's codes of a disk, a quota or a limit of files that is full. */
+const noRoom: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
 /** How to get the media of a generation that is complete. Without an id the service has no way. */
 function fetchAgain(
   { name, place }: SaveOptions,
   service: Service,
-  isTaken: boolean,
+  code: string | undefined,
   isInTheWay: boolean,
 ): string {
   if (name === "") return "The service gave it no id: open the addresses of the result instead.";
   if (!keepsGenerations(service)) return "The service keeps nothing to fetch again.";
   const command = `${waitCommandLine(name, service)} --save ${shellWord(place)}`;
-  if (isTaken) return `To overwrite it: ${command} --force`;
-  return `Fetch it again: ${command}${isInTheWay ? " --force" : ""}`;
+  if (code === "EEXIST") return `To overwrite it: ${command} --force`;
+  const again = `${command}${isInTheWay ? " --force" : ""}`;
+  return code !== undefined && noRoom.has(code)
+    ? `Make room there, or name another folder, then fetch it again: ${again}`
+    : `Fetch it again: ${again}`;
 }

@@ -132,7 +132,7 @@ async function askTarget(
   const place = async (question: string, fallback: string, none?: "none"): Promise<string> => {
     const file = await answer(question, fallback);
     if (file === none || isUrl(file) || isGlob(file) || existsSync(file)) return file;
-    say(`${terminalLine(file)}: ${noSuchFile(file)}`);
+    say(`${terminalLine(file)}: ${noSuchFile(file, "", "spec")}`);
     return place(question, fallback, none);
   };
   const spec = "Platform's spec (file, folder or URL)?";

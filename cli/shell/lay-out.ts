@@ -61,8 +61,10 @@ function hangingIndent(text: string, columns: number): number {
   return column > 0 && columns - column >= narrowest ? column : Math.min(own + 2, columns - 1);
 }
 
-/** The last space at which the line can end; a longer word has a line of its own. */
-function endOfLine(text: string, start: number, room: number): number {
+/** The last space at which the line can end; a longer word, or a short text in quotes, has a line of its own. */
+function endOfLine(whole: string, start: number, room: number): number {
+  // A setting such as `"Bearer "` is copied: a line that ends inside it is no setting.
+  const text = whole.replace(/"[^"]{1,24}"/g, (quoted) => quoted.replaceAll(" ", "_"));
   if (text.length - start <= room) return text.length;
   const first = text.slice(start).search(/\S/) + start;
   const space = text.lastIndexOf(" ", start + room);

@@ -2,6 +2,8 @@ import type { Endpoint, Platform } from "@modelsmith/runtime";
 import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import type { Argv } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { shellWord } from "../../generator/encode/terminal.js";
+import type { Model } from "../../generator/model/model.js";
 import { defaultPlatform, withBaseUrl } from "./default-platform.js";
 import { endpointInTargets } from "./find-endpoint.js";
 import { findTargets, type SpecArguments, specOptions } from "./find-targets.js";
@@ -35,21 +37,22 @@ export async function findPlatform(args: PlatformArguments): Promise<Platform> {
     const { endpoint } = await endpointInTargets(args.endpoint, targets);
     return endpointPlatform(endpoint.descriptor);
   }
-  const platforms = await Promise.all(targets.map(platformOfTarget));
-  const [first] = platforms;
-  if (first !== undefined && new Set(platforms.map(addressOf)).size === 1) return first;
+  const models = await Promise.all(targets.map(modelOfTarget));
+  const [first] = models.map(({ platform }) => platform);
+  if (first !== undefined && new Set(models.map(({ platform }) => addressOf(platform))).size === 1)
+    return first;
+  const [endpoint] = models.flatMap(({ endpoints }) => endpoints);
+  const example = shellWord(endpoint?.descriptor.key ?? "<endpoint>");
   throw new GeneratorError("MS1601", `the config has several platforms:${listTargets(targets)}`, {
-    hint: "Say which with --endpoint <one of its endpoints>.",
+    hint: `Name one of its endpoints: --endpoint ${example}`,
   });
 }
 
-async function platformOfTarget(target: PlacedTarget): Promise<Platform> {
+async function modelOfTarget(target: PlacedTarget): Promise<Model> {
   const { readModel } = await import("../../generator/read-model.js");
-  if (target.endpoints !== undefined || target.group !== undefined) {
-    return (await readModel(target)).platform;
-  }
+  if (target.endpoints !== undefined || target.group !== undefined) return readModel(target);
   const { docs: _, ...spec } = target;
-  return (await readModel({ ...spec, unselected: "all" })).platform;
+  return readModel({ ...spec, unselected: "all" });
 }
 
 /** What tells platforms apart: where requests go, and with which key. */

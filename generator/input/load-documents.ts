@@ -162,7 +162,7 @@ function missingDocument(place: Location, reader: SourceReader, what?: string): 
       hint: `What it has: git ls-tree -r --name-only ${shellWord(reader.revision)}`,
     });
   }
-  return new GeneratorError("MS1001", what ?? noSuchFile(typed, reader.shownFrom), {
+  return new GeneratorError("MS1001", what ?? noSuchFile(typed, reader.shownFrom, "spec"), {
     file,
     hint: "Check the path. It is relative to the working folder; in a config, to the config file.",
   });

@@ -7,16 +7,30 @@ import { nearestName, suggestion } from "../diagnostics/did-you-mean.js";
  *
  * @param file - as it was typed
  * @param folder - what it is relative to
- * @param kind - what it should lead to
+ * @param kind - what it should lead to; a spec is a file, or a folder of them
  */
-export function noSuchFile(file: string, folder = "", kind: "file" | "folder" = "file"): string {
+export function noSuchFile(
+  file: string,
+  folder = "",
+  kind: "file" | "folder" | "spec" = "file",
+): string {
+  const noun = kind === "folder" ? "folder" : "file";
   const place = path.dirname(file);
   const inSpecs = path.join(place, "specs", path.basename(file));
   try {
     if (existsSync(path.resolve(folder, inSpecs)))
-      return `there is no such ${kind}${suggestion(inSpecs)}`;
-    const near = nearestFile(path.basename(file), readdirSync(path.resolve(folder, place)));
-    return `there is no such ${kind}${suggestion(near && path.join(place, near))}`;
+      return `there is no such ${noun}${suggestion(inSpecs)}`;
+    const entries = readdirSync(path.resolve(folder, place), { withFileTypes: true });
+    // A link may lead to either.
+    const fitting = entries.filter(
+      (entry) =>
+        !(kind === "file" && entry.isDirectory()) && !(kind === "folder" && entry.isFile()),
+    );
+    const near = nearestFile(
+      path.basename(file),
+      fitting.map(({ name }) => name),
+    );
+    return `there is no such ${noun}${suggestion(near && path.join(place, near))}`;
   } catch {
     return `there is no folder ${place}`;
   }

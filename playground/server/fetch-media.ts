@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type CompletedGeneration, type Generation, images } from "@modelsmith/runtime";
+import { endSentence } from "@modelsmith/runtime/guidance";
 import { saveMedia } from "@modelsmith/runtime/media";
 import type { Media, Run } from "../protocol.js";
 import { reasonOf } from "./problem.js";
@@ -51,7 +52,7 @@ export async function fetchMedia(
     const problem = signal.aborted ? "The download was stopped." : reasonOf(error);
     return {
       media,
-      mediaProblem: `${problem} The generation is complete and stays at the service.`,
+      mediaProblem: `${endSentence(problem)} The generation is complete and stays at the service.`,
     };
   }
 }

@@ -231,7 +231,7 @@ const STEPS = {
     ...waitInstead(context),
   ],
   unknown: (context) => [
-    ["Read what the service said, or ask its support."],
+    ["If the service's words do not help, ask its support."],
     ...waitInstead(context),
   ],
 } satisfies Record<string, (context: GuidanceContext) => readonly Step[]>;

@@ -16,8 +16,7 @@ export const acceptingFaults: Readonly<Partial<Record<CreateFaultName, Accepting
   "create.200-json": {
     accepts: true,
     form: "sse",
-    act: ({ exchange }, generation) =>
-      sendJson(exchange, 200, acceptedBody(generation, Date.now())),
+    act: ({ exchange }, generation) => sendJson(exchange, 200, acceptedBody(generation)),
   },
   "create.200-json-terminal": {
     accepts: true,
@@ -38,6 +37,6 @@ export const acceptingFaults: Readonly<Partial<Record<CreateFaultName, Accepting
 function busyWithId(status: number): AcceptingFault["act"] {
   return ({ exchange }, generation) => {
     const error = { error: "BUSY", message: "Accepted, but busy: ask again for the status." };
-    sendJson(exchange, status, { ...acceptedBody(generation, Date.now()), ...error });
+    sendJson(exchange, status, { ...acceptedBody(generation), ...error });
   };
 }

@@ -44,7 +44,7 @@ export const gatewayFaults: Readonly<Partial<Record<CreateFaultName, AcceptingFa
     accepts: true,
     act: async ({ exchange }, generation) => {
       await wait(1_200, undefined, { signal: exchange.signal });
-      sendJson(exchange, 200, acceptedBody(generation, Date.now()));
+      sendJson(exchange, 200, acceptedBody(generation));
     },
   },
 };
@@ -78,7 +78,7 @@ export const oddAnswers: Readonly<Partial<Record<CreateFaultName, AcceptingFault
     accepts: true,
     act: async ({ exchange }, generation) => {
       exchange.response.writeHead(200, { "content-type": "application/json" });
-      const text = JSON.stringify(acceptedBody(generation, Date.now()));
+      const text = JSON.stringify(acceptedBody(generation));
       await write(exchange, text.slice(0, -1));
       await untilClosed(exchange);
     },
@@ -126,7 +126,7 @@ function answers(
   return {
     accepts: true,
     act: ({ exchange }, generation) =>
-      sendJson(exchange, status, body(generation, acceptedBody(generation, Date.now()))),
+      sendJson(exchange, status, body(generation, acceptedBody(generation))),
   };
 }
 
@@ -134,7 +134,7 @@ function written(status: number, type: string, text: (body: object) => string): 
   return {
     accepts: true,
     act: ({ exchange }, generation) =>
-      sendText(exchange, status, type, text(acceptedBody(generation, Date.now()))),
+      sendText(exchange, status, type, text(acceptedBody(generation))),
   };
 }
 
@@ -142,7 +142,7 @@ function cut(status: number): AcceptingFault {
   return {
     accepts: true,
     act: async ({ exchange }: FaultyCreate, generation) => {
-      const text = JSON.stringify(acceptedBody(generation, Date.now()));
+      const text = JSON.stringify(acceptedBody(generation));
       exchange.response.writeHead(status, { "content-length": text.length });
       await write(exchange, text.slice(0, text.indexOf("status") + 3));
       await wait(20);
@@ -155,7 +155,7 @@ function packed(encoding: string, pack: (text: string) => Buffer): AcceptingFaul
   return {
     accepts: true,
     act: ({ exchange }, generation) => {
-      const text = JSON.stringify(acceptedBody(generation, Date.now()));
+      const text = JSON.stringify(acceptedBody(generation));
       const type = { "content-type": "application/json", "content-encoding": encoding };
       exchange.response.writeHead(200, type).end(pack(text));
     },

@@ -54,20 +54,18 @@ export function resultBody(generation: StoredGeneration): unknown {
 }
 
 /** The answer to the plain form of a create: a generation without data, or its id alone, or a list of such. */
-export function acceptedAnswer(generation: StoredGeneration, nowMs: number): unknown {
+export function acceptedAnswer(generation: StoredGeneration): unknown {
   const { id } = rulesOf(generation.simulated).read;
-  if (!id?.some((path) => path.length === 0)) return acceptedBody(generation, nowMs);
+  if (!id?.some((path) => path.length === 0)) return acceptedBody(generation);
   const types = typesOf(schemaOf(generation, "create", "IN_QUEUE") ?? {});
   return types.includes("array") ? [generation.id] : generation.id;
 }
 
 /** A generation without data. */
-export function acceptedBody(generation: StoredGeneration, nowMs: number): Body {
+export function acceptedBody(generation: StoredGeneration): Body {
   // What is accepted has no result yet, however soon it will be there.
   const body = bodyOf(generation, "IN_QUEUE", { role: "create" });
-  if (isBody(body)) return body;
-  const { data: _, ...plain } = plainBody(generation, statusAt(generation, nowMs));
-  return plain;
+  return isBody(body) ? body : bareBody(generation, "IN_QUEUE");
 }
 
 /** The JSON schema of the answer to a request, while a generation is in a status. */
@@ -133,6 +131,8 @@ function bodyOf(
     needs: role === "create" && !isAtOnce ? (read.id ?? []) : [],
   });
   if (!isBody(sample)) return sample;
+  // An object that shows no field says no more than no schema.
+  if (Object.keys(sample).length === 0) return undefined;
   const made = role === "result" || isAtOnce ? sample : withConfigured(sample, role, subject);
   return role === "poll" || role === "stream"
     ? completed(made, schema, subject)
@@ -207,17 +207,34 @@ function plainBody(
   status: SimulatedStatus,
   { shownStatus }: Shown = {},
 ): Body {
-  const { read } = rulesOf(generation.simulated);
-  const { id = [["id"]], status: path = ["status"], data: dataAt = ["data"], words } = read;
+  const { data: at = ["data"] } = rulesOf(generation.simulated).read;
   const { outcome } = generation;
-  const word = shownStatus === undefined ? statusWord(status, {}, path, words) : shownStatus;
-  let body: Body = withValueAt({}, id[0] ?? ["id"], generation.id);
-  body = withValueAt(body, path, word);
-  body = { ...body, input: generation.input };
-  body = withValueAt(body, dataAt, status === "COMPLETED" ? resultData(generation) : null);
-  body = { ...body, usage: usageOf(generation, status) };
+  const bare = bareBody(generation, status, shownStatus);
+  const made = status === "COMPLETED" ? resultData(generation) : null;
+  const body = withDataAround(bare, at, made);
   if (status !== "FAILED" || outcome.status !== "FAILED") return body;
   return { ...body, code: outcome.code, message: outcome.message };
+}
+
+/** The data at its place, beside the id and the status if these stand inside it. */
+function withDataAround(bare: Body, at: readonly string[], made: unknown): Body {
+  const held = valueAt(bare, at);
+  if (!isBody(held)) return withValueAt(bare, at, made);
+  if (made === null) return bare;
+  return withValueAt(bare, at, isBody(made) ? { ...made, ...held } : { ...held, result: made });
+}
+
+/** Without a schema and without data: `{id, status, input, usage}`. */
+function bareBody(
+  generation: StoredGeneration,
+  status: SimulatedStatus,
+  shownStatus?: unknown,
+): Body {
+  const { id = [], status: path = ["status"], words } = rulesOf(generation.simulated).read;
+  const word = shownStatus === undefined ? statusWord(status, {}, path, words) : shownStatus;
+  const named = withValueAt({}, id[0] ?? ["id"], generation.id);
+  const body = withValueAt(named, path, word);
+  return { ...body, input: generation.input, usage: usageOf(generation, status) };
 }
 
 /** Where an event says by its name how far it is: `type`, with `image_generation.completed` among its words. */

@@ -61,6 +61,23 @@ test("a line is written as it happens", async () => {
   expect(seen.split("\n")[0]).toMatch(/^\{"event":"start"/);
 });
 
+test.skipIf(process.platform === "win32")("a disk without room is said first", async () => {
+  const words = [...boat, ...at(quick.baseUrl), "--save", await temporaryFolder()];
+  const limited = ["-c", 'ulimit -f 1; exec "$@"', "sh", process.execPath, program, ...words];
+  const env = { ...process.env, ...environment };
+  const ran = await promisify(execFile)("sh", limited, { env }).catch((error: unknown) => error);
+  const { stdout } = ran as { readonly stdout: string }; // an error of execFile has it too
+  expect(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).toMatchObject({
+    event: "save_error",
+    message: expect.stringMatching(/\. The generation is complete and stays at the service\.$/),
+    guidance: [
+      expect.stringMatching(
+        /^Make room there, or name another folder, then fetch it again: npx modelsmith wait gen_/,
+      ),
+    ],
+  });
+});
+
 test("a reader that closes the pipe is no error", async () => {
   const child = spawn(process.execPath, [program, "inspect"], { env: { ...process.env } });
   child.stdout.destroy();

@@ -220,7 +220,7 @@ describe("a GenerationError", () => {
     const error = await errorOf(generate(paintAt(server.url, { platform }), input, QUICK));
     expect(error).toMatchObject({ status: 200, category: "unknown", mayHaveCharged: false });
     expect(error.problem).toContain("The service answered 200: We do not paint that. Nothing was");
-    expect(error.guidance).toMatch(/^Read what the service said/);
+    expect(error.guidance).toMatch(/^If the service's words/);
   });
 
   it("of a model that is not there says what to check", async () => {

@@ -53,7 +53,7 @@ it.each([undefined, null, "of a later version"])(
     ) as Generation<unknown>;
     const error = errorOf(stored);
     expect(error).toMatchObject({ name: "GenerationError", generationId: "gen_1" });
-    expect(error).toMatchObject({ guidance: expect.stringMatching(/^Read what the service said/) });
+    expect(error).toMatchObject({ guidance: expect.stringMatching(/^If the service's words/) });
   },
 );
 

@@ -104,6 +104,24 @@ test.for([
   },
 );
 
+test("an id and a status below data stand there, beside the data", async () => {
+  const openapi = path.join(await folderWith({ "openapi.json": opaque({}) }), "openapi.json");
+  const lifecycle: LifecycleConfig = {
+    id: "data.key",
+    poll: "GET /v2/jobs/{key}",
+    status: "data.state",
+  };
+  const simulator = await simulate({ openapi, config: { lifecycle }, latencyMs: 0 });
+  onTestFinished(() => simulator.close());
+  const asked = { openapi, lifecycle, endpoints: ["/v2/render/ink"] };
+  const [descriptor] = (await readModel(asked)).endpoints.map((each) => each.descriptor);
+  if (descriptor === undefined) throw new Error("no endpoint");
+  const options = { baseUrl: simulator.baseUrl, apiKey: "k", pollIntervalMs: 10 };
+  const done = await generate(descriptor, { prompt: "A boat" }, options);
+  expect(done).toMatchObject({ ok: true, raw: { data: { key: done.id, state: "COMPLETED" } } });
+  expect(JSON.stringify(done)).toMatch(/"images":\[\{"url":"http:/);
+});
+
 test("the answer to a poll has the id and the error where the config says", async () => {
   const text = { type: "string" };
   const order = { type: "object", properties: { number: text } };

@@ -38,6 +38,6 @@ test("a create that is refused under 200 was refused by the right service", () =
   const facts = { ...withoutId, category: "unknown", status: 200, mayHaveCharged: false } as const;
   const guidance = (method: string) =>
     errorReport(new GenerationError({ ...facts, method }), service).document.guidance.join();
-  expect(guidance("POST")).toMatch(/^Read what the service said/);
+  expect(guidance("POST")).toMatch(/^If the service's words/);
   expect(guidance("GET")).toMatch(/does not speak this API/);
 });

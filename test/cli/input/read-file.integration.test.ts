@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readInputFile } from "../../../cli/input/read-file.js";
@@ -20,5 +20,17 @@ test("a file of another kind is refused with the kinds that are known", async ()
   await expect(readInputFile(file, "image")).rejects.toMatchObject({
     code: "MS1601",
     hint: expect.stringMatching(/image\/png.*audio\/ogg, image\/svg\+xml/),
+  });
+});
+
+test("no folder is proposed for a file that is not there", async () => {
+  const folder = await temporaryFolder();
+  await mkdir(path.join(folder, "nowhere"));
+  const read = () => readInputFile(path.join(folder, "nothere.png"), "image");
+  await expect(read()).rejects.toMatchObject({ problem: expect.stringMatching(/no such file$/) });
+
+  await writeFile(path.join(folder, "nowhere.png"), "");
+  await expect(read()).rejects.toMatchObject({
+    problem: expect.stringMatching(/no such file\. Did you mean \S*nowhere\.png\?$/),
   });
 });

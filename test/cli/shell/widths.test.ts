@@ -71,6 +71,14 @@ test.each(
   expect(wordsOf(lines)).toEqual(wordsOf(wide));
 });
 
+test("a setting whose text has a space is not broken there", async () => {
+  for (let columns = 40; columns < 80; columns += 1) {
+    const shown = (await seen(["doctor"], columns)).join("\n");
+    expect(shown).toMatch(/prefix: "Bearer /);
+    expect(shown).not.toMatch(/"Bearer *\n/);
+  }
+});
+
 const helpPages = [
   ...["", "generate", "inspect", "create nano-banana-pro", "wait", "simulate", "mcp", "playground"],
   ...["init", "pull", "doctor", "list", "open", "check-key", "credits", "explain-error", "diff"],
