@@ -379,7 +379,7 @@ const models: readonly PrintedCase[] = [
   {
     type: "check-key --offline",
     files: twoTargets,
-    prints: /Say which with --endpoint/,
+    prints: /Name one of its endpoints: --endpoint \S+/,
     again: [`check-key --offline --endpoint acme/paint`],
     set: { ACME_API_KEY: "any" },
   },
