@@ -23,12 +23,11 @@ export function scavengeId(
     (name) => !(onlySure || isMarkup) || /^(?!request)..+id$/.test(name),
   );
   let best: string | undefined;
-  let bestRank = names.length;
+  let bestRank = names.length + 1;
   for (const [, name = "", value = ""] of text.matchAll(MEMBER)) {
     const plain = plainName(name);
-    const rank = specNames.has(plain) ? -1 : names.indexOf(plain);
-    const isBetter = rank < bestRank && (rank >= 0 || specNames.has(plain));
-    const id = isBetter && (value.startsWith('"') ? parseJson(value) : value);
+    const rank = specNames.has(plain) ? 0 : names.indexOf(plain) + 1 || bestRank;
+    const id = rank < bestRank && (value.startsWith('"') ? parseJson(value) : value);
     if (!isText(id)) continue;
     best = id;
     bestRank = rank;

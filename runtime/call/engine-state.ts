@@ -49,7 +49,7 @@ export const NOTHING_KNOWN: Facts = {
   status: undefined,
   hasRun: false,
   creates: 0,
-  sent: { at: Number.POSITIVE_INFINITY, date: Number.POSITIVE_INFINITY },
+  sent: { at: Infinity, date: Infinity },
   lastFailure: undefined,
 };
 

@@ -63,8 +63,9 @@ export interface CallOptions {
   /** Longest time without a data event before one `GET` asks for the status, in milliseconds. @defaultValue 120000 */
   readonly eventTimeoutMs?: number;
   /**
-   * Timeout of one request's answer, in milliseconds. A create that is given up may have been paid
-   * for: leave it out, and `timeoutMs` bounds it. @defaultValue 20000 for a poll, none for a create
+   * Timeout of one request's answer, in milliseconds; once a success arrives, the longest silence in it. A
+   * create that is given up may have been paid for: leave it out, and `timeoutMs` bounds it.
+   * @defaultValue 20000 for a poll, none for a create
    */
   readonly requestTimeoutMs?: number;
   /** The same for polls alone, in milliseconds. @defaultValue `requestTimeoutMs`, else 20000 */

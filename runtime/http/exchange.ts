@@ -1,6 +1,6 @@
 import type { Transform } from "node:stream";
 import type { Dispatcher } from "undici";
-import { Answer, encodingOf, type Head } from "../answer/answer.js";
+import { Answer, encodingOf, type Head, isSuccess } from "../answer/answer.js";
 import { startTimer } from "../clock/deadline.js";
 import type { StopSignal } from "../clock/stop-signal.js";
 import { createUnpacker } from "./content-encoding.js";
@@ -15,7 +15,10 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | readonly FormField[] | undefined;
-  /** From the start to the end of the answer; to its head, where a sink takes the body. */
+  /**
+   * From the start to the end of the answer; of a success, to each part of it: a large result may take its time. To
+   * its head, where a sink takes the body.
+   */
   readonly timeoutMs: number;
   /** For the body of an answer that refuses. @defaultValue `timeoutMs` */
   readonly errorBodyMs?: number | undefined;
@@ -102,7 +105,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     this.#destroy = destroy;
     this.#resolve = resolve;
     if (watcher !== undefined) watcher.flow = this;
-    this.#timer = this.#startBound(request.timeoutMs);
+    this.#startBound(request.timeoutMs);
     signal.listeners.add(this.#onAbort);
   }
 
@@ -130,7 +133,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
   /** No more of the answer will come: what did is read. */
   breakOff(error: Error): void {
     this.#broken = error;
-    if (this.#head === undefined && this.#sink === undefined) this.#fail(error);
+    if (this.#head === undefined && this.#sink === undefined) this.#settle(error);
     else if (this.#unpacker === undefined) this.#end(error);
     else this.#unpacker.end();
   }
@@ -138,7 +141,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
   onRequestStart(started: Controller): void {
     this.#controller = started;
     const refusal = this.#request?.guard?.();
-    if (refusal !== undefined) this.#fail(refusal);
+    if (refusal !== undefined) this.#settle(refusal);
     if (this.#over) {
       started.abort(CLOSED);
       return;
@@ -153,22 +156,17 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     // Nothing reads them, and they would be kept for as long as the answer.
     started.rawHeaders = null;
     const head = { status, headers };
-    this.#watcher?.onArrival();
+    this.#noteArrival(head);
     const encoding = encodingOf(head);
     if (encoding !== undefined) this.#unpackFrom(encoding);
     this.#head = head;
     this.#sink = this.#watcher?.open(head);
-    if (this.#sink === undefined) {
-      if (status >= 400) this.#timer ??= this.#startBound(this.#request?.errorBodyMs);
-      return;
-    }
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    if (status >= 400 && this.#timer === undefined) this.#startBound(this.#request?.errorBodyMs);
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
     if (this.#over) return;
-    if (this.#head !== undefined) this.#watcher?.onArrival();
+    this.#noteArrival();
     if (this.#unpacker === undefined) this.#take(chunk);
     else this.#unpacker.write(chunk);
   }
@@ -195,14 +193,23 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     this.breakOff(new Error("the call was stopped"));
   };
 
-  #startBound(ms = Number.POSITIVE_INFINITY): NodeJS.Timeout | undefined {
-    if (ms === Number.POSITIVE_INFINITY) return undefined;
-    return startTimer(() => {
-      // A stream that has opened has its own bounds.
-      if (this.#over || this.#sink !== undefined) return;
+  /** Not of a stream that has opened: its reader does. */
+  #noteArrival(head = this.#head): void {
+    if (head === undefined) return;
+    this.#watcher?.onArrival();
+    if (isSuccess(head)) this.#startBound(this.#request?.timeoutMs);
+  }
+
+  #startBound(ms = Infinity): void {
+    clearTimeout(this.#timer);
+    if (ms === Infinity) return;
+    const timer = startTimer(() => {
+      // A stream that has opened has its own bounds, and what arrived since then a new one.
+      if (this.#over || this.#sink !== undefined || this.#timer !== timer) return;
       const error = new Error(`no answer within ${ms} ms`);
       this.breakOff(Object.assign(error, { name: "TimeoutError" }));
     }, ms);
+    this.#timer = timer;
   }
 
   #unpackFrom(encoding: string): void {
@@ -227,24 +234,21 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     }
     this.#bytes += chunk.length;
     const { maxBytes = 0 } = this.#request ?? {};
-    if (this.#bytes > maxBytes) this.#fail(new Error(`more than ${maxBytes} bytes`));
+    if (this.#bytes > maxBytes) this.#settle(new Error(`more than ${maxBytes} bytes`));
     else this.#chunks.push(chunk);
   }
 
   #end(error?: Error): void {
     if (this.#over) return;
     if (this.#sink !== undefined) this.#sink.end(error);
-    else if (error !== undefined) this.#fail(error);
-    else {
-      const answer = this.#collected(true);
-      if (answer !== undefined) this.finish({ kind: "answer", answer });
-    }
+    else this.#settle(error);
   }
 
-  #fail(error: Error): void {
-    const answer = this.#collected(false);
-    const sent = this.#sent;
-    this.finish(answer ? { kind: "answer", answer } : { kind: "failed", sent, error });
+  /** @param error - why there is no more of the answer, if it is not whole */
+  #settle(error?: Error): void {
+    const answer = this.#collected(error === undefined);
+    const failed = { kind: "failed", sent: this.#sent, error: error ?? CLOSED } as const;
+    this.finish(answer ? { kind: "answer", answer } : failed);
   }
 
   #stop(): void {

@@ -123,7 +123,7 @@ export function resolveSettings(
     origin,
     prefix,
     retry: overlay(RETRY, shared.retry, options.retry),
-    requestTimeoutMs: requestTimeoutMs ?? Number.POSITIVE_INFINITY,
+    requestTimeoutMs: requestTimeoutMs ?? Infinity,
     pollRequestTimeoutMs: all.pollRequestTimeoutMs ?? requestTimeoutMs ?? 20_000,
   };
 }

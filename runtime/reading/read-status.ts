@@ -211,8 +211,11 @@ function readRefusal(
   const isBusy = ![401, 402].includes(status) && says(failure, BUSY_WORDS);
   const isPage = status === 403 && failure.category === "transient";
   if (ok || isBusy || isPage || isTrouble(status)) {
-    const why = ok && !isPacked(answer) ? "the answer is not readable JSON" : failure.reason;
-    return trouble({ reason: why, status, retryAfterMs: askAgainInMs(call, answer) });
+    const { complete, bytes } = answer;
+    const broken = `the answer broke off: ${bytes.length} bytes had come`;
+    const why = complete ? "the answer is not readable JSON" : broken;
+    const reason = ok && !isPacked(answer) ? why : failure.reason;
+    return trouble({ reason, status, retryAfterMs: askAgainInMs(call, answer) });
   }
   const isMissing = status === 404 || (isRefused && says(failure, NOT_THERE));
   return isMissing ? { kind: "missing", startedAt, failure } : { kind: "refused", failure };

@@ -33,7 +33,7 @@ export function sendFollowed(call: Call, request: HttpRequest): Promise<Sent<nev
       const { answer } = led;
       // A page, to log in for instance: the redirect says more.
       const isPage = isSuccess(answer) && answer.json === undefined && !binaryIn(answer);
-      return isPage ? sent : { ...led, isLedTo };
+      return isPage && answer.complete ? sent : { ...led, isLedTo };
     });
   });
 }

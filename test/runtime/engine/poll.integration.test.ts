@@ -287,6 +287,33 @@ describe("polling", () => {
   });
 });
 
+it("takes a result that arrives for longer than the bound of a request: that is of each silence in it", async () => {
+  const slow: Script = (_, response) => {
+    const parts = JSON.stringify(COMPLETED).match(/.{1,20}/g) ?? [];
+    const timer = setInterval(() => {
+      const part = parts.shift();
+      if (part !== undefined) return void response.write(part);
+      clearInterval(timer);
+      response.end();
+    }, 60);
+  };
+  const service = await serveService({ get: [slow, answer(500, {})] });
+  const options = { ...QUICK, pollRequestTimeoutMs: 250, endpoint: paintAt(service.url) };
+  expect(await wait("gen_1", options)).toMatchObject(completed);
+  expect(service.requests).toHaveLength(1);
+});
+
+it("says how much had come of an answer that broke off", async () => {
+  const service = await serveService({ get: [stalled, done] });
+  const events: GenerationEvent[] = [];
+  const onEvent = (event: GenerationEvent) => events.push(event);
+  const options = { ...QUICK, pollRequestTimeoutMs: 40, onEvent };
+  await wait("gen_1", { ...options, endpoint: paintAt(service.url) });
+  expect(events.find(({ type }) => type === "retry")).toMatchObject({
+    reason: "the answer broke off: 14 bytes had come",
+  });
+});
+
 it("says how long it waited for an answer that did not come", async () => {
   const service = await serveService({ get: [silence, done] });
   const events: GenerationEvent[] = [];
