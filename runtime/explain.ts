@@ -2,7 +2,7 @@ import { isSuccess } from "./answer/answer.js";
 import { type AnswerError, saidError } from "./answer/error-in.js";
 import type { Platform } from "./contract/endpoint.js";
 import { judge, verdictOfEvent } from "./engine/verdict.js";
-import { type Classification, classify } from "./error/classify.js";
+import { type Classification, classify, excerpt } from "./error/classify.js";
 import { IN_DOUBT } from "./error/create-error.js";
 import type { Failure } from "./error/failure.js";
 import { guidanceFor } from "./error/guidance.js";
@@ -51,7 +51,9 @@ export function explainAnswer(
   const isUnread = error ? error.isDoubtful && said.category === "unknown" : isGood;
   const retryable = category === "transient" && !isUnread;
   const about = { category, platform, method: "POST", status: failure.status };
-  const steps = guidanceFor({ ...about, mayHaveCharged, retryable });
+  const shown = said.message ?? excerpt(JSON.stringify(raw ?? ""));
+  const isReadable = isUnread && shown !== undefined;
+  const steps = guidanceFor({ ...about, mayHaveCharged, isReadable });
   return mayHaveCharged
     ? { ...said, category, retryable, mayHaveCharged, doubt, guidance: `${doubt} ${steps}` }
     : { ...said, category, retryable, mayHaveCharged, guidance: steps };

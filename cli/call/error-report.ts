@@ -85,12 +85,10 @@ export function problemText(error: unknown): string {
 
 /** What of an error decides what to do next. */
 export function troubleOf(error: GenerationError, { baseUrl }: Platform): Trouble {
-  const { category, generationId, isConfirmed, mayHaveCharged, method, retryable, status, url } =
-    error;
+  const { category, generationId, isConfirmed, mayHaveCharged, method, status, url } = error;
   return {
     category,
     method,
-    retryable,
     generationId,
     isConfirmed,
     mayHaveCharged,

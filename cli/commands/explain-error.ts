@@ -136,7 +136,7 @@ function explainErrorDocument(
     should_retry: retryable && !mayHaveCharged,
     guidance: [
       ...(doubt === undefined ? [] : [doubt]),
-      ...nextSteps(service, { category, method: "POST", status, mayHaveCharged, retryable }),
+      ...nextSteps(service, { category, method: "POST", status, mayHaveCharged }),
     ],
     credits_check_command:
       creditsPath === undefined ? null : curlCommand(service.platform, creditsPath),

@@ -79,13 +79,16 @@ export function createError(
     url,
   };
   const noAnswer = status === undefined;
+  const isReadable = isUnread && failure.isReadable;
   return new GenerationError({
     ...told,
     problem,
     code: code && redactor.parts(code),
     requestId: requestId && redactor.parts(requestId),
     attempts,
-    guidance: toSingleLine(failure.guidance ?? guidanceFor({ ...told, platform, noAnswer })),
+    guidance: toSingleLine(
+      failure.guidance ?? guidanceFor({ ...told, platform, noAnswer, isReadable }),
+    ),
     cause: withoutKey(context, category, cause),
   });
 }

@@ -15,6 +15,8 @@ export interface Failure {
   readonly cause?: unknown;
   /** What a whole success has at no known place, if at all: so would the next one. */
   readonly unread?: "id" | "result" | undefined;
+  /** Of one that is unread: whether it shows anything. */
+  readonly isReadable?: boolean;
 }
 
 /** Whether the service's code or its message, each by itself, has such words. */

@@ -20,8 +20,8 @@ export interface GuidanceContext {
   readonly status?: number | undefined;
   /** The request got no answer at all. */
   readonly noAnswer?: boolean;
-  /** Whether the same call may succeed later. */
-  readonly retryable?: boolean;
+  /** Of a success that was not understood: whether it shows something that a config may explain. */
+  readonly isReadable?: boolean | undefined;
   /** Of the request. */
   readonly url?: string;
   /** Its path, below the base URL. */
@@ -203,15 +203,14 @@ const STEPS = {
   generation_known: (context) => waitInstead(context),
   maybe_charged: ({
     platform: { baseUrl = "", creditsUrl, runningPath, creditsPath },
-    status = 0,
-    retryable,
+    isReadable,
   }) => [
     [
       `Look at the dashboard${creditsUrl === undefined ? "" : ` (${creditsUrl})`} before you create again.`,
     ],
     ["See what is running: ", { kind: "see-running", path: runningPath && baseUrl + runningPath }],
     ["See the balance: ", { kind: "see-balance", path: creditsPath }],
-    ...(status >= 200 && status < 300 && retryable === false ? [SAY_WHERE] : []),
+    ...(isReadable ? [SAY_WHERE] : []),
   ],
   unreachable: ({ platform: { baseUrl = "the service" } }) => [
     [`Check that ${baseUrl} can be reached, through any proxy, then `, RETRY, "."],

@@ -203,6 +203,7 @@ function failureIn(
     ...failure,
     ...((isUnread || isUnsaid) && { reason: describeAnswer(call, answer, { message }) }),
     unread: isUnread && complete ? lack : undefined,
+    isReadable: message !== undefined,
     status: implied ?? status,
     retryAfterMs: askAgainInMs(call, answer),
   };

@@ -213,6 +213,20 @@ describe("a GenerationError", () => {
     expect(error.problem).toContain("answered 202: {job. It may have");
   });
 
+  it.each([
+    ["nothing", answer(204, "")],
+    ["an empty body", answer(202, "")],
+    ["an empty object", answer(200, {})],
+    ["a page", answer(200, "<html>hi</html>")],
+    ["a body that nothing unpacks", answer(200, "(\u0001\u0002", { "content-encoding": "zstd" })],
+  ])("asks for no config where a create is answered with %s", async (_, script) => {
+    const server = await serveService({ post: [script] });
+    const { runningPath: __, ...platform } = platformAt(server.url);
+    const error = await errorOf(generate(paintAt(server.url, { platform }), input, QUICK));
+    expect(error).toMatchObject({ mayHaveCharged: true, retryable: false });
+    expect(error.message).not.toContain("modelsmith.config");
+  });
+
   it("reads a refusal under 200 that the descriptor places as that of the service itself", async () => {
     const said = { ok: false, reason: "We do not paint that" };
     const server = await serveService({ post: [answer(200, said)] });
