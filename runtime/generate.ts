@@ -13,9 +13,10 @@ import type { Generation, GenerationEvent } from "./contract/generation.js";
 import type { Follow } from "./contract/generation-error.js";
 import { errorOf } from "./error/create-error.js";
 import { EventQueue } from "./event-iterator.js";
+
 import { encodeInput } from "./request/encode-input.js";
-import { fillPath } from "./request/follow-target.js";
-import { followOf, neededOf } from "./request/kept-follow.js";
+import { fillPath, resolved } from "./request/follow-target.js";
+import { checkFollow, followOf, neededOf } from "./request/kept-follow.js";
 import { describeValue } from "./util/describe-value.js";
 
 /**
@@ -120,8 +121,11 @@ export async function waitPart<Data>(
     const such = "such as { endpoint: nanoBananaEndpoint }";
     throw new TypeError(`wait needs option endpoint, ${such}, or platform`);
   }
+  checkFollow(options.follow, rules);
   const follow = neededOf(rules, options.follow);
-  const { path = "/", method = "GET" } = rules.poll ?? {};
+  const [link = "/"] = Object.values(follow?.links ?? {});
+  const linked = resolved(link, rules.platform.baseUrl)?.pathname;
+  const { path = linked ?? "/", method = "GET" } = rules.poll ?? {};
   const spec: CallSpec = {
     traced: {
       entryPoint: "wait",

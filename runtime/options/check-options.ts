@@ -67,7 +67,8 @@ export const WAIT_OPTIONS: OptionKinds<
   ...CALL_OPTIONS,
   endpoint: ANY,
   platform: ANY,
-  follow: ["what submit returned as follow", (value) => asObject(value) !== undefined],
+  // `wait` checks it itself.
+  follow: ANY,
 };
 
 const RETRY: OptionKinds<RetryOptions> = {

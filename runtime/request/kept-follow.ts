@@ -3,7 +3,10 @@ import type { Handle } from "../call/engine-state.js";
 import type { FollowRules } from "../contract/follow-rules.js";
 import type { Follow } from "../contract/generation-error.js";
 import { placesOf } from "../contract/request-places.js";
-import { isByUrl, urlOf } from "./follow-target.js";
+import { describeValue } from "../util/describe-value.js";
+import { asObject } from "../util/json.js";
+import { isByUrl, resolved, urlOf } from "./follow-target.js";
+import { allowedIn } from "./parameters.js";
 
 /** What another call needs beside the id, to follow a generation of this one; `undefined`: nothing. */
 export function followOf(
@@ -41,4 +44,25 @@ export function neededOf(
     ...(kept.length > 0 && { values: Object.fromEntries(kept) }),
   };
   return Object.keys(needed).length === 0 ? undefined : needed;
+}
+
+/** @throws {TypeError} for what `submit` would not have returned: untyped code may pass anything */
+export function checkFollow(follow: unknown = {}, { poll, result }: FollowRules): void {
+  const paths = [poll, result].map((each) => each?.path?.replace(/\?.*/, "")).join();
+  const isGood = (part: string, name: string, text: unknown) => {
+    if (typeof text !== "string") return part === "links" && text === undefined;
+    if (part === "links") return resolved(text, "https://any.test") !== undefined;
+    return !paths.includes(`{${name}}`) || allowedIn.path.test(text);
+  };
+  for (const [part, held] of Object.entries(asObject(follow) ?? { follow })) {
+    if (held === undefined) continue;
+    const fields = asObject(held);
+    const isOdd = ([each, text]: [string, unknown]) => !isGood(part, each, text);
+    const [name, odd] = fields ? (Object.entries(fields).find(isOdd) ?? []) : [part, held];
+    if (name === undefined) continue;
+    const found = `${name}: ${describeValue(odd)}`;
+    throw new TypeError(
+      `option follow must be what submit returned as follow, found ${found}. Nothing was sent.`,
+    );
+  }
 }

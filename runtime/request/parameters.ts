@@ -74,7 +74,7 @@ export function fillPlaces(
 }
 
 /** No lone surrogate, which UTF-8 cannot encode; in a header, RFC 9110, 5.5. */
-const allowedIn: Readonly<Record<Parameter["in"], RegExp>> = {
+export const allowedIn: Readonly<Record<Parameter["in"], RegExp>> = {
   // The URL would lose an empty segment or a dot segment, and lead elsewhere.
   path: /^(?!\.{0,2}$)\P{Cs}*$/u,
   query: /^\P{Cs}*$/u,

@@ -225,6 +225,53 @@ describe("where the id says all", () => {
   });
 });
 
+describe("a follow that submit would not have returned", () => {
+  const poll = { path: "/{model}/tasks/{id}" };
+  let asked = 0;
+  const dispatcher = dispatcherOf(() => {
+    asked += 1;
+    return json({ id: "g1", status: "RUNNING" });
+  });
+
+  it.each<[unknown, string]>([
+    [null, "found follow: null"],
+    [["g1"], "found follow: an array of 1"],
+    ...[null, [], "m"].flatMap((part): [unknown, string][] => [
+      [{ values: part }, "found values: "],
+      [{ links: part }, "found links: "],
+    ]),
+    ...[null, 7, {}, "", ".", "..", "\ud800"].map((model): [unknown, string] => [
+      { values: { model } },
+      "found model: ",
+    ]),
+    ...[null, 7, {}, "", "http://["].map((poll): [unknown, string] => [
+      { links: { poll } },
+      "found poll: ",
+    ]),
+  ])("is refused before anything is sent: %j", async (follow, found) => {
+    const endpoint = paintAt("https://kept.test", { poll });
+    const options = { ...QUICK, dispatcher, endpoint, follow: follow as Follow }; // of untyped code
+    const error = await wait("g1", options).catch((each: unknown) => each);
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toContain("option follow must be what submit returned as follow");
+    expect(String(error)).toContain(found);
+    expect(asked).toBe(0);
+  });
+
+  it("is told by its own address if that is at another origin", async () => {
+    const endpoint = paintAt("https://kept.test", { poll: false });
+    const follow = { links: { poll: "https://elsewhere.test/tasks/g1" } };
+    const options = { ...QUICK, dispatcher, endpoint, follow };
+    await expect(wait("g1", options)).rejects.toMatchObject({
+      category: "invalid_request",
+      message: expect.stringMatching(
+        /^GET \/tasks\/g1: The answer says to ask at https:\/\/elsewhere/,
+      ),
+    });
+    expect(asked).toBe(0);
+  });
+});
+
 describe("where nothing but its stream tells of a generation", () => {
   it("submit waits for the result", async () => {
     const events = [
