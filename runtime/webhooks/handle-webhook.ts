@@ -1,4 +1,5 @@
 import { wake } from "../clock/wake.js";
+import type { Platform } from "../contract/endpoint.js";
 import { type Journal, saveAfter } from "../journal/journal.js";
 import { asObject, own } from "../util/json.js";
 import type { WebhookEvent, WebhookStatus } from "./read-event.js";
@@ -21,6 +22,8 @@ export interface HandlerOptions extends VerifyOptions {
   readonly onError?: (error: unknown) => void;
   /** Remembers what was delivered. Without it, nothing is known of earlier deliveries. */
   readonly journal?: Journal;
+  /** Whose events these are. Needed if several platforms share the journal: their ids may be the same. */
+  readonly platform?: Pick<Platform, "name">;
   /** Largest body, in bytes. @defaultValue 1 MiB */
   readonly maxBytes?: number;
 }
@@ -64,11 +67,11 @@ async function takeDelivery(
     return { status: error.reason === "invalid_body" ? 400 : 401, text: error.reason };
   }
   if (event.generationId !== undefined) wake(event.generationId);
-  const { journal, now = Date.now } = options;
+  const { journal, platform, now = Date.now } = options;
   if (journal === undefined) return (await acts(event, options)) ? DONE : FAILED;
   // An event whose meaning is not known is one by itself: it is no step of a generation.
   const subject = event.status === "unknown" ? event.id : (event.generationId ?? event.id);
-  const key = `webhook:${subject}`;
+  const key = `webhook:${platform === undefined ? "" : `${platform.name}:`}${subject}`;
   const entry = await journal.load(key);
   const before = readMark(entry?.value);
   if (before.event === event.id || STEPS[event.status] <= before.step) return DONE;

@@ -190,6 +190,19 @@ describe.each([
     expect(acts).toBe(3);
   });
 
+  it("acts on the events of each platform where two have the same id in one journal", async () => {
+    const acted: string[] = [];
+    const journal = fileJournal(await temporaryFolder());
+    for (const name of ["one", "another"]) {
+      const onEvent = ({ status }: WebhookEvent) => void acted.push(`${name} ${status}`);
+      const send = await receive({ journal, platform: { name }, onEvent });
+      for (let times = 0; times < 2; times += 1) {
+        expect(await send(delivery("completed"))).toBe("204");
+      }
+    }
+    expect(acted).toEqual(["one succeeded", "another succeeded"]);
+  });
+
   it("answers why it refuses, and does not act", async () => {
     let acts = 0;
     const send = await receive({
