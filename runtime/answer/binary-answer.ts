@@ -30,8 +30,10 @@ function isOther(declared: string, bytes: Buffer): boolean {
   const text = bytes.toString("utf8", 0, 10_000);
   // The last character may have been cut.
   if (/[^\P{Cc}\s]|\ufffd(?!$)/u.test(text)) return false;
-  if (declared === "image/svg+xml") return !/^\ufeff?\s*<(?!html|!doctype html)/i.test(text);
+  if (declared === "image/svg+xml") return !MAY_BE_SVG.test(text);
   return NEVER_TEXT.test(declared);
 }
 
+/** No page, and no error of a store. */
+const MAY_BE_SVG = /^\s*<(?!(\?[^>]*>\s*<)?(html|!doctype html|error))/i;
 const NEVER_TEXT = /\/(x-)?(png|jpe?g|webp|gif|avif|mp[34]|mpeg|webm|wave?|ogg)$/;

@@ -8,7 +8,11 @@ export interface MediaKind {
 /** Types of pictures, videos and sounds. */
 export const MEDIA_TYPE: RegExp = /^(image|video|audio)\//i;
 
-/** Length of the longest signature. */
+/**
+ * Length of the longest signature.
+ *
+ * @forTests
+ */
 export const signatureBytes = 16;
 
 /** @see https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern */
@@ -23,7 +27,10 @@ export function mediaKindOf(start: Uint8Array): MediaKind | undefined {
  * declared as PNG), so only the family must match: an HTML page is not a picture.
  */
 export function matchesDeclaredType(kind: MediaKind, declared: string | undefined): boolean {
-  const family = /^\s*(image|video|audio|text)\//i.exec(declared ?? "")?.[1]?.toLowerCase();
+  // As a plain text a store gives what it does not know.
+  const family = /^\s*(image|video|audio|text)\/(?!plain|xml)/i
+    .exec(declared ?? "")?.[1]
+    ?.toLowerCase();
   return family === undefined || kind.type.startsWith(`${family}/`);
 }
 

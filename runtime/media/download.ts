@@ -2,12 +2,7 @@ import { createHash } from "node:crypto";
 import { open as openFile, writeFile } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { encodingOf } from "../answer/answer.js";
-import {
-  type MediaKind,
-  matchesDeclaredType,
-  mediaKindOf,
-  signatureBytes,
-} from "../answer/media-kind.js";
+import { type MediaKind, matchesDeclaredType, mediaKindOf } from "../answer/media-kind.js";
 import type { RequestDispatcher } from "../contract/call-options.js";
 import { createUnpacker } from "../http/content-encoding.js";
 import { Agent } from "../http/undici.js";
@@ -113,7 +108,7 @@ async function openChecked(address: string, options: DownloadOptions): Promise<C
       if (bytes > maxBytes) throw refuse(`it has more than ${maxBytes} bytes (maxBytes)`);
       if (kind === undefined) {
         start = Buffer.concat([start, chunk]);
-        if (start.length >= signatureBytes) kind = checkKind(start, declared, refuse);
+        if (start.length >= SURE_BYTES) kind = checkKind(start, declared, refuse);
       }
       yield chunk;
       onProgress?.(bytes, total);
@@ -132,14 +127,30 @@ async function openChecked(address: string, options: DownloadOptions): Promise<C
 }
 
 function checkKind(
-  start: Uint8Array,
+  start: Buffer,
   declared: string | undefined,
   refuse: (problem: string) => Error,
 ): MediaKind {
-  const kind = mediaKindOf(start);
+  const kind = mediaKindOf(start) ?? otherKindOf(start);
   if (kind !== undefined && matchesDeclaredType(kind, declared)) return kind;
   const found = kind === undefined ? "not a picture, video or sound" : kind.type;
   throw refuse(`the content type is ${declared ?? "missing"}, but the content is ${found}`);
+}
+
+/** As many as show the first element of a drawing, after what its editor writes before it. */
+const SURE_BYTES = 4_096;
+/** What no answer has as its bytes is known here alone: a drawing by its first element, and ADTS. */
+const OTHER_KINDS: readonly (readonly [MediaKind, start: RegExp])[] = [
+  [
+    { type: "image/svg+xml", extension: ".svg" },
+    /^(\xef\xbb\xbf)?\s*(?=<)([^<]|<(?![a-z]))*<(\w+:)?svg\b/i,
+  ],
+  [{ type: "audio/aac", extension: ".aac" }, /^\xff[\xf0\xf1\xf8\xf9][@-s]/],
+];
+
+function otherKindOf(bytes: Buffer): MediaKind | undefined {
+  const start = bytes.toString("latin1", 0, SURE_BYTES);
+  return OTHER_KINDS.find(([, magic]) => magic.test(start))?.[0];
 }
 
 interface Opened {

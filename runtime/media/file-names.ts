@@ -31,13 +31,15 @@ export function fileNameFrom(id: string): string {
 export const HASH_SIGNS = 16;
 
 /**
- * The extension of every kind, and the others of JPEG and TIFF → what it is: image, video or audio.
+ * The extension of every kind, the others of JPEG and TIFF, and those of drawings and AAC → what it is: image, video or audio.
  *
  * @forTests
  */
 export const mediaExtensions: ReadonlyMap<string, string | undefined> = new Map([
   [".jpeg", "image"],
   [".tif", "image"],
+  [".svg", "image"],
+  [".aac", "audio"],
   ...mediaKinds.map(([type, extension]) => [extension, type.split("/")[0]] as const),
 ]);
 

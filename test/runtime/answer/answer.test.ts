@@ -82,6 +82,8 @@ describe("an answer is the picture itself", () => {
     "<html><body>504</body></html>",
     ' {"error":"oom"}',
     '\ufeff{"error":"oom"}',
+    "<Error><Code>AccessDenied</Code></Error>",
+    '<?xml version="1.0"?>\n<Error><Message>No svg</Message></Error>',
   ])("is no text that is said to be one: %j", (text) => {
     for (const type of ["image/png", "image/svg+xml", "video/mp4", "audio/mpeg"]) {
       expect(binaryIn(answerOf(text, type))).toBeUndefined();

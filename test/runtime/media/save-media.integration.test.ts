@@ -29,6 +29,8 @@ const mp4 = Buffer.concat([
   Buffer.alloc(40),
 ]);
 
+const aac = Buffer.concat([Buffer.from("fff150800dbffc", "hex"), Buffer.alloc(60)]);
+
 const large = Buffer.concat([png, Buffer.alloc(3_000_000, 5)]);
 
 const seen: Record<string, unknown>[] = [];
@@ -53,6 +55,19 @@ const answers: Readonly<Record<string, RequestListener>> = {
   },
   "/mislabelled": (_, response) =>
     void response.writeHead(200, { "content-type": "image/webp" }).end(png),
+  "/plain": (_, response) =>
+    void response.writeHead(200, { "content-type": "text/plain" }).end(png),
+  "/aac": (_, response) => void response.writeHead(200, { "content-type": "audio/aac" }).end(aac),
+  "/svg": (_, response) =>
+    void response
+      .writeHead(200, { "content-type": "image/svg+xml" })
+      .end(`<?xml version="1.0"?>\n<!-- ${"x".repeat(2_000)} -->\n<svg xmlns="x"/>`),
+  "/svg-page": (_, response) =>
+    void response.writeHead(200, { "content-type": "text/html" }).end("<svg/>"),
+  "/svg-error": (_, response) =>
+    void response
+      .writeHead(200, { "content-type": "image/svg+xml" })
+      .end('<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'),
   "/page": (_, response) =>
     void response.writeHead(200, { "content-type": "image/png" }).end("<html>…</html>"),
   "/sound": (_, response) =>
@@ -289,6 +304,14 @@ describe("a file", () => {
     expect((await save(["/mislabelled"]))[0]?.type).toBe("image/png");
   });
 
+  test.each([
+    ["/plain", "image/png"],
+    ["/aac", "audio/aac"],
+    ["/svg", "image/svg+xml"],
+  ])("%s may be %s", async (place, type) => {
+    expect((await save([place]))[0]?.type).toBe(type);
+  });
+
   test("may stand in its address", async () => {
     const saved = await save([`data:image/png;base64,${png.toString("base64")}`]);
     expect(await readFile(saved[0]?.file ?? "")).toEqual(png);
@@ -315,6 +338,8 @@ describe("nothing is left of", () => {
       /content type is audio\/mpeg, but the content is image\/png/,
       {},
     ],
+    ["a drawing in a page", "/svg-page", /content type is text\/html/, {}],
+    ["an error that is called a drawing", "/svg-error", /the content is not a picture/, {}],
     ["a redirect", "/moved", /HTTP 302; redirects are not followed/, {}],
     ["what is gone", "/gone", /HTTP 404/, {}],
     ["what is answered strangely", "/strange?key=secret", /strange\?…: HTTP 299\.?$/, {}],
