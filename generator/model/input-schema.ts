@@ -10,7 +10,6 @@ import {
 import { checkedOfValue, mapValue, schemasWithin } from "../schema/walk.js";
 import { binaryFormat, jsonSchemaFormat } from "../util/formats.js";
 import { emptyRecord, type JsonObject, type JsonValue, member } from "../util/json.js";
-import { memoizeByObject } from "../util/memoize.js";
 import type { EndpointModel } from "./model.js";
 
 /** The `contentMediaType` of each place of an {@link inputSchema} that takes a file. */
@@ -90,7 +89,7 @@ function closed(described: JsonObject, names: readonly string[]): JsonObject {
   return { properties, additionalProperties: false };
 }
 
-const annotated: (schema: Schema) => JsonObject = memoizeByObject((schema: Schema) => {
+function annotated(schema: Schema): JsonObject {
   const written: Record<string, unknown> = {};
   for (const keyword of texts) {
     const value = keyword === "description" ? descriptionOf(schema) : schema[keyword];
@@ -99,7 +98,7 @@ const annotated: (schema: Schema) => JsonObject = memoizeByObject((schema: Schem
   const checked = schema.unchecked === "all" ? uncheckedFields(schema) : checkedKeywords(schema);
   // Every value is one of JSON, or was made of one here.
   return { ...written, ...checked } as JsonObject;
-});
+}
 
 const texts = ["title", "description", "deprecated", "default", "examples"] as const;
 

@@ -3,7 +3,6 @@ import { type DocPart, doc } from "../encode/jsdoc.js";
 import { exactJson } from "../encode/literal.js";
 import { describeConstraints } from "../schema/describe-constraints.js";
 import type { Schema } from "../schema/schema.js";
-import { memoizeByObject } from "../util/memoize.js";
 import { readyForMore } from "../util/phrases.js";
 
 /** Most examples that a field's comment shows. */
@@ -11,16 +10,6 @@ const maxExamples = 3;
 
 /** A field's JSDoc: description, limits in words, default, deprecation, examples. */
 export function fieldDoc(schema: Schema, indent: number): Doc {
-  const docs = docsOf(schema);
-  const known = docs.get(indent) ?? makeDoc(schema, indent);
-  docs.set(indent, known);
-  return known;
-}
-
-/** By their indents: many fields are one object. */
-const docsOf = memoizeByObject((_: Schema) => new Map<number, Doc>());
-
-function makeDoc(schema: Schema, indent: number): Doc {
   const text = [
     readyForMore(withoutMargin(schema.description ?? schema.title ?? "")),
     ...describeConstraints(schema),

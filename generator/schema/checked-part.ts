@@ -1,11 +1,10 @@
 import type { InputSchema } from "@modelsmith/runtime";
-import { memoizeByObject } from "../util/memoize.js";
 import { constraintKeywords, constraints, isUnchecked } from "./constraints.js";
 import type { Schema } from "./schema.js";
 import { mapValue, schemasWithin } from "./walk.js";
 
 /** The schema without annotations, in a fixed order of keywords: what the input check needs. */
-export const checkedPart: (schema: Schema) => InputSchema = memoizeByObject((schema: Schema) => {
+export function checkedPart(schema: Schema): InputSchema {
   const { unchecked } = schema;
   if (unchecked === "all") {
     // A file, or anything else.
@@ -21,7 +20,7 @@ export const checkedPart: (schema: Schema) => InputSchema = memoizeByObject((sch
   if (schema.filled && schema.default !== undefined) checked["default"] = schema.default;
   for (const [keyword, value] of keywords) checked[keyword] = mapValue(keyword, value, checkedPart);
   return checked; // every checked keyword is one of InputSchema's, with its type
-});
+}
 
 const checkedConstraints = (["number", "string", "array", "object"] as const).flatMap((type) =>
   constraintKeywords.filter(

@@ -11,7 +11,6 @@ import {
 } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { isEmpty, type JsonType, type Schema } from "../schema.js";
-import { readAlike } from "./alike.js";
 import type { NormalizeContext } from "./context.js";
 import { discriminated } from "./discriminator.js";
 import { hasUnchecked } from "./has-unchecked.js";
@@ -57,7 +56,7 @@ export function addChildren(
   else if (not) schema.not = not;
   addItems(schema, value, inside);
   addAdditional(schema, value, inside);
-  addProperties(context, schema, value, inside);
+  addProperties(schema, value, inside);
 }
 
 /**
@@ -138,21 +137,14 @@ function hasFields({ $ref, properties, anyOf, oneOf, allOf }: Schema): boolean {
 /** How a record of any keys is written, by TypeBox among others. */
 const everyKey: ReadonlySet<string> = new Set(["", ".*", "^.*$", "^(.*)$"]);
 
-function addProperties(
-  context: NormalizeContext,
-  schema: Schema,
-  value: JsonObject,
-  inside: Inside,
-): void {
+function addProperties(schema: Schema, value: JsonObject, inside: Inside): void {
   const declared = objectMember(value, "properties");
   const required = arrayMember(value, "required").filter((name) => typeof name === "string");
   if (declared === undefined && required.length === 0) return;
   const properties = emptyRecord<Schema>();
   for (const name of Object.keys(declared ?? {})) {
-    const written = declared?.[name] ?? true;
-    properties[name] = readAlike(context, name, written, () =>
-      withoutEcho(name, inside(written, "properties", name)),
-    );
+    const property = inside(declared?.[name] ?? true, "properties", name);
+    properties[name] = withoutEcho(name, property);
   }
   if (declared) {
     for (const name of required) properties[name] ??= {};

@@ -7,9 +7,6 @@ import type { Schema } from "../schema.js";
 /** What the values of a schema are for; `multipart` is an input that may hold files. */
 export type SchemaUse = "input" | "multipart" | "output";
 
-/** Most schemas that one input or result may expand to: a bound on `$ref`s that double. */
-export const maxSchemas = 20_000;
-
 /** The state of one pass over a schema and all that it refers to. */
 export interface NormalizeContext {
   readonly spec: Spec;
@@ -24,8 +21,6 @@ export interface NormalizeContext {
   readonly defs: Record<string, Schema>;
   /** Count of schemas read, against expansion without end. */
   schemas: number;
-  /** Count of warnings. */
-  warnings: number;
   /** Reads the schema at a place and follows its references. */
   readonly read: (value: JsonValue, at: string, level: number) => Schema;
   /** Reads the keywords of an object itself, without those of its `$ref`. */

@@ -9,7 +9,7 @@ import { resolveRef } from "../walk.js";
 import { asFile } from "./binary.js";
 import { addChildren } from "./children.js";
 import { withConditions, withListedFields, withUnevaluated } from "./conditions.js";
-import { malformed, maxSchemas, type NormalizeContext, type SchemaUse } from "./context.js";
+import { malformed, type NormalizeContext, type SchemaUse } from "./context.js";
 import { keywordsOf } from "./keywords.js";
 import { mergeAllOf } from "./merge-all-of.js";
 import { withoutUncheckedChoice } from "./one-of.js";
@@ -17,6 +17,9 @@ import { inOrder } from "./property-order.js";
 import { fitToUse } from "./read-write-only.js";
 import { followReference } from "./refs.js";
 import { asLiterals, nullable } from "./unions.js";
+
+/** Most schemas that one input or result may expand to: a bound on `$ref`s that double. */
+const maxSchemas = 20_000;
 
 /** Most levels of schemas in schemas, after references were followed. */
 const maxLevels = 200;
@@ -38,16 +41,12 @@ export function normalizeSchema(
   const context: NormalizeContext = {
     spec,
     use,
-    warn: (warning) => {
-      context.warnings += 1;
-      warn(warning);
-    },
+    warn,
     open: new Map(),
     named: new Map(),
     parents: new Set(),
     defs: emptyRecord(),
     schemas: 0,
-    warnings: 0,
     read: (child, place, level) => normalize(context, child, place, level),
     readObject: (child, place, level) => own(context, child, place, level),
   };

@@ -1,5 +1,4 @@
 import { emptyRecord } from "../../util/json.js";
-import { memoizeByObject } from "../../util/memoize.js";
 import { checkedPart } from "../checked-part.js";
 import { listedValues, type Schema } from "../schema.js";
 import { holdsBranches, holdsSchemas, mapChildren } from "../walk.js";
@@ -18,7 +17,7 @@ export function fitToUse(schema: Schema, use: SchemaUse): Schema {
  * A required field with one allowed value gets it as its default, and the runtime fills it in: at any
  * depth of objects and lists, but not in alternatives, which such fields tell apart.
  */
-const withOnlyValues: (schema: Schema) => Schema = memoizeByObject((schema: Schema) => {
+function withOnlyValues(schema: Schema): Schema {
   const { required = [], properties, items, allOf } = schema;
   if (properties === undefined && items === undefined && allOf === undefined) return schema;
   const fields = emptyRecord<Schema>();
@@ -31,7 +30,7 @@ const withOnlyValues: (schema: Schema) => Schema = memoizeByObject((schema: Sche
     ...(items && { items: withOnlyValues(items) }),
     ...(allOf && { allOf: allOf.map(withOnlyValues) }),
   };
-});
+}
 
 /** A required schema with its one allowed value as the default that is sent. */
 export function filledIn(schema: Schema): Schema {
@@ -56,11 +55,7 @@ function adapt(schema: Schema, use: SchemaUse, absent: ReadonlySet<string>): Sch
   };
   const adapted = mapChildren(fitting, (child, keyword) =>
     // What is excluded is excluded as it is written.
-    keyword === "not"
-      ? child
-      : holdsBranches(keyword)
-        ? adapt(child, use, optional)
-        : adaptedTo[use](child),
+    keyword === "not" ? child : adapt(child, use, holdsBranches(keyword) ? optional : none),
   );
   return isLoosened(schema.oneOf, adapted.oneOf) ? asAnyOf(adapted) : adapted;
 }
@@ -70,13 +65,6 @@ function isLoosened(written: readonly Schema[] = [], adapted: readonly Schema[] 
   const checked = (branches: readonly Schema[]) => JSON.stringify(branches.map(checkedPart));
   return written.length > 0 && checked(written) !== checked(adapted);
 }
-
-/** Of a part that stands alone, once: many fields are one object. */
-const adaptedTo: Readonly<Record<SchemaUse, (schema: Schema) => Schema>> = {
-  input: memoizeByObject((schema: Schema) => adapt(schema, "input", none)),
-  multipart: memoizeByObject((schema: Schema) => adapt(schema, "multipart", none)),
-  output: memoizeByObject((schema: Schema) => adapt(schema, "output", none)),
-};
 
 const none: ReadonlySet<string> = new Set();
 
