@@ -85,6 +85,10 @@ function candidateFor(
   return found ?? namedByConfig(request, source);
 }
 
+function hasHeader({ headers = {} }: FollowRequest, name: string): boolean {
+  return Object.keys(headers).some((each) => each.toLowerCase() === name.toLowerCase());
+}
+
 /** The operation that a request of the config calls. Nothing has to speak for it: its parameter has any name. */
 function namedByConfig(
   request: FollowRequest,
@@ -106,7 +110,7 @@ function namedByConfig(
     ...answerOf(operation),
     missing: followParametersOf(operation)
       .filter((each) => each.in === "header" && each.required && each.constant === undefined)
-      .filter((each) => !source.isKeyParameter(each))
+      .filter((each) => !source.isKeyParameter(each) && !hasHeader(request, each.name))
       .map(({ name }) => name),
   }));
 }

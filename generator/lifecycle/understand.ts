@@ -12,7 +12,7 @@ import { chooseFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { isMute, showsState } from "./follow/follow-clues.js";
-import { withTypedIds } from "./follow/follow-request.js";
+import { settingsBySpec } from "./follow/follow-request.js";
 import { isBelowAnother } from "./follow/whose-follow.js";
 import { type NamedMedia, namedMedia } from "./named-media.js";
 import { type FollowedCreate, followRequests } from "./poll-and-result.js";
@@ -65,7 +65,7 @@ export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, Und
 
 /** Reads how an endpoint runs from its spec; what the config says wins. */
 export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle {
-  const source = { ...given, settings: withTypedIds(given) };
+  const source = { ...given, settings: settingsBySpec(given) };
   const { create, settings } = source;
   const chosen = chooseFollow(source);
   const { created, accepted, candidates } = chosen;

@@ -2,8 +2,8 @@ import { dereferenceOrNone } from "../../openapi/resolve-ref.js";
 import { responsesOf } from "../../openapi/responses.js";
 import type { Operation, Resolved, Spec } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
-import { isIdName, plainName } from "../../util/field-names.js";
-import { type JsonValue, member, objectMember } from "../../util/json.js";
+import { isIdName, isWorkWord, plainName } from "../../util/field-names.js";
+import { arrayMember, type JsonValue, member, objectMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { pathKey } from "../words/field-path.js";
@@ -25,17 +25,31 @@ const idFields = memoizeByObject((spec: Spec) =>
   memoizeByObject((answer: Resolved) => idFieldsIn(spec, answer)),
 );
 
+/** Alternatives within alternatives. */
+const mostAlternatives = 3;
+
 function idFieldsIn(spec: Spec, answer: Resolved): readonly AnswerField[] {
   const content = objectMember(answer.value, "content");
   const type = content && findMediaType(content, /json/i);
   if (content === undefined || type === undefined) return [];
   const found: AnswerField[] = [];
-  const visit = (written: JsonValue | undefined, path: readonly string[], place: string): void => {
+  const visit = (
+    written: JsonValue | undefined,
+    path: readonly string[],
+    place: string,
+    depth = 0,
+  ): void => {
     const schema = dereferenceOrNone(spec, written, place)?.value;
+    for (const word of depth < mostAlternatives ? ["allOf", "oneOf", "anyOf"] : []) {
+      for (const [index, each] of arrayMember(schema, word).entries()) {
+        visit(each, path, pointer(place, word, String(index)), depth + 1);
+      }
+    }
     for (const [name, field] of Object.entries(objectMember(schema, "properties") ?? {})) {
       const plain = plainName(name);
       const here = [...path, name];
-      if (isIdName(plain) && plain !== "id" && plain !== "requestid") {
+      const isOfWork = plain === "id" && isWorkWord(path.at(-1) ?? "");
+      if (isOfWork || (isIdName(plain) && plain !== "id" && plain !== "requestid")) {
         found.push(answerField(here, { type: "string" }));
       }
       if (path.length < 2) visit(field, here, pointer(place, "properties", name));

@@ -4,7 +4,13 @@ import type { Operation } from "../../openapi/spec.js";
 import { placeholdersIn, segmentsOf, unnamed } from "../../util/url-path.js";
 import type { LifecycleSettings } from "../settings/settings.js";
 import type { EndpointSource } from "./endpoint-source.js";
-import { type FollowParameter, followParametersOf, withNumberIds } from "./follow-parameters.js";
+import {
+  type FollowParameter,
+  followParametersOf,
+  placeAndName,
+  requiredNames,
+  withNumberIds,
+} from "./follow-parameters.js";
 
 /** The request that an operation is called with: the id at its place, and what always is the same. */
 export function requestOf(
@@ -80,17 +86,49 @@ function isCaseOf(path: string, template: string, operation: Operation): boolean
   );
 }
 
-/** The settings, with ids in bodies as numbers where the spec says that they are. */
-export function withTypedIds(source: EndpointSource): LifecycleSettings {
-  const typed = (request: FollowRequest) => {
-    const { body } = request;
-    const operation = body && operationAsked(request, source);
-    return operation ? { ...request, body: withNumberIds(operation, body) } : request;
+/**
+ * The settings, with what the spec says of their requests: ids in bodies as numbers, and the headers and values of the
+ * query that are always the same, or those of the create.
+ */
+export function settingsBySpec(source: EndpointSource): LifecycleSettings {
+  const completed = (request: FollowRequest) => {
+    const operation = operationAsked(request, source);
+    return (operation && unlessBroken(() => withSpecValues(request, operation, source))) ?? request;
   };
   const { poll, result } = source.settings;
   return {
     ...source.settings,
-    ...(poll && { poll: typed(poll) }),
-    ...(result && { result: typed(result) }),
+    ...(poll && { poll: completed(poll) }),
+    ...(result && { result: completed(result) }),
+  };
+}
+
+function withSpecValues(
+  { body, headers, query, ...request }: FollowRequest,
+  operation: Operation,
+  { create, settings, isKeyParameter }: EndpointSource,
+): FollowRequest {
+  const given = requiredNames(create);
+  const said = [headers, settings.headers].flatMap((each = {}) => Object.keys(each));
+  const isSaid = ({ in: place, name }: FollowParameter) =>
+    place === "header"
+      ? said.some((each) => each.toLowerCase() === name.toLowerCase())
+      : Object.hasOwn(query ?? {}, name);
+  const added = (place: "header" | "query") =>
+    followParametersOf(operation).flatMap((each) => {
+      if (each.in !== place || !each.required || isKeyParameter(each) || isSaid(each)) return [];
+      const own = given.get(placeAndName(each));
+      const value = each.constant ?? (own && `{${own}}`);
+      return value === undefined ? [] : [[each.name, value] as const];
+    });
+  const sent = {
+    query: { ...query, ...Object.fromEntries(added("query")) },
+    headers: { ...headers, ...Object.fromEntries(added("header")) },
+  };
+  return {
+    ...request,
+    ...(Object.keys(sent.query).length > 0 && { query: sent.query }),
+    ...(body && { body: withNumberIds(operation, body) }),
+    ...(Object.keys(sent.headers).length > 0 && { headers: sent.headers }),
   };
 }

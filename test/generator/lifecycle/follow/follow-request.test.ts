@@ -87,3 +87,47 @@ test("an id deep in the body of a config is a number, too, where the spec has on
   expect(await lookup(object({ input }), config)).toEqual(body("{id:number}"));
   expect(await lookup(object({ input: object({}) }), config)).toEqual(body("{id}"));
 });
+
+test("a request of the config has what the spec says is the same in each, or as the create has it", async () => {
+  const header = (name: string, schema: object = text) => ({
+    ...{ name, in: "header", required: true, schema },
+  });
+  const asked = [header("X-Version", { const: "2026-01" }), header("X-Org")];
+  const region = { name: "region", in: "query", required: true, schema: { enum: ["eu"] } };
+  const ticket = { name: "ticket", in: "path", required: true, schema: text };
+  const optional = { name: "X-Trace", in: "header", schema: { const: "on" } };
+  const openapi = bearerSpec({
+    "/paint": create(object({ prompt: text }), {
+      parameters: asked,
+      ...answer(object({ code: text })),
+    }),
+    "/lookup/{ticket}": {
+      get: {
+        parameters: [...asked, region, ticket, optional],
+        ...answer(object({ stage: { enum: ["pending", "done"] }, canvas_url: text })),
+      },
+    },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const polled = async (lifecycle: LifecycleConfig) => {
+    const read = { folder, openapi: "openapi.json", endpoints: ["/paint"] };
+    const { endpoints } = await readModel({ ...read, lifecycle: { id: "code", ...lifecycle } });
+    return endpoints[0]?.understood.lifecycle;
+  };
+  const poll = "GET /lookup/{id}";
+  expect(await polled({ poll })).toMatchObject({
+    missingHeaders: [],
+    poll: {
+      value: {
+        path: "/lookup/{id}",
+        query: { region: "eu" },
+        headers: { "X-Version": "2026-01", "X-Org": "{X-Org}" },
+      },
+    },
+  });
+  const headers = { "x-version": "2025-12" };
+  expect((await polled({ poll: { request: poll, headers } }))?.poll?.value.headers).toEqual({
+    "x-version": "2025-12",
+    "X-Org": "{X-Org}",
+  });
+});
