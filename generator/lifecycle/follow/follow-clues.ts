@@ -115,7 +115,9 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
     isNamed:
       field !== undefined &&
       field.path.length > 0 &&
-      (!isAnyId || (parameter.in === "body" && (isRelated || shape?.hasMedia === true))),
+      (!isAnyId ||
+        (id.isOfKind === true && hasState) ||
+        (parameter.in === "body" && (isRelated || shape?.hasMedia === true))),
     isOfCreate: isTaskId(parameter.name) || isIdOfKind(create.path, parameter.name),
     hasSameId: haveSameId(created, shape),
     hasOwnTag: sharesOwnTag(create, operation),

@@ -2,10 +2,11 @@ import type { Operation } from "../../openapi/spec.js";
 import { isIdName, plainName } from "../../util/field-names.js";
 import { segmentsOf } from "../../util/url-path.js";
 import { type AnswerField, isScalar } from "../answer/answer-field.js";
+import { usualIds } from "../answer/answer-ids.js";
 import type { AnswerShape } from "../answer/answer-shape.js";
 import { linkedParameter } from "../answer/links.js";
 import { isSamePath } from "../words/field-path.js";
-import type { FollowParameter } from "./follow-parameters.js";
+import { type FollowParameter, givenNames } from "./follow-parameters.js";
 import type { FollowSearch } from "./follow-search.js";
 
 /** The parameter of an operation that takes the id, and what says so. */
@@ -15,6 +16,8 @@ export interface FoundId {
   readonly field: AnswerField | undefined;
   readonly isLink?: true;
   readonly isOfError?: true;
+  /** The field is called as what the operation reads: `orderNo` for `/orders/{id}`. */
+  readonly isOfKind?: true;
   /** The create is given a parameter of this name in its own path: that of something else. */
   readonly isOfCreatesPath?: true;
   /** It takes several ids: what asks with one must find its answer in a list. */
@@ -53,6 +56,8 @@ export function idParameter(
   );
   if (ofError !== undefined) return { ...ofError, isOfError: true };
   const inPath = free.filter(({ in: place }) => place === "path").at(-1);
+  const ofKind = inPath && created && fieldOfKind(create, created, operation, inPath.name);
+  if (inPath && ofKind) return { parameter: inPath, field: ofKind, isOfKind: true };
   // What a query must have is as sure as what a path has, whatever it is called the id of.
   const [named, ...more] = free.filter(
     ({ in: place, name, required }) =>
@@ -123,6 +128,35 @@ function fieldJoined(shape: AnswerShape, name: string): AnswerField | undefined 
       path.length > 1 && plainName(path.slice(-2).join("")) === plainName(name) && isScalar(schema),
   );
 }
+
+/**
+ * The only field that is called as a piece of work, in an answer without a usual id: `orderNo` for `/orders/{id}`,
+ * `ticket` for `/tickets/{ticketNumber}`, and either for the create's own path with an id.
+ */
+function fieldOfKind(
+  create: Operation,
+  { fields }: AnswerShape,
+  { path }: Operation,
+  name: string,
+): AnswerField | undefined {
+  if (usualIds(fields).length > 0) return undefined;
+  const given = givenNames(create);
+  const [only, ...more] = fields.filter(
+    (field) => workHandle.test(field.plain) && isScalar(field.schema) && !given.has(field.name),
+  );
+  if (only === undefined || more.length > 0) return undefined;
+  const [, kind] = workHandle.exec(only.plain) ?? [];
+  const asked = plainName(name).replace(handleEnd, "");
+  const [before = ""] = path.split(`/{${name}}`);
+  const holder = plainName(segmentsOf(before).at(-1) ?? "").replace(/s$/, "");
+  const isAsked = asked === "" ? before === create.path || holder === kind : asked === kind;
+  return isAsked ? only : undefined;
+}
+
+const handleEnd = /(u?uid|id|no|nr|num|number|ref|reference|code)$/;
+/** What work is ordered by; the last of these need no more to be a handle. */
+const workHandle =
+  /^(order|ticket|queue|receipt|submission|transaction|invocation|execution)(?:(?:u?uid|id|no|nr|num|number|ref|reference|code)|(?<=ticket|receipt))$/;
 
 /** `taskId`, `task-id` and the like name a generation, `userId` does not. */
 export function isTaskId(name: string): boolean {

@@ -123,3 +123,34 @@ test.for([
   expect(said).toContain(`lifecycle: { poll: "GET /draw/{id}?${name}=…" }`);
   expect(said).toContain("in a query, the value that all these requests have");
 });
+
+test.each<[object, string, readonly string[] | undefined]>([
+  [{ orderId: text, userId: text }, "/orders/{id}", ["orderId"]],
+  [{ orderNo: text }, "/orders/{id}", ["orderNo"]],
+  [{ queue_id: text }, "/queue/{id}", ["queue_id"]],
+  [{ ticket_number: text }, "/tickets/{ticket}", ["ticket_number"]],
+  [{ ticket: text }, "/tickets/{ticketNumber}", ["ticket"]],
+  [{ orderNo: text, note: text }, "/draw/{id}", ["orderNo"]],
+  // What else an answer names may be of anybody.
+  [{ userId: text }, "/draw/{id}", undefined],
+  [{ orderNo: text, ticketNo: text }, "/draw/{id}", undefined],
+  [{ queue: text }, "/queue/{id}", undefined],
+  [{ orderNo: text }, "/tickets/{id}", undefined],
+  [{ prompt_id: text, orderNo: text }, "/draw/{id}", ["prompt_id"]],
+])("the id of %j is what %s takes: %j", async (created, path, id) => {
+  const [, name = ""] = /\{(\w+)\}/.exec(path) ?? [];
+  const status = { enum: ["pending", "done"] };
+  const openapi = bearerSpec({
+    "/draw": create(object({ prompt: text }), answer(object({ ...created, status }))),
+    [path]: {
+      get: {
+        parameters: [{ name, in: "path", required: true, schema: text }],
+        ...answer(object({ status, image_url: text })),
+      },
+    },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const read = readModel({ folder, openapi: "openapi.json", endpoints: ["/draw"] });
+  const { endpoints } = await read.catch(() => ({ endpoints: [] }));
+  expect(endpoints[0]?.understood.lifecycle.read.id?.[0]).toEqual(id);
+});
