@@ -1,7 +1,6 @@
-import { statSync } from "node:fs";
-import path from "node:path";
+import { globOf, joinedGlobs } from "../../generator/config/joined-specs.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { isGlob, isUrl } from "../../generator/input/location.js";
+import { isUrl } from "../../generator/input/location.js";
 
 /**
  * What `--openapi` names, however often it was given: several files, folders and globs are one glob,
@@ -23,29 +22,8 @@ export async function oneSpec(given: string | readonly string[]): Promise<string
   // A glob takes what is there: of a name with a slip in it, the functions would be deleted.
   const { refuseMissingSpec } = await import("../../generator/input/load-documents.js");
   for (const named of all) await refuseMissingSpec(named);
-  const globs = all.map(asGlob);
-  const folder = commonFolder(globs);
-  const prefix = folder === "" ? "" : `${folder}/`;
-  return `${prefix}{${globs.map((glob) => glob.slice(prefix.length)).join(",")}}`;
+  return joinedGlobs(all.map((named) => globOf(named)));
 }
 
 /** {@link oneSpec} as the `coerce` of an option: yargs waits for its promise, which its types leave out. */
 export const coerceToOneSpec = oneSpec as unknown as (given: string | readonly string[]) => string;
-
-function asGlob(named: string): string {
-  const text = path.normalize(named).split(path.sep).join("/").replace(/\/$/, "");
-  const found = statSync(named, { throwIfNoEntry: false });
-  if (found === undefined && isGlob(text)) return text;
-  // Any character stands for one that would have a meaning.
-  const plain = text.replace(/[*?[\]{}(),!+@]/g, "?");
-  return found?.isDirectory() === true ? `${plain}/**` : plain;
-}
-
-/** The folders that all have in common, before any special character. */
-function commonFolder(globs: readonly string[]): string {
-  const [first = [], ...others] = globs.map((glob) => glob.split("/").slice(0, -1));
-  const at = first.findIndex(
-    (name, index) => isGlob(name) || others.some((names) => names[index] !== name),
-  );
-  return first.slice(0, at === -1 ? first.length : at).join("/");
-}

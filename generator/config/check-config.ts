@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { terminalLine } from "../encode/terminal.js";
@@ -18,6 +20,7 @@ import type {
   Target,
   WordMeaning,
 } from "./config.js";
+import { globOf } from "./joined-specs.js";
 import { settleTargets } from "./settle-targets.js";
 
 /**
@@ -25,14 +28,16 @@ import { settleTargets } from "./settle-targets.js";
  *
  * @param file - the name to use in messages
  * @param others - what may stand in its place, to suggest for a slip
+ * @param folder - what relative paths are relative to
  * @throws GeneratorError MS1602 naming the place, and the nearest known key for an unknown one
  */
 export function checkConfig(
   value: unknown,
   file: string,
   others: readonly string[] = [],
+  folder = "",
 ): readonly Target[] {
-  const place: ConfigPlace = { file, pointer: "" };
+  const place: ConfigPlace = { file, folder, pointer: "" };
   if (isObject(value) && "targets" in value) {
     const target: Check<ConfigTarget> = (entry, at) => targetAt(entry, at);
     const checks = { ...endpointChecks, targets: listOf(target) };
@@ -43,6 +48,7 @@ export function checkConfig(
 
 interface ConfigPlace {
   readonly file: string;
+  readonly folder: string;
   readonly pointer: string;
 }
 
@@ -68,7 +74,8 @@ const endpointChecks: Checks<EndpointConfig> = {
 
 const targetChecks: Checks<ConfigTarget> = {
   ...endpointChecks,
-  openapi: checkText,
+  openapi: (value, place) =>
+    Array.isArray(value) ? specsAt(value, place) : checkText(value, place),
   docs: checkText,
   group: (value, place) =>
     Array.isArray(value) ? listOf(checkText)(value, place) : checkText(value, place),
@@ -159,6 +166,17 @@ function wordsAt(value: unknown, place: ConfigPlace): Readonly<Record<string, Wo
 
 function textOrTexts(value: unknown, place: ConfigPlace): string | readonly string[] {
   return Array.isArray(value) ? listOf(checkText)(value, place) : checkText(value, place);
+}
+
+/** Several specs as globs. What is not there would be taken for an empty glob, and its functions deleted. */
+function specsAt(value: unknown, place: ConfigPlace): string | readonly string[] {
+  const specs = listOf(checkText)(value, place);
+  const [only = "", ...others] = specs;
+  if (others.length === 0) return only;
+  const missing = specs.findIndex((spec) => !existsSync(path.resolve(place.folder, spec)));
+  if (missing === -1) return specs.map((spec) => globOf(spec, place.folder));
+  const problem = "expected a file or a folder that is there; a URL or a glob stands alone";
+  throw configError(childPlace(place, missing), problem, specs[missing]);
 }
 
 function checkFlag(value: unknown, place: ConfigPlace): boolean {
@@ -292,8 +310,8 @@ function recordOf<Item>(check: Check<Item>): Check<Readonly<Record<string, Item>
   };
 }
 
-function childPlace({ file, pointer: parent }: ConfigPlace, key: string | number): ConfigPlace {
-  return { file, pointer: pointer(parent, key) };
+function childPlace(place: ConfigPlace, key: string | number): ConfigPlace {
+  return { ...place, pointer: pointer(place.pointer, key) };
 }
 
 function configError(place: ConfigPlace, problem: string, found: unknown): GeneratorError {

@@ -28,7 +28,11 @@ export interface ConfigTargets extends EndpointConfig {
 }
 
 /** A target as a config file has it. */
-export interface ConfigTarget extends Omit<Target, "endpoints" | "perEndpoint"> {
+export interface ConfigTarget extends Omit<Target, "openapi" | "endpoints" | "perEndpoint"> {
+  /**
+   * The spec, as {@link Target.openapi} says; or several files and folders, which are read as one platform.
+   */
+  readonly openapi: string | readonly string[];
   /**
    * Endpoints to generate instead of a group: `google/nano-banana`, a path, with or without `POST`, or a
    * glob. Or what is said of endpoints, by key, path or glob: `{ "acme/*": { lifecycle: { … } } }`. Without docs

@@ -68,10 +68,11 @@ async function targetsIn(absolute: string): Promise<readonly Target[]> {
   const name = path.basename(absolute);
   // What checks it looks into specs as well: loaded only where there is a config.
   const { checkConfig } = await import("./check-config.js");
-  if (!name.endsWith(".json")) return checkConfig(await importConfig(absolute, name), name);
+  const checked = (value: unknown) => checkConfig(value, name, [], path.dirname(absolute));
+  if (!name.endsWith(".json")) return checked(await importConfig(absolute, name));
   const text = jsonText(await readConfig(absolute, name), name);
   const value = parseJsonText(text, name);
-  return withPositionIn(text, name, () => checkConfig(value, name));
+  return withPositionIn(text, name, () => checked(value));
 }
 
 async function readConfig(file: string, name: string): Promise<Buffer> {

@@ -1,6 +1,7 @@
 import { mergeAuth, mergeLifecycle } from "../lifecycle/settings/lifecycle-config.js";
 import { isGlobName } from "../select/is-meant.js";
 import type { Config, ConfigTarget, Target } from "./config.js";
+import { joinedGlobs } from "./joined-specs.js";
 
 /** The targets of a config, each with what is said beside them for all. */
 export function settleTargets(config: Config): readonly Target[] {
@@ -14,7 +15,8 @@ export function settleTargets(config: Config): readonly Target[] {
 }
 
 /** A record says something of endpoints. Without docs, its keys that are no globs name them, too. */
-function settleTarget({ endpoints, ...target }: ConfigTarget): Target {
+function settleTarget({ endpoints, openapi, ...more }: ConfigTarget): Target {
+  const target = { ...more, openapi: typeof openapi === "string" ? openapi : joinedGlobs(openapi) };
   if (endpoints === undefined) return target;
   if (isList(endpoints)) return { ...target, endpoints };
   const names = Object.keys(endpoints).filter((key) => !isGlobName(key));

@@ -271,3 +271,33 @@ describe("what a config may hold", () => {
     );
   });
 });
+
+describe("several specs", () => {
+  const openapiOf = async (openapi: readonly string[]) => {
+    const config = JSON.stringify({ openapi });
+    const folder = await folderWith({ "modelsmith.config.json": config, "a.json": "{}" });
+    await mkdir(path.join(folder, "specs", "c"), { recursive: true });
+    await writeFile(path.join(folder, "specs", "b.yaml"), "");
+    const { targets } = await loadConfig(path.join(folder, "modelsmith.config.json"));
+    return targets[0]?.openapi;
+  };
+
+  test.for([
+    [["a.json"], "a.json"],
+    [["*.json"], "*.json"],
+    [["a.json", "specs/b.yaml"], "{a.json,specs/b.yaml}"],
+    [["specs/b.yaml", "specs/c"], "specs/{b.yaml,c/**}"],
+  ] as const)("%j are read as %s", async ([given, one]) => {
+    expect(await openapiOf(given)).toBe(one);
+  });
+
+  test.for(["b.json", "specs/*.json", "https://acme.example/a.json"])(
+    "%s is refused beside another one",
+    async (name) => {
+      await expect(openapiOf(["a.json", name])).rejects.toMatchObject({
+        code: "MS1602",
+        message: expect.stringMatching(/openapi.*1.*expected a file or a folder that is there/),
+      });
+    },
+  );
+});
