@@ -140,8 +140,8 @@ const followChecks: Checks<Exclude<FollowConfig, string>> = {
   request: checkText,
   from: checkText,
   body: (value, place) => {
-    if (isObject(value)) return value;
-    throw configError(place, "expected an object", value);
+    if (isObject(value) || (Array.isArray(value) && value.length > 0)) return value;
+    throw configError(place, "expected an object or a list", value);
   },
   headers: recordOf(checkText),
 };

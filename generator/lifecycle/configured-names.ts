@@ -49,7 +49,10 @@ interface Sent {
 }
 
 function sentIn(request: FollowRequest, place: Sent["place"]): readonly Sent[] {
-  return Object.entries(request[place] ?? {}).map(([name, value]) => ({ place, name, value }));
+  const sent = request[place] ?? {};
+  // A list has no names of its own.
+  if (Array.isArray(sent)) return [];
+  return Object.entries(sent).map(([name, value]) => ({ place, name, value }));
 }
 
 function isSent({ in: place }: FollowParameter): boolean {

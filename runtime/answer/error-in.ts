@@ -38,19 +38,18 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   if (root === undefined) return undefined;
   const error = errorOf(root, known);
   if (error !== undefined || mediaIn(root, known)) return error;
+  const names = namesOf(root).slice(0, MOST_NAMES);
   // Of the providers that were asked, each has an object of its own.
-  const all = namesOf(root)
-    .slice(0, MOST_NAMES)
-    .map((name) => asObject(root[name]));
-  const hasFailed = (entry?: JsonObject) => endOf(own(entry, "status")) === "FAILED";
-  if (all[0] && all.every(hasFailed)) return errorOf(all[0], {});
-  for (const name of namesOf(root).slice(0, MOST_NAMES)) {
-    const holder = HOLDER.test(name) ? asObject(root[name]) : undefined;
+  const held = (name = "") => asObject(root[name]);
+  const hasFailed = (name: string) => endOf(own(held(name), "status")) === "FAILED";
+  if (names.length > 0 && names.every(hasFailed)) return errorOf(held(names[0]) ?? {}, {});
+  for (const name of names) {
+    const holder = HOLDER.test(name) ? held(name) : undefined;
     const isHead = HEAD.test(name);
     const isOf = isHead || (holder && isOfError(holder, known));
-    const held = holder && isOf ? errorOf(holder, known) : undefined;
+    const inside = holder && isOf ? errorOf(holder, known) : undefined;
     // A code that HTTP does not have may be of anything.
-    if (held?.impliedStatus || (!isHead && saysError(holder, {}))) return held;
+    if (inside?.impliedStatus || (!isHead && saysError(holder, {}))) return inside;
   }
   return undefined;
 }

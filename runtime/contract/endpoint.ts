@@ -72,7 +72,7 @@ export interface FollowRequest {
   /** Absent if {@link FollowRequest.from} has the URL. */
   readonly path?: string;
   readonly query?: Readonly<Record<string, string>>;
-  readonly body?: Readonly<Record<string, unknown>>;
+  readonly body?: Readonly<Record<string, unknown>> | readonly unknown[];
   /** Media type of the body: of JSON, or of a form. @defaultValue "application/json" */
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -190,7 +190,7 @@ const SIGNS: readonly (readonly [
     "insufficient_credits",
     [402],
     /^billing_|overdue|arrearage|insufficient_?(\w+_)?(quota|fund)|^no_credit/i,
-    /insufficient.?(credit|balance|fund)|n.?t.(have.)?enough.(credit|balance|api token)|out of credit|exhausted.balance|(credit|balance|pack)s?.((is|are|has been|have been).)?(exhausted|depleted|used up)|used up your (credit|quota|balance)|credit limit|(balance|quota).(is )?(not.enough|insufficient)|credit balance|(余额|额度|积分)不足|top up|recharge|exceeded your current quota/i,
+    /insufficient.?(credit|balance|fund)|n(o|.?t).(have.)?(enough|any).(credit|balance|api token)|need.more.credit|required kudos|out of credit|exhausted.balance|(credit|balance|pack)s?.((is|are|has been|have been).)?(exhausted|depleted|used up)|used up your (credit|quota|balance)|credit limit|(balance|quota).(is )?(not.enough|insufficient)|credit balance|(余额|额度|积分)不足|top up|recharge|exceeded your current quota/i,
   ],
   [
     "content_rejected",

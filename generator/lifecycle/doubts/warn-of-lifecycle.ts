@@ -1,5 +1,7 @@
 import type { Warn } from "../../diagnostics/warnings.js";
+import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
+import { followParametersOf } from "../follow/follow-parameters.js";
 import type { UnderstoodLifecycle } from "../understand.js";
 import { quoted, requestSetting, requestText, toFill } from "../words/notation.js";
 import {
@@ -44,6 +46,7 @@ export function warnOfLifecycle(
     ...(ofTask.length > 0 || lifecycle.pollIsForOthers ? [] : ofStatus(lifecycle)),
     ...(lifecycle.poll === undefined || lifecycle.pollIsForOthers ? [] : ofWords(lifecycle)),
     ...ofHeaders(lifecycle),
+    ...ofBatch(create, lifecycle),
     ...ofNamedMedia(lifecycle),
     ...(keyField === undefined ? [] : ofKeyInBody(lifecycle, keyField)),
   ];
@@ -145,6 +148,18 @@ function ofHeaders({ missingHeaders }: UnderstoodLifecycle): readonly Doubt[] {
   const message = `the requests that follow need ${missingHeaders.join(", ")}, which nothing gives them: calls may be paid for, and not followed. If it is the same in every call, the config can give it: lifecycle: { headers: { ${toFill(missingHeaders)} } }`;
   return [{ message, losesResults: true }];
 }
+
+/** A field that takes several to render, where the spec shows an answer of one. */
+function ofBatch(create: Operation, { answers, poll }: UnderstoodLifecycle): readonly Doubt[] {
+  const given = unlessBroken(() => followParametersOf(create)) ?? [];
+  const several = given.find(({ isList, description = "" }) => isList && inBatch.test(description));
+  if (several === undefined || poll === undefined || answers.value === "result") return [];
+  const message = `${several.name} takes several, by its description as a batch, and by the spec the answer is of one: a call follows one, and what the others make would be paid for, and not fetched. Ask for one at a time`;
+  return [{ message, losesResults: true }];
+}
+
+const inBatch =
+  /\bbatch[ -](render|generat|process|creat)|\b(render|generat|process|creat)\w* (in|as) (a )?batch/i;
 
 function ofNamedMedia({ named }: UnderstoodLifecycle): readonly Doubt[] {
   if (named === undefined) return [];

@@ -1,3 +1,4 @@
+import type { FollowRequest } from "@modelsmith/runtime";
 import { urlEncodedTypes } from "../../openapi/media-types.js";
 import { writtenParameters } from "../../openapi/operations.js";
 import { dereference, dereferenceOrNone, unlessBroken } from "../../openapi/resolve-ref.js";
@@ -142,8 +143,8 @@ function bodyFields(operation: Operation): readonly FollowParameter[] {
 /** A body of JSON with its ids as numbers where the spec has them so, however deep. */
 export function withNumberIds(
   operation: Operation,
-  body: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
+  body: NonNullable<FollowRequest["body"]>,
+): NonNullable<FollowRequest["body"]> {
   const { type, content, at } = bodyToSend(operation);
   if (type === undefined || urlEncodedTypes.test(type)) return body;
   const typed = (value: unknown, written: JsonValue | undefined): unknown => {
@@ -157,7 +158,13 @@ export function withNumberIds(
       Object.entries(value).map(([name, each]) => [name, typed(each, member(fields, name))]),
     );
   const { value = {} } = dereference(operation.spec, member(content[type], "schema"), at) ?? {};
-  return typedFields(body, objectMember(value, "properties"));
+  return isList(body)
+    ? body.map((each) => typed(each, member(value, "items")))
+    : typedFields(body, objectMember(value, "properties"));
+}
+
+function isList(body: NonNullable<FollowRequest["body"]>): body is readonly unknown[] {
+  return Array.isArray(body);
 }
 
 function isNumeric(schema: JsonValue | undefined): boolean {

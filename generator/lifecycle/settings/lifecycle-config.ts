@@ -28,10 +28,10 @@ export type FollowConfig =
       /** The field of the create's answer that has the whole URL: `"status_url"`, `"urls.get"`. */
       readonly from?: string;
       /**
-       * Sent as JSON; `"{id}"` stands for the id, a number where the spec has one there, and
+       * Sent as JSON, an object or a list; `"{id}"` stands for the id, a number where the spec has one there, and
        * `"{id:number}"` for one that is sent as a number whatever the spec says.
        */
-      readonly body?: Readonly<Record<string, unknown>>;
+      readonly body?: Readonly<Record<string, unknown>> | readonly unknown[];
       readonly headers?: Readonly<Record<string, string>>;
     };
 

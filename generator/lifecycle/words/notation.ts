@@ -19,7 +19,9 @@ export function requestSetting(request: FollowRequest): string {
   const parts = [
     ...(path !== undefined || method !== undefined ? [`request: ${quoted(text)}`] : []),
     ...(from ? [`from: ${quoted(from.join("."))}`] : []),
-    ...(body ? [`body: ${recordText(body)}`] : []),
+    ...(body
+      ? [`body: ${Array.isArray(body) ? JSON.stringify(body) : recordText({ ...body })}`]
+      : []),
     ...(headers ? [`headers: ${recordText(headers)}`] : []),
   ];
   return `{ ${parts.join(", ")} }`;

@@ -107,6 +107,22 @@ describe("an account without quota is no wrong key", () => {
   });
 });
 
+describe("an account without credits is no wrong key", () => {
+  it.each([
+    "Your newly created team doesn't have any credits or licenses yet.",
+    "You need more credits to start a new task.",
+    "the client needs to already have the required kudos.",
+    "no_enough_credits",
+  ])("%s", (message) => {
+    expect(classify(403, { message })).toMatchObject({ category: "insufficient_credits" });
+  });
+
+  it("but one that says what takes none may be", () => {
+    const message = "This key may not read files, which does not cost any credits.";
+    expect(classify(403, { message })).toMatchObject({ category: "auth" });
+  });
+});
+
 describe("a word in a refusal that has a meaning of its own is no sign", () => {
   it.each<[number, string, unknown]>([
     [400, "invalid_request", { message: "Model names are case-sensitive." }],

@@ -367,3 +367,24 @@ test("a header that a create may be given, and its poll needs, may be missing: t
     true,
   ]);
 });
+
+test.each([
+  ["Array of template IDs for batch rendering", 1],
+  ["Scenes, which are generated as a batch", 1],
+  ["Pictures to blend; the batch has one seed", 0],
+])("a list that is %j is told %i times, where the answer is of one", async (description, times) => {
+  const scenes = { type: "array", items: text, description };
+  const status = { enum: ["pending", "completed", "failed"] };
+  const id = { name: "id", in: "path", required: true, schema: text };
+  const openapi = bearerSpec({
+    "/renders": create(object({ scenes }), answer(object({ id: text, status }))),
+    "/renders/{id}": { get: { parameters: [id], ...answer(object({ status, image_url: text })) } },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const read = { folder, openapi: "openapi.json", endpoints: ["/renders"] };
+  const { warnings } = await readModel(read);
+  const told = warnings.filter(({ message }) =>
+    /^scenes takes several.*one at a time$/.test(message),
+  );
+  expect(told).toHaveLength(times);
+});

@@ -52,6 +52,14 @@ test("where the spec does not say it, the config can", async () => {
   expect(await lookup(object({}), { id: "ticket", poll: { ...asked, body } })).toEqual(body);
 });
 
+test("a body may be a list, whose ids have the types of the spec", async () => {
+  const list = { type: "array", items: object({ kind: text, ticket: integer }) };
+  const poll = { request: "POST /lookup", body: [{ kind: "get", ticket: "{id}" }] };
+  expect(await lookup(list, { id: "ticket", poll })).toEqual([
+    { kind: "get", ticket: "{id:number}" },
+  ]);
+});
+
 test("a form has no numbers, and what always is the same keeps its type", async () => {
   const form = "application/x-www-form-urlencoded";
   expect(await lookup(object({ ticket: integer }), {}, form)).toEqual({ ticket: "{id}" });
