@@ -135,7 +135,7 @@ export function runToEnd(call: Call, policy: Policy, id?: string): Promise<End> 
     const { failure, facts } = end;
     // Its id is that of nothing, or cannot be asked by: then what the create answered is the result.
     const { category, status } = failure;
-    const isNothing = status === 404 || (category === "invalid_request" && status === undefined);
+    const isNothing = status === 404 || (category === "unknown" && status === undefined);
     const after = facts.made && done(end, facts.made, policy);
     if (after?.at === "done" && isNothing) {
       call.emit?.({ type: "terminal", generation: after.generation });

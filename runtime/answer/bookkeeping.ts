@@ -76,7 +76,7 @@ export function hasAnything(value: unknown, known: Known, canGoOn: boolean): boo
 }
 
 /** Of figures that say nothing of what was made. */
-const OF_THE_WORK = /^(id|ok|seed|time|timings?|usage|version)$/;
+const OF_THE_WORK = /^(id|index|ok|seed|time|timings?|usage|version)$/;
 
 export function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;

@@ -66,6 +66,7 @@ export const END_WORDS: Readonly<
   FAIL: "FAILED",
   FAILURE: "FAILED",
   ERROR: "FAILED",
+  ABORT: "FAILED",
   ABORTED: "FAILED",
   EXPIRED: "FAILED",
   REJECTED: "FAILED",

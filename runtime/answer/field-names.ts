@@ -13,6 +13,7 @@ export const ID_NAMES: readonly string[] = [
   "generationid",
   "predictionid",
   "taskid",
+  "taskuuid",
   "jobid",
   "processid",
   "inferenceid",
@@ -62,15 +63,16 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
   ...POLL_URL_NAMES,
   ...RESULT_URL_NAMES,
   ...(
-    "cancelurl webhook webhookurl urls code msg message success error errors warnings " +
+    "cancelurl webhook webhookurl urls success error errors warnings " +
     "created createdat updatedat startedat finishedat completedat expiresat timestamp " +
     "eta progress queueposition position usage logs metrics model object type version " +
-    "input done traceid baseresp credits creditcost cost statuscode statusmsg statusmessage " +
-    "respcode respmsg respmessage resultcode resultmsg resultmessage retcode retmsg retmessage"
+    "input done traceid baseresp credits creditcost cost"
   ).split(" "),
 ]);
 
+const OF_ENVELOPE = /^(status|resp|result|ret)?(code|msg|message)$/;
+
 export function isBookkeeping(name: string): boolean {
   const plain = plainName(name);
-  return BOOKKEEPING.has(plain) || isStatusName(plain);
+  return BOOKKEEPING.has(plain) || isStatusName(plain) || OF_ENVELOPE.test(plain);
 }

@@ -36,6 +36,14 @@ export function findId(root: JsonObject, shown: ReadPlaces["id"]): Found | undef
 /** Names of ids that are those of a request, too. */
 export const REQUEST_ID: RegExp = /request_?id$/i;
 
+/** Names of ids that events and requests have, too. */
+export const ANY_ID: RegExp = /(^|\.)(request_?)?id$/i;
+
+/** Whether an id has such a name, and the spec does not show that it is a generation's. */
+export function mayBeOfAny(place: Place | undefined): boolean {
+  return typeof place === "string" && ANY_ID.test(place);
+}
+
 /** A quick check first: most names of a large object do not match. */
 const ID_ENDING = /id$/i;
 

@@ -1,5 +1,5 @@
 import type { InputSchema } from "../contract/input-schema.js";
-import { type Budget, isSameJson } from "../util/json.js";
+import { type Budget, canonical } from "../util/json.js";
 import { fitsLimits } from "./constraints.js";
 
 /** Whether a value that is no file fits the keywords that judge it alone, without its items or fields. */
@@ -13,7 +13,7 @@ export function fits(schema: InputSchema, value: unknown, budget: Budget): boole
     if (!isInteger && !types.some((each) => each === kind)) return false;
   }
   if (schema.enum !== undefined && !isOneOf(schema.enum, value, budget)) return false;
-  if ("const" in schema && !isSameJson(schema.const, value)) return false;
+  if ("const" in schema && !isOneOf([schema.const], value, budget)) return false;
   return fitsLimits(schema, value, kind, budget);
 }
 
@@ -31,5 +31,8 @@ function kindOf(value: unknown): string {
 
 function isOneOf(allowed: readonly unknown[], value: unknown, budget: Budget): boolean {
   budget.stepsLeft -= allowed.length / 8;
-  return allowed.some((each) => isSameJson(each, value));
+  if (allowed.includes(value)) return true;
+  if (typeof value !== "object") return false;
+  const text = canonical(value, budget);
+  return allowed.some((each) => typeof each === "object" && canonical(each) === text);
 }

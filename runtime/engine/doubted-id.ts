@@ -1,5 +1,5 @@
 import { RUNNING } from "../answer/end-words.js";
-import { REQUEST_ID } from "../answer/find-id.js";
+import { ANY_ID, mayBeOfAny, REQUEST_ID } from "../answer/find-id.js";
 import { saysRun } from "../answer/find-status.js";
 import { type Place, placeText } from "../answer/place.js";
 import type { Facts, Handle, Outcome, Polling, Refusal, State } from "../call/engine-state.js";
@@ -39,8 +39,6 @@ export function isDisproved(doubted: Doubted, outcome: Outcome): boolean {
   return !isConfirmed && !isShown && isUnrun(doubted) && ANY_ID.test(placeText(idPlace) ?? "");
 }
 
-const ANY_ID = /(^|\.)(request_?)?id$/i;
-
 function isUnrun({ refusal }: Doubted): boolean {
   return refusal?.verdict === "refused" || refusal?.verdict === "routed-away";
 }
@@ -62,7 +60,7 @@ export function isTold({ id, idPlace }: Handle, refusal: Refusal): boolean {
   const { verdict } = refusal;
   if (id === undefined || verdict === "routed-away" || !mayBeOne(refusal)) return false;
   if (idPlace === undefined) return verdict !== "refused";
-  return typeof idPlace !== "string" || !ANY_ID.test(idPlace);
+  return !mayBeOfAny(idPlace);
 }
 
 /** The refusal whose id no generation has. That of what charged nothing is nothing to tell. */

@@ -71,9 +71,10 @@ function afterStop(state: State, why: StopReason, cause: unknown, policy: Policy
 }
 
 function timedOut(state: State, { timeoutMs }: Policy): State {
-  const { status, lastFailure } = state.facts;
+  const { id, risk, status, lastFailure } = state.facts;
+  const what = id === undefined && risk === "none" ? "not accepted" : "no terminal status";
   const last = status === undefined ? "" : `, last status ${status}`;
   const trouble = lastFailure === undefined ? "" : `; last trouble: ${lastFailure}`;
-  const reason = `no terminal status within ${timeoutMs} ms${last}${trouble}`;
+  const reason = `${what} within ${timeoutMs} ms${last}${trouble}`;
   return failed(state, { category: "timeout", reason });
 }

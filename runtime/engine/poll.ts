@@ -34,8 +34,9 @@ function ask(
 ): Promise<Outcome> {
   const target = followTarget(call, followed, facts);
   if (typeof target === "string") {
-    const failure = { category: "invalid_request", reason: target } as const;
-    return Promise.resolve({ kind: "refused", failure });
+    // What a create was given is right: to send another one would be paid for again.
+    const category = call.create ? "unknown" : "invalid_request";
+    return Promise.resolve({ kind: "refused", failure: { category, reason: target } });
   }
   // Not an async function: that would double what a poll keeps in memory until it is answered.
   return sendFollowed(call, requestOf(call, target)).then((sent) => {

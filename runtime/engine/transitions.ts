@@ -36,20 +36,18 @@ export function notCharged<Any extends State>(state: Any): Any {
  *
  * @param refusal - the create that named the id while it was refused: whether it is one is asked first
  */
-export function follow(state: State, policy: Policy, because?: string, refusal?: Refusal): State {
+export function follow(state: State, policy: Policy, because: string, refusal?: Refusal): State {
   const { facts } = state;
   if (policy.until === "accepted" && facts.id && !refusal) return { at: "accepted", facts };
   const isLed = !refusal && isLedToResult(facts, policy.canPoll);
   if (!isLed && !canFollow(facts, policy)) {
     // That a stream broke off is no fault of the config.
-    const isBroken = state.at === "stream" && because !== undefined;
-    const lost: Failure = isBroken
-      ? { category: "transient", reason: because }
-      : { category: "invalid_request", reason: NO_PATH };
-    return failed(state, refusal?.failure ?? lost);
+    const category = state.at === "stream" ? "transient" : "unknown";
+    const reason = category === "unknown" ? `${because}, and ${NO_PATH}` : because;
+    return failed(state, refusal?.failure ?? { category, reason });
   }
   const at = isLed ? "fetch-result" : "poll";
-  return { at, ...FIRST_POLL, refusal, facts, ...(because !== undefined && { because }) };
+  return { at, ...FIRST_POLL, refusal, facts, because };
 }
 
 /** Whether there is anything to ask for the generation by: a URL of an answer, or its id. */

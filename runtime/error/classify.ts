@@ -115,10 +115,9 @@ function readError(body: unknown): SaidError {
     [...named, ...others].filter(isWords).slice(0, 1),
   ].find((each) => each.length > 0);
   const details = [root, nested].map(detailsOf).find(Boolean);
-  const [message, first] = [texts, texts?.slice(0, 1)].map((each = []) =>
-    shorten([...each, details].reduce<string>(addSaid, "")),
-  );
-  return { codes, message, first };
+  const said = (each: readonly unknown[] = []) =>
+    shorten([...each, details].reduce<string>(addSaid, ""));
+  return { codes, message: said(texts), first: said(texts?.slice(0, 1)) };
 }
 
 /** Whether a text is only what HTTP calls a status, which some write beside what they say. */
@@ -189,15 +188,15 @@ const SIGNS: readonly (readonly [
   [
     "insufficient_credits",
     [402],
-    /^billing_|overdue|arrearage|insufficient_?(\w+_)?(quota|fund)|^no_credit/i,
-    /insufficient.?(credit|balance|fund)|n(o|.?t).(have.)?(enough|any).(credit|balance|api token)|need.more.credit|required kudos|out of credit|exhausted.balance|(credit|balance|pack)s?.((is|are|has been|have been).)?(exhausted|depleted|used up)|used up your (credit|quota|balance)|credit limit|(balance|quota).(is )?(not.enough|insufficient)|credit balance|(余额|额度|积分)不足|top up|recharge|exceeded your current quota/i,
+    /^billing_|overdue|arrearage|insufficient_?(\w+_)?(quota|fund)|^no_credit|^used_up$/i,
+    /need.more.credit|required kudos|недостаточно ср|(insufficient|exhausted|out of|n[o't]+.(have.)?(enough|any)).?(credit|balance|fund|api token)|(credit|balance|pack|quota)s?.{1,11}(exhausted|depleted|used up|insufficient|not.(enough|sufficient))|used (up|all) your (credit|quota|balance)|credit (limit|balance)|(余额|额度|积分)不足|top up|recharge|exceeded your current quota|billing (period|cycle)|monthly limit/i,
   ],
   [
     "content_rejected",
     [451],
     /content_?(rejected|policy|filter)|prohibited_?(content|prompt|word)|inappropriate|moderat(ion|ed)|safety|nsfw|sensitive_?content|DataInspection/i,
     // In quotes, or after a hyphen, such a word is the name of a field, or part of another one.
-    /(?<!['"`-]|case )\b((new_)?sensitive\b(?! to)|(moderat(ion|ed)|nsfw)\b(?! must)|safety (system|check)|content (polic|filter|flagged)|(prompt|image|content)s?\b.{0,40} violat.{0,40}(polic|terms|guideline)|(inappropriate|prohibited) (content|prompt|word)|blocked by (our|the) .{0,20}filter|risk (control|not pass)|banned prompt)|敏感词|违规|审核[未不]通过/i,
+    /(?<!['"`-]|case )\b((new_)?sensitive\b(?! to)|(moderat(ion|ed|ors?)|nsfw)\b(?! must)|safety (system|check)|content (polic|filter|flagged)|(prompt|image|content)s?\b.{0,40} (violat|against).{0,40}(polic|terms|guideline|standard)|(inappropriate|prohibited|blocked|banned) (content|prompt|word)|blocked by (our|the) .{0,20}filter|risk (control|not pass))|敏感[词内]|违规|审核[未不]通过|модерац/i,
   ],
   [
     "invalid_request",
@@ -207,8 +206,8 @@ const SIGNS: readonly (readonly [
   [
     "auth",
     [401, 403],
-    /authentication_error$/i,
-    /unauthorized|login fail|(invalid|incorrect).?api.?key|api.?key.(is )?(not valid|invalid)/i,
+    /authentication_error$|_token$|^token_mis/i,
+    /unauthorized|login fail|(invalid|incorrect).?(api.?key|username|authorization|credential)|api.?key.(is )?(not valid|invalid)/i,
   ],
   ["not_found", [404], /model_not_found$/i],
   ["validation", [422]],
@@ -228,9 +227,11 @@ function categoryOf(
   if (known !== undefined) return known;
   // A detector may be down, and who lacks a key or credits is told of plans with higher limits.
   const other = isTrouble(status) ? "content_rejected" : [401, 402].includes(status) && "transient";
+  // What a key has no right to for want of credits.
+  const implied = status === 403 && /quota|credit/i.test(codes.join()) ? 402 : status;
   const [category] =
     SIGNS.find(([sign, , , words]) => sign !== other && words?.test(message)) ??
-    SIGNS.find(([, statuses]) => statuses.includes(status)) ??
+    SIGNS.find(([, statuses]) => statuses.includes(implied)) ??
     [];
   return category ?? (status >= 500 ? "transient" : undefined);
 }

@@ -73,5 +73,5 @@ function toCrLf(text: string): string {
 }
 
 function escapeName(name: string): string {
-  return name.replace(/\n/g, "%0A").replace(/\r/g, "%0D").replace(/"/g, "%22");
+  return name.replace(/[\n\r"]/g, encodeURIComponent);
 }

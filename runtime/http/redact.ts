@@ -123,8 +123,8 @@ function createEraser(forms: readonly Form[]): (text: string) => string {
       let start = at;
       let end = at;
       for (const { form, index } of places.get(text.slice(at, at + SAMPLE)) ?? []) {
-        const from = at - equalBefore(text, at, form.text, index, at - copied);
-        const to = at + equalFrom(text, at, form.text, index);
+        const from = Math.max(copied, at - countEqual(text, at - 1, form.text, index - 1, -1));
+        const to = at + countEqual(text, at, form.text, index, 1);
         if (to - from >= form.shortest && to - from > end - start) {
           start = from;
           end = to;
@@ -149,17 +149,12 @@ function pairAt(text: string, at: number): number {
   return ((text.charCodeAt(at) & 0xff) << 8) | (text.charCodeAt(at + 1) & 0xff);
 }
 
-/** How many characters from two positions on are the same. */
-function equalFrom(text: string, at: number, other: string, index: number): number {
+/** How many characters from two positions on, or back from them, are the same. */
+function countEqual(text: string, at: number, part: string, index: number, step: 1 | -1): number {
   let count = 0;
-  while (index + count < other.length && text[at + count] === other[index + count]) count += 1;
-  return count;
-}
-
-/** How many characters before two positions are the same, up to a number. */
-function equalBefore(text: string, at: number, other: string, index: number, most: number): number {
-  let count = 0;
-  while (count < most && count < index && text[at - count - 1] === other[index - count - 1]) {
+  while (part[index] !== undefined && text[at] === part[index]) {
+    at += step;
+    index += step;
     count += 1;
   }
   return count;
@@ -182,14 +177,10 @@ function escapeAround(
 function unescapeJson(text: string): string {
   return text.replace(/\\(?:u00([2-7][\da-fA-F])|.)/g, (escaped, code?: string) => {
     if (code === undefined) return escaped === "\\/" ? "/" : escaped;
-    return CHARACTERS[Number.parseInt(code, 16)] ?? escaped;
+    // As JSON writes it without an optional escape.
+    return JSON.stringify(String.fromCharCode(Number.parseInt(code, 16))).slice(1, -1);
   });
 }
-
-/** How JSON writes each ASCII character without an optional escape. */
-const CHARACTERS: readonly string[] = /* @__PURE__ */ Array.from({ length: 128 }, (_, code) =>
-  JSON.stringify(String.fromCharCode(code)).slice(1, -1),
-);
 
 function shortestPart(key: string): number {
   return Math.max(SAMPLE, Math.min(SHORTEST_PART, Math.floor(key.length / 2)));

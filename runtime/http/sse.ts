@@ -93,8 +93,7 @@ export class MessageReader {
     // One search of the text is cheaper than one of each message. Only the first may have begun
     // before it; and no key has a line break, so what a message holds of it stands in one line.
     if (this.#count === 2) this.#holdsKey = clean(this.#text) !== this.#text;
-    if (this.#count === 1 || this.#holdsKey) {
-      this.#listener.onMessage(clean(data), event && clean(event), this.#cutOff);
-    } else this.#listener.onMessage(data, event, this.#cutOff);
+    const read = this.#count === 1 || this.#holdsKey ? clean : String;
+    this.#listener.onMessage(read(data), event && read(event), this.#cutOff);
   }
 }

@@ -1,7 +1,7 @@
 import { type Answer, headerOf, isSuccess } from "../answer/answer.js";
 import { isTask } from "../answer/answer-kind.js";
 import { type AnswerError, errorIn } from "../answer/error-in.js";
-import { REQUEST_ID } from "../answer/find-id.js";
+import { mayBeOfAny, REQUEST_ID } from "../answer/find-id.js";
 import { hasMedia } from "../answer/has-media.js";
 import { hasLink, isLedToResult, linksOf } from "../answer/links.js";
 import { isInside, valueAt } from "../answer/place.js";
@@ -130,7 +130,8 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
     !hasLink(named.links);
   // A limit may name what is in the way, such as another call's generation.
   const isInTheWay = answer.status === 429 && isClaimed(call.origin, named.id ?? "");
-  const isNone = isInTheWay || (isOver && result === undefined);
+  // An id of the request alone leads to nothing.
+  const isNone = isInTheWay || (isOver && result === undefined && mayBeOfAny(named.idPlace));
   const handle: Handle = isNone ? { id: undefined, links: {} } : named;
   // What comes of it.
   const isRefusal = !isGood && answer.status !== 303;
@@ -145,14 +146,16 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const isMade = isGood && hasMedia(raw, read);
   const made = isMade ? completed(raw, reading, raw, "poll").generation : undefined;
   const isLost = handle.id === undefined && !hasLink(handle.links) && !isLed;
-  const failure = failureIn(call, answer, error, isLost && (isOver ? "result" : "id"));
+  const failure = failureIn(call, answer, error, isOver ? "result" : isLost && "id");
   // Where the spec shows ids of generations by other names, this one is of the request that was refused.
   const isOther =
     isRefusal &&
     typeof named.idPlace === "string" &&
     REQUEST_ID.test(named.idPlace) &&
     read.id?.some((path) => REQUEST_ID.test(path.join())) === false;
-  const requestId = isOther ? named.id : (failure.requestId ?? (isOver ? named.id : undefined));
+  const requestId = isOther
+    ? named.id
+    : (failure.requestId ?? (isOver && isNone ? named.id : undefined));
   return {
     kind: "answer",
     answer: {
@@ -279,8 +282,7 @@ function namedIn(
   const items = Array.isArray(raw) ? raw.slice(0, MOST_ITEMS) : [...linesOf(text), ...texts()];
   const readings = items.flatMap((item) => readAnswer(item, read, text) ?? []);
   const named = readings.filter(({ id }) => id !== undefined);
-  const isSure = ({ idPlace, status }: Reading) =>
-    status !== undefined || !ANY_ID.test(`${idPlace}`);
+  const isSure = ({ idPlace, status }: Reading) => status !== undefined || !mayBeOfAny(idPlace);
   return named.find(isSure) ?? named[0];
 }
 
@@ -293,9 +295,6 @@ function linesOf(text: string): unknown[] {
 
 /** Items of a list, and lines, in which an id is looked for by what they are. */
 const MOST_ITEMS = 20;
-
-/** Names of ids that events and requests have, too. */
-const ANY_ID = /^(request_?)?id$/i;
 
 /**
  * The headers that lead to what was begun. Elsewhere only the id is taken, from an address in the shape of the

@@ -198,9 +198,13 @@ export function resultWithoutStatus(
   if (goesOn && isTask(raw, reading, read)) return undefined;
   const isSure = isResult || !canGoOn;
   const found = resultIn(raw, read, !canGoOn, isResult);
-  const mayBeWithheld = isSure && reading && mediaIn(raw, read) === undefined;
-  if (mayBeWithheld && isFiltered(raw, found !== undefined)) {
-    return failedEnd(reading, "FAILED", raw, "poll", read);
+  if (isSure && reading && mediaIn(raw, read) === undefined) {
+    // Of each that was to be made, an item of a list may say why it was not.
+    const inside = found ? undefined : failureInside(raw);
+    const container = inside ?? reading.container;
+    if (inside || isFiltered(raw, found !== undefined)) {
+      return failedEnd({ ...reading, container }, "FAILED", raw, "poll", read);
+    }
   }
   return found && completed(found.data, reading, raw, "poll");
 }

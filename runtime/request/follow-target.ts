@@ -54,15 +54,17 @@ export function isAllowed({ origin, platform }: Call, url: URL): boolean {
 }
 
 /** Why a generation cannot be asked for. */
-export const NO_PATH =
-  "The spec has no path to read a generation's status from: pass wait what submit gave as follow, or say it as lifecycle.poll in modelsmith.config.ts";
+export const NO_PATH = "the spec has no path to read a generation's status from";
+
+const SAY_PATH =
+  ": pass wait what submit gave as follow, or say it as lifecycle.poll in modelsmith.config.ts";
 
 /** What to do about one that was created all the same. */
 export const LOOK_THERE =
   "Look at the dashboard before you create again; wait needs the path of its status, as lifecycle.poll in modelsmith.config.ts.";
 
 function atPath(call: Call, template: FollowRequest | undefined, id = ""): Target | string {
-  if (template?.path === undefined) return NO_PATH;
+  if (template?.path === undefined) return NO_PATH + SAY_PATH;
   const { path, query = {} } = template;
   const values = valuesOf(call, id);
   const filled = fillPath(path, call.rules.read.idIn?.(id) ?? id, values);

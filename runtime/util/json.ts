@@ -166,33 +166,13 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/**
- * Whether two values are equal as JSON: the order of an object's fields has no meaning.
- *
- * @param known - decides how deep this looks, so it must be of reasonable size
- */
-export function isSameJson(known: unknown, other: unknown): boolean {
-  if (known === other) return true;
-  if (Array.isArray(known)) {
-    if (!Array.isArray(other) || known.length !== other.length) return false;
-    return known.every((item, at) => isSameJson(item, other[at]));
-  }
-  const [one, another] = [asObject(known), asObject(other)];
-  if (one === undefined || another === undefined) return false;
-  const names = fieldNames(one);
-  return (
-    names.every((name) => isSameJson(one[name], own(another, name))) &&
-    names.length === fieldNames(another).length
-  );
-}
-
 /** What is left of the work that one check may take. */
 export interface Budget {
   stepsLeft: number;
 }
 
 /**
- * The same text for values that are equal as JSON.
+ * The same text for values that are equal as JSON: the order of an object's fields has no meaning.
  *
  * @param budget - once nothing is left of it, the text has no meaning. @defaultValue no end
  */

@@ -379,6 +379,7 @@ describe("a generation is followed", () => {
     await expect(generate(endpoint(elsewhere), input, QUICK)).rejects.toMatchObject({
       generationId: "t1",
       mayHaveCharged: true,
+      category: "unknown",
       // What to do about it is said: the platform may have other origins of its own.
       message: expect.stringMatching(/ask at http:\/\/127\.0\.0\.1:1\/t1, .* origins: \[/),
     });

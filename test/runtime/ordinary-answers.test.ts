@@ -695,7 +695,44 @@ describe("an answer that should be the result, of a platform where nothing can b
 
   it("keeps the id of a ticket all the same", async () => {
     const { end } = await ended(json({ id: "g1", status: "queued" }), [], kind);
-    expect(end).toMatchObject({ generationId: "g1", category: "invalid_request" });
+    expect(end).toMatchObject({ generationId: "g1", category: "unknown", retryable: false });
+    expect(String(end)).toMatch(
+      /answered 200, and the spec has no path .* before you create again/,
+    );
+  });
+
+  it.each<[string, object, ReadPlaces]>([
+    ["by its name", { task_id: "g1" }, {}],
+    ["by its name, beside that of the request", { task_id: "g1", request_id: "r1" }, {}],
+    ["by the place that the spec shows", { id: "g1" }, { id: [["id"]] }],
+    ["in a list of one", { data: [{ taskUUID: "g1" }] }, {}],
+  ])("keeps the id of what has no result, %s", async (_, answer, read) => {
+    const { end } = await ended(json(answer), [], { ...kind, read });
+    expect(end).toMatchObject({ generationId: "g1", mayHaveCharged: true, retryable: false });
+    expect(end).not.toHaveProperty("requestId", "g1");
+  });
+
+  const flagged = { code: "SensitiveContentDetected", message: "It was withheld." };
+  it.each([
+    { data: [{ error: flagged }], usage: { generated_images: 0 } },
+    {
+      data: [
+        { index: 0, error: flagged },
+        { index: 1, error: flagged },
+      ],
+    },
+    { images: [{ url: null, error: flagged }] },
+  ])("has failed where each of its items says why: %j", async (answer) => {
+    for (const create of [SYNC, EITHER, TASK]) {
+      const { end } = await ended(json(answer), [], { ...kind, create });
+      const why = { category: "content_rejected", message: "It was withheld." };
+      expect(end).toMatchObject({ ok: false, status: "FAILED", ...why });
+    }
+  });
+
+  it("is the result where only some of its items do", async () => {
+    const { end } = await ended(json({ data: [{ error: flagged }, { url: PNG }] }), [], kind);
+    expect(end).toMatchObject({ ok: true });
   });
 });
 

@@ -177,7 +177,7 @@ describe("a status", () => {
   });
 
   it.each([
-    ...["FAILED", "FAIL", "FAILURE", "ERROR", "ABORTED", "EXPIRED", "REJECTED", "TIMEOUT"],
+    ...["FAILED", "FAIL", "FAILURE", "ERROR", "ABORT", "ABORTED", "EXPIRED", "REJECTED", "TIMEOUT"],
     ...["failed", " Error "],
   ])("%j ends without one", async (status) => {
     expect(await waitFor({ id: "g1", status })).toMatchObject({ ok: false, status: "FAILED" });

@@ -915,7 +915,8 @@ describe("a poll", () => {
 
   test("is not there where the spec has no path", () => {
     const state = run(create, [answer(200, { id: "g1" })], { canPoll: false });
-    expect(state).toMatchObject(thrown({ category: "invalid_request" }));
+    // What was sent is right: a corrected one would be paid for again.
+    expect(state).toMatchObject(thrown({ category: "unknown" }));
   });
 });
 
@@ -939,6 +940,12 @@ describe("a call that must stop", () => {
         reason: "no terminal status within 900000 ms, last status DREAMING; last trouble: 429 busy",
       }),
     );
+  });
+
+  test("says of a create that was refused each time that it was not accepted", () => {
+    const facts = { ...NOTHING_KNOWN, lastFailure: "429 busy" };
+    const reason = "not accepted within 900000 ms; last trouble: 429 busy";
+    expect(run({ ...create, facts }, [deadline])).toMatchObject(thrown({ reason }));
   });
 
   test.each(["aborted", "left"] as const)("is aborted: %s", (why) => {

@@ -41,6 +41,10 @@ describe("an error's category", () => {
     ["insufficient_credits", "NO_CREDITS"],
     ["content_rejected", "INAPPROPRIATE_PROMPT"],
     ["auth", "InvalidApiKey"],
+    ["auth", "invalid_token"],
+    ["auth", "token_mismatched"],
+    ["insufficient_credits", "used_up"],
+    ["insufficient_credits", "no_enough_credits"],
     ["transient", "Throttling.RateQuota"],
   ])("is %s by a code, whatever the status and the words", (category, code) => {
     const found = classify(422, { code, message: "unauthorized" });
@@ -62,6 +66,9 @@ describe("an error's category", () => {
   it.each([
     ["insufficient_credits", "You have exceeded your current quota."],
     ["insufficient_credits", "Account balance not enough"],
+    ["insufficient_credits", "Your balance is not sufficient for this request"],
+    ["insufficient_credits", "The credits of this billing cycle are used"],
+    ["insufficient_credits", "You have used all your credits"],
     ["content_rejected", "Prompt failed the safety check"],
     ["content_rejected", "NSFW content detected. Try running it again."],
     ["insufficient_credits", "You do not have enough credits to run this task."],
@@ -142,6 +149,9 @@ describe("a word in a refusal that has a meaning of its own is no sign", () => {
     [404, "not_found", { message: "Model ids are sensitive to case" }],
     [503, "transient", { message: "Moderation service is temporarily unavailable" }],
     [429, "transient", { message: "Moderation queue is full" }],
+    [429, "transient", { code: "QuotaExceeded", message: "Upgrade your plan for more at once" }],
+    [400, "invalid_request", { code: "token_limit_exceeded", message: "Prompt too long" }],
+    [403, "auth", { message: "The key has no permission to read credits" }],
     [429, "transient", { message: "Insufficient quota: 3 concurrent tasks allowed" }],
     [
       402,
