@@ -189,7 +189,7 @@ const SIGNS: readonly (readonly [
     "insufficient_credits",
     [402],
     /^billing_|overdue|arrearage|insufficient_?(\w+_)?(quota|fund)|^no_credit|^used_up$/i,
-    /need.more.credit|required kudos|недостаточно ср|(insufficient|exhausted|out of|n[o't]+.(have.)?(enough|any)).?(credit|balance|fund|api token)|(credit|balance|pack|quota)s?.{1,11}(exhausted|depleted|used up|insufficient|not.(enough|sufficient))|used (up|all) your (credit|quota|balance)|credit (limit|balance)|(余额|额度|积分)不足|top up|recharge|exceeded your current quota|billing (period|cycle)|monthly limit/i,
+    /need.more.credit|required kudos|(insufficient|exhausted|out of|n[o't]+.(have.)?(enough|any)).?(credit|balance|fund|api token)|(credit|balance|pack|quota)s?.{1,11}(exhausted|depleted|used up|insufficient|not.(enough|sufficient))|used (up|all) your (credit|quota|balance)|credit (limit|balance)|(余额|额度|积分)不足|top up|recharge|exceeded your current quota|billing (period|cycle)|monthly limit/i,
   ],
   [
     "content_rejected",

@@ -194,7 +194,6 @@ describe("a create that is refused charges nothing, and says what is wrong", () 
       rejected,
     ],
     ["a relay of Midjourney", 400, { message: "The prompt contains blocked content" }, rejected],
-    ["a Russian service", 403, { error: { message: "Недостаточно средств на счёте" } }, credits],
     ["one that moderates in Russian", 400, { message: "Запрос отклонён модерацией" }, rejected],
     ["Imgflip", 200, { success: false, error_message: "Invalid username/password" }, "auth"],
     ["Akool", 200, { code: 1101, msg: "Invalid authorization or the token has expired" }, "auth"],
