@@ -12,8 +12,9 @@ import {
 } from "../../util/field-names.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { listsStatus, listsWork, statusWords } from "../words/status-words.js";
+import { isNumber, writtenWords } from "../words/written-words.js";
 import { type AnswerField, answerField, answerFields, isScalar, isText } from "./answer-field.js";
-import { idsOf, usualIds } from "./answer-ids.js";
+import { idsOf, isCalledId, usualIds } from "./answer-ids.js";
 import { holdsMedia } from "./answer-media.js";
 import { areBeside, isOfWorkAlone, itemStatusOf, statusOf } from "./answer-status.js";
 import { type ListedId, listedId } from "./listed-id.js";
@@ -76,7 +77,10 @@ function readShape(response: ResponseSchema): AnswerShape {
   const hasMedia = holdsMedia(schema, schema, "");
   const ofWork = fields.find((field) => isScalar(field.schema) && listsWork(field.schema));
   const ofTask = fields.filter(({ path }) => !path.slice(0, -1).some(holdsError));
-  const named = statusOf(ofTask, usual[0]);
+  const named = statusOf(
+    ofTask.filter((field) => !isOfEnvelope(field, fields)),
+    usual[0],
+  );
   const listing = ofTask.filter((field) => isScalar(field.schema) && listsStatus(field.schema));
   // A text for people may be called a status, and the words stand beside it.
   const isSilent = named !== undefined && statusWords(named.schema).all.length === 0;
@@ -122,6 +126,13 @@ function readShape(response: ResponseSchema): AnswerShape {
         ({ name, schema: field }) => !isBookkeeping(name) && !isReason(name) && !isHolder(field),
       ),
   };
+}
+
+/** A number that nothing explains is that of an envelope, such as the HTTP status, where what is called an id stands in it. */
+function isOfEnvelope(field: AnswerField, fields: readonly AnswerField[]): boolean {
+  if (!isNumber(field.schema) || writtenWords(field.schema).all.length > 0) return false;
+  const ids = fields.filter((each) => isCalledId(each) && isScalar(each.schema));
+  return ids.length > 0 && ids.every((id) => isDeeper(id, field));
 }
 
 function isDeeper(one: AnswerField, other: AnswerField): boolean {

@@ -25,10 +25,13 @@ export function listedId(
   fields: readonly AnswerField[],
 ): ListedId | undefined {
   const root = answerField([], response.schema);
-  const found = [root, ...fields.filter(({ plain }) => !ofNotes.test(plain))].flatMap((list) => {
+  const lists = [root, ...fields.filter(({ plain }) => !ofNotes.test(plain))].flatMap((list) => {
     const items = itemsOf(response.schema, list.schema);
-    return items.flatMap((item) => idOfItem(response, list, item) ?? []);
+    return items.length === 0 ? [] : [{ list, items }];
   });
+  const found = lists.flatMap(({ list, items }) =>
+    items.flatMap((item) => idOfItem(response, list, item, lists.length === 1) ?? []),
+  );
   return found.find(({ isOfTask }) => isOfTask) ?? found[0];
 }
 
@@ -39,6 +42,7 @@ function idOfItem(
   response: ResponseSchema,
   { path, name, plain }: AnswerField,
   item: AnswerField["schema"],
+  isOnly: boolean,
 ): ListedId | undefined {
   const isRoot = path.length === 0;
   const words = wordsOf(name);
@@ -60,13 +64,15 @@ function idOfItem(
   const status = statusOf(inside, id);
   const goesOn = status !== undefined && meansRunning(status.schema);
   const isOfTask = namesTasks || goesOn || (id.plain !== "id" && id.plain !== "requestid");
+  const isBare = inside.every((field) => isBookkeeping(field.name));
   // Such as the ids of the models that were used.
-  if (!isOfTask && !isRoot && !words.some(isOfGeneration)) return undefined;
+  const isOfOther = !isOfTask && !isRoot && !words.some(isOfGeneration);
+  if (isOfOther && !(isOnly && isBare)) return undefined;
   return {
     ...id,
     path: [...(isRoot ? [] : [...path, firstItem]), ...id.path],
     isOfTask,
-    isBare: inside.every((field) => isBookkeeping(field.name)),
+    isBare,
     goesOn,
     mayBeDone: goesOn && listsStatus(status.schema),
   };

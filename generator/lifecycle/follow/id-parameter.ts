@@ -1,9 +1,11 @@
+import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { isIdName, plainName } from "../../util/field-names.js";
 import { segmentsOf } from "../../util/url-path.js";
 import { type AnswerField, isScalar } from "../answer/answer-field.js";
 import { usualIds } from "../answer/answer-ids.js";
-import type { AnswerShape } from "../answer/answer-shape.js";
+import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
+import { areBeside } from "../answer/answer-status.js";
 import { linkedParameter } from "../answer/links.js";
 import { isSamePath } from "../words/field-path.js";
 import { type FollowParameter, givenNames } from "./follow-parameters.js";
@@ -49,7 +51,10 @@ export function idParameter(
   const fields = [...(created?.fields ?? []), ...(created?.listed ? [created.listed] : [])];
   const found =
     byField((name) => fieldCalled(fields, name)) ??
-    byField((name) => created && fieldJoined(created, name));
+    byField((name) => created && fieldJoined(created, name)) ??
+    (created && free.length === 1
+      ? byField((name) => fieldReadAgain(created, operation, name))
+      : undefined);
   if (found !== undefined) return found;
   const ofError = byField((name) =>
     fieldCalled([...(accepted?.fields ?? []), ...errorFields], name),
@@ -119,6 +124,26 @@ function fieldCalled(fields: readonly AnswerField[], name: string): AnswerField 
   }
   return fields.find((field) => field.plain === plain && isScalar(field.schema));
 }
+
+/** `name`, say, in an answer without any id or media, where what it asks for has its state beside the same. */
+function fieldReadAgain(
+  { fields, ids, hasMedia }: AnswerShape,
+  operation: Operation,
+  name: string,
+): AnswerField | undefined {
+  const plain = plainName(name);
+  if (ids.length > 0 || hasMedia || !seldomAnId.test(plain)) return undefined;
+  const { status, flag, fields: read = [] } = unlessBroken(() => answerShape(operation)) ?? {};
+  const state = status ?? flag;
+  const isRead = read.some(
+    (each) => each.plain === plain && areBeside(each.path, state?.path ?? []),
+  );
+  if (state === undefined || !isRead) return undefined;
+  return fields.find((field) => field.plain === plain && isScalar(field.schema));
+}
+
+/** Names that an id has only where something else says so. */
+export const seldomAnId: RegExp = /^(name|code|version)$/;
 
 /** `{orderUid}` is the `uid` in `order`, unless the answer has a surer id. */
 function fieldJoined(shape: AnswerShape, name: string): AnswerField | undefined {

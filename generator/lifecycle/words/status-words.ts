@@ -45,7 +45,7 @@ export function statusWords(schema: Schema = nothing, said: Ends = {}): StatusWo
 const ownWords = memoizeByObject((schema: Schema) => readWords(schema, {}));
 
 function readWords(schema: Schema, said: Ends): StatusWords {
-  const { listed, names, all, alone, explained } = writtenWords(schema);
+  const { listed, names, all, isList, alone, explained } = writtenWords(schema);
   const meanings = [...meaningsOf(all), ...meaningsOf(alone)];
   const own: Record<string, EndWord> = {};
   const unclear: string[] = [];
@@ -61,7 +61,7 @@ function readWords(schema: Schema, said: Ends): StatusWords {
   const ends = Object.values(own);
   const hasEnd = [...ends, ...Object.values(said)].includes("COMPLETED");
   // A description names some words, and sets others apart as well. Where none is an end that is known, all may be.
-  const isWhole = listed.length > 0 || (ends.length === 0 && unclear.length > 1);
+  const isWhole = listed.length > 0 || isList || (ends.length === 0 && unclear.length > 1);
   const open = unsaid(
     unclear.filter((word) => isWhole || explained.has(word)),
     said,

@@ -1,6 +1,8 @@
 import { listedValues, type Schema, typesOf } from "../../schema/schema.js";
 import { alternatives } from "../../schema/walk.js";
+import { isStatusName, plainName } from "../../util/field-names.js";
 import { memoizeByObject } from "../../util/memoize.js";
+import { meaningOfSentence } from "./word-meanings.js";
 
 /** The words that a schema writes for a status. */
 interface WrittenWords {
@@ -10,6 +12,8 @@ interface WrittenWords {
   readonly names: ReadonlyMap<string, string>;
   /** The listed values, or else those that its description sets apart. */
   readonly all: readonly string[];
+  /** Whether its description is a list of words, and no more. */
+  readonly isList: boolean;
   /** Words of its description that stand alone, where nothing is listed or explained. */
   readonly alone: readonly string[];
   /** Those of `all` that its description explains: "`spoiled` if it could not be made". */
@@ -19,18 +23,23 @@ interface WrittenWords {
 /** Read once: many endpoints share a status, and each asks several times. */
 export const writtenWords: (schema: Schema) => WrittenWords = memoizeByObject((schema: Schema) => {
   const listed = listedWords(schema);
-  const text = descriptions(schema).join("\n").slice(0, longestText);
+  const text = asMarkdown(descriptions(schema).join("\n").slice(0, longestText));
   const names = new Map(numberedWords(text));
   // No word is the value of a number, unless it is what the number means.
   const isWord = listed.length === 0 && !isNumber(schema);
+  const isPlain = isWord && names.size === 0;
   const quoted = isWord ? quotedWords(text) : [];
-  const all = listed.length > 0 ? listed : [...new Set([...quoted, ...names.keys()])];
+  const list = quoted.length === 0 && isPlain ? onlyList(text) : [];
+  const paired = isPlain ? pairedWords(text, list) : new Map<string, string>();
+  const found = [...quoted, ...list, ...paired.keys(), ...names.keys()];
+  const all = listed.length > 0 ? listed : [...new Set(found)];
   return {
     listed,
     names,
     all,
-    alone: isWord && names.size === 0 ? wordsAlone(text) : [],
-    explained: isNumber(schema) ? new Map() : explainedWords(text),
+    isList: list.length > 0,
+    alone: isPlain ? wordsAlone(text) : [],
+    explained: isNumber(schema) ? new Map() : new Map([...paired, ...explainedWords(text)]),
   };
 });
 
@@ -54,17 +63,56 @@ function descriptions(schema: Schema): readonly string[] {
   return [...own, ...alternatives(schema).flatMap(descriptions)];
 }
 
+/** `<code>` sets words apart as backticks do; any other tag stands between what is said. */
+function asMarkdown(text: string): string {
+  return text.replace(/<\/?code>/gi, "`").replace(/<\/?[a-z][^<>]{0,40}>/gi, "\n");
+}
+
 /** "One of `waiting`, `running`, `success`": the words that a description sets apart. */
 function quotedWords(text: string): readonly string[] {
   return [...text.matchAll(/[`"']([A-Za-z][\w -]{1,30})[`"']/g)].map(([, word = ""]) => word);
 }
 
-/** "`spoiled` if it could not be made", and whatever else a description says right behind a word that it sets apart. */
+/**
+ * "`spoiled` if it could not be made", and whatever else a description says right behind a word that it sets apart.
+ * The last of "new → cooking → served" is the end, and so is what one asks until.
+ */
 function explainedWords(text: string): ReadonlyMap<string, string> {
-  const pattern =
-    /[`"']([A-Za-z][\w -]{1,30})[`"'](?:\s?[:=–—-]|\s(?=(?:if|when|while|once|means)\b))([^`"'\n,;.]{1,100})/g;
-  return new Map([...text.matchAll(pattern)].map(([, word = "", says = ""]) => [word, says]));
+  const ends = [...text.matchAll(lastOfSteps), ...text.matchAll(askedUntil)];
+  const said = [...text.matchAll(quotedAndSaid)];
+  return new Map([
+    ...ends.map(([, word = ""]) => [word, "completed"] as const),
+    ...said.map(([, word = "", says = ""]) => [word, says] as const),
+  ]);
 }
+
+const quotedAndSaid =
+  /[`"']([A-Za-z][\w -]{1,30})[`"'](?:\s?[:=–—|(-]|\s(?=(?:if|when|while|once|means|on)\b))([^`"'\n,;.|()]{1,100})/g;
+const lastOfSteps =
+  /(?:→|[-=]>)\s?[`"']?([A-Za-z][\w-]{1,30})\b[`"']?(?!\s?(?:→|[-=]>|\/|\||or\b))/g;
+const askedUntil =
+  /\buntil (?:\w+ ){1,5}(?:is|becomes|turns|equals|reaches|shows|says) [`"']([A-Za-z][\w -]{1,30})[`"'](?! or\b)/gi;
+
+/** "hold = waiting, over (completed)", a table: words that stand beside a usual one. One pair alone may mean anything. */
+function pairedWords(text: string, list: readonly string[]): ReadonlyMap<string, string> {
+  const pairs = [...text.matchAll(wordAndSaid)]
+    .map(([, word = "", says = ""]) => [word, says] as const)
+    .filter(([word]) => !isStatusName(plainName(word)));
+  const known = pairs.filter(([, says]) => meaningOfSentence(says) !== undefined);
+  return new Map(known.length > 1 ? pairs : pairs.filter(([word]) => list.includes(word)));
+}
+
+const wordAndSaid =
+  /(?:^|[,;/|]|\b(?:or|and)\b)[^\S\n]{0,3}(?:[-*•][^\S\n]{0,3})?([A-Za-z][\w-]{1,30})(?:[^\S\n]?[:=–—|(]|[^\S\n]-(?=\s))[^\S\n]{0,3}([^`"'\n,;.|()]{1,60})/gm;
+
+/** "State of the job: sketching / inking / published (over)": a line that has a list of words, and nothing more. */
+function onlyList(text: string): readonly string[] {
+  const list = text.replace(/\([^()\n]{0,60}\)/g, "").match(lineOfWords)?.[1] ?? "";
+  return list.match(/(?!(?:or|and)\b)\b[A-Za-z][\w-]+/g) ?? [];
+}
+
+const lineOfWords =
+  /(?:^|:)[^\S\n]{0,3}([A-Za-z][\w-]{1,30}(?:[^\S\n]{0,3}(?:[,/|]|,? (?:or|and)\b)[^\S\n]{0,3}[A-Za-z][\w-]{1,30}){2,20})[^\S\n]{0,3}\.?[^\S\n]{0,3}$/m;
 
 /**
  * "waiting, running or delivered", "crashed - it failed", a list, a table: the words with none beside them. One that

@@ -3,7 +3,6 @@ import { dereferenceOrNone, type Resolved } from "../../openapi/resolve-ref.js";
 import type { Spec } from "../../openapi/spec.js";
 import {
   arrayMember,
-  isObject,
   type JsonObject,
   type JsonValue,
   member,
@@ -26,8 +25,8 @@ function isParent(value: JsonValue): value is JsonObject {
 }
 
 /**
- * A parent as the union of its children: those of the mapping, else those that name it in `allOf`.
- * Undefined if it has none.
+ * A parent as the union of its children: those of the mapping, and those that name it in `allOf`. Undefined if it
+ * has none.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#discriminator-object
  */
@@ -36,14 +35,16 @@ export function childrenUnion(
   { value, pointer: at }: Resolved,
   level: number,
 ): Schema | undefined {
-  const references = isParent(value) ? childReferences(context.spec, value, at) : [];
-  if (!isObject(value) || references.length === 0) return undefined;
-  const isMapped = mappedReferences(context.spec, value, at).length > 0;
+  if (!isParent(value)) return undefined;
+  const mapped = mappedReferences(context.spec, value, at);
+  const named = unmapped(context.spec, at, mapped);
+  const references = [...mapped, ...named];
+  if (references.length === 0) return undefined;
   const branches = references.map((reference) => {
     const written = { $ref: reference };
     const target = targetOf(context.spec, reference, at);
-    // Without a mapping the children of a child have branches of their own.
-    const isAlone = target !== undefined && (target.pointer === at || !isMapped);
+    // The children of a child that nothing maps have branches of their own.
+    const isAlone = target !== undefined && (target.pointer === at || named.includes(reference));
     const read = isAlone ? readParent(context, target, level) : undefined;
     return discriminated(value, written, read ?? context.read(written, at, level));
   });
@@ -76,11 +77,6 @@ export function readParent(
   return schema;
 }
 
-function childReferences(spec: Spec, value: JsonObject, at: string): readonly string[] {
-  const mapped = mappedReferences(spec, value, at);
-  return mapped.length > 0 ? mapped : [...descendants(spec, at)];
-}
-
 function mappedReferences(spec: Spec, value: JsonObject, at: string): readonly string[] {
   const mapping = Object.values(objectMember(member(value, "discriminator"), "mapping") ?? {});
   const mapped = mapping.flatMap((name) => {
@@ -91,14 +87,17 @@ function mappedReferences(spec: Spec, value: JsonObject, at: string): readonly s
   return [...new Set(mapped)];
 }
 
-/** The schemas that name one in their `allOf`, and those that name these. */
-function descendants(spec: Spec, at: string, found = new Set<string>()): ReadonlySet<string> {
-  for (const child of childrenOf(spec).get(at) ?? []) {
-    if (found.has(`#${child}`)) continue;
-    found.add(`#${child}`);
-    descendants(spec, child, found);
-  }
-  return found;
+/** The children that a mapping leaves to their names, and theirs. One between the parent and what is mapped stands for none. */
+function unmapped(spec: Spec, at: string, mapped: readonly string[]): readonly string[] {
+  const known = new Set(mapped.map((reference) => targetOf(spec, reference, at)?.pointer));
+  const below = (parent: string, seen: ReadonlySet<string>): readonly string[] =>
+    (childrenOf(spec).get(parent) ?? []).flatMap((child) => {
+      if (seen.has(child) || known.has(child)) return [];
+      const inside = below(child, new Set([...seen, child]));
+      const isBetween = (childrenOf(spec).get(child) ?? []).some((each) => known.has(each));
+      return isBetween ? inside : [`#${child}`, ...inside];
+    });
+  return [...new Set(below(at, new Set([at])))];
 }
 
 /** The positions of the components that name a schema in their `allOf`, by the position of that. */

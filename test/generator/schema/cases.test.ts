@@ -246,3 +246,42 @@ test("a part of an answer that leads nowhere is unknown, with a warning; of an i
   expect(warnings).toEqual(["/s/properties/a"]);
   expect(() => normalizeSchema(spec, dead, "/s", "input")).toThrow("leads nowhere");
 });
+
+test("the children that a mapping does not name are there by their names", () => {
+  const parent = (mapping: object) => ({
+    type: "object",
+    required: ["type"],
+    properties: { type: { type: "string" } },
+    discriminator: { propertyName: "type", mapping },
+  });
+  const child = (of: string, field: string) => ({
+    allOf: [
+      { $ref: `#/components/schemas/${of}` },
+      { type: "object", required: [field], properties: { [field]: { type: "integer" } } },
+    ],
+  });
+  const schemas = {
+    Fx: parent({ blur: "#/components/schemas/BlurFx", far: "#/components/schemas/Far" }),
+    BlurFx: child("Fx", "radius"),
+    Glow: child("Fx", "power"),
+    Bright: child("Glow", "light"),
+    Between: child("Fx", "size"),
+    Far: child("Between", "reach"),
+  };
+  const spec = documentOf({ components: { schemas } });
+  const schema = normalizeSchema(spec, { $ref: "#/components/schemas/Fx" }, "", "input");
+  for (const valid of [
+    { type: "blur", radius: 1 },
+    { type: "Glow", power: 1 },
+    { type: "Bright", power: 1, light: 1 },
+    { type: "far", size: 1, reach: 1 },
+  ]) {
+    expect(checkInput(schema, valid)).toEqual([]);
+  }
+  for (const invalid of [
+    { type: "BlurFx", radius: 1 },
+    { type: "Between", size: 1 },
+  ]) {
+    expect(checkInput(schema, invalid)).not.toEqual([]);
+  }
+});

@@ -154,3 +154,48 @@ test.each<[object, string, readonly string[] | undefined]>([
   const { endpoints } = await read.catch(() => ({ endpoints: [] }));
   expect(endpoints[0]?.understood.lifecycle.read.id?.[0]).toEqual(id);
 });
+
+test.each(["name", "code", "version"])(
+  "a create that answers with a %s alone is followed by what reads it again with its state",
+  async (called) => {
+    const parameters = [{ name: called, in: "path", required: true, schema: text }];
+    const made = create(object({ prompt: text }), answer(object({ [called]: text })));
+    const ready = { [called]: text, done: { type: "boolean" }, response: object({ url: text }) };
+    const named = { [called]: text, status: { ...text, enum: ["queued", "done"] }, url: text };
+    for (const fields of [ready, named]) {
+      const reads = { get: { parameters, ...answer(object(fields)) } };
+      const paths = { "/f:go": made, [`/ops/{${called}}`]: reads };
+      expect(await followOf(paths, "/f:go")).toEqual({ poll: "/ops/{id}", result: undefined });
+    }
+    // Nothing says that it is the same one.
+    const other = { get: { parameters, ...answer(object({ status: text, url: text })) } };
+    await expect(
+      followOf({ "/draw": made, [`/ops/{${called}}`]: other }, "/draw"),
+    ).rejects.toMatchObject({ code: "MS1111" });
+  },
+);
+
+test("a list of ids under an unusual name is one of several tasks, as under a usual one", async () => {
+  const items = { type: "array", items: object({ id: text }) };
+  const parameters = [{ ...id, name: "id" }];
+  const reads = { get: { parameters, ...state } };
+  for (const name of ["returning", "data"]) {
+    const made = create(object({ prompt: text }), answer(object({ [name]: items })));
+    await expect(followOf({ "/g": made, "/g/{id}": reads }, "/g")).rejects.toThrow(
+      `the create's answer lists ids, the first at ${name}[0].id`,
+    );
+  }
+});
+
+test("a number called status above the id is an envelope's, and hides no poll", async () => {
+  const fields = { status: { type: "integer" }, result: object({ paintingId: text }) };
+  const made = create(object({ prompt: text }), answer(object(fields)));
+  const phase = { ...text, enum: ["wait", "run", "end", "broken"] };
+  const parameters = [{ ...id, name: "paintingId" }];
+  const answered = answer(object({ result: object({ paintingId: text, phase }) }));
+  const paths = {
+    "/painting/enqueue": made,
+    "/painting/{paintingId}/lookup": { get: { parameters, ...answered } },
+  };
+  expect((await followOf(paths, "/painting/enqueue")).poll).toBe("/painting/{id}/lookup");
+});

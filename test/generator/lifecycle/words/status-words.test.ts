@@ -6,7 +6,7 @@ import { END_WORDS, RUNNING } from "../../../../runtime/answer/end-words.js";
 
 test("the generator leaves out exactly the ends that the runtime knows by itself", () => {
   const known = Object.keys(END_WORDS);
-  const listed = [...known, "REQUEST MODERATED", "all-done", "halted_by_timeout"];
+  const listed = [...known, "REQUEST MODERATED", "all-over", "halted_by_timeout"];
   expect(statusWords({ enum: listed }).own).toEqual({ HALTED_BY_TIMEOUT: "FAILED" });
 });
 
@@ -59,6 +59,17 @@ test.for([
     { JOBCOMPLETED: "COMPLETED", GENERATION_FINISHED: "COMPLETED", JOBFAILED: "FAILED" },
   ],
   [{ enum: ["enqueued", "rendering", "rendered", "failed"] }, { RENDERED: "COMPLETED" }],
+  [{ enum: ["WAIT", "PROCESS", "SUCC", "FAIL"] }, { SUCC: "COMPLETED" }],
+  [{ enum: ["Queued", "All Done", "Faulted"] }, { "ALL DONE": "COMPLETED", FAULTED: "FAILED" }],
+  [
+    { enum: ["PROCESSING", "SUCCESSFUL", "UNSUCCESSFUL"] },
+    { SUCCESSFUL: "COMPLETED", UNSUCCESSFUL: "FAILED" },
+  ],
+  [{ enum: ["wait", "run", "end", "broken"] }, { END: "COMPLETED", BROKEN: "FAILED" }],
+  [
+    { enum: ["init", "exec_running", "end_success", "end_failure"] },
+    { END_SUCCESS: "COMPLETED", END_FAILURE: "FAILED" },
+  ],
   [{ enum: ["wait", "ok", "ko"] }, { OK: "COMPLETED", KO: "FAILED" }],
   [
     { enum: ["pendiente", "en proceso", "completado", "fallido"] },
@@ -157,6 +168,38 @@ test.for([
     DELIVERED: "COMPLETED",
     CRASHED: "FAILED",
   });
+});
+
+test.for([
+  "| value | meaning |\n|---|---|\n| hold | waiting |\n| over | completed |\n| kaput | failed |",
+  "| `hold` | waiting |\n| `over` | completed |\n| `kaput` | failed |",
+  "hold = waiting, over = completed, kaput = failed",
+  "hold (waiting), over (completed), kaput (an error happened)",
+  "<ul><li><code>hold</code> – queued</li><li><code>over</code> – finished</li><li><code>kaput</code> – failed</li></ul>",
+  "Ends in `over` (the picture is ready) or `kaput` (an error happened).",
+  "`hold` → `cooking` → `over`; `kaput` on error",
+  "Poll until the status is `over`. `kaput` means that it failed.",
+])("words that a description explains by usual ones mean what these do: %j", (description) => {
+  const words = statusWords({ type: "string", description });
+  expect([words.own, words.unknown]).toEqual([{ OVER: "COMPLETED", KAPUT: "FAILED" }, []]);
+});
+
+test.for([
+  "State of the job: sketching / inking / published / scrapped (failed)",
+  "sketching, inking, published or scrapped.",
+  "hold (waiting), scrapped (failed), published (on the wall)",
+])("a word of a list that nothing explains is asked for: %j", (description) => {
+  expect(statusWords({ type: "string", description }).unknown).toContain("published");
+});
+
+test.for([
+  "`over`: ready to start",
+  "`over`: completed with errors",
+  "`over`: not completed",
+  "Poll until it is no longer `over`.",
+  "Poll until the status is `over` or `kaput`.",
+])("what is said of a word and may mean several things, says nothing of it: %j", (description) => {
+  expect(statusWords({ type: "string", description }).own).toEqual({});
 });
 
 test("the words of a sentence are not taken for words of the status", () => {
