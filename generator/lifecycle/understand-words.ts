@@ -1,3 +1,4 @@
+import { mayBeBinary } from "./answer/binary-content.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowedCreate } from "./poll-and-result.js";
 import { isSamePath } from "./words/field-path.js";
@@ -26,7 +27,8 @@ export function understandWords(
 ): WordsOfAnswers {
   const polledStatus = polled?.shape?.status;
   const status = polledStatus ?? created?.status;
-  const words = statusWords(status?.schema, settings.words);
+  const isPicture = polled !== undefined && mayBeBinary(polled.operation);
+  const words = statusWords(status?.schema, settings.words, isPicture);
   const createEnds = polledStatus ? statusWords(created?.status?.schema).own : {};
   // Nothing is known of a field that the config names and the spec lacks.
   const isKnown = settings.status === undefined || isSamePath(status?.path, settings.status);

@@ -166,6 +166,10 @@ function descriptorOf(
     path.replace(/\{([^{}]+)\}/g, (all, name: string) => (slashed.has(name) ? `{+${name}}` : all));
   const followed = ({ path, ...request }: FollowRequest): FollowRequest =>
     path === undefined ? request : { ...request, path: marked(path) };
+  const created = (operation: Operation) => {
+    const path = marked(pathBelow(base, operation));
+    return placed.query === undefined ? path : `${path}?${placed.query}`;
+  };
   const read: ReadPlaces = { ...lifecycle.read, ...(hasItems && { events: "item" }) };
   return {
     descriptor: 2,
@@ -173,11 +177,12 @@ function descriptorOf(
     title,
     ...(auth && { auth }),
     create: {
-      ...(plain && { path: marked(pathBelow(base, plain)) }),
-      ...(sse && { stream: marked(pathBelow(base, sse)) }),
+      ...(plain && { path: created(plain) }),
+      ...(sse && { stream: created(sse) }),
       ...(body.contentType !== undefined && { contentType: body.contentType }),
       ...(answers.value !== "task" && { answers: answers.value }),
       ...(accept !== undefined && { accept }),
+      ...(placed.headers && { headers: placed.headers }),
       ...(idempotencyHeader !== undefined && { idempotencyHeader }),
     },
     ...(poll && { poll: followed(poll.value) }),

@@ -25,6 +25,12 @@ export function binaryTypes(operation: Operation): readonly string[] | undefined
   return binary.length === 0 ? undefined : binary;
 }
 
+/** Whether an answer may be the media itself, beside JSON or not. */
+export function mayBeBinary(operation: Operation): boolean {
+  const { content = {} } = successContent(operation) ?? {};
+  return Object.keys(content).some((type) => binaryMediaTypes.test(type));
+}
+
 /** Frameworks that are not told a media type write this one. */
 const anyMediaType = /^\*\/\*$/;
 

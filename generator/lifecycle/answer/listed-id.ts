@@ -1,8 +1,9 @@
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
 import { itemsOf } from "../../schema/walk.js";
-import { isBookkeeping, isIdName, isWorkWord } from "../../util/field-names.js";
+import { isBookkeeping, isIdName, isReason, isWorkWord } from "../../util/field-names.js";
 import { wordsOf } from "../../util/words.js";
 import { listsStatus, meansRunning } from "../words/status-words.js";
+import { isNumber } from "../words/written-words.js";
 import { type AnswerField, answerField, firstItem, isScalar } from "./answer-field.js";
 import { idsOf, isOfGeneration } from "./answer-ids.js";
 import { statusOf } from "./answer-status.js";
@@ -25,24 +26,28 @@ export function listedId(
   fields: readonly AnswerField[],
 ): ListedId | undefined {
   const root = answerField([], response.schema);
-  const lists = [root, ...fields.filter(({ plain }) => !ofNotes.test(plain))].flatMap((list) => {
+  const found = [root, ...fields.filter(({ plain }) => !ofNotes.test(plain))].flatMap((list) => {
     const items = itemsOf(response.schema, list.schema);
-    return items.length === 0 ? [] : [{ list, items }];
+    const isAll = items.length > 0 && fields.every((field) => isBeside(field, list));
+    return items.flatMap((item) => idOfItem(response, list, item, isAll) ?? []);
   });
-  const found = lists.flatMap(({ list, items }) =>
-    items.flatMap((item) => idOfItem(response, list, item, lists.length === 1) ?? []),
-  );
   return found.find(({ isOfTask }) => isOfTask) ?? found[0];
 }
 
 /** Lists of what is said of an answer, never of tasks. */
 const ofNotes = /(warning|error|message|log)s?$/;
 
+/** Whether a field leads to a list, or is kept or counted beside it. */
+function isBeside({ path, name, schema }: AnswerField, list: AnswerField): boolean {
+  const leadsThere = path.every((each, at) => each === list.path[at]);
+  return leadsThere || isBookkeeping(name) || isReason(name) || isNumber(schema);
+}
+
 function idOfItem(
   response: ResponseSchema,
   { path, name, plain }: AnswerField,
   item: AnswerField["schema"],
-  isOnly: boolean,
+  isAll: boolean,
 ): ListedId | undefined {
   const isRoot = path.length === 0;
   const words = wordsOf(name);
@@ -67,7 +72,7 @@ function idOfItem(
   const isBare = inside.every((field) => isBookkeeping(field.name));
   // Such as the ids of the models that were used.
   const isOfOther = !isOfTask && !isRoot && !words.some(isOfGeneration);
-  if (isOfOther && !(isOnly && isBare)) return undefined;
+  if (isOfOther && !(isAll && isBare)) return undefined;
   return {
     ...id,
     path: [...(isRoot ? [] : [...path, firstItem]), ...id.path],

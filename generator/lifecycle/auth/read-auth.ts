@@ -48,7 +48,7 @@ function declared(operation: Operation): FoundAuth {
   // Of a scheme that the spec never defines nothing is known either.
   const isDefined = (name: string) => member(schemesOf(spec), name) !== undefined;
   if (!alternatives.flat().some(isDefined)) {
-    const found = undeclared(operation);
+    const found = undeclared(operation, hasOwn && written.length === 0);
     return withOptionalKey(found, isOptional && found.isSilent === true);
   }
   // Two schemes at once are two keys.
@@ -162,8 +162,10 @@ export function isKeyParameter(
  * Without a scheme that is asked for, a header, a parameter of the query or a field of the body that is called
  * like a key is the key, but for one of the query beside Authorization; else what the spec defines, and forgot
  * to ask for.
+ *
+ * @param needsNone - whether it says that it takes no key, and others do: none is put into its URL then
  */
-function undeclared(operation: Operation): FoundAuth {
+function undeclared(operation: Operation, needsNone: boolean): FoundAuth {
   const { spec } = operation;
   const parameters = followParametersOf(operation);
   const usual = parameters.find((each) => each.in === "header" && isAuthorization(each.name));
@@ -182,7 +184,8 @@ function undeclared(operation: Operation): FoundAuth {
   }
   const schemes = Object.keys(schemesOf(spec));
   const [only, ...others] = schemes.flatMap((name) => serve(spec, name) ?? []);
-  if (only !== undefined && others.length === 0) {
+  const isKept = only !== undefined && !(needsNone && only.auth?.in === "query");
+  if (isKept && others.length === 0) {
     const evidence = `${only.evidence}, which nothing asks for`;
     return { ...only, evidence, isGuess: true, isSilent: true };
   }

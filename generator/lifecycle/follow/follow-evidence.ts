@@ -1,6 +1,6 @@
 import { isGenerationWord } from "../../util/field-names.js";
 import { fieldText } from "../words/notation.js";
-import { asksForResult } from "../words/path-words.js";
+import { asksForResult, asksOnly } from "../words/path-words.js";
 import type { FollowClues } from "./follow-clues.js";
 import { isTaskId } from "./id-parameter.js";
 import { isBelowAnother } from "./whose-follow.js";
@@ -86,6 +86,14 @@ export const followEvidence: Readonly<Record<string, FollowEvidence>> = {
     points: 30,
     says: "its path speaks of generations",
     isEnough: (clues) => mayTellState(clues) && !clues.isOfOther,
+  },
+  pathOfQuestion: {
+    holds: ({ isOfGeneration, nearness }) =>
+      !isOfGeneration && asksOnly(`/${nearness.words.join("-")}`),
+    points: 30,
+    says: "its path asks for one thing, whatever it is",
+    isEnough: (clues) =>
+      clues.hasState && clues.id.field !== undefined && mayTellState(clues) && !clues.isOfOther,
   },
   httpStatus: {
     holds: ({ isHttpStatus }) => isHttpStatus,

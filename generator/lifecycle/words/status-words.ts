@@ -36,15 +36,21 @@ type Ends = Readonly<Record<string, EndWord>>;
  * Reads a status's words from its enum, its example and its description.
  *
  * @param said - what the config says of words, in capitals
+ * @param endsOtherwise - whether the answer that ends it has no status: a picture, say
  */
-export function statusWords(schema: Schema = nothing, said: Ends = {}): StatusWords {
-  return Object.keys(said).length > 0 ? readWords(schema, said) : ownWords(schema);
+export function statusWords(
+  schema: Schema = nothing,
+  said: Ends = {},
+  endsOtherwise = false,
+): StatusWords {
+  const isPlain = Object.keys(said).length === 0 && !endsOtherwise;
+  return isPlain ? ownWords(schema) : readWords(schema, said, endsOtherwise);
 }
 
 /** Of which the config says nothing: many endpoints share a status. */
-const ownWords = memoizeByObject((schema: Schema) => readWords(schema, {}));
+const ownWords = memoizeByObject((schema: Schema) => readWords(schema, {}, false));
 
-function readWords(schema: Schema, said: Ends): StatusWords {
+function readWords(schema: Schema, said: Ends, endsOtherwise: boolean): StatusWords {
   const { listed, names, all, isList, alone, explained } = writtenWords(schema);
   const meanings = [...meaningsOf(all), ...meaningsOf(alone)];
   const own: Record<string, EndWord> = {};
@@ -59,7 +65,7 @@ function readWords(schema: Schema, said: Ends): StatusWords {
     else if (listed.includes(word) && name === undefined) running.push(word);
   }
   const ends = Object.values(own);
-  const hasEnd = [...ends, ...Object.values(said)].includes("COMPLETED");
+  const hasEnd = endsOtherwise || [...ends, ...Object.values(said)].includes("COMPLETED");
   // A description names some words, and sets others apart as well. Where none is an end that is known, all may be.
   const isWhole = listed.length > 0 || isList || (ends.length === 0 && unclear.length > 1);
   const open = unsaid(

@@ -10,6 +10,9 @@ import type { InputParameter } from "./read-parameters.js";
 export interface PlacedInput {
   readonly schema: Schema;
   readonly parameters: readonly Parameter[];
+  /** What is always the same, and sent beside a body that has no room for fields. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: string;
 }
 
 /**
@@ -51,17 +54,36 @@ export function mergeParameters(body: Schema, found: readonly InputParameter[]):
   };
 }
 
-/** A list has no room for fields: what must be sent beside it cannot be said. */
+/** A list has no room for fields: what must be sent beside it and has no value of its own cannot be said. */
 function listWithoutParameters(body: Schema, found: readonly InputParameter[]): PlacedInput {
-  const needed = found.find(({ required }) => required);
-  if (needed === undefined) return { schema: body, parameters: [] };
+  const needed = found.filter(({ required }) => required).map(withSentDefault);
+  const open = needed.find(
+    ({ in: place, schema }) => place === "path" || !isScalar(schema.default),
+  );
+  if (open === undefined) {
+    const pairs = (place: Parameter["in"]) =>
+      needed
+        .filter((each) => each.in === place)
+        .map(({ name, schema }) => [name, String(schema.default)] as const);
+    const [headers, query] = [pairs("header"), pairs("query")];
+    return {
+      schema: body,
+      parameters: [],
+      ...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
+      ...(query.length > 0 && { query: new URLSearchParams(Object.fromEntries(query)).toString() }),
+    };
+  }
   throw new GeneratorError(
     "MS1109",
-    `the body is a list, and ${needed.name} must be sent beside it`,
+    `the body is a list, and ${open.name} must be sent beside it`,
     {
       hint: "Leave this endpoint out: an input that is a list has no field for a parameter.",
     },
   );
+}
+
+function isScalar(value: unknown): boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
 }
 
 /** A required parameter with a default, or with one allowed value, is sent if an input lacks it. */

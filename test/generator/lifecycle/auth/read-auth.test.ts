@@ -85,6 +85,21 @@ test("a spec that says that it needs no key takes one that is set, in the usual 
   expect(read({ schemes, security: [{ key: [] }] }).auth).toEqual({ in: "header", name: "X-Key" });
 });
 
+test("an operation that needs no key, beside others that do, has none put into its URL", () => {
+  const readOpen = (place: string) => {
+    const schemes = { key: { type: "apiKey", in: place, name: "k" } };
+    const spec = documentOf({
+      paths: { "/draw": create({ type: "object" }, { security: [] }) },
+      components: { securitySchemes: schemes },
+      security: [{ key: [] }],
+    });
+    const [operation] = spec.operations();
+    return operation && readAuth(operation).auth;
+  };
+  expect(readOpen("query")).toMatchObject({ in: "header", optional: true });
+  expect(readOpen("header")).toEqual({ in: "header", name: "k", optional: true });
+});
+
 test("a header that is a key, and that every create must have, is needed whatever security says", () => {
   const key = { in: "header", name: "x-api-key", required: true, schema: { type: "string" } };
   const spec = documentOf({

@@ -199,3 +199,14 @@ test("a number called status above the id is an envelope's, and hides no poll", 
   };
   expect((await followOf(paths, "/painting/enqueue")).poll).toBe("/painting/{id}/lookup");
 });
+
+test("a path that asks, and has no other word, follows by an id in its query", async () => {
+  const ofAny = { name: "id", in: "query", required: true, schema: text };
+  const made = create(object({ prompt: text }), answer(object({ id: text })));
+  const states = answer(object({ id: text, status: { ...text, enum: ["queued", "done"] } }));
+  const reads = { get: { parameters: [ofAny], ...states } };
+  const paths = { "/u": made, "/get": reads };
+  expect((await followOf(paths, "/u")).poll).toBe("/get");
+  const ofOther = { "/draw": made, "/products/get": reads };
+  await expect(followOf(ofOther, "/draw")).rejects.toMatchObject({ code: "MS1111" });
+});

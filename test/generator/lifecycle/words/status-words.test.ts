@@ -147,6 +147,13 @@ test("words that all say that it goes on need no end: they may be those of a cre
   });
 });
 
+test("words that go on need no end where a picture ends them", () => {
+  const schema = { enum: ["queued", "failed"] };
+  expect(statusWords(schema)).toMatchObject({ unknown: ["queued"], isEndUnknown: true });
+  const open = { unknown: [], isEndUnknown: false };
+  expect(statusWords(schema, {}, true)).toMatchObject(open);
+});
+
 test.for([
   { description: "Poll until it is no longer `processing`. When it is `failed`, see `error`." },
   { description: 'e.g. "queued", "processing", "failed"' },
