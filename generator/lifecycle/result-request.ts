@@ -23,7 +23,7 @@ export function resultOf(
   const answered = polled?.shape;
   if (poll === undefined || answered?.hasMedia) return undefined;
   const place = answered && dataPlace(answered);
-  const path = placePath(place);
+  const path = data && answered?.response.fieldAt(data) ? data : placePath(place);
   const results = candidates.filter(
     (each) =>
       each.isTaken &&

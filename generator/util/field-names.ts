@@ -24,6 +24,13 @@ export function isReason(name: string): boolean {
   return /^(err|fail)|(error|failure)|(msg|message|reason|detail)s?$/.test(plainName(name));
 }
 
+/** Whether a name is that of what a call cost, or of what is left to pay with. */
+export function isCost(name: string): boolean {
+  return /(credit|cost|price|charge|fee|balance|quota|consumption)s?(used|charged|consumed|deducted|spent|left|remaining|amount)?$/.test(
+    plainName(name),
+  );
+}
+
 /** Whether what a field holds is of an error: a `status` in there is the error's. */
 export function holdsError(name: string): boolean {
   return /^(err|fail|fault|problem|exception)|error|failure/i.test(name);

@@ -1,10 +1,11 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import type { DataModel } from "../../schema/response/data-model.js";
 import type { SuccessResponse } from "../../schema/response/success-response.js";
-import type { Schema } from "../../schema/schema.js";
+import { type Schema, typesOf } from "../../schema/schema.js";
 import {
   dataNames,
   isBookkeeping,
+  isCost,
   isReason,
   plainName,
   wholeNames,
@@ -105,6 +106,7 @@ function placeIn(
       name !== status?.path.at(-1) &&
       (!isBookkeeping(name) || (plainName(name) === "urls" && isMedia([name, field]))) &&
       !isReason(name) &&
+      !(isCost(name) && isFigure(field)) &&
       !ids.some(({ path }) => path.at(-1) === name) &&
       !holdsOnlyBookkeeping(response.fieldsIn(field)),
   );
@@ -121,7 +123,13 @@ function placeIn(
   const isAside = data && made.length > 0 && !made.includes(data) && isAbout(data);
   if (data !== undefined && !isAside) return { path: [...holder, data[0]] };
   const isOne = all.length === 1 && media.length === 1;
-  const [only] = isAside ? made : isOne ? media : rest.length === 1 ? rest : [];
+  const [only] = isAside
+    ? made
+    : isOne
+      ? media
+      : rest.length === 1
+        ? rest.filter((each) => isMedia(each) || mayBeAll(each))
+        : [];
   if (only !== undefined) return { path: [...holder, only[0]] };
   const names = rest.map(([name]) => name);
   return names.length === 0 ? undefined : { holder, names };
@@ -133,6 +141,20 @@ const lesser = /^(thumb(nail)?|preview|cover|poster|input|source|original|init)(
 /** Names of media that are beside a result even where nothing else is of media: what helped to make it, or is of a page. */
 const aside =
   /^(thumb(nail)?|preview|cover|poster|input|source|original|init|mask|ref(erence)?|control|style|logo|avatar|user|help|next|prev(ious)?|page)(s|_|$|[A-Z])/;
+
+/**
+ * Whether a field that nothing names as the data may be all of it: schemas leave out much, and a count, an answer of
+ * yes or no and a text that speaks of no media are hardly what was made.
+ */
+function mayBeAll([name, field]: readonly [string, Schema]): boolean {
+  const isOfMedia = /(path|link|asset)s?$/.test(plainName(name)) || speaksOfMedia(field);
+  return !isFigure(field) && (!isText(field) || isOfMedia);
+}
+
+function isFigure(field: Schema): boolean {
+  const types = typesOf(field);
+  return types.length > 0 && types.every((type) => /^(number|integer|boolean|null)$/.test(type));
+}
 
 /** Whether what is said of a text, or an example of it, is of a picture. */
 function speaksOfMedia({ description = "", examples = [] }: Schema): boolean {

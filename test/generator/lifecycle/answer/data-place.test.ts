@@ -125,3 +125,21 @@ test("a text called result is the picture beside a mask or a reference, and wher
     expect(dataPlace(shape)).toEqual({ path: ["result"] });
   }
 });
+
+test("what a call cost, a count, or a text that speaks of no media is not all the data for being the only field", () => {
+  const cost = { deduction_credit: { type: "number" }, credits_used: { type: "integer" } };
+  expect(dataPlace(shapeOf(object({ status: text, ...cost })))).toBeUndefined();
+  for (const only of [{ seed: { type: ["integer", "null"] } }, { preview_name: text }]) {
+    const shape = shapeOf(object({ status: text, ...only, ...cost }));
+    expect(dataPlace(shape)).toEqual({ holder: [], names: Object.keys(only) });
+  }
+  for (const only of [
+    { made: { type: "object" } },
+    { made: {} },
+    { made: { ...text, description: "A URL" } },
+  ]) {
+    expect(dataPlace(shapeOf(object({ status: text, ...only, ...cost })))).toEqual({
+      path: ["made"],
+    });
+  }
+});
