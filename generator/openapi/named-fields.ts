@@ -20,7 +20,7 @@ import { successContent } from "./success-content.js";
  * and `allOf` stand between. Parts that are broken have none.
  */
 export function fieldsGiven(operation: Operation): readonly string[] {
-  return [...fieldNames(operation, bodyContent(operation), 4, 2)];
+  return namesOf(fieldsWithin(operation, bodyContent(operation), 4, 2));
 }
 
 /**
@@ -30,7 +30,18 @@ export function fieldsGiven(operation: Operation): readonly string[] {
  * @param near - in the first of them, so many, references and `allOf` are no levels of their own
  */
 export function fieldsAnswered(operation: Operation, levels = 4, near = 0): readonly string[] {
-  return [...fieldNames(operation, answerContent(operation), levels, near)];
+  return namesOf(fieldsWithin(operation, answerContent(operation), levels, near));
+}
+
+/** What an operation's answer, and what is read later, say of their fields: each with its name before it. */
+export function fieldsDescribed(operation: Operation): readonly string[] {
+  const answers = [operation, ...readLater(operation)];
+  const fields = answers.flatMap((each) => [...fieldsWithin(each, answerContent(each), 6, 0)]);
+  return fields.map(([name, field]) => `${name} ${stringMember(field, "description") ?? ""}`);
+}
+
+function namesOf(fields: Iterable<NamedField>): readonly string[] {
+  return [...fields].map(([name]) => name);
 }
 
 /** The content of an operation's answer, by media type; of one that is broken, nothing. */
@@ -42,10 +53,13 @@ export function answerContent(operation: Operation): JsonObject {
  * The names of the fields in the answers of what is read below a create's own path: its status, its result. `async` at
  * its end only says how it is called.
  */
-export function fieldsAnsweredLater({ spec, path: written }: Operation): readonly string[] {
-  const path = written.replace(/\/a?sync$/i, "");
-  const below = readsBelow(spec).get(path) ?? [];
-  return below.flatMap(({ operation }) => fieldsAnswered(operation, 6));
+export function fieldsAnsweredLater(operation: Operation): readonly string[] {
+  return readLater(operation).flatMap((each) => fieldsAnswered(each, 6));
+}
+
+function readLater({ spec, path: written }: Operation): readonly Operation[] {
+  const below = readsBelow(spec).get(written.replace(/\/a?sync$/i, "")) ?? [];
+  return below.map(({ operation }) => operation);
 }
 
 /** What is read below each path. */
@@ -57,19 +71,21 @@ const readsBelow = memoizeByObject((spec: Spec) => {
   return groupBy(reads, ({ above }) => above);
 });
 
-function* fieldNames(
+type NamedField = readonly [name: string, schema: JsonValue];
+
+function* fieldsWithin(
   operation: Operation,
   content: JsonObject,
   levels: number,
   near: number,
-): Generator<string> {
+): Generator<NamedField> {
   const search = { operation, farFrom: levels - near, seen: new Map<JsonValue, number>() };
   for (const media of Object.values(content)) {
-    yield* namesWithin(search, member(media, "schema"), levels);
+    yield* searchFields(search, member(media, "schema"), levels);
   }
 }
 
-interface NameSearch {
+interface FieldSearch {
   readonly operation: Operation;
   /** With so many levels left, each reference and each `allOf` takes one, too. */
   readonly farFrom: number;
@@ -77,28 +93,28 @@ interface NameSearch {
   readonly seen: Map<JsonValue, number>;
 }
 
-function* namesWithin(
-  search: NameSearch,
+function* searchFields(
+  search: FieldSearch,
   schema: JsonValue | undefined,
   levels: number,
-): Generator<string> {
+): Generator<NamedField> {
   const { operation, farFrom, seen } = search;
   if (!isObject(schema) || (seen.get(schema) ?? 0) >= levels) return;
   seen.set(schema, levels);
   const beside = levels > farFrom ? levels : levels - 1;
   if (stringMember(schema, "$ref") !== undefined) {
     const target = unlessBroken(() => dereference(operation.spec, schema, operation.pointer));
-    yield* namesWithin(search, target?.value, beside);
+    yield* searchFields(search, target?.value, beside);
     return;
   }
   for (const [name, field] of Object.entries(objectMember(schema, "properties") ?? {})) {
-    yield name;
-    yield* namesWithin(search, field, levels - 1);
+    yield [name, field];
+    yield* searchFields(search, field, levels - 1);
   }
-  yield* namesWithin(search, schema["items"], levels - 1);
+  yield* searchFields(search, schema["items"], levels - 1);
   for (const keyword of ["allOf", "anyOf", "oneOf"]) {
     for (const branch of arrayMember(schema, keyword)) {
-      yield* namesWithin(search, branch, keyword === "allOf" ? beside : levels - 1);
+      yield* searchFields(search, branch, keyword === "allOf" ? beside : levels - 1);
     }
   }
 }

@@ -1,6 +1,12 @@
+import { lowerWordsOf } from "../util/words.js";
 import { anyIs, cluesOf, type MadeClues } from "./made-clues.js";
 import { imageWords, movingWords, namesImages, otherWords } from "./media-words.js";
-import { fieldsAnswered, fieldsAnsweredLater, fieldsGiven } from "./named-fields.js";
+import {
+  fieldsAnswered,
+  fieldsAnsweredLater,
+  fieldsDescribed,
+  fieldsGiven,
+} from "./named-fields.js";
 import type { Operation } from "./spec.js";
 
 /** What a create makes: other media are videos, sounds and the like. */
@@ -52,6 +58,7 @@ const evidence: readonly (readonly [
   made: Made | undefined,
 ])[] = [
   [({ path, types }) => stored.test(path) && !anyIs(picture, types), "something else"],
+  [isContainer, "something else"],
   // One schema may be that of every body: then the path says which of its fields are meant.
   [
     ({ path, words, given }) =>
@@ -69,11 +76,15 @@ const evidence: readonly (readonly [
   [(clues) => isEdit(clues) && anyIs(pictureUrl, fieldsAnswered(clues.operation, 4, 2)), "images"],
   [isAskedForImage, "images"],
   [isChange, "images"],
+  [(clues) => isEdit(clues) && changePath.test(lowerWordsOf(clues.path).join(" ")), "images"],
+  [isDescribed, "images"],
   [(clues) => !isWorded(clues), undefined],
   [isMovingLater, "other media"],
   [
-    ({ operation, names }) =>
-      anyIs(pictureField, names) || anyIs(madePicture, fieldsAnsweredLater(operation)),
+    (clues) =>
+      !isNamed(clues) &&
+      (anyIs(pictureField, clues.names) ||
+        anyIs(madePicture, fieldsAnsweredLater(clues.operation))),
     "images",
   ],
 ];
@@ -97,13 +108,36 @@ function isKept({ given, answered }: MadeClues): boolean {
   return !anyIs(prompt, given) && anyIs(keptField, answered);
 }
 
+/** What has a name and a description, and answers with them, is kept: a pipeline, whose image is that of a container. */
+function isNamed(clues: MadeClues): boolean {
+  return isKept(clues) && anyIs(/^name$/i, clues.given);
+}
+
+/** Images are also what containers and machines start from. */
+function isContainer({ given, said }: MadeClues): boolean {
+  return !anyIs(prompt, given) && (anyIs(containerField, given) || containerWords.test(said));
+}
+
+const containerField = /^(docker_?(file|image)|container_?image|base_?image_?tag)$/i;
+const containerWords =
+  /\bdocker|\b(container|disk|machine|vm|boot|os) images?\b|\bimages? (build|registry)\b/i;
+
+/** Whether its answer, or what is read later, says of a field that it is the picture that was made. */
+function isDescribed(clues: MadeClues): boolean {
+  return !isMovingLater(clues) && anyIs(describedPicture, fieldsDescribed(clues.operation));
+}
+
+const describedPicture =
+  /^(?=.*(url|uri|link|base64|b64)).*\b(generated|created|rendered|edited|upscaled|resulting|output) ([\w-]+ ){0,2}(image|picture|photo|meme|illustration|artwork)s?\b/is;
+
 /** Whether it is asked for a picture, by its group or by what it is called. */
 function isAskedForImage(clues: MadeClues): boolean {
-  const { id, summary, tags } = clues;
+  const { operation, id, summary, tags } = clues;
   const makesOne = !isKept(clues) && makingId.test(id);
   const isAsked = isEdit(clues) || isWorded(clues);
   if (!isKept(clues) && tags.some(namesImages)) return isAsked || makesOne;
-  return isAsked && (makesOne || (makingWords.test(summary) && namesImages(summary)));
+  const says = makingWords.test(summary) || (isPrompted(operation) && makingKind.test(summary));
+  return isAsked && (makesOne || (says && namesImages(summary)));
 }
 
 /** Whether it changes a picture that is given, and answers with one. */
@@ -127,12 +161,17 @@ const picture = /^image\//i;
 const makingWords =
   /^(generate|create|render|draw|paint|make|produce|synthesi[sz]e)s? (an? |one |new |multiple )*(image|picture|photo)s?\b(?! (prompt|request|task|job))/i;
 
+/** Those that also say what kind of image, where a prompt says more: "Generate an avatar image". */
+const makingKind =
+  /^(generate|create|render|draw|paint|make|produce|synthesi[sz]e)s? an? ((?!(from|of|for|with|by|to|and|in|that|using)\b)[\w-]+ ){1,2}(image|picture|photo)s?\b(?! (prompt|request|task|job))/i;
+
 const makingId = /^(generate|create|make|render|draw|edit) images?$/;
 
 /** Groups and names of what makes pictures, and nothing else. */
 const makingName = /^(text|txt|image|img)[ -]?(to|2)[ -]?(image|img)s?$|^images? generation$/i;
 
-const prompt = /prompt(?!_?id)/i;
+/** What is to be made, and not how an agent is to talk. */
+const prompt = /(?<!system_?)prompt(?!_?id)/i;
 
 /** Fields of answers about something that people name or write, such as a folder or a comment. */
 const keptField = /^(name|title|author|owner|comments?|text|body|description|created_?by)$/i;
@@ -169,6 +208,10 @@ const ofWhom =
 
 /** Ids of what was made before: `taskId`, `parent_task_id`. */
 const earlierId = /(task|job|generation|message|image)_?id$/i;
+
+/** Words of paths of what changes a picture that is given, and makes nothing else of it. */
+const changePath =
+  /\b(rembg|upscal\w*|(remov|replac|chang)\w* (bg|background)|(bg|background) (remov|replac|chang)\w*|(in|out)paint\w*|uncrop|colou?ri[sz]\w*|relight\w*|face swap|deblur\w*|vectori[sz]\w*)$/;
 
 /** Fields that say how a given picture is to be changed. */
 const ofChange = /^(model|scale|factor|upscale_?factor|strength|output_?format)$/i;

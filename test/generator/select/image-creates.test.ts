@@ -373,6 +373,65 @@ test("a summary that says so counts, where a prompt is given", () => {
   expect(aside).toEqual(["/renders/ask", "/renders/plan", "/renders/reel"]);
 });
 
+test("images of containers and machines, a pipeline with a name and what only has a system prompt are none", () => {
+  const said = (description: string) => create(body("name", "url"), { description });
+  const { endpoints, aside } = select({
+    "/draw": create(body("prompt", "size")),
+    "/images/": create(body("name", "tag", "dockerfile"), { summary: "Create an image." }),
+    "/v2/images": said("Create a disk image from the URL of a Linux image."),
+    "/images/builds": said("Starts an image build that is published to the registry."),
+    "/pipelines": create(
+      body("name", "description", "image"),
+      answer(body("id", "name", "image", "description")),
+    ),
+    "/meeting-session": create(body("image", "meet_url", "system_prompt")),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["draw"]);
+  const left = ["/images/", "/images/builds", "/meeting-session", "/pipelines", "/v2/images"];
+  expect([...aside].sort()).toEqual(left);
+});
+
+test("a summary may say which kind of image is made", () => {
+  const called = (summary: string) => create(body("prompt"), { summary });
+  const { endpoints, aside } = select({
+    "/avatar/generate": called("Generate an avatar image"),
+    "/cards/new": called("Creates a high-resolution trading-card picture"),
+    "/stories": called("Generate a story from an image"),
+    "/uploads": create(body("image"), { summary: "Create a product image" }),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["avatar/generate", "cards/new"]);
+  expect(aside).toEqual(["/stories", "/uploads"]);
+});
+
+test("an answer makes images whose description says that a field leads to the picture that was made", () => {
+  const answered = (name: string, description: string) =>
+    create(
+      body("topic"),
+      answer({ type: "object", properties: { [name]: { type: "string", description } } }),
+    );
+  const { endpoints, aside } = select({
+    "/skybox": answered("file_url", "Full size of generated image url (empty until the end)"),
+    "/ai_meme": answered("link", "The AI-generated meme"),
+    "/counts": answered("count", "Number of generated images"),
+    "/listings": answered("url", "URL of the uploaded image"),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["ai_meme", "skybox"]);
+  expect(aside).toEqual(["/counts", "/listings"]);
+});
+
+test("a path that can only end in another picture makes images where a picture is given", () => {
+  const tool = create(body("image_file"), answer(body("task_id")));
+  const taken = ["/ideogram/remove-background", "/ideogram/upscale", "/v1/face-swap"];
+  const left = ["/v1/avatars", "/v1/measure"];
+  const { endpoints, aside } = select({
+    ...Object.fromEntries([...taken, ...left].map((path) => [path, tool])),
+    "/v1/video/upscale": tool,
+    "/clips/upscale": create(body("image_url", "video_url"), answer(body("task_id"))),
+  });
+  expect(endpoints.map(({ plain }) => plain?.path).sort()).toEqual(taken);
+  expect([...aside].sort()).toEqual(["/clips/upscale", ...left, "/v1/video/upscale"]);
+});
+
 const images = { "/v1/images/generations": create(body("prompt")) };
 const broken = { post: { requestBody: { $ref: "#/components/requestBodies/No" } } };
 
