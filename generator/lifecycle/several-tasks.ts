@@ -1,3 +1,4 @@
+import { onlyAccepts } from "../openapi/responses.js";
 import type { Operation } from "../openapi/spec.js";
 import { makesImages } from "../openapi/what-is-made.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
@@ -18,7 +19,7 @@ export function severalTasks(
   if (listed === undefined) return undefined;
   // What is read later by an id of its own is one task, whatever it lists.
   if (found?.id !== undefined) return isSamePath(found.id, listed.path) ? listed : undefined;
-  // A picture that is there may be done.
-  if (created?.hasMedia && listed.mayBeDone) return undefined;
+  // A picture that is there may be done, unless work that goes on is all that a create answers with.
+  if (created?.hasMedia && listed.mayBeDone && !onlyAccepts(create)) return undefined;
   return listed.isOfTask || (listed.isBare && makesImages(create)) ? listed : undefined;
 }

@@ -3,7 +3,7 @@ import { fieldText } from "../words/notation.js";
 import { asksForResult, asksOnly } from "../words/path-words.js";
 import type { FollowClues } from "./follow-clues.js";
 import { isTaskId } from "./id-parameter.js";
-import { isBelowAnother } from "./whose-follow.js";
+import { isBelowAnother, isBelowAnotherAlone } from "./whose-follow.js";
 
 /** One kind of evidence that an operation follows a create. */
 export interface FollowEvidence {
@@ -79,7 +79,7 @@ export const followEvidence: Readonly<Record<string, FollowEvidence>> = {
     holds: ({ nearness }) => !nearness.isOwn && nearness.shared > 0,
     points: ({ nearness }) => 40 * nearness.shared,
     says: "its path begins like the create's",
-    isEnough: mayTellState,
+    isEnough: (clues) => mayTellState(clues) && !isBelowAnotherAlone(clues.create, clues.operation),
   },
   pathOfGenerations: {
     holds: ({ isOfGeneration }) => isOfGeneration,

@@ -648,6 +648,16 @@ test.for([
   },
 );
 
+test("a list of tasks that may be done is several tasks where the create answers 202 only", async () => {
+  const url = { ...text, format: "uri", nullable: true };
+  const answer = list(object({ id: text, status: workOf("succeeded"), url }));
+  const given = { path: "/renders", answer, others: tasks };
+  expect(await read({ ...given, status: "202" })).toMatch(
+    /a call follows one id: .* would be paid for, and not fetched/,
+  );
+  expect(await read(given)).toMatchObject({ canFollow: true });
+});
+
 test("a list of pictures with ids is the result, and so is one of what is no task", async () => {
   const url = { ...text, format: "uri" };
   for (const answer of [

@@ -503,3 +503,15 @@ test("what is read at its own path is not looked up among the jobs that another 
     read({ ...paths, "/v1/sketches/{id}": byId(sketch) }, "/v1/sketches"),
   ).rejects.toThrow("each call would be paid for without a way to its result");
 });
+
+test("what is read at its own path is not asked for where another create's work below the same path is", async () => {
+  const agent = ok({ id: text, name: text, preview_url: text });
+  const paths = {
+    "/agents": create({ type: "object" }, agent),
+    "/agents/chats/exports": create({ type: "object" }, task),
+    "/agents/chats/exports/{id}": byId(ok({ id: text, status, result: text })),
+  };
+  expect((await read(paths, "/agents")).poll).toEqual({ path: "/agents/chats/exports/{id}" });
+  const own = { ...paths, "/agents/{id}": byId(agent) };
+  expect((await read(own, "/agents")).poll).toEqual({ path: "/agents/{id}" });
+});
