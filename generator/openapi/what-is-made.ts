@@ -120,7 +120,7 @@ function isContainer({ given, said }: MadeClues): boolean {
 
 const containerField = /^(docker_?(file|image)|container_?image|base_?image_?tag)$/i;
 const containerWords =
-  /\bdocker|\b(container|disk|machine|vm|boot|os) images?\b|\bimages? (build|registry)\b/i;
+  /\bdocker|\b(container|disk|machine|vm|boot|os)\s+images?\b|\bimages?\s+(build|registry)\b/i;
 
 /** Whether its answer, or what is read later, says of a field that it is the picture that was made. */
 function isDescribed(clues: MadeClues): boolean {
