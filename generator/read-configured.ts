@@ -1,6 +1,6 @@
 import { checkConfig } from "./config/check-config.js";
 import type { Config, ConfigTarget } from "./config/config.js";
-import { loadConfig } from "./config/load-config.js";
+import { loadConfig, withSpec } from "./config/load-config.js";
 import { targetsReading } from "./config/targets-reading.js";
 import { GeneratorError } from "./diagnostics/errors.js";
 import { absolutePlace } from "./input/location.js";
@@ -23,7 +23,7 @@ export async function readConfigured(
 ): Promise<SpecSettings> {
   const { folder, targets } =
     typeof given === "string"
-      ? await loadConfig(given)
+      ? await loadConfig(given, openapi)
       : { folder: process.cwd(), targets: checkConfig(withSpec(given, openapi), "config") };
   const placed = targets.map((target) => ({ ...target, folder }));
   const named = openapi === undefined ? [] : targetsReading(openapi, placed);
@@ -32,10 +32,6 @@ export async function readConfigured(
     ...(docs !== undefined && { docs: absolutePlace(docs) }),
     ...(openapi !== undefined && { openapi: absolutePlace(openapi) }),
   };
-}
-
-function withSpec(config: Exclude<GivenConfig, string>, openapi: string | undefined): unknown {
-  return openapi === undefined || "targets" in config ? config : { openapi, ...config };
 }
 
 function onlyOne<Item>(targets: readonly Item[]): Item {

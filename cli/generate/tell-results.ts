@@ -3,6 +3,7 @@ import { describeLocation } from "../../generator/diagnostics/errors.js";
 import type { Warning } from "../../generator/diagnostics/warnings.js";
 import type { GenerateResult } from "../../generator/generate.js";
 import { groupBy } from "../../generator/util/group-by.js";
+import { configNote } from "../shell/hint-commands.js";
 import { fitText } from "../shell/lay-out.js";
 import type { Line, Span, Terminal } from "../shell/terminal.js";
 import type { TargetArguments } from "../spec/resolve-targets.js";
@@ -44,6 +45,10 @@ export async function tellResults(
     for (const { warnings } of results) {
       for (const line of warningLines(warnings)) terminal.report(line);
     }
+    const messages = results.flatMap(({ warnings }) => warnings.map(({ message }) => message));
+    const read = { openapi: given.openapi !== undefined, config: given.config !== undefined };
+    const note = configNote(messages, read);
+    if (note !== undefined) terminal.report(note);
     for (const result of results) {
       const isFirst = changed.length === 0;
       const table = () => fitText(summary(result, given.check, elapsedMs), terminal);

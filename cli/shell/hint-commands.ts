@@ -24,3 +24,14 @@ export function withTypedOptions(message: string, argv: readonly string[]): stri
     },
   );
 }
+
+/** What to do with lines for the config where --openapi was typed alone: no config is read then. */
+export function configNote(
+  messages: readonly string[],
+  { openapi, config }: { readonly openapi: boolean; readonly config: boolean },
+): string | undefined {
+  const asksForConfig = messages.some((each) => /\bin the config\b|\bthe config can\b/i.test(each));
+  return asksForConfig && openapi && !config
+    ? "Next to --openapi a config is read only if it is named: --config <file>. It needs no openapi of its own then."
+    : undefined;
+}

@@ -1,5 +1,5 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { withTypedOptions } from "./hint-commands.js";
+import { configNote, withTypedOptions } from "./hint-commands.js";
 import { wrapAfter } from "./lay-out.js";
 import type { Terminal } from "./terminal.js";
 
@@ -14,6 +14,11 @@ export function printError(terminal: Terminal, error: unknown, argv: readonly st
   const message = withTypedOptions(plain, argv);
   terminal.report([{ text: label, style: "red" }, wrapAfter(label, message, terminal)]);
   if (error instanceof GeneratorError) {
+    const isTyped = (option: string) =>
+      argv.some((each) => each === option || each.startsWith(`${option}=`));
+    const typed = { openapi: isTyped("--openapi"), config: isTyped("--config") };
+    const note = configNote([plain], typed);
+    if (note !== undefined) terminal.report(note);
     // For a person: what a script reads stays as it is.
     if (terminal.reportsInteractive && error.code !== "MS1601") {
       terminal.report([

@@ -90,7 +90,7 @@ export async function resolveTargets(args: TargetArguments): Promise<Targets> {
     const guess = !isSaid && isJavaScriptProject(settled(args).out) && { js: true };
     return { targets: [{ ...found, ...guess, ...overrides(args, ""), folder: "" }], ...guess };
   }
-  const config = await loadConfig(file);
+  const config = await loadConfig(file, openapi);
   const folder = path.relative("", config.folder);
   const placed = config.targets.map((target) => ({ ...target, folder }));
   const targets = meantTargets(placed, args).map((target) => {

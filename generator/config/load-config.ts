@@ -4,6 +4,7 @@ import { detailsOf, GeneratorError } from "../diagnostics/errors.js";
 import { noSuchFile } from "../input/no-such-file.js";
 import { jsonText, parseJsonText } from "../input/parse-json.js";
 import { withPositionIn } from "../input/positions.js";
+import { isObject } from "../util/json.js";
 import { systemErrorCode } from "../util/system-error.js";
 import { defineConfig, type Target } from "./config.js";
 
@@ -52,23 +53,31 @@ export async function findConfig(folder: string): Promise<string | undefined> {
 /**
  * Reads a config file anew each time, so that a watcher sees its changes.
  *
+ * @param openapi - the spec of a config that names none
  * @throws ConfigError MS1602 if it does not load or has an unknown or invalid option
  */
-export async function loadConfig(file: string): Promise<LoadedConfig> {
+export async function loadConfig(file: string, openapi?: string): Promise<LoadedConfig> {
   const absolute = path.resolve(file);
   try {
-    const targets = await targetsIn(absolute);
+    const targets = await targetsIn(absolute, openapi);
     return { file: absolute, folder: path.dirname(absolute), targets };
   } catch (error) {
     throw error instanceof GeneratorError ? new ConfigError(absolute, error) : error;
   }
 }
 
-async function targetsIn(absolute: string): Promise<readonly Target[]> {
+/** A config of one target, with this spec if it names none. */
+export function withSpec(config: unknown, openapi: string | undefined): unknown {
+  const isOfOne = isObject(config) && !("targets" in config);
+  return openapi !== undefined && isOfOne ? { openapi, ...config } : config;
+}
+
+async function targetsIn(absolute: string, openapi?: string): Promise<readonly Target[]> {
   const name = path.basename(absolute);
   // What checks it looks into specs as well: loaded only where there is a config.
   const { checkConfig } = await import("./check-config.js");
-  const checked = (value: unknown) => checkConfig(value, name, [], path.dirname(absolute));
+  const checked = (value: unknown) =>
+    checkConfig(withSpec(value, openapi), name, [], path.dirname(absolute));
   if (!name.endsWith(".json")) return checked(await importConfig(absolute, name));
   const text = jsonText(await readConfig(absolute, name), name);
   const value = parseJsonText(text, name);

@@ -105,9 +105,11 @@ export interface ReferenceDocumentView {
 }
 
 function keySent(auth: Platform["auth"]): string {
-  const { in: place, name, prefix = "", optional } = auth ?? bearer;
-  const sent = optional ? "which may be missing, sent" : "sent";
-  if (place === "header") return `${sent} in the header ${name}: ${prefix}…`;
+  const { in: place, name, prefix = "", optional, encoding } = auth ?? bearer;
+  const pair = encoding === undefined ? "" : "which holds <user>:<password>, ";
+  const sent = `${pair}${optional ? "which may be missing, sent" : "sent"}`;
+  const encoded = encoding === undefined ? "" : ` in ${encoding}`;
+  if (place === "header") return `${sent} in the header ${name}: ${prefix}…${encoded}`;
   return `${sent} in the ${place} as ${name}`;
 }
 

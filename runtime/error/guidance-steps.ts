@@ -237,7 +237,7 @@ const STEPS = {
 
 function makeKey(which: string, { platform }: GuidanceContext): Step {
   const { apiKeyVariable: variable, keyUrl } = platform;
-  const make = `Make ${which} key${at(keyUrl)}`;
+  const make = `Make ${which} key${at(keyUrl)}${platform.auth?.encoding ? ", as <user>:<password>," : ""}`;
   return variable === undefined
     ? [`${make}.`]
     : [`${make} and put it into ${variable}: `, { kind: "set-key", variable }];

@@ -1,3 +1,4 @@
+import { create } from "../generator/spec-of.js";
 import { docsOf, smallProject, specCalled, specOf, withImage } from "./small-project.js";
 
 /** Something that makes a message which tells people what to type. */
@@ -34,6 +35,7 @@ const failing = (fault: string) => `create ${model} --prompt "A boat [fault:${fa
 const generate = "generate --openapi openapi.json --docs docs.json";
 const noSpec = ["openapi.json", "docs.json"];
 const nano = "google/nano-banana";
+const accepted = { responses: { "202": { description: "Accepted" } } };
 const config = (targets: object) => ({ "modelsmith.config.json": targets });
 const spec = smallProject["openapi.json"] ?? {};
 const numbered = {
@@ -832,7 +834,16 @@ const addresses: readonly PrintedCase[] = [
     again: [atExample],
   },
   {
-    type: `generate --openapi openapi.json --endpoint ${nano}`,
+    type: "generate --openapi openapi.json --endpoint /draw",
+    files: {
+      "openapi.json": { ...specOf([]), paths: { "/draw": create(undefined, accepted) } },
+      ...config({ endpoints: { draw: { lifecycle: { answers: "result" } } } }),
+    },
+    prints: /Next to --openapi a config is read only if it is named: --config <file>/,
+    again: ["generate --openapi openapi.json --endpoint /draw --config modelsmith.config.json"],
+  },
+  {
+    type: `generate --openapi openapi.json --endpoint ${nano} --endpoint ${model}`,
     files: { "openapi.json": elsewhere() },
     prints: /with --base-url https:\/\/other\.example\/v1 and another --out/,
     again: [
@@ -897,11 +908,11 @@ const addresses: readonly PrintedCase[] = [
 
 /** One model's operations lead to another host. */
 function elsewhere(): object {
-  const base = specOf([nano]);
+  const base = specOf([nano, model]);
   const servers = [{ url: "https://other.example/v1" }];
   const paths = Object.entries(base.paths).map(([name, item]) => [
     name,
-    "post" in item ? { ...item, servers } : item,
+    "post" in item && name.endsWith(nano) ? { ...item, servers } : item,
   ]);
   return { ...base, paths: Object.fromEntries(paths) };
 }

@@ -39,3 +39,19 @@ test("modules of endpoints that did not change are neither made nor checked agai
   const renamed = { ...flux, name: { ...flux.name, function: "other" } };
   expect(await kept({ ...lock, endpoints: [renamed, ...others] })).toEqual([]);
 });
+
+test("the reference says that a key of the scheme Basic is a user and a password", async () => {
+  const { write: _, ...platform } = await smallPlatform(two);
+  const model = await readModel(platform);
+  const auth = {
+    in: "header",
+    name: "Authorization",
+    prefix: "Basic ",
+    encoding: "base64",
+  } as const;
+  const basic = { ...model, platform: { ...model.platform, auth } };
+  const made = await makeFiles(basic, buildLock(basic, emptyLock), [], undefined, settings);
+  expect(made.get("REFERENCE.md")).toContain(
+    "which holds \\<user\\>:\\<password\\>, sent in the header Authorization: Basic … in base64",
+  );
+});

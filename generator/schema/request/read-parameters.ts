@@ -84,7 +84,10 @@ function inputParameter(
     return undefined;
   }
   if (place === "header" && ownHeaders.test(name)) {
-    leaveOut("this header is not its caller's to choose: left out of the input");
+    // By OpenAPI these three are ignored, and exports list them for each operation.
+    if (!/^(accept|authorization|content-type)$/i.test(name)) {
+      leaveOut(`a call sets the header ${name} itself: left out of the input`);
+    }
     return undefined;
   }
   const [type, media] = Object.entries(objectMember(value, "content") ?? {})[0] ?? [];

@@ -45,6 +45,22 @@ export default defineConfig({
 `;
 
 describe("generate", () => {
+  test("reads beside --openapi only a config that is named, which needs no spec of its own; lines for it say so", async () => {
+    const accepted = { responses: { "202": { description: "Accepted" } } };
+    const unread = documentOf({ paths: { "/draw": create(undefined, accepted) } }).root;
+    const lines = { endpoints: { draw: { lifecycle: { answers: "result" } } } };
+    await writeFile("unread.json", JSON.stringify(unread));
+    await writeFile("modelsmith.config.json", JSON.stringify(lines));
+    const words = ["generate", "--openapi", "unread.json", "--endpoint", "/draw"];
+    const alone = await runCli(words);
+    expect([alone.code, alone.err]).toEqual([
+      1,
+      expect.stringMatching(/Say it in the config.*\nNext to --openapi .* --config <file>/),
+    ]);
+    const named = await runCli([...words, "--config", "modelsmith.config.json"]);
+    expect([named.code, named.err]).toEqual([0, expect.not.stringContaining("Next to")]);
+  });
+
   test("without --openapi does what the config file says, target by target", async () => {
     await writeFile("modelsmith.config.ts", twoTargets);
     const ran = await runCli(["generate", "--json"]);

@@ -115,6 +115,10 @@ describe("what to do next", () => {
     const bare = (context: Omit<GuidanceContext, "platform">) =>
       guidanceFor({ platform: {}, ...context });
     expect(bare({ category: "auth" })).toMatch(/^Make a key\./);
+    const auth = { in: "header", name: "Authorization", encoding: "base64" } as const;
+    expect(guidanceFor({ platform: { ...platform, auth }, category: "auth" })).toMatch(
+      /^Make a key at .*, as <user>:<password>, and put it into MODELSMITH_TEST_KEY/,
+    );
     expect(bare({ category: "insufficient_credits" })).toMatch(/^Recharge\. Then /);
     expect(bare({ category: "transient", mayHaveCharged: true })).toMatch(
       /^Look at the dashboard before you create again\.$/,
