@@ -128,7 +128,7 @@ function serveHttp(scheme: string, evidence: string): FoundAuth | undefined {
     case "basic":
       return {
         auth: { in: "header", name: "Authorization", prefix: "Basic ", encoding: "base64" },
-        evidence: `${evidence}: the key is <user>:<password>`,
+        evidence: `${evidence} (its key is <user>:<password>)`,
         isGuess: false,
       };
     case "digest":
