@@ -158,7 +158,8 @@ function isFigure(field: Schema): boolean {
 
 /** Whether what is said of a text, or an example of it, is of a picture. */
 function speaksOfMedia({ description = "", examples = [] }: Schema): boolean {
-  return ofMedia.test([description, ...examples.map(String)].join(" "));
+  const texts = examples.filter((each) => typeof each === "string");
+  return ofMedia.test([description, ...texts].join(" "));
 }
 
 const ofMedia = /\b(ur[il]s?|link|images?|pictures?|videos?|base64|b64)\b|https?:|^data:/i;

@@ -3,7 +3,13 @@ import { responsesOf } from "../../openapi/responses.js";
 import type { Operation, Resolved, Spec } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
 import { isIdName, isWorkWord, plainName } from "../../util/field-names.js";
-import { arrayMember, type JsonValue, member, objectMember } from "../../util/json.js";
+import {
+  arrayMember,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { pathKey } from "../words/field-path.js";
@@ -50,7 +56,8 @@ function idFieldsIn(spec: Spec, answer: Resolved): readonly AnswerField[] {
       const here = [...path, name];
       const isOfWork = plain === "id" && isWorkWord(path.at(-1) ?? "");
       if (isOfWork || (isIdName(plain) && plain !== "id" && plain !== "requestid")) {
-        found.push(answerField(here, { type: "string" }));
+        const description = stringMember(field, "description");
+        found.push(answerField(here, { type: "string", ...(description && { description }) }));
       }
       if (path.length < 2) visit(field, here, pointer(place, "properties", name));
     }

@@ -8,10 +8,11 @@ import { memoizeByObject } from "../../util/memoize.js";
 import { pathsAbove, placeholdersIn, unnamed } from "../../util/url-path.js";
 import { wordsOf } from "../../util/words.js";
 import { answerShape } from "../answer/answer-shape.js";
+import { errorIdFields } from "../answer/error-fields.js";
 import { commonSegment } from "../words/path-words.js";
 import { listsWork } from "../words/status-words.js";
 
-/** Whether the texts of a create name an operation: "collect it from `GET /v1/jobs/{id}`". */
+/** Whether the texts of a create or of its ids name an operation: "collect it from `GET /v1/jobs/{id}`". */
 export function isNamedBy(create: Operation, { method, path }: Operation): boolean {
   const named = namedRequests(create);
   return named.length > 0 && named.includes(`${method} ${anyPlaceholder(path)}`);
@@ -19,9 +20,11 @@ export function isNamedBy(create: Operation, { method, path }: Operation): boole
 
 const namedRequests: (create: Operation) => readonly string[] = memoizeByObject(
   (create: Operation) => {
+    const ids = [...(unlessBroken(() => answerShape(create))?.ids ?? []), ...errorIdFields(create)];
     const texts = [
       stringMember(create.object, "description"),
       ...responsesOf(create).map(({ resolved }) => stringMember(resolved?.value, "description")),
+      ...ids.map(({ schema }) => schema.description),
     ];
     return texts.flatMap((text = "") =>
       [...text.slice(0, longestText).matchAll(request)].map(

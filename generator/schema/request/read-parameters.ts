@@ -147,7 +147,8 @@ function showsSlash(schema: Schema, description = schema.description ?? ""): boo
   return (
     isSingle(schema) &&
     !/url-?\s?encoded|%2f/i.test(description) &&
-    (slashedForm.test(description) || shown.some((each) => slashed.test(String(each))))
+    (slashedForm.test(description) ||
+      shown.some((each) => typeof each === "string" && slashed.test(each)))
   );
 }
 

@@ -13,8 +13,8 @@ const ok = (properties: object, more: object = {}) => ({
     },
   },
 });
-const byId = (operation: object) => ({
-  get: { ...operation, parameters: [{ name: "id", in: "path", required: true, schema: text }] },
+const byId = (operation: object, name = "id") => ({
+  get: { ...operation, parameters: [{ name, in: "path", required: true, schema: text }] },
 });
 const status = { type: "string", enum: ["queued", "completed", "failed"] };
 const task = ok({ id: text, status });
@@ -161,6 +161,27 @@ test("the request that a create's own texts name follows it, also where only its
   };
   expect((await read(paths, "/v1/draw")).poll).toEqual({ path: "/v1/media/held/{id}" });
   expect((await read(paths, "/v1/paint")).poll).toBeUndefined();
+});
+
+test("the request that the text of an error's id names follows its create, and no video's path with that name", async () => {
+  const description = "It goes on. Collect it from `GET /v1/media/held/{job_id}`.";
+  const error = { type: "object", properties: { job_id: { type: "string", description } } };
+  const refused = { type: "object", properties: { error } };
+  const paths = {
+    "/v1/draw": create(
+      { type: "object" },
+      {
+        responses: {
+          ...ok({ data: { type: "array", items: { type: "object", properties: { url: text } } } })
+            .responses,
+          "504": { description: "", content: { "application/json": { schema: refused } } },
+        },
+      },
+    ),
+    "/v1/media/held/{id}": byId(ok({ id: text, status, data: { type: "array" } })),
+    "/v1/videos/generations/{jobId}": byId(ok({ jobId: text, status, url: text }), "jobId"),
+  };
+  expect((await read(paths, "/v1/draw")).poll).toEqual({ path: "/v1/media/held/{id}" });
 });
 
 test("all that speaks for a request is said, the surest first", async () => {
