@@ -3,7 +3,7 @@ import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
 import { isGenerationWord, plainName } from "../util/field-names.js";
 import { wordsOf } from "../util/words.js";
-import { binaryTypes } from "./answer/binary-content.js";
+import { binaryTypes, followedTypes } from "./answer/binary-content.js";
 import { type ConfiguredRequest, configuredRequest } from "./configured-request.js";
 import { contradictions } from "./contradictions.js";
 import { dataOf } from "./find-data.js";
@@ -36,6 +36,8 @@ export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, Und
   /** The settings that the config has for it. */
   readonly settings: LifecycleSettings;
   readonly accept?: string;
+  /** The same of the requests that follow. */
+  readonly followedAccept: Readonly<Record<"poll" | "result", string | undefined>>;
   readonly poll?: Finding<FollowRequest>;
   readonly result?: Finding<FollowRequest>;
   /** What may have the result, where nothing reads it and the answer with the status has no place for it. */
@@ -103,6 +105,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     pollIsForOthers: answersWithResult && settings.poll !== undefined,
     settings,
     ...(binary && { accept: binary.join(", ") }),
+    followedAccept: { poll: acceptOf(polled), result: acceptOf(fetched) },
     ...(poll && { poll }),
     ...(result && { result }),
     ...(elsewhere && { resultElsewhere: elsewhere }),
@@ -141,6 +144,10 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     nearby: near.slice(0, 3),
     likeliest: likely,
   };
+}
+
+function acceptOf(candidate: FollowCandidate | undefined): string | undefined {
+  return candidate && followedTypes(candidate.operation, candidate.shape?.hasMore !== false);
 }
 
 /** What might follow it, that which reads a status first, best with the result, then what takes its id. */

@@ -159,13 +159,16 @@ function descriptorOf(
   { auth: { auth }, lifecycle }: Understood,
   { body, placed, slashed, idempotencyHeader }: Input,
 ): EndpointFacts["endpoint"]["descriptor"] {
-  const { answers, accept, poll, result } = lifecycle;
+  const { answers, accept, poll, result, followedAccept } = lifecycle;
   const mayStreamItems = sse !== undefined && answers.value !== "task";
   const hasItems = mayStreamItems && eventsAreItems(sse, lifecycle.data, lifecycle.read.data);
   const marked = (path: string) =>
     path.replace(/\{([^{}]+)\}/g, (all, name: string) => (slashed.has(name) ? `{+${name}}` : all));
-  const followed = ({ path, ...request }: FollowRequest): FollowRequest =>
-    path === undefined ? request : { ...request, path: marked(path) };
+  const followed = ({ path, ...request }: FollowRequest, types?: string): FollowRequest => ({
+    ...request,
+    ...(path !== undefined && { path: marked(path) }),
+    ...(types !== undefined && { accept: types }),
+  });
   const created = (operation: Operation) => {
     const path = marked(pathBelow(base, operation));
     return placed.query === undefined ? path : `${path}?${placed.query}`;
@@ -185,8 +188,8 @@ function descriptorOf(
       ...(placed.headers && { headers: placed.headers }),
       ...(idempotencyHeader !== undefined && { idempotencyHeader }),
     },
-    ...(poll && { poll: followed(poll.value) }),
-    ...(result && { result: followed(result.value) }),
+    ...(poll && { poll: followed(poll.value, followedAccept.poll) }),
+    ...(result && { result: followed(result.value, followedAccept.result) }),
     ...(Object.keys(read).length > 0 && { read }),
     ...(body.multipart && { multipart: body.multipart }),
     ...(body.parts && { parts: body.parts }),

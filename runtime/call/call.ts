@@ -72,7 +72,7 @@ export interface ApiRequest
   /** Where it leads, if not to the base URL; then `path` is whole. */
   readonly origin?: string | undefined;
   /** @defaultValue "application/json" */
-  readonly accept?: string;
+  readonly accept?: string | undefined;
   /** Of a body that is text. @defaultValue "application/json" */
   readonly contentType?: string | undefined;
   /** Headers beside the call's own. */

@@ -75,6 +75,8 @@ export interface FollowRequest {
   readonly body?: Readonly<Record<string, unknown>> | readonly unknown[];
   /** Media type of the body: of JSON, or of a form. @defaultValue "application/json" */
   readonly contentType?: string;
+  /** Media types that are asked for. @defaultValue "application/json" */
+  readonly accept?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Where the create's answer has the URL: it wins over `path`, which serves `wait`. */
   readonly from?: FieldPath;

@@ -9,7 +9,7 @@ import { fillPlaces } from "./parameters.js";
 /** A request that follows a generation. A string instead of it says why there cannot be one. */
 export type Target = Pick<
   ApiRequest,
-  "method" | "path" | "origin" | "body" | "contentType" | "headers" | "timeoutMs"
+  "method" | "path" | "origin" | "body" | "contentType" | "accept" | "headers" | "timeoutMs"
 >;
 
 /** What is read: the status, or the result if another request has it. */
@@ -99,7 +99,7 @@ function targetOf(
   path: string,
   origin?: string,
 ): Target {
-  const { method, headers } = template ?? {};
+  const { method, accept, headers } = template ?? {};
   const filled =
     headers &&
     Object.fromEntries(
@@ -108,7 +108,7 @@ function targetOf(
   const body = bodyOf(template, values.get("id"));
   const contentType = body === undefined ? undefined : template?.contentType;
   const { pollRequestTimeoutMs: timeoutMs } = settings;
-  return { method, path, origin, headers: filled, body, contentType, timeoutMs };
+  return { method, path, origin, headers: filled, body, contentType, accept, timeoutMs };
 }
 
 /**

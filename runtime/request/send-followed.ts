@@ -27,7 +27,8 @@ export function sendFollowed(call: Call, request: HttpRequest): Promise<Sent<nev
     }
     const { origin, pathname, search } = url;
     const timeoutMs = settings.pollRequestTimeoutMs;
-    const next = requestOf(call, { origin, path: pathname + search, timeoutMs });
+    const { accept } = request.headers;
+    const next = requestOf(call, { origin, path: pathname + search, accept, timeoutMs });
     return send(transport, signal, next).then((led) => {
       if (led.kind !== "answer") return led;
       const { answer } = led;

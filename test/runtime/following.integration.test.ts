@@ -35,6 +35,7 @@ function endpoint(of: Platform, changes: Partial<Endpoint> = {}): Endpoint {
 
 const input = { prompt: "a" };
 const url = "https://cdn.test/a.png";
+const ended = { id: "g1", status: "done" };
 
 function asked(): string[] {
   return server.requests.map(({ method, path }) => `${method} ${path}`);
@@ -112,6 +113,30 @@ describe("a generation is followed", () => {
     });
     expect(await generate(draw, input, QUICK)).toMatchObject({ ok: true, data: [url] });
     expect(server.requests[1]?.body).toBe("ticket=7&of=no.+7");
+  });
+
+  it.each(["poll", "result"])("by a %s that asks for the picture itself", async (name) => {
+    const bytes = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
+    const accept = "application/json, image/png";
+    const picture: Script = ({ headers }, response) => {
+      response.writeHead(headers.accept === accept ? 200 : 406, { "content-type": "image/png" });
+      response.end(bytes);
+    };
+    const led: Script = (_, response) => void response.writeHead(302, { location: "/p" }).end();
+    const made = await platform({
+      "POST /v1/draw": [answer(200, { id: "g1", status: "queued" })],
+      "GET /v1/g1": [answer(202, { status: "queued" }), name === "poll" ? led : answer(200, ended)],
+      "GET /v1/g1/file": [led],
+      "GET /p": [picture],
+    });
+    const file = { path: "/v1/{id}/file", accept };
+    const draw = endpoint(made, {
+      poll: { path: "/v1/{id}", ...(name === "poll" && { accept }) },
+      ...(name === "result" && { result: file }),
+    });
+    const generation = { ok: true, data: { contentType: "image/png" } };
+    expect(await generate(draw, input, QUICK)).toMatchObject(generation);
+    expect(await wait("g1", { ...QUICK, endpoint: draw })).toMatchObject(generation);
   });
 
   it("with the result apart from the status", async () => {

@@ -31,6 +31,22 @@ export function mayBeBinary(operation: Operation): boolean {
   return Object.keys(content).some((type) => binaryMediaTypes.test(type));
 }
 
+/**
+ * The media types to ask for, where a request that follows may be answered with the media itself; undefined if JSON
+ * is all that it needs.
+ *
+ * @param hasResult - its JSON has a place for the result
+ */
+export function followedTypes(operation: Operation, hasResult: boolean): string | undefined {
+  const { content = {} } = successContent(operation) ?? {};
+  const beside = hasResult
+    ? []
+    : Object.keys(content).filter((type) => binaryMediaTypes.test(type));
+  const media = binaryTypes(operation) ?? beside.sort(byCodeUnit);
+  // That it goes on, or why it failed, is JSON.
+  return media.length === 0 ? undefined : ["application/json", ...media].join(", ");
+}
+
 /** Frameworks that are not told a media type write this one. */
 const anyMediaType = /^\*\/\*$/;
 

@@ -59,6 +59,9 @@ async function understood(openapi: object, lifecycle: LifecycleConfig = {}) {
     data: endpoint?.data,
     poll: endpoint?.understood.lifecycle.poll?.value.path,
     result: endpoint?.understood.lifecycle.result?.value.path,
+    asked: [endpoint?.descriptor.platform.poll, endpoint?.descriptor.platform.result].map(
+      (request) => request?.accept,
+    ),
   };
 }
 
@@ -129,6 +132,36 @@ test("where the picture is all there is to ask for, it is a guess, and there is 
     ),
   ]);
 });
+
+test("what may answer with the picture itself is asked for it too", async () => {
+  const types = "application/json, image/png";
+  const apart = await understood(renders({ phase: numbered, note }));
+  expect(apart.asked).toEqual([undefined, types]);
+  expect((await understood(renders(undefined))).asked[0]).toBe(types);
+});
+
+test.for([
+  [{ image: { ...text, format: "uri" } }, undefined],
+  [{}, "application/json, image/png"],
+] as const)(
+  "beside the picture, JSON with %j is asked with Accept: %s",
+  async ([fields, types]) => {
+    const state = object({ id: text, status: text, ...fields });
+    const content = {
+      "application/json": { schema: state },
+      "image/png": { schema: { ...text, format: "binary" } },
+    };
+    const get = {
+      parameters: [{ name: "id", in: "path", required: true, schema: text }],
+      responses: { "200": { description: "Its state, or the picture.", content } },
+    };
+    const ticket = create(object({ prompt: text }), answer(object({ id: text, status: text })));
+    const { asked } = await understood(
+      bearerSpec({ "/renders": ticket, "/renders/{id}": { get } }),
+    );
+    expect(asked).toEqual([types, undefined]);
+  },
+);
 
 test("a number of a list that nothing explains is among the fields that may be the status", async () => {
   const { warnings } = await understood(renders({ phase: { enum: [0, 1, 2] }, note }));
