@@ -1,6 +1,6 @@
 import type { BinaryData } from "../contract/generation.js";
 import { type Answer, headerOf, isSuccess } from "./answer.js";
-import { mediaKindOf } from "./media-kind.js";
+import { isPlainText, mediaKindOf } from "./media-kind.js";
 
 /** The media that an answer consists of, whatever it is said to be; `undefined` if it is text, or was cut off. */
 export function binaryIn(answer: Answer): BinaryData | undefined {
@@ -27,10 +27,8 @@ const GLTF = "model/gltf+json";
 
 /** Whether bytes are text under a type that has none. Of other types, as of drawings, some are text. */
 function isOther(declared: string, bytes: Buffer): boolean {
-  const text = bytes.toString("utf8", 0, 10_000);
-  // The last character may have been cut.
-  if (/[^\P{Cc}\s]|\ufffd(?!$)/u.test(text)) return false;
-  if (declared === "image/svg+xml") return !MAY_BE_SVG.test(text);
+  if (!isPlainText(bytes)) return false;
+  if (declared === "image/svg+xml") return !MAY_BE_SVG.test(bytes.toString("utf8", 0, 10_000));
   return NEVER_TEXT.test(declared);
 }
 

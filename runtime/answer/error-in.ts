@@ -1,5 +1,5 @@
 import { asObject, isText, type JsonObject, namesOf, own, search } from "../util/json.js";
-import { hasContent, isOnlyBookkeeping, isPresent } from "./bookkeeping.js";
+import { hasContent, isOnlyBookkeeping } from "./bookkeeping.js";
 import { endOf } from "./end-words.js";
 import { isErrorCode, isErrorPart, isErrorValue, isErrorWord, isGoodText } from "./error-words.js";
 import { plainName } from "./field-names.js";
@@ -41,8 +41,9 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   const names = namesOf(root).slice(0, MOST_NAMES);
   // Of the providers that were asked, each has an object of its own.
   const held = (name = "") => asObject(root[name]);
-  const hasFailed = (name: string) => endOf(own(held(name), "status")) === "FAILED";
-  if (names.length > 0 && names.every(hasFailed)) return errorOf(held(names[0]) ?? {}, {});
+  if (names.length > 0 && names.every((name) => hasFailed(held(name)))) {
+    return errorOf(held(names[0]) ?? {}, {});
+  }
   for (const name of names) {
     const holder = HOLDER.test(name) ? held(name) : undefined;
     const isHead = HEAD.test(name);
@@ -54,13 +55,18 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   return undefined;
 }
 
+function hasFailed(holder: JsonObject | undefined): boolean {
+  return endOf(own(holder, "status")) === "FAILED";
+}
+
 /** Whether an object is there for its error: beside what was made, such a field may be part of that. */
 function isOfError(holder: JsonObject, known: Known): boolean {
   const names = namesOf(holder);
   const error = asObject(holder[names.find((name) => /^error$/i.test(name)) ?? ""]) ?? {};
   // Figures may be called an error, and beside an id or a status a code may be of anything.
   if (namesOf(error).some((name) => typeof error[name] === "string")) return true;
-  return !names.some((name) => /id$|^status$/i.test(name)) && isOnlyBookkeeping(holder, known);
+  const beside = hasFailed(holder) ? /id$/i : /id$|^status$/i;
+  return !names.some((name) => beside.test(name)) && isOnlyBookkeeping(holder, known);
 }
 
 /** An answer that is held so has little beside. */
@@ -78,32 +84,39 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
     ...namesOf(root).map((name) => CODE_NAME.test(name) && root[name]),
     own(asObject(own(root, "base_resp")), "status_code"),
   ];
-  const impliedStatus = [...codes, own(error, "code"), own(error, "type"), own(root, "status")]
+  const impliedStatus = [
+    ...codes,
+    own(error, "code"),
+    own(error, "type"),
+    own(root, "status"),
+    own(root, "state"),
+  ]
     .filter((code) => typeof code === "string" || typeof code === "number")
     .map((code) => (SERVER_ERROR.test(`${code}`) ? 500 : Number(code)))
     .find((code) => code >= 400 && code <= 599);
   const isFalse = ["success", "ok", "status"].some((name) => own(root, name) === false);
   const isSure = impliedStatus !== undefined || isFalse;
-  const isSaid =
-    isSure ||
-    saysError(root, known) ||
-    isErrorValue(own(root, "detail")) ||
-    ["type", "result"].some((name) => own(root, name) === "error") ||
-    endOf(own(root, "status")) === "FAILED";
   const texts = namesOf(root).filter((name) => WORDS.test(name) && isText(root[name]));
   const words = texts[0] && root[texts[0]];
   // Nothing but a word of its own, what that means and the id of the request is an error.
   const isBare =
     words !== undefined &&
     namesOf(root).every(
-      (name) => CODE_NAME.test(name) || texts.includes(name) || isNothingOf(name, root[name]),
+      (name) => CODE_NAME.test(name) || texts.includes(name) || isRequestId(name) || !root[name],
     );
+  const isSaid =
+    isSure ||
+    [own(root, "status"), isBare && words].some((each) => REFUSED.test(`${each}`)) ||
+    saysError(root, known) ||
+    isErrorValue(own(root, "detail")) ||
+    ["type", "result"].some((name) => own(root, name) === "error") ||
+    hasFailed(root);
   const isCode = isBare ? isErrorWord : isErrorCode;
   if (!isSaid && !codes.some(isCode)) return undefined;
   // Codes of success may be any: beside them stand such words, or what was made and none.
   const isUnsure = !isSaid && isGoodText(words ?? "");
   const isNamed = namesOf(root).some(
-    (name) => plainName(name) === "requestid" || (SURE_CODE.test(name) && isErrorCode(root[name])),
+    (name) => isRequestId(name) || (SURE_CODE.test(name) && isErrorCode(root[name])),
   );
   const isGuess = !isSaid && !isNamed;
   return isUnsure && words
@@ -114,9 +127,13 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
 /** The words of an envelope: `message`, `respMsg`, `status_message`. */
 const WORDS = /^(status|result|resp(onse)?|ret(urn)?)?_?(msg|message)$/i;
 
-function isNothingOf(name: string, value: unknown): boolean {
-  return plainName(name) === "requestid" || !isPresent(value) || value === "";
+function isRequestId(name: string): boolean {
+  return plainName(name) === "requestid";
 }
+
+/** Words of a refusal that mean nothing else. */
+export const REFUSED: RegExp =
+  /(insufficient|not.?enough|out.of).(credit|balance|fund)|^no_credit|不足/i;
 
 function errorOf(root: JsonObject, known: Known): AnswerError | undefined {
   const said = saidError(root, known);
@@ -142,9 +159,10 @@ function saysError(root: JsonObject | undefined, { error = [] }: Known): boolean
   );
 }
 
-/** Whether an answer with a status of success says by an error, or a denial, that it is a failure. */
+/** Whether an answer with a status of success says by an error, a denial, or a reason that it is a failure. */
 export function isDenied(root: JsonObject, known: Known): boolean {
-  return saysError(root, known) || saidError(root, known)?.isSure === true;
+  const isWhy = isErrorValue(own(root, "reason")) && hasEmptySlot(root);
+  return isWhy || saysError(root, known) || saidError(root, known)?.isSure === true;
 }
 
 /** What says inside of the data, or in an item of it, why nothing was made. */

@@ -1,7 +1,7 @@
 import type { Generation } from "../contract/generation.js";
 import { asObject, type JsonObject, own, parseJson } from "../util/json.js";
 import { checkGeneration } from "./check-generation.js";
-import { MEDIA_TYPE } from "./media-kind.js";
+import { MEDIA_TYPE, mediaKindOf } from "./media-kind.js";
 import {
   isElsewhereWord,
   isMediaWord,
@@ -73,10 +73,15 @@ function visit(search: FoundMedia, value: unknown, place: MediaPlace): void {
   if (search.valuesLeft < 0 || place.depth > MAX_DEPTH) return;
   const next = { ...place, depth: place.depth + 1 };
   if (typeof value === "string") visitText(search, value, place);
-  else if (value instanceof Uint8Array)
+  else if (value instanceof Uint8Array || isBytes(value))
     addBase64(search, Buffer.from(value).toString("base64"), place);
   else if (Array.isArray(value)) for (const each of value) visit(search, each, next);
   else visitFields(search, asObject(value), next);
+}
+
+/** Whether a value is what Node writes of bytes in JSON. */
+function isBytes(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && mediaKindOf(Buffer.from(value.slice(0, 16))) !== undefined;
 }
 
 function visitFields(search: FoundMedia, holder: JsonObject | undefined, place: MediaPlace): void {
@@ -94,7 +99,7 @@ function visitFields(search: FoundMedia, holder: JsonObject | undefined, place: 
     const isInMedia = place.isInMedia === true || words.some(isMediaWord);
     const isBeside = isFile || words.some(isOtherWord);
     // A cover is beside a video, as a preview is beside a picture.
-    const isSmall = words.some((word) => isSmallWord(word) || word === "cover");
+    const isSmall = words.some((word) => isSmallWord(word) || /^(cover|poster)$/.test(word));
     const own = isSmall ? "small" : isBeside ? "beside" : undefined;
     const grade = place.grade ?? own;
     // `url` and `b64_json`, `imageURL` and `imageBase64Data` are one picture in two forms.

@@ -22,6 +22,11 @@ export function mediaKindOf(start: Uint8Array): MediaKind | undefined {
   return type === undefined ? undefined : { type, extension };
 }
 
+/** Whether bytes are text, of which the last character may be cut. */
+export function isPlainText(bytes: Buffer): boolean {
+  return !/[^\P{Cc}\s]|\ufffd(?!$)/u.test(bytes.toString("utf8", 0, 10_000));
+}
+
 /**
  * Whether the declared content type matches the bytes. Services often confuse formats (a WebP
  * declared as PNG), so only the family must match: an HTML page is not a picture.

@@ -63,12 +63,12 @@ function inWords(root: InputSchema, { path, schema, value, kind }: Miss): Violat
     return unknownField(pointer, String(path.at(-1)), Object.keys(schema.properties ?? {}));
   }
   if (kind === "several") {
-    const expected = "exactly one of the alternatives";
+    const expected = "exactly one alternative";
     return { pointer, expected, found: `what fits ${value} of them` };
   }
   const expected =
     kind === "excluded"
-      ? "something that is not excluded"
+      ? "what is not excluded"
       : expectation(schema, (each) => resolveRef(root, each));
   const found = isFile(value) ? "a file, not its address" : describeValue(value);
   return { pointer, expected, found };

@@ -24,6 +24,6 @@ function modelsIn(holder: JsonObject | undefined): string[] {
 
 /** Whether a name ends in the words of another: `google/nano-banana` in those of `nano_banana`. */
 function isEndOf(end: string, name: string): boolean {
-  const [ending, whole] = [end, name].map((each) => ` ${wordsOf(each).join(" ")}`);
-  return whole?.endsWith(ending ?? "") === true;
+  const inWords = (each: string) => ` ${wordsOf(each).join(" ")}`;
+  return inWords(name).endsWith(inWords(end));
 }

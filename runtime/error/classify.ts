@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { endOf } from "../answer/end-words.js";
-import { CODE_NAME } from "../answer/error-in.js";
+import { CODE_NAME, REFUSED } from "../answer/error-in.js";
 import { isGoodText } from "../answer/error-words.js";
 import { valueAt } from "../answer/place.js";
 import type { ReadPlaces } from "../contract/endpoint.js";
@@ -82,7 +82,7 @@ function readError(body: unknown): SaidError {
     return { codes: [], message, first: message };
   }
   // Elsewhere one object deep, by names that can mean nothing else.
-  const containers = namesOf(root).map((name) => asObject(own(root, name)));
+  const containers = objectsOf(root);
   const holders = [root, ...containers];
   const nested = firstObject(holders.flatMap((each) => textsOf(each, IS_ERROR)));
   // Of another name it may be of something that the service called: its codes prove nothing.
@@ -95,6 +95,7 @@ function readError(body: unknown): SaidError {
     isCode(own(root, "error")) ? own(root, "error") : undefined,
     ...[error, item].flatMap((container) => textsOf(container, /^(type|status)$/)),
     ...textsOf(root, CODE_NAME),
+    ...textsOf(root, /^status$/i).filter((status) => REFUSED.test(`${status}`)),
     ...containers.flatMap((container) => textsOf(container, IS_CODE)),
     ...textsOf(root, /^name$/).filter((name) => OWN_NAME.test(`${name}`)),
   ].filter((code): code is string => typeof code === "string" && CODE.test(code));
@@ -103,10 +104,12 @@ function readError(body: unknown): SaidError {
   const isSaid = (text: unknown) =>
     isWords(text) && !isGoodText(text) && endOf(text) !== "FAILED" && !isOfHttp(text);
   // A message may say no more than that it failed, and the error beside it why.
-  const named = [own(root, "message"), own(nested, "message"), own(root, "error")];
+  const named = [own(root, "message"), own(nested, "message"), own(root, "error")].flat();
   const others = [
     own(nested, "text"),
-    ...[root, nested, ...containers].flatMap((container) => textsOf(container, SAYS_WHY)),
+    ...[root, nested, ...containers, ...objectsOf(nested)].flatMap((each) =>
+      textsOf(each, SAYS_WHY),
+    ),
     ...[root, nested].flatMap((container) => textsOf(container, SAYS_WHAT)),
   ];
   const texts = [
@@ -135,6 +138,10 @@ function firstObject(values: readonly unknown[]): JsonObject | undefined {
   return asObject(values.flat().find((each) => asObject(each)));
 }
 
+function objectsOf(container: JsonObject | undefined): (JsonObject | undefined)[] {
+  return namesOf(container).map((name) => asObject(container?.[name]));
+}
+
 /** The values under names of one kind. */
 function textsOf(container: JsonObject | undefined, names: RegExp): unknown[] {
   return namesOf(container)
@@ -152,7 +159,7 @@ const OWN_NAME = /^(?!.*limit)[a-z]+(_[a-z]+)+$/;
 const IS_CODE = /^(err(or)?|fail(ure)?)_?code$/i;
 const CODE = /^(?=.{1,100}$)[A-Za-z]\w*(\.\w+)*$/;
 /** `title` stands alone in problem details whose type says it all: RFC 9457, section 3.1. */
-const SAYS_WHAT = /^(description|title)$/i;
+const SAYS_WHAT = /^(description|title|info)$/i;
 
 /** Cuts before anything else, so that a long message costs no time. */
 function shorten(text: unknown, most = MESSAGE_LENGTH): string | undefined {
@@ -189,7 +196,7 @@ const SIGNS: readonly (readonly [
     "insufficient_credits",
     [402],
     /^billing_|overdue|arrearage|insufficient_?(\w+_)?(quota|fund)|^no_credit|^used_up$/i,
-    /need.more.credit|required kudos|(insufficient|exhausted|out of|n[o't]+.(have.)?(enough|any)).?(credit|balance|fund|api token)|(credit|balance|pack|quota)s?.{1,11}(exhausted|depleted|used up|insufficient|not.(enough|sufficient))|used (up|all) your (credit|quota|balance)|credit (limit|balance)|(余额|额度|积分)不足|top up|recharge|exceeded your current quota|billing (period|cycle)|monthly limit/i,
+    /need.more.credit|required kudos|(insufficient|exhausted|out.of|n[o't]+.(have.)?(enough|any)).?(credit|balance|fund|api token)|(credit|balance|pack|quota)s?.{1,11}(exhausted|depleted|used up|insufficient|not.(enough|sufficient))|used (up|all) your (credit|quota|balance)|credit (limit|balance)|(余额|额度|积分)不足|top up|recharge|exceeded your current quota|billing (period|cycle)|monthly limit/i,
   ],
   [
     "content_rejected",
@@ -206,7 +213,7 @@ const SIGNS: readonly (readonly [
   [
     "auth",
     [401, 403],
-    /authentication_error$|_token$|^token_mis/i,
+    /auth\w*_(error|failed)$|_token$|^token_mis/i,
     /unauthorized|login fail|(invalid|incorrect).?(api.?key|username|authorization|credential)|api.?key.(is )?(not valid|invalid)/i,
   ],
   ["not_found", [404], /model_not_found$/i],

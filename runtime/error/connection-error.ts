@@ -7,7 +7,7 @@ export function guidanceForConnection(error: Error): string | undefined {
     return "Check the host's name and the DNS; behind a proxy, pass dispatcher: new EnvHttpProxyAgent() of undici.";
   }
   if (CERTIFICATE.test(code)) {
-    return "The certificate is not trusted here: if your own proxy signs it, set NODE_EXTRA_CA_CERTS to its CA file.";
+    return "The certificate is not trusted: if your proxy signs it, set NODE_EXTRA_CA_CERTS to its CA file.";
   }
   if (/^(ERR_SSL_|EPROTO$)/.test(code)) {
     return "What answers there speaks no TLS: check baseUrl and any proxy.";
@@ -15,10 +15,10 @@ export function guidanceForConnection(error: Error): string | undefined {
   if (code === "EPERM" && "Deno" in globalThis) return "Deno needs --allow-net.";
   const [, status] = REFUSED_BY_PROXY.exec(error.message) ?? [];
   if (status === "407") {
-    return "The proxy wants a password: put it into its address, http://name:password@host:port.";
+    return "The proxy wants a password: put it into its address.";
   }
   if (status !== undefined) {
-    return "The proxy refuses calls to this host: ask whoever runs it, or go around it.";
+    return "The proxy refuses calls to this host.";
   }
   return undefined;
 }

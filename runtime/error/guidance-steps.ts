@@ -136,9 +136,7 @@ const STEPS = {
   no_key: (context) => [makeKey("a", context), [{ kind: "check-key" }], ...waitInstead(context)],
   key_refused: (context) => [
     makeKey("another", context),
-    ...(context.status === 403
-      ? [["Or this key, or its plan, lacks the permission for this model."]]
-      : []),
+    ...(context.status === 403 ? [["Or this key, or its plan, lacks the permission."]] : []),
     ...waitInstead(context),
   ],
   insufficient_credits: (context) => {

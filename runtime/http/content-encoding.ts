@@ -1,5 +1,5 @@
 import type { Transform } from "node:stream";
-import { mediaKindOf } from "../answer/media-kind.js";
+import { isPlainText, mediaKindOf } from "../answer/media-kind.js";
 
 /**
  * Unpacks a body that is compressed although identity was asked for: gateways and caches do that.
@@ -16,7 +16,6 @@ export function createUnpacker(encoding: string): Transform | undefined {
   const name = known.pop();
   if (name === undefined) return undefined;
   const next = createUnpacker(known.join(","));
-  // Loaded only if a service needs it, as zlib is.
   const { Transform } = process.getBuiltinModule("node:stream");
   let inner: Transform | undefined;
   let start = Buffer.alloc(0);
@@ -73,7 +72,7 @@ function unpackerOf(name: keyof typeof PACKINGS, start: Buffer): Transform {
   const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = zlib.constants;
   const flush = name === "br" ? BROTLI_OPERATION_FLUSH : Z_SYNC_FLUSH;
   const partly = { flush, finishFlush: flush };
-  const isPlain = isText(start) || mediaKindOf(start) !== undefined;
+  const isPlain = isPlainText(start) || mediaKindOf(start) !== undefined;
   for (const [unpack, create] of isPlain ? [] : PACKINGS[name]) {
     try {
       zlib[unpack](start.subarray(0, 1_024), partly);
@@ -83,14 +82,4 @@ function unpackerOf(name: keyof typeof PACKINGS, start: Buffer): Transform {
     }
   }
   return new PassThrough();
-}
-
-/** Whether bytes are text, of which the last sign may be cut. */
-function isText(bytes: Buffer): boolean {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
-    return !/[^\P{Cc}\t\r\n]/u.test(text);
-  } catch {
-    return false;
-  }
 }

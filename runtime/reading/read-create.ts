@@ -309,8 +309,8 @@ function locate(
   const { poll } = call.rules;
   const { status } = answer;
   const isNoPath = poll?.path === undefined;
-  // What was refused has begun nothing: its address is that of a page, or of what is in the way.
-  const isError = status >= 500;
+  // What else was refused has begun nothing: its address is that of a page, or of what is in the way.
+  const isError = status >= 500 || status === 429;
   const isSure = isSuccess(answer) || status === 303;
   // Any other redirect says where the create is to be sent.
   if (!isSure && !isError && status !== 302) return undefined;
@@ -321,7 +321,7 @@ function locate(
     if (url === undefined || isOfCreate(call, url.pathname + url.search)) continue;
     const isForeign = !isAllowed(call, url);
     if (isForeign && (isResult || status === 302)) continue;
-    const isDoubtful = isForeign || name === "content-location" || status === 302;
+    const isDoubtful = isForeign || name === "content-location" || [302, 429].includes(status);
     // Beside an id that the answer names, only what is sure counts.
     if (isDoubtful && isNamed && !isNoPath) continue;
     const links = { location: url.href };

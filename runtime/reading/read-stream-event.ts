@@ -52,7 +52,8 @@ export function endOfEvent(
   // `message` is what an event without a name is called.
   const named = name === "message" ? undefined : name;
   const label = named ?? (typeof type === "string" ? type : "");
-  const isRefusal = FAILURE_NAME.test(label) && reading?.id === undefined;
+  const mayRefuse = FAILURE_NAME.test(label) || /^[45]\d\d$/.test(`${reading?.status}`);
+  const isRefusal = mayRefuse && reading?.id === undefined;
   const status = isRefusal ? undefined : reading?.status;
   if (status !== undefined && reading?.terminal === undefined) return { isTold: true };
   const isPart = PART_NAME.test(label);

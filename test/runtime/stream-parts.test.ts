@@ -356,6 +356,11 @@ describe("an error in a stream without an id", () => {
       category: "invalid_request",
       mayHaveCharged: false,
     });
+    const expired: Event = ["refused", { reason: "API key expired", status: 401 }];
+    expect(await ended([expired])).toMatchObject({
+      category: "auth",
+      message: expect.stringContaining("API key expired"),
+    });
     const credits = error({ code: "insufficient_quota", message: "top up" });
     expect(await ended([text, credits])).toMatchObject({ mayHaveCharged: false });
     expect(await ended([media, google])).toMatchObject({ ok: true });

@@ -134,6 +134,12 @@ describe("images", () => {
       { contentType: "image/png", bytes: new Uint8Array(Buffer.from(PNG, "base64")) },
       inline,
     ],
+    ["bytes of a Buffer in JSON", { image: Buffer.from(PNG, "base64").toJSON() }, inline],
+    [
+      "a video beside its poster",
+      { video: { url: "https://cdn.test/1.mp4", poster: "https://cdn.test/1.png" } },
+      [{ url: "https://cdn.test/1.mp4" }],
+    ],
     ["bytes of a Buffer", { contentType: "", bytes: Buffer.from(PNG, "base64") }, inline],
     ["a bare URL", url, url],
     ["a list of URLs in a list", [[url]], url],

@@ -39,6 +39,8 @@ describe("an error's category", () => {
     ["content_rejected", "PROHIBITED_CONTENT"],
     ["insufficient_credits", "CREDITS_EXHAUSTED"],
     ["insufficient_credits", "NO_CREDITS"],
+    ["insufficient_credits", "out_of_credits"],
+    ["auth", "AUTH_FAILED"],
     ["content_rejected", "INAPPROPRIATE_PROMPT"],
     ["auth", "InvalidApiKey"],
     ["auth", "invalid_token"],

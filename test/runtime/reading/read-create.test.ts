@@ -59,6 +59,12 @@ describe("a create that broke was answered", () => {
 });
 
 describe("an id that was on the wire", () => {
+  it("is in a limit's header, where that has the shape of the poll path", () => {
+    const at = (location: string) => read(answerOf(429, "", { location })).ids;
+    expect(at("/generation/g1")).toEqual(["g1"]);
+    expect(at("/docs/limits")).toEqual([]);
+  });
+
   const names = fc.constantFrom(
     ..."generation_id generationId prediction_id task_id taskId taskid TASK-ID job_id jobId".split(
       " ",
