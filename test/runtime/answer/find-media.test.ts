@@ -138,7 +138,7 @@ describe("images", () => {
     [
       "a video beside its poster",
       { video: { url: "https://cdn.test/1.mp4", poster: "https://cdn.test/1.png" } },
-      [{ url: "https://cdn.test/1.mp4" }],
+      "https://cdn.test/1.mp4",
     ],
     ["bytes of a Buffer", { contentType: "", bytes: Buffer.from(PNG, "base64") }, inline],
     ["a bare URL", url, url],
