@@ -84,13 +84,7 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
     ...namesOf(root).map((name) => CODE_NAME.test(name) && root[name]),
     own(asObject(own(root, "base_resp")), "status_code"),
   ];
-  const impliedStatus = [
-    ...codes,
-    own(error, "code"),
-    own(error, "type"),
-    own(root, "status"),
-    own(root, "state"),
-  ]
+  const impliedStatus = [...codes, own(error, "code"), own(error, "type"), own(root, "status")]
     .filter((code) => typeof code === "string" || typeof code === "number")
     .map((code) => (SERVER_ERROR.test(`${code}`) ? 500 : Number(code)))
     .find((code) => code >= 400 && code <= 599);
@@ -132,8 +126,7 @@ function isRequestId(name: string): boolean {
 }
 
 /** Words of a refusal that mean nothing else. */
-export const REFUSED: RegExp =
-  /(insufficient|not.?enough|out.of).(credit|balance|fund)|^no_credit|不足/i;
+const REFUSED = /(insufficient|not.?enough).(credit|balance)|不足/i;
 
 function errorOf(root: JsonObject, known: Known): AnswerError | undefined {
   const said = saidError(root, known);

@@ -1,4 +1,4 @@
-import { asObject, own, search } from "../util/json.js";
+import { search } from "../util/json.js";
 import { isAccompanying } from "./bookkeeping.js";
 import type { Known } from "./known.js";
 import {
@@ -36,8 +36,7 @@ export function mediaIn(
     const name = path.at(-1) ?? "";
     if (NO_RESULT.test(name) || wordsOf(name).some(isElsewhereWord)) return false;
     if (!isItem && isAccompanying(name, each, known)) return false;
-    // So Node writes bytes in JSON.
-    if (typeof each !== "string") return own(asObject(each), "type") === "Buffer" || undefined;
+    if (typeof each !== "string") return undefined;
     const all = path.map(wordsOf);
     const inMedia = all.findIndex((words) => words.some(isMediaWord));
     const beside = all.findIndex((words) => words.some(isOtherWord));

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { endOf } from "../answer/end-words.js";
-import { CODE_NAME, REFUSED } from "../answer/error-in.js";
+import { CODE_NAME } from "../answer/error-in.js";
 import { isGoodText } from "../answer/error-words.js";
 import { valueAt } from "../answer/place.js";
 import type { ReadPlaces } from "../contract/endpoint.js";
@@ -95,7 +95,6 @@ function readError(body: unknown): SaidError {
     isCode(own(root, "error")) ? own(root, "error") : undefined,
     ...[error, item].flatMap((container) => textsOf(container, /^(type|status)$/)),
     ...textsOf(root, CODE_NAME),
-    ...textsOf(root, /^status$/i).filter((status) => REFUSED.test(`${status}`)),
     ...containers.flatMap((container) => textsOf(container, IS_CODE)),
     ...textsOf(root, /^name$/).filter((name) => OWN_NAME.test(`${name}`)),
   ].filter((code): code is string => typeof code === "string" && CODE.test(code));
@@ -159,7 +158,7 @@ const OWN_NAME = /^(?!.*limit)[a-z]+(_[a-z]+)+$/;
 const IS_CODE = /^(err(or)?|fail(ure)?)_?code$/i;
 const CODE = /^(?=.{1,100}$)[A-Za-z]\w*(\.\w+)*$/;
 /** `title` stands alone in problem details whose type says it all: RFC 9457, section 3.1. */
-const SAYS_WHAT = /^(description|title|info)$/i;
+const SAYS_WHAT = /^(description|title)$/i;
 
 /** Cuts before anything else, so that a long message costs no time. */
 function shorten(text: unknown, most = MESSAGE_LENGTH): string | undefined {

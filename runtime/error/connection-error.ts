@@ -10,17 +10,12 @@ export function guidanceForConnection(error: Error): string | undefined {
     return "The certificate is not trusted: if your proxy signs it, set NODE_EXTRA_CA_CERTS to its CA file.";
   }
   if (/^(ERR_SSL_|EPROTO$)/.test(code)) {
-    return "What answers there speaks no TLS: check baseUrl and any proxy.";
+    return "What answers there speaks no TLS: check baseUrl.";
   }
   if (code === "EPERM" && "Deno" in globalThis) return "Deno needs --allow-net.";
   const [, status] = REFUSED_BY_PROXY.exec(error.message) ?? [];
-  if (status === "407") {
-    return "The proxy wants a password: put it into its address.";
-  }
-  if (status !== undefined) {
-    return "The proxy refuses calls to this host.";
-  }
-  return undefined;
+  if (status === "407") return "The proxy wants a password: put it into its address.";
+  return status && "The proxy refuses this host.";
 }
 
 /** The same for a poll: it goes on where the name server, for instance, did not answer in time. */

@@ -136,7 +136,7 @@ const STEPS = {
   no_key: (context) => [makeKey("a", context), [{ kind: "check-key" }], ...waitInstead(context)],
   key_refused: (context) => [
     makeKey("another", context),
-    ...(context.status === 403 ? [["Or this key, or its plan, lacks the permission."]] : []),
+    ...(context.status === 403 ? [["Or this key, or its plan, lacks the right."]] : []),
     ...waitInstead(context),
   ],
   insufficient_credits: (context) => {

@@ -1,19 +1,11 @@
 import { type Answer, answerOf, isSuccess } from "../answer/answer.js";
 import { isAhead } from "../answer/answer-kind.js";
 import { hasContent, withoutBookkeeping } from "../answer/bookkeeping.js";
-import {
-  endOf,
-  isExplained,
-  isGood,
-  RUNNING,
-  SURELY_RUNNING,
-  saysNothing,
-} from "../answer/end-words.js";
+import { isExplained, RUNNING, SURELY_RUNNING, saysNothing } from "../answer/end-words.js";
 import { errorIn, isFiltered } from "../answer/error-in.js";
 import { AT_NO_PLACE, saysRun } from "../answer/find-status.js";
 import { hasMedia, mediaIn } from "../answer/has-media.js";
 import { linksOf } from "../answer/links.js";
-import { wordsOf } from "../answer/media-names.js";
 import { isMediaText } from "../answer/media-text.js";
 import { valueAt } from "../answer/place.js";
 import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
@@ -23,7 +15,7 @@ import { BUSY_WORDS, isTrouble } from "../error/classify.js";
 import { failureOf } from "../error/create-error.js";
 import { bodyExcerpt, bodyOf, cut, isPacked } from "../error/describe-answer.js";
 import { type Failure, says } from "../error/failure.js";
-import { asObject, namesOf, own } from "../util/json.js";
+import { asObject, own } from "../util/json.js";
 import { isSameId, ownItem } from "./own-item.js";
 import {
   binaryResult,
@@ -93,7 +85,7 @@ export function readStatus(
   if (end !== undefined) return end;
   // A word about the request, as an envelope has one, is no status of the generation.
   const isUnsaid = saysNothing(reading.status, read) && httpStatus !== 202;
-  const found = isUnsaid ? readWithoutStatus(call, answer, reading, asked, report) : undefined;
+  const found = isUnsaid ? readWithoutStatus(call, answer, reading, startedAt, report) : undefined;
   const running = { kind: "running", startedAt } as const;
   return found ?? { ...running, slowMs: askAgainInMs(call, answer) ?? slowMs(raw) };
 }
@@ -123,7 +115,7 @@ function readWithoutStatus(
   call: Call,
   answer: Answer,
   reading: Reading,
-  { facts: { id }, startedAt }: StatusRequest,
+  startedAt: number,
   report: Report,
 ): Outcome | undefined {
   const { read } = call.rules;
@@ -145,8 +137,6 @@ function readWithoutStatus(
   const isUnsaid = (failure.code ?? failure.message) === undefined;
   const goesOn = error?.isGuess || isUnsaid || isNotYet(failure);
   if (error !== undefined && !goesOn) {
-    if (reading.id === id && isOver(reading))
-      return failedEnd(reading, "FAILED", raw, "poll", read);
     return { kind: "missing", startedAt, failure: { ...failure, status: undefined } };
   }
   const hasFlag = typeof valueAt(reading.container, read.flag ?? ["done"]) === "boolean";
@@ -154,15 +144,6 @@ function readWithoutStatus(
     report({ kind: "status", status: `${NO_STATUS}${bodyExcerpt(answer) ?? ""}` });
   }
   return undefined;
-}
-
-/** Whether a boolean such as `is_ready` or `pending` says that the generation is over. */
-function isOver({ container }: Reading): boolean {
-  return namesOf(container).some((name) =>
-    container[name] === true
-      ? isGood(endOf(wordsOf(name).at(-1)))
-      : container[name] === false && SURELY_RUNNING.test(name),
-  );
 }
 
 /** A config that names a wrong field ends in a timeout: it says so then, and shows the answer. */

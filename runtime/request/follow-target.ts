@@ -30,7 +30,7 @@ export function followTarget(
     return targetOf(call, template, valuesOf(call, id), url.pathname + url.search, url.origin);
   }
   if (template?.path !== undefined && id !== undefined) return atPath(call, template, id);
-  return `the answer says to ask at ${cut(url.href)}, where the key may not go: if that is the platform's own, name its origin, as lifecycle.origins in modelsmith.config.ts, and generate again`;
+  return `the answer says to ask at ${cut(url.href)}, where the key may not go: if that is the platform's own, name its origin, as lifecycle.origins in modelsmith.config.ts`;
 }
 
 /** Whether an answer's URL is asked: where the spec says so, or nothing else is known to ask by. */

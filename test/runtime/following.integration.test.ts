@@ -406,7 +406,7 @@ describe("a generation is followed", () => {
       mayHaveCharged: true,
       category: "unknown",
       // What to do about it is said: the platform may have other origins of its own.
-      message: expect.stringMatching(/ask at http:\/\/127\.0\.0\.1:1\/t1, .* origins: \[/),
+      message: expect.stringMatching(/ask at http:\/\/127\.0\.0\.1:1\/t1, .* lifecycle\.origins/),
     });
     expect(asked()).toEqual(["POST /v1/draw"]);
   });

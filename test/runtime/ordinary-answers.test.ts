@@ -114,32 +114,6 @@ describe.each(kinds)("a success that a poll answers, %s, is the result", (_, rea
   });
 });
 
-describe("an error in an answer with the id of the generation", () => {
-  const kind = { read: { id: [["op"]] } };
-  const error = { code: 3, message: "too dark" };
-
-  it.each<[object, object]>([
-    [{ ready: false }, { ready: true, out: null, error }],
-    [{ isRunning: true }, { isRunning: false, error: "too dark" }],
-    [{ pending: true }, { pending: false, error: ["too dark"] }],
-    [{ done: false }, { done: true, images: [], reason: "too dark" }],
-    [{ is_done: false }, { is_done: true, error: { cause: { message: "too dark" } } }],
-  ])("is its end where what was %j is %j", async (before, after) => {
-    const polls = [before, after].map((each) => ({ op: "g1", ...each }));
-    const { end, asked } = await ended(json({ op: "g1" }), polls, kind);
-    const failed = { ok: false, id: "g1", message: expect.stringContaining("too dark") };
-    expect([end, asked]).toMatchObject([failed, 2]);
-  });
-
-  it("is waited out where nothing has turned", async () => {
-    const polls = [
-      { op: "g1", ready: false, error },
-      { op: "g1", ready: true, images: [PNG] },
-    ];
-    expect((await ended(json({ op: "g1" }), polls, kind)).end).toMatchObject({ ok: true });
-  });
-});
-
 describe("a success around the object with the id, of a generation that ran before", () => {
   const processing = { status: "processing", data: { id: "g1" } };
   const success = (rest: object) => ({ status: "success", data: { id: "g1", ...rest } });
@@ -261,7 +235,6 @@ describe.each(["task", "either", "result"] as const)("a create that answers a %s
     { code: 40001, message: "The style is unknown." },
     { message: "Insufficient credits" },
     { success: 0, message: "Insufficient balance" },
-    { state: 402, info: "no credits", data: null },
     { status: "INSUFFICIENT_BALANCE", msg: "no credit left", result: null },
   ])("charged nothing where it says why: %j", async (answer) => {
     const { end } = await ended(json(answer), [{}], { create });

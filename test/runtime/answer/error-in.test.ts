@@ -58,7 +58,6 @@ describe("an answer under 2xx is an error", () => {
     [{ message: "Not enough credits" }, undefined],
     [{ success: 0, message: "Insufficient balance", data: null }, undefined],
     [{ status: "INSUFFICIENT_BALANCE", msg: "no", result: null }, undefined],
-    [{ state: 402, info: "no credits", data: null }, 402],
     [{ response: { status: "error", code: 403, message: "no" } }, 403],
     [{ exception: { type: "no-credits" } }, undefined],
     [{ acme: { status: "fail", error: { message: "no credits" }, provider: "acme" } }, undefined],

@@ -105,7 +105,7 @@ describe("what to do next", () => {
     ],
     [{ category: "unknown", mayHaveCharged: true }, /^If the service.*Look at the dashboard/s],
     [{ category: "unknown", status: 400 }, /^If the service's words/],
-    [{ category: "auth", status: 403 }, /another key.*lacks the permission/],
+    [{ category: "auth", status: 403 }, /another key.*lacks the right/],
     [{ category: "insufficient_credits" }, /See the balance: await credits\(platform\)/],
   ])("after %j", (context, words) => {
     expect(guidanceFor({ platform, ...context })).toMatch(words);
