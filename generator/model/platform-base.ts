@@ -29,8 +29,7 @@ export interface PlatformBase {
 /**
  * The base URL: the spec's server, or the user's own, against which a relative server is resolved.
  * If selected operations have servers of their own on the same origin that are not below the spec's,
- * the base is the part that all of them share, so that one base serves all. If all have their own on another
- * origin, that is the platform's.
+ * the base is the part that all of them share, so that one base serves all.
  *
  * @param called - the server that the samples call, for a spec that names none
  * @throws GeneratorError MS1108
@@ -62,21 +61,7 @@ function sharedBaseOf(
     const isWhole = prefix !== "" && given.endsWith(prefix);
     return isWhole ? { url: given.slice(0, -prefix.length), prefix } : { url: given, prefix: "" };
   }
-  const only = onlyServer(openapi, operations);
-  return sharedByAll(openapi, only ?? serverUrl(openapi, called), operations);
-}
-
-/** The server that every selected operation of the platform's spec has for its own: nothing is sent to the spec's then. */
-function onlyServer(openapi: Spec, operations: readonly Operation[]): string | undefined {
-  const urls = operations.map((operation) => {
-    const own = operation.spec === openapi ? serverContainer(operation) : undefined;
-    return own && unlessBroken(() => serverUrl(openapi, undefined, own));
-  });
-  const [first] = urls;
-  return first !== undefined &&
-    urls.every((url) => url && new URL(url).origin === new URL(first).origin)
-    ? first
-    : undefined;
+  return sharedByAll(openapi, serverUrl(openapi, called), operations);
 }
 
 function sharedByAll(

@@ -1,7 +1,7 @@
 import { type Answer, headerOf, isSuccess } from "../answer/answer.js";
 import { isTask } from "../answer/answer-kind.js";
 import { type AnswerError, errorIn } from "../answer/error-in.js";
-import { mayBeOfAny, REQUEST_ID } from "../answer/find-id.js";
+import { ANY_ID, mayBeOfAny, REQUEST_ID } from "../answer/find-id.js";
 import { hasMedia } from "../answer/has-media.js";
 import { hasLink, isLedToResult, linksOf } from "../answer/links.js";
 import { isInside, valueAt } from "../answer/place.js";
@@ -282,7 +282,9 @@ function namedIn(
   const items = Array.isArray(raw) ? raw.slice(0, MOST_ITEMS) : [...linesOf(text), ...texts()];
   const readings = items.flatMap((item) => readAnswer(item, read, text) ?? []);
   const named = readings.filter(({ id }) => id !== undefined);
-  const isSure = ({ idPlace, status }: Reading) => status !== undefined || !mayBeOfAny(idPlace);
+  // Also where the spec shows such a name: a greeting has one.
+  const isSure = ({ idPlace, status }: Reading) =>
+    status !== undefined || !ANY_ID.test(`${idPlace}`);
   return named.find(isSure) ?? named[0];
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readModel } from "../../../generator/read-model.js";
 import { object } from "../../odd/feature.js";
 import { folderWith } from "../../temporary-folder.js";
-import { answer, bearerSpec, create } from "../spec-of.js";
+import { bearerSpec, create } from "../spec-of.js";
 
 test("an endpoint of a model's own spec alone is followed at the platform's poll endpoint", async () => {
   const openapi = "specs/openapi.json";
@@ -79,24 +79,5 @@ test.for([
   const { warnings } = await securedBy({ "/images": undefined }, { components });
   expect(warnings.map(({ message }) => message)).toEqual([
     expect.stringContaining(`auth: { header: "Authorization", prefix: "${word}" }`),
-  ]);
-});
-
-test("where all that is taken has a server of its own, that is the platform's; one of several is left out", async () => {
-  const servers = [{ url: "https://images.acme.example/v1" }];
-  const picture = object({ image_url: { type: "string", format: "uri" } });
-  const draw = { ...create(object({ prompt: { type: "string" } }), answer(picture)), servers };
-  const paths = { "/images/draw": draw, "/images/edit": draw };
-  const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
-  const { platform, warnings } = await readModel({ folder, openapi: "openapi.json" });
-  expect([platform.baseUrl, warnings]).toEqual(["https://images.acme.example/v1", []]);
-  const { servers: _, ...near } = draw;
-  const both = await folderWith({
-    "openapi.json": bearerSpec({ ...paths, "/images/edit": near }),
-  });
-  const read = await readModel({ folder: both, openapi: "openapi.json" });
-  expect(read.platform.baseUrl).toBe("https://api.acme.example/v1");
-  expect(read.warnings.map(({ message }) => message)).toEqual([
-    expect.stringContaining("leads away from https://api.acme.example/v1"),
   ]);
 });
