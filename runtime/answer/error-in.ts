@@ -1,5 +1,5 @@
 import { asObject, isText, type JsonObject, namesOf, own, search } from "../util/json.js";
-import { hasContent, isOnlyBookkeeping } from "./bookkeeping.js";
+import { hasContent, isOnlyBookkeeping, isPresent } from "./bookkeeping.js";
 import { endOf } from "./end-words.js";
 import { isErrorCode, isErrorPart, isErrorValue, isErrorWord, isGoodText } from "./error-words.js";
 import { plainName } from "./field-names.js";
@@ -39,11 +39,7 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   const error = errorOf(root, known);
   if (error !== undefined || mediaIn(root, known)) return error;
   const names = namesOf(root).slice(0, MOST_NAMES);
-  // Of the providers that were asked, each has an object of its own.
-  const held = (name = "") => asObject(root[name]);
-  if (names.length > 0 && names.every((name) => hasFailed(held(name)))) {
-    return errorOf(held(names[0]) ?? {}, {});
-  }
+  const held = (name: string) => asObject(root[name]);
   for (const name of names) {
     const holder = HOLDER.test(name) ? held(name) : undefined;
     const isHead = HEAD.test(name);
@@ -52,7 +48,11 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
     // A code that HTTP does not have may be of anything.
     if (inside?.impliedStatus || (!isHead && saysError(holder, {}))) return inside;
   }
-  return undefined;
+  // Of the providers that were asked, each has an object of its own, and may have charged.
+  const haveFailed = names.every((name) => hasFailed(held(name)));
+  return haveFailed && names.some((name) => saysError(held(name), {}))
+    ? { impliedStatus: 500 }
+    : undefined;
 }
 
 function hasFailed(holder: JsonObject | undefined): boolean {
@@ -88,7 +88,9 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
     .filter((code) => typeof code === "string" || typeof code === "number")
     .map((code) => (SERVER_ERROR.test(`${code}`) ? 500 : Number(code)))
     .find((code) => code >= 400 && code <= 599);
-  const isFalse = ["success", "ok", "status"].some((name) => own(root, name) === false);
+  const isFalse =
+    own(root, "success") === 0 ||
+    ["success", "ok", "status"].some((name) => own(root, name) === false);
   const isSure = impliedStatus !== undefined || isFalse;
   const texts = namesOf(root).filter((name) => WORDS.test(name) && isText(root[name]));
   const words = texts[0] && root[texts[0]];
@@ -96,7 +98,12 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
   const isBare =
     words !== undefined &&
     namesOf(root).every(
-      (name) => CODE_NAME.test(name) || texts.includes(name) || isRequestId(name) || !root[name],
+      (name) =>
+        CODE_NAME.test(name) ||
+        texts.includes(name) ||
+        isRequestId(name) ||
+        !isPresent(root[name]) ||
+        root[name] === "",
     );
   const isSaid =
     isSure ||
@@ -126,7 +133,7 @@ function isRequestId(name: string): boolean {
 }
 
 /** Words of a refusal that mean nothing else. */
-const REFUSED = /(insufficient|not.?enough).(credit|balance)|不足/i;
+const REFUSED = /^(insufficient|not.?enough).(credit|balance)/i;
 
 function errorOf(root: JsonObject, known: Known): AnswerError | undefined {
   const said = saidError(root, known);
@@ -152,10 +159,9 @@ function saysError(root: JsonObject | undefined, { error = [] }: Known): boolean
   );
 }
 
-/** Whether an answer with a status of success says by an error, a denial, or a reason that it is a failure. */
+/** Whether an answer with a status of success says by an error, or a denial, that it is a failure. */
 export function isDenied(root: JsonObject, known: Known): boolean {
-  const isWhy = isErrorValue(own(root, "reason")) && hasEmptySlot(root);
-  return isWhy || saysError(root, known) || saidError(root, known)?.isSure === true;
+  return saysError(root, known) || saidError(root, known)?.isSure === true;
 }
 
 /** What says inside of the data, or in an item of it, why nothing was made. */

@@ -13,7 +13,6 @@ export const ID_NAMES: readonly string[] = [
   "generationid",
   "predictionid",
   "taskid",
-  "taskuuid",
   "jobid",
   "processid",
   "inferenceid",

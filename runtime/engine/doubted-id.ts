@@ -49,10 +49,7 @@ function mayBeOne({ verdict, failure }: Refusal): boolean {
 }
 
 export function isAsked(handle: Handle, refusal: Refusal, policy: Policy): boolean {
-  const { id, idPlace, links } = handle;
-  const { verdict, failure } = refusal;
-  const isOther = verdict === "refused" && isOfRequest(idPlace) && id === failure.requestId;
-  return mayBeOne(refusal) && canFollow(isOther ? { id: undefined, links } : handle, policy);
+  return mayBeOne(refusal) && canFollow(handle, policy);
 }
 
 /** Whether an id is told though nothing can be asked for it: its name says that it is a generation's. */

@@ -81,7 +81,7 @@ function afterNoResult(
     return follow(state, policy, failure.reason, verdict === "refused" ? refusal : undefined);
   }
   const named = withFacts(state, { ...ACCEPTED, id, idPlace, links, isConfirmed: false });
-  if (isAsked({ id, idPlace, links }, refusal, policy)) {
+  if (isAsked({ id, links }, refusal, policy)) {
     return follow(named, policy, failure.reason, refusal);
   }
   // What has an id was begun, unless it says why not.

@@ -103,12 +103,10 @@ function readError(body: unknown): SaidError {
   const isSaid = (text: unknown) =>
     isWords(text) && !isGoodText(text) && endOf(text) !== "FAILED" && !isOfHttp(text);
   // A message may say no more than that it failed, and the error beside it why.
-  const named = [own(root, "message"), own(nested, "message"), own(root, "error")].flat();
+  const named = [own(root, "message"), own(nested, "message"), own(root, "error")];
   const others = [
     own(nested, "text"),
-    ...[root, nested, ...containers, ...objectsOf(nested)].flatMap((each) =>
-      textsOf(each, SAYS_WHY),
-    ),
+    ...[root, nested, ...containers].flatMap((container) => textsOf(container, SAYS_WHY)),
     ...[root, nested].flatMap((container) => textsOf(container, SAYS_WHAT)),
   ];
   const texts = [
@@ -119,7 +117,13 @@ function readError(body: unknown): SaidError {
   const details = [root, nested].map(detailsOf).find(Boolean);
   const said = (each: readonly unknown[] = []) =>
     shorten([...each, details].reduce<string>(addSaid, ""));
-  return { codes, message: said(texts), first: said(texts?.slice(0, 1)) };
+  // In a list, or deeper still, it may be of something that the service called: it is told, and proves nothing.
+  const deeper = [named, objectsOf(nested).map((each) => textsOf(each, SAYS_WHY))].flat(2);
+  return {
+    codes,
+    message: said(texts ?? deeper.flat().filter(isWords).slice(0, 1)),
+    first: said(texts?.slice(0, 1)),
+  };
 }
 
 /** Whether a text is only what HTTP calls a status, which some write beside what they say. */
@@ -195,14 +199,14 @@ const SIGNS: readonly (readonly [
     "insufficient_credits",
     [402],
     /^billing_|overdue|arrearage|insufficient_?(\w+_)?(quota|fund)|^no_credit|^used_up$/i,
-    /need.more.credit|required kudos|(insufficient|exhausted|out.of|n[o't]+.(have.)?(enough|any)).?(credit|balance|fund|api token)|(credit|balance|pack|quota)s?.{1,11}(exhausted|depleted|used up|insufficient|not.(enough|sufficient))|used (up|all) your (credit|quota|balance)|credit (limit|balance)|(余额|额度|积分)不足|top up|recharge|exceeded your current quota|billing (period|cycle)|monthly limit/i,
+    /need.more.credit|required kudos|(insufficient|exhausted|out.of|n[o't]+.(have.)?(enough|any)).?(credit|balance|fund|api token)|(credit|balance|pack)s?.((is|are|has been|have been).)?(exhausted|depleted|used up)|(balance|quota).(is )?(not.(enough|sufficient)|insufficient)|used (up|all) your (credit|quota|balance)|credit (limit|balance)|(余额|额度|积分)不足|top up|recharge|exceeded your current quota|used.{0,60}billing (period|cycle)/i,
   ],
   [
     "content_rejected",
     [451],
     /content_?(rejected|policy|filter)|prohibited_?(content|prompt|word)|inappropriate|moderat(ion|ed)|safety|nsfw|sensitive_?content|DataInspection/i,
     // In quotes, or after a hyphen, such a word is the name of a field, or part of another one.
-    /(?<!['"`-]|case )\b((new_)?sensitive\b(?! to)|(moderat(ion|ed|ors?)|nsfw)\b(?! must)|safety (system|check)|content (polic|filter|flagged)|(prompt|image|content)s?\b.{0,40} (violat|against).{0,40}(polic|terms|guideline|standard)|(inappropriate|prohibited|blocked|banned) (content|prompt|word)|blocked by (our|the) .{0,20}filter|risk (control|not pass))|敏感[词内]|违规|审核[未不]通过|модерац/i,
+    /(?<!['"`-]|case )\b((new_)?sensitive\b(?! to)|(moderat(ion|ed)|nsfw)\b(?! must)|safety (system|check)|content (polic|filter|flagged)|(prompt|image|content)s?\b.{0,40} (violat.{0,40}(polic|terms|guideline)|against our.{0,30}(polic|terms|guideline|standard))|(inappropriate|prohibited|blocked|banned) (content|prompt|word)|blocked by (our|the) .{0,20}filter|risk (control|not pass))|敏感[词内]|违规|审核[未不]通过|модерац/i,
   ],
   [
     "invalid_request",
@@ -212,8 +216,8 @@ const SIGNS: readonly (readonly [
   [
     "auth",
     [401, 403],
-    /auth\w*_(error|failed)$|_token$|^token_mis/i,
-    /unauthorized|login fail|(invalid|incorrect).?(api.?key|username|authorization|credential)|api.?key.(is )?(not valid|invalid)/i,
+    /^auth_(error|failed)$|authentication_(error|failed)$|^(no|invalid|expired)_token$|^token_mis/i,
+    /unauthorized|login fail|(invalid|incorrect).?(api.?key|username.{1,5}password|authorization or)|api.?key.(is )?(not valid|invalid)/i,
   ],
   ["not_found", [404], /model_not_found$/i],
   ["validation", [422]],
@@ -234,7 +238,7 @@ function categoryOf(
   // A detector may be down, and who lacks a key or credits is told of plans with higher limits.
   const other = isTrouble(status) ? "content_rejected" : [401, 402].includes(status) && "transient";
   // What a key has no right to for want of credits.
-  const implied = status === 403 && /quota|credit/i.test(codes.join()) ? 402 : status;
+  const implied = status === 403 && /(?<!rate_?)quota|credits/i.test(codes.join()) ? 402 : status;
   const [category] =
     SIGNS.find(([sign, , , words]) => sign !== other && words?.test(message)) ??
     SIGNS.find(([, statuses]) => statuses.includes(implied)) ??

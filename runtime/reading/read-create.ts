@@ -1,7 +1,7 @@
 import { type Answer, headerOf, isSuccess } from "../answer/answer.js";
 import { isTask } from "../answer/answer-kind.js";
 import { type AnswerError, errorIn } from "../answer/error-in.js";
-import { ANY_ID, mayBeOfAny, REQUEST_ID } from "../answer/find-id.js";
+import { mayBeOfAny, REQUEST_ID } from "../answer/find-id.js";
 import { hasMedia } from "../answer/has-media.js";
 import { hasLink, isLedToResult, linksOf } from "../answer/links.js";
 import { isInside, valueAt } from "../answer/place.js";
@@ -147,15 +147,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const made = isMade ? completed(raw, reading, raw, "poll").generation : undefined;
   const isLost = handle.id === undefined && !hasLink(handle.links) && !isLed;
   const failure = failureIn(call, answer, error, isOver ? "result" : isLost && "id");
-  // Where the spec shows ids of generations by other names, this one is of the request that was refused.
-  const isOther =
-    isRefusal &&
-    typeof named.idPlace === "string" &&
-    REQUEST_ID.test(named.idPlace) &&
-    read.id?.some((path) => REQUEST_ID.test(path.join())) === false;
-  const requestId = isOther
-    ? named.id
-    : (failure.requestId ?? (isOver && isNone ? named.id : undefined));
+  const requestId = failure.requestId ?? (isOver && isNone ? named.id : undefined);
   return {
     kind: "answer",
     answer: {
@@ -282,9 +274,8 @@ function namedIn(
   const items = Array.isArray(raw) ? raw.slice(0, MOST_ITEMS) : [...linesOf(text), ...texts()];
   const readings = items.flatMap((item) => readAnswer(item, read, text) ?? []);
   const named = readings.filter(({ id }) => id !== undefined);
-  // Also where the spec shows such a name: a greeting has one.
   const isSure = ({ idPlace, status }: Reading) =>
-    status !== undefined || !ANY_ID.test(`${idPlace}`);
+    status !== undefined || !OF_EVENT.test(`${idPlace}`);
   return named.find(isSure) ?? named[0];
 }
 
@@ -297,6 +288,9 @@ function linesOf(text: string): unknown[] {
 
 /** Items of a list, and lines, in which an id is looked for by what they are. */
 const MOST_ITEMS = 20;
+
+/** Names of ids that a greeting and a request have, too, whatever the spec shows. */
+const OF_EVENT = /^(request_?)?id$/i;
 
 /**
  * The headers that lead to what was begun. Elsewhere only the id is taken, from an address in the shape of the
@@ -311,8 +305,8 @@ function locate(
   const { poll } = call.rules;
   const { status } = answer;
   const isNoPath = poll?.path === undefined;
-  // What else was refused has begun nothing: its address is that of a page, or of what is in the way.
-  const isError = status >= 500 || status === 429;
+  // What was refused has begun nothing: its address is that of a page, or of what is in the way.
+  const isError = status >= 500;
   const isSure = isSuccess(answer) || status === 303;
   // Any other redirect says where the create is to be sent.
   if (!isSure && !isError && status !== 302) return undefined;
@@ -323,7 +317,7 @@ function locate(
     if (url === undefined || isOfCreate(call, url.pathname + url.search)) continue;
     const isForeign = !isAllowed(call, url);
     if (isForeign && (isResult || status === 302)) continue;
-    const isDoubtful = isForeign || name === "content-location" || [302, 429].includes(status);
+    const isDoubtful = isForeign || name === "content-location" || status === 302;
     // Beside an id that the answer names, only what is sure counts.
     if (isDoubtful && isNamed && !isNoPath) continue;
     const links = { location: url.href };

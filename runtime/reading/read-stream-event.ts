@@ -12,7 +12,7 @@ import { completed, failedEnd, type Terminal, toOutcome } from "./read-result.js
 
 /** Event names that claim an end; without data they prove nothing, and one GET decides. */
 const SUCCESS_NAME = /(^|[._-])(completed?|success|succeeded|done|finished)$/i;
-const FAILURE_NAME = /(^|[._-])(fail(ed)?|error)$/i;
+const FAILURE_NAME = /(^|[._-])(fail(ed)?|error|refused|rejected)$/i;
 const END_NAME =
   /(^|[._-])(completed?|success|succeeded|done|finish(ed)?|end|fail(ed)?|error|cancel(l?ed)?)$/i;
 
@@ -52,8 +52,7 @@ export function endOfEvent(
   // `message` is what an event without a name is called.
   const named = name === "message" ? undefined : name;
   const label = named ?? (typeof type === "string" ? type : "");
-  const mayRefuse = FAILURE_NAME.test(label) || /^[45]\d\d$/.test(`${reading?.status}`);
-  const isRefusal = mayRefuse && reading?.id === undefined;
+  const isRefusal = FAILURE_NAME.test(label) && reading?.id === undefined;
   const status = isRefusal ? undefined : reading?.status;
   if (status !== undefined && reading?.terminal === undefined) return { isTold: true };
   const isPart = PART_NAME.test(label);

@@ -84,31 +84,6 @@ describe("an id in a create's answer", () => {
     expect(ended).not.toHaveProperty("generationId");
   });
 
-  it.each([
-    [[["data", "task_id"]], 429, false],
-    [[["data", "task_id"]], 400, false],
-    [[["data", "task_id"]], 200, false],
-    // It may be one, or may have begun one.
-    [[["data", "task_id"], ["request_id"]], 429, true],
-    [[["data", "task_id"]], 502, true],
-  ])(
-    "beside the ids %j of the spec, that of a request which is refused with %i, is asked for: %s",
-    async (id, status, asked) => {
-      const paths: string[] = [];
-      const body = { code: 1102, message: "too many cats", request_id: "r1" };
-      const dispatcher = dispatcherOf(({ method, path }) => {
-        paths.push(path);
-        return method === "POST" ? json(status, body) : { status: 404 };
-      });
-      const client = clientWith({ notFoundMs: 20, recoverMs: 3 });
-      const endpoint = paintAt(origin, { read: { id } });
-      const options = { ...QUICK, client, dispatcher, createRetry: "unsent" as const };
-      const ended = generate(endpoint, { prompt: "a" }, options);
-      await expect(ended).rejects.toMatchObject({ message: expect.stringContaining("too many") });
-      expect(paths.some((path) => path.endsWith("r1"))).toBe(asked);
-    },
-  );
-
   it("that came with 429 is asked for, then the create is sent again", async () => {
     const creates = [json(429, { request_id: "req_1" }), json(200, { id: "g1", status: "queued" })];
     const dispatcher = dispatcherOf(({ method, path }) => {

@@ -107,7 +107,6 @@ describe.each(kinds)("a success that a poll answers, %s, is the result", (_, rea
     { error: { code: 0, message: "It was unsafe." } },
     { error: { details: { reason: "unsafe" } } },
     { error_message: "内容违规" },
-    { data: null, images: [], reason: "unsafe" },
   ])("but none where it says why it failed: %j", async (rest) => {
     const { end } = await ended(queued, [{ ...completed, seed: 5, ...rest }], { read });
     expect(end).toMatchObject({ ok: false, status: "FAILED" });
@@ -709,7 +708,7 @@ describe("an answer that should be the result, of a platform where nothing can b
     ["by its name", { task_id: "g1" }, {}],
     ["by its name, beside that of the request", { task_id: "g1", request_id: "r1" }, {}],
     ["by the place that the spec shows", { id: "g1" }, { id: [["id"]] }],
-    ["in a list of one", { data: [{ taskUUID: "g1" }] }, {}],
+    ["in a list of one", { data: [{ taskId: "g1" }] }, {}],
   ])("keeps the id of what has no result, %s", async (_, answer, read) => {
     const { end } = await ended(json(answer), [], { ...kind, read });
     expect(end).toMatchObject({ generationId: "g1", mayHaveCharged: true, retryable: false });

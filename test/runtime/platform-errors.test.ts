@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { classify } from "../../runtime/error/classify.js";
 import { type Endpoint, GenerationError, generate, type ReadPlaces } from "../../runtime/index.js";
 import { clientWith } from "./bounds.js";
 import { type PaintInput, paintAt, platformAt, QUICK } from "./endpoints.js";
@@ -325,9 +326,42 @@ it.each([
   { code: "GENERATION_FAILED", message: "Upstream said: Too many requests" },
   { error: "Generation failed: provider rate limit" },
   { error: { message: "Too many requests from the provider after 3 of 4 images" } },
+  { a: { status: "fail", error: { message: "Rate limit exceeded" } }, b: { status: "error" } },
 ])("the words of a failure send no create again: %j", async (body) => {
   const { end, creates } = await ended(json(200, body));
   expect([end, creates]).toMatchObject([{ mayHaveCharged: true }, 1]);
+});
+
+it.each([
+  { error: { provider: { message: "Too many requests" } } },
+  { error: ["Rate limit exceeded"] },
+  { code: 5, message: ["Rate limit exceeded"] },
+])("nor do those in a list, or deeper in an error: %j", async (body) => {
+  expect((await ended(json(200, body))).creates).toBe(1);
+});
+
+it.each([
+  { error: ["too dark"] },
+  { message: ["too dark", "too small"] },
+  { error: { cause: { message: "too dark" } } },
+])("words in a list, or deeper in an error, are told: %j", async (body) => {
+  const { end } = await ended(json(400, body));
+  expect(end).toMatchObject({ message: expect.stringContaining("too dark") });
+});
+
+it("a list of many words is told in little time", () => {
+  const startedAt = process.cpuUsage();
+  const message = Array.from({ length: 60_000 }, (_, index) => `${index} is bad`);
+  expect(classify(400, { message }).message).toBe("0 is bad");
+  const { user, system } = process.cpuUsage(startedAt);
+  expect((user + system) / 1000).toBeLessThan(500);
+});
+
+it("what says in its message that it waits is accepted", async () => {
+  const waiting = { code: 0, message: "算力不足,任务已进入排队", data: { task_id: "g1" } };
+  const done = { task_id: "g1", status: "COMPLETED", url: "https://cdn.test/1.png" };
+  const { end } = await ended(json(200, waiting), json(200, done));
+  expect(end).toMatchObject({ ok: true, id: "g1" });
 });
 
 it("figures that are called an error are a result, and a code beside an id refuses nothing", async () => {

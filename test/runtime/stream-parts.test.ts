@@ -224,6 +224,7 @@ describe("an event that only sounds like an end", () => {
     ["a warning", ["warning", { error: "slow" }]],
     ["what is logged", ["worker.log", { error: { message: "The cache is cold." } }]],
     ["progress with a trouble", ["progress", { error: "The worker is slow." }]],
+    ["a limit that is tried again", [undefined, { status: "429", message: "Retrying upstream" }]],
   ])("%s: the stream is read on", async (_, event) => {
     const made = { ok: true, id: "z9", data: { url: url(1) } };
     expect(await ended([event, begun, over])).toMatchObject(made);

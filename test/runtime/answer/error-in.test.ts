@@ -60,8 +60,8 @@ describe("an answer under 2xx is an error", () => {
     [{ status: "INSUFFICIENT_BALANCE", msg: "no", result: null }, undefined],
     [{ response: { status: "error", code: 403, message: "no" } }, 403],
     [{ exception: { type: "no-credits" } }, undefined],
-    [{ acme: { status: "fail", error: { message: "no credits" }, provider: "acme" } }, undefined],
-    [{ a: { status: "fail", error: { code: 402 } }, b: { status: "error" } }, 402],
+    [{ acme: { status: "fail", error: { message: "no credits" }, provider: "acme" } }, 500],
+    [{ a: { status: "fail", error: { code: 402 } }, b: { status: "error" } }, 500],
     [{ response: { status: "failed", error: { code: "server_error" }, output: [] } }, 500],
   ])("%j", (answer, impliedStatus) => {
     expect(errorIn(answer, {})).toMatchObject({ impliedStatus });
@@ -115,6 +115,11 @@ describe("an answer under 2xx is an error", () => {
     { acme: { error: "no credits", provider: "acme" } },
     { a: { status: "fail", error: "no credits" }, b: { status: "success", text: "a boat" } },
     { a: { status: "fail", error: "no credits" }, cost: 1 },
+    // Verdicts of a check.
+    { face: { status: "failed", score: 0.3 }, liveness: { status: "rejected", score: 0.2 } },
+    { code: 0, message: "GPU资源不足，已进入排队", data: null, request_id: "r1" },
+    { code: "OKAY_1", message: "generating your image", error: false, requestId: "r1" },
+    { message: "A man with not enough balance on a rope" },
     { meta: { code: 86 }, status: { code: 7, name: "DRAWING" } },
     { code: "STARTED", message: "The work has begun.", data: null },
     { code: "X17", message: "The work was created.", data: null },

@@ -147,10 +147,8 @@ describe("an id that was on the wire", () => {
       "http://platform.test/generation/g1",
       ["g1"],
     ]),
-    [429, "/generation/g1", ["g1"]],
-    [429, "/docs/limits", []],
-    // What else was refused has begun nothing.
-    ...[400, 404, 409, 422].map((status): [number, string, string[]] => [
+    // What was refused has begun nothing.
+    ...[400, 404, 409, 422, 429].map((status): [number, string, string[]] => [
       status,
       "/generation/g1",
       [],
@@ -218,6 +216,7 @@ describe("an id that was on the wire", () => {
   it.each<[string, string]>([
     ["lines, the first of an event", `{"event":"hello","id":"e1"}\n${JSON.stringify(accepted)}\n`],
     ["a list", JSON.stringify([{ type: "hello", id: "e1" }, accepted])],
+    ["lines, inside of the data", '{"data":{"id":"g1"}}\n{"usage":{"n":1},"job_id":"b9"}'],
     ["a text of JSON", JSON.stringify(JSON.stringify({ id: "g1", status: "QUEUED" }))],
     ["a body in the body", JSON.stringify({ statusCode: 200, body: '{"id":"g1"}' })],
   ])("is read in %s", (_, text) => {
