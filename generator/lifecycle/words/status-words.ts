@@ -51,7 +51,7 @@ export function statusWords(
 const ownWords = memoizeByObject((schema: Schema) => readWords(schema, {}, false));
 
 function readWords(schema: Schema, said: Ends, endsOtherwise: boolean): StatusWords {
-  const { listed, names, all, isList, alone, explained } = writtenWords(schema);
+  const { listed, names, all, isList, alone, explained, meant } = writtenWords(schema);
   const meanings = [...meaningsOf(all), ...meaningsOf(alone)];
   const own: Record<string, EndWord> = {};
   const unclear: string[] = [];
@@ -59,7 +59,9 @@ function readWords(schema: Schema, said: Ends, endsOtherwise: boolean): StatusWo
   for (const [index, word] of [...all, ...alone].entries()) {
     const name = names.get(word);
     const meaning =
-      meanings[index] ?? meaningOf(name ?? "") ?? meaningOfSentence(explained.get(word) ?? "");
+      meanings[index] ??
+      meaningOf(name ?? meant.get(word) ?? "") ??
+      meaningOfSentence(explained.get(word) ?? "");
     if (meaning !== undefined && meaning !== "RUNNING") own[inCapitals(word)] = meaning;
     else if (meaning === undefined && index < all.length) unclear.push(word);
     else if (listed.includes(word) && name === undefined) running.push(word);

@@ -18,7 +18,7 @@ const meanings: readonly (readonly [RegExp, EndWord])[] = [
     "FAILED",
   ],
   [
-    /^(partially |all |end )?(complete|suc+es|succ$|succeed|done|finish|ready|ok$|available|delivered|end$|ended)|完成|成功/,
+    /^(partially |all |end )?(complete|suc+es|succ$|succeed|done|finish|ready|ok$|available|delivered|ended)|完成|成功/,
     "COMPLETED",
   ],
   [
@@ -64,23 +64,11 @@ export function isMade(word: string, listed: readonly string[]): boolean {
   return made.test(word) && listed.some((each) => each.toLowerCase() === goingOn);
 }
 
-/**
- * What is said of a word means, where that is plain: "while it runs", "if it could not be made", or a few words that
- * all mean one thing, such as "the picture is ready".
- */
+/** What a sentence about a word says of it, where that is plain: "while it runs", "if it could not be made". */
 export function meaningOfSentence(text: string): EndWord | undefined {
   if (/^\s*while\b/i.test(text)) return "RUNNING";
-  if (failedSentence.test(text)) return "FAILED";
-  const said = text.trim().replace(introduction, "");
-  const words = said.split(/\s+/);
-  if (words.length > 3 || /\b(no|not|never|nobody|nothing|without)\b/i.test(said)) return undefined;
-  const found = new Set([said, ...words].flatMap((each) => meaningOf(each) ?? []));
-  const [only] = found;
-  return found.size === 1 ? only : undefined;
+  return failedSentence.test(text) ? "FAILED" : undefined;
 }
-
-const introduction =
-  /^((means|if|when|once|on|that|it|the|an?) )*((\w+ )?(is|are|was|were|has|have)( been)? )?/i;
 
 const failedSentence =
   /^\s*((if|when) )?(the )?\w+( \w+)? ((has |have )?failed|(could not|cannot|can't|couldn't) be (made|drawn|created|generated|rendered|completed|finished|processed))\s*$/i;

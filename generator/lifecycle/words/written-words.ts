@@ -2,7 +2,7 @@ import { listedValues, type Schema, typesOf } from "../../schema/schema.js";
 import { alternatives } from "../../schema/walk.js";
 import { isStatusName, plainName } from "../../util/field-names.js";
 import { memoizeByObject } from "../../util/memoize.js";
-import { meaningOfSentence } from "./word-meanings.js";
+import { meantWords } from "./meant-words.js";
 
 /** The words that a schema writes for a status. */
 interface WrittenWords {
@@ -18,19 +18,22 @@ interface WrittenWords {
   readonly alone: readonly string[];
   /** Those of `all` that its description explains: "`spoiled` if it could not be made". */
   readonly explained: ReadonlyMap<string, string>;
+  /** The usual word that its description has for another, and no more: "over (completed)". */
+  readonly meant: ReadonlyMap<string, string>;
 }
 
 /** Read once: many endpoints share a status, and each asks several times. */
 export const writtenWords: (schema: Schema) => WrittenWords = memoizeByObject((schema: Schema) => {
   const listed = listedWords(schema);
   const text = asMarkdown(descriptions(schema).join("\n").slice(0, longestText));
+  const meant = isNumber(schema) ? new Map<string, string>() : meantWords(text);
   const names = new Map(numberedWords(text));
   // No word is the value of a number, unless it is what the number means.
   const isWord = listed.length === 0 && !isNumber(schema);
   const isPlain = isWord && names.size === 0;
   const quoted = isWord ? quotedWords(text) : [];
   const list = quoted.length === 0 && isPlain ? onlyList(text) : [];
-  const paired = isPlain ? pairedWords(text, list) : new Map<string, string>();
+  const paired = isPlain ? pairedWords(text, list, meant) : new Map<string, string>();
   const found = [...quoted, ...list, ...paired.keys(), ...names.keys()];
   const all = listed.length > 0 ? listed : [...new Set(found)];
   return {
@@ -40,6 +43,7 @@ export const writtenWords: (schema: Schema) => WrittenWords = memoizeByObject((s
     isList: list.length > 0,
     alone: isPlain ? wordsAlone(text) : [],
     explained: isNumber(schema) ? new Map() : new Map([...paired, ...explainedWords(text)]),
+    meant,
   };
 });
 
@@ -63,9 +67,12 @@ function descriptions(schema: Schema): readonly string[] {
   return [...own, ...alternatives(schema).flatMap(descriptions)];
 }
 
-/** `<code>` sets words apart as backticks do; any other tag stands between what is said. */
+/** `<code>` sets words apart as backticks do; any other tag stands between what is said. No word is in a table's head. */
 function asMarkdown(text: string): string {
-  return text.replace(/<\/?code>/gi, "`").replace(/<\/?[a-z][^<>]{0,40}>/gi, "\n");
+  return text
+    .replace(/<\/?code>/gi, "`")
+    .replace(/<\/?[a-z][^<>]{0,40}>/gi, "\n")
+    .replace(/^[^|\n]*\|.*\n(?=[^\S\n]*\|?[^\S\n]*:?--)/gm, "");
 }
 
 /** "One of `waiting`, `running`, `success`": the words that a description sets apart. */
@@ -73,32 +80,24 @@ function quotedWords(text: string): readonly string[] {
   return [...text.matchAll(/[`"']([A-Za-z][\w -]{1,30})[`"']/g)].map(([, word = ""]) => word);
 }
 
-/**
- * "`spoiled` if it could not be made", and whatever else a description says right behind a word that it sets apart.
- * The last of "new → cooking → served" is the end, and so is what one asks until.
- */
+/** "`spoiled` if it could not be made", and whatever else a description says right behind a word that it sets apart. */
 function explainedWords(text: string): ReadonlyMap<string, string> {
-  const ends = [...text.matchAll(lastOfSteps), ...text.matchAll(askedUntil)];
-  const said = [...text.matchAll(quotedAndSaid)];
-  return new Map([
-    ...ends.map(([, word = ""]) => [word, "completed"] as const),
-    ...said.map(([, word = "", says = ""]) => [word, says] as const),
-  ]);
+  return new Map([...text.matchAll(quotedAndSaid)].map(([, word = "", says = ""]) => [word, says]));
 }
 
 const quotedAndSaid =
   /[`"']([A-Za-z][\w -]{1,30})[`"'](?:\s?[:=–—|(-]|\s(?=(?:if|when|while|once|means|on)\b))([^`"'\n,;.|()]{1,100})/g;
-const lastOfSteps =
-  /(?:→|[-=]>)\s?[`"']?([A-Za-z][\w-]{1,30})\b[`"']?(?!\s?(?:→|[-=]>|\/|\||or\b))/g;
-const askedUntil =
-  /\buntil (?:\w+ ){1,5}(?:is|becomes|turns|equals|reaches|shows|says) [`"']([A-Za-z][\w -]{1,30})[`"'](?! or\b)/gi;
 
-/** "hold = waiting, over (completed)", a table: words that stand beside a usual one. One pair alone may mean anything. */
-function pairedWords(text: string, list: readonly string[]): ReadonlyMap<string, string> {
+/** The words that something stands beside, where a list has them, or usual words explain others. One pair alone may mean anything. */
+function pairedWords(
+  text: string,
+  list: readonly string[],
+  meant: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
   const pairs = [...text.matchAll(wordAndSaid)]
     .map(([, word = "", says = ""]) => [word, says] as const)
     .filter(([word]) => !isStatusName(plainName(word)));
-  const known = pairs.filter(([, says]) => meaningOfSentence(says) !== undefined);
+  const known = pairs.filter(([word]) => meant.has(word));
   return new Map(known.length > 1 ? pairs : pairs.filter(([word]) => list.includes(word)));
 }
 

@@ -65,7 +65,6 @@ test.for([
     { enum: ["PROCESSING", "SUCCESSFUL", "UNSUCCESSFUL"] },
     { SUCCESSFUL: "COMPLETED", UNSUCCESSFUL: "FAILED" },
   ],
-  [{ enum: ["wait", "run", "end", "broken"] }, { END: "COMPLETED", BROKEN: "FAILED" }],
   [
     { enum: ["init", "exec_running", "end_success", "end_failure"] },
     { END_SUCCESS: "COMPLETED", END_FAILURE: "FAILED" },
@@ -181,11 +180,10 @@ test.for([
   "| value | meaning |\n|---|---|\n| hold | waiting |\n| over | completed |\n| kaput | failed |",
   "| `hold` | waiting |\n| `over` | completed |\n| `kaput` | failed |",
   "hold = waiting, over = completed, kaput = failed",
-  "hold (waiting), over (completed), kaput (an error happened)",
+  "hold (waiting), over (completed), kaput (failed)",
   "<ul><li><code>hold</code> – queued</li><li><code>over</code> – finished</li><li><code>kaput</code> – failed</li></ul>",
-  "Ends in `over` (the picture is ready) or `kaput` (an error happened).",
-  "`hold` → `cooking` → `over`; `kaput` on error",
-  "Poll until the status is `over`. `kaput` means that it failed.",
+  "Ends in `over` (completed) or `kaput` (failed).",
+  "- `over`: done\n- `kaput`: failed\n\nLater answers repeat it.",
 ])("words that a description explains by usual ones mean what these do: %j", (description) => {
   const words = statusWords({ type: "string", description });
   expect([words.own, words.unknown]).toEqual([{ OVER: "COMPLETED", KAPUT: "FAILED" }, []]);
@@ -195,6 +193,7 @@ test.for([
   "State of the job: sketching / inking / published / scrapped (failed)",
   "sketching, inking, published or scrapped.",
   "hold (waiting), scrapped (failed), published (on the wall)",
+  "| word | meaning |\n|---|---|\n| hold | queued |\n| scrapped | failed |\n| published | on the wall |",
 ])("a word of a list that nothing explains is asked for: %j", (description) => {
   expect(statusWords({ type: "string", description }).unknown).toContain("published");
 });
@@ -203,6 +202,12 @@ test.for([
   "`over`: ready to start",
   "`over`: completed with errors",
   "`over`: not completed",
+  "`over`: finished\nbut nothing was drawn",
+  "| `over` | finished | empty |",
+  "One of queued | running | over | done",
+  "`over` (done, if paid)",
+  "`hold` → `cooking` → `over`",
+  "Poll until the status is `over`.",
   "Poll until it is no longer `over`.",
   "Poll until the status is `over` or `kaput`.",
 ])("what is said of a word and may mean several things, says nothing of it: %j", (description) => {
