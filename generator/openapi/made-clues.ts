@@ -12,8 +12,6 @@ export interface MadeClues {
   readonly words: string;
   readonly tags: readonly string[];
   readonly summary: string;
-  /** All that is said of it in sentences. */
-  readonly said: string;
   /** The words of its `operationId`, such as `create image`. */
   readonly id: string;
   /** The media types of its answer. */
@@ -30,7 +28,6 @@ export function cluesOf(operation: Operation): MadeClues {
   const { object, path } = operation;
   const given = fieldsGiven(operation);
   const answered = fieldsAnswered(operation);
-  const summary = stringMember(object, "summary") ?? "";
   // What a dot parts from the words of a name says where it belongs.
   const [id = ""] = /[^.]*$/.exec(stringMember(object, "operationId") ?? "") ?? [];
   return {
@@ -38,8 +35,7 @@ export function cluesOf(operation: Operation): MadeClues {
     path,
     words: path.replace(/[_{}/.-]+|(?<=[a-z])(?=[A-Z])/g, " "),
     tags: tagsOf(operation),
-    summary,
-    said: `${summary} ${stringMember(object, "description") ?? ""}`,
+    summary: stringMember(object, "summary") ?? "",
     id: lowerWordsOf(id).join(" "),
     types: Object.keys(answerContent(operation)),
     given,

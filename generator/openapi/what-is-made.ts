@@ -108,27 +108,41 @@ function isKept({ given, answered }: MadeClues): boolean {
   return !anyIs(prompt, given) && anyIs(keptField, answered);
 }
 
-/** What has a name and a description, and answers with them, is kept: a pipeline, whose image is that of a container. */
+/** What has a name, and answers with it, is kept: a pipeline, whose image is that of a container. A filled template may have one. */
 function isNamed(clues: MadeClues): boolean {
-  return isKept(clues) && anyIs(/^name$/i, clues.given);
+  return isKept(clues) && anyIs(/^name$/i, clues.given) && !anyIs(template, clues.given);
 }
 
+const template = /template|^(layers|modifications)$/i;
+
 /** Images are also what containers and machines start from. */
-function isContainer({ given, said }: MadeClues): boolean {
-  return !anyIs(prompt, given) && (anyIs(containerField, given) || containerWords.test(said));
+function isContainer(clues: MadeClues): boolean {
+  const { given, answered, words, summary } = clues;
+  const isChanged = isEdit(clues) && (anyIs(pictureUrl, answered) || anyIs(madePicture, answered));
+  const isSaid = containerWords.test(`${words}. ${summary}`) && !isChanged;
+  return !anyIs(prompt, given) && (anyIs(containerField, given) || isSaid);
 }
 
 const containerField = /^(docker_?(file|image)|container_?image|base_?image_?tag)$/i;
 const containerWords =
-  /\bdocker|\b(container|disk|machine|vm|boot|os)\s+images?\b|\bimages?\s+(build|registry)\b/i;
+  /\bdocker|\b(container|disk|machine|vm|boot|os)\s+images?\b|\bimages?\s+(builds?|registry)\b/i;
 
-/** Whether its answer, or what is read later, says of a field that it is the picture that was made. */
-function isDescribed(clues: MadeClues): boolean {
-  return !isMovingLater(clues) && anyIs(describedPicture, fieldsDescribed(clues.operation));
+/** Whether it is given what a picture is made of, and its answer, or what is read later, says which field is the picture. */
+function isDescribed({ operation, given }: MadeClues): boolean {
+  const ofPicture = isPrompted(operation) || isGivenPicture(operation) || anyIs(template, given);
+  if (!ofPicture) return false;
+  const answered = [...fieldsAnswered(operation, 6), ...fieldsAnsweredLater(operation)];
+  const described = fieldsDescribed(operation).filter((each) => !ofOtherPicture.test(each));
+  return !anyIs(mediaBeside, answered) && anyIs(describedPicture, described);
 }
 
 const describedPicture =
   /^(?=.*(url|uri|link|base64|b64)).*\b(generated|created|rendered|edited|upscaled|resulting|output) ([\w-]+ ){0,2}(image|picture|photo|meme|illustration|artwork)s?\b/is;
+
+/** Pictures that are beside what was made or sold, and fields of what moves or sounds, whose cover a picture may be. */
+const ofOtherPicture = /(^|[\W_])(qr|bar_?code|label|cover|thumb(nail)?|preview|poster)/i;
+const mediaBeside =
+  /(audio|video|movie|film|song|music|speech|voice|mp[34])s?(_?(urls?|uris?|links?|files?|b64|base64))?$/i;
 
 /** Whether it is asked for a picture, by its group or by what it is called. */
 function isAskedForImage(clues: MadeClues): boolean {

@@ -144,12 +144,14 @@ const aside =
 
 /**
  * Whether a field that nothing names as the data may be all of it: schemas leave out much, and a count, an answer of
- * yes or no and a text that speaks of no media are hardly what was made.
+ * yes or no, and a text by the name of a cost or a note are hardly what was made.
  */
 function mayBeAll([name, field]: readonly [string, Schema]): boolean {
-  const isOfMedia = /(path|link|asset)s?$/.test(plainName(name)) || speaksOfMedia(field);
-  return !isFigure(field) && (!isText(field) || isOfMedia);
+  const isNote = isText(field) && (isCost(name) || ofNotes.test(plainName(name)));
+  return !isFigure(field) && (!isNote || speaksOfMedia(field));
 }
+
+const ofNotes = /(note|comment|count|total|(?<!file)name)s?$/;
 
 function isFigure(field: Schema): boolean {
   const types = typesOf(field);

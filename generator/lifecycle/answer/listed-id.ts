@@ -1,9 +1,8 @@
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
 import { itemsOf } from "../../schema/walk.js";
-import { isBookkeeping, isIdName, isReason, isWorkWord } from "../../util/field-names.js";
+import { isBookkeeping, isIdName, isWorkWord } from "../../util/field-names.js";
 import { wordsOf } from "../../util/words.js";
 import { listsStatus, meansRunning } from "../words/status-words.js";
-import { isNumber } from "../words/written-words.js";
 import { type AnswerField, answerField, firstItem, isScalar } from "./answer-field.js";
 import { idsOf, isOfGeneration } from "./answer-ids.js";
 import { statusOf } from "./answer-status.js";
@@ -28,8 +27,7 @@ export function listedId(
   const root = answerField([], response.schema);
   const found = [root, ...fields.filter(({ plain }) => !ofNotes.test(plain))].flatMap((list) => {
     const items = itemsOf(response.schema, list.schema);
-    const isAll = items.length > 0 && fields.every((field) => isBeside(field, list));
-    return items.flatMap((item) => idOfItem(response, list, item, isAll) ?? []);
+    return items.flatMap((item) => idOfItem(response, list, item) ?? []);
   });
   return found.find(({ isOfTask }) => isOfTask) ?? found[0];
 }
@@ -37,17 +35,10 @@ export function listedId(
 /** Lists of what is said of an answer, never of tasks. */
 const ofNotes = /(warning|error|message|log)s?$/;
 
-/** Whether a field leads to a list, or is kept or counted beside it. */
-function isBeside({ path, name, schema }: AnswerField, list: AnswerField): boolean {
-  const leadsThere = path.every((each, at) => each === list.path[at]);
-  return leadsThere || isBookkeeping(name) || isReason(name) || isNumber(schema);
-}
-
 function idOfItem(
   response: ResponseSchema,
   { path, name, plain }: AnswerField,
   item: AnswerField["schema"],
-  isAll: boolean,
 ): ListedId | undefined {
   const isRoot = path.length === 0;
   const words = wordsOf(name);
@@ -69,15 +60,13 @@ function idOfItem(
   const status = statusOf(inside, id);
   const goesOn = status !== undefined && meansRunning(status.schema);
   const isOfTask = namesTasks || goesOn || (id.plain !== "id" && id.plain !== "requestid");
-  const isBare = inside.every((field) => isBookkeeping(field.name));
   // Such as the ids of the models that were used.
-  const isOfOther = !isOfTask && !isRoot && !words.some(isOfGeneration);
-  if (isOfOther && !(isAll && isBare)) return undefined;
+  if (!isOfTask && !isRoot && !words.some(isOfGeneration)) return undefined;
   return {
     ...id,
     path: [...(isRoot ? [] : [...path, firstItem]), ...id.path],
     isOfTask,
-    isBare,
+    isBare: inside.every((field) => isBookkeeping(field.name)),
     goesOn,
     mayBeDone: goesOn && listsStatus(status.schema),
   };

@@ -374,12 +374,11 @@ test("a summary that says so counts, where a prompt is given", () => {
 });
 
 test("images of containers and machines, a pipeline with a name and what only has a system prompt are none", () => {
-  const said = (description: string) => create(body("name", "url"), { description });
   const { endpoints, aside } = select({
     "/draw": create(body("prompt", "size")),
     "/images/": create(body("name", "tag", "dockerfile"), { summary: "Create an image." }),
-    "/v2/images": said("Create a disk image from the URL of a Linux image."),
-    "/images/builds": said("Starts an image build that is published to the registry."),
+    "/v2/images": create(body("name", "url"), { summary: "Create a disk image" }),
+    "/images/builds": create(body("name", "url")),
     "/pipelines": create(
       body("name", "description", "image"),
       answer(body("id", "name", "image", "description")),
@@ -389,6 +388,23 @@ test("images of containers and machines, a pipeline with a name and what only ha
   expect(endpoints.map(({ key }) => key)).toEqual(["draw"]);
   const left = ["/images/", "/images/builds", "/meeting-session", "/pipelines", "/v2/images"];
   expect([...aside].sort()).toEqual(left);
+});
+
+test("a tool is not left out because its description speaks of containers, nor a filled template because it has a name", () => {
+  const description = "Also runs in a Docker container, and works on any OS image viewer.";
+  const picture = answer(body("image_url"));
+  const taken = {
+    "/remove-background": create(body("image_url"), { ...picture, description }),
+    "/upscale": create(body("image_url", "scale"), { ...picture, summary: "A Docker image, too" }),
+    "/v1/render": create(body("name", "template_id", "text"), answer(body("name", "image_url"))),
+    "/v1/html": create(body("text", "width"), { ...picture, description }),
+  };
+  const { endpoints, aside } = select({ "/draw": create(body("prompt", "size")), ...taken });
+  expect(endpoints.map(({ plain }) => plain?.path).sort()).toEqual([
+    "/draw",
+    ...Object.keys(taken).sort(),
+  ]);
+  expect(aside).toEqual([]);
 });
 
 test("a summary may say which kind of image is made", () => {
@@ -406,7 +422,7 @@ test("a summary may say which kind of image is made", () => {
 test("an answer makes images whose description says that a field leads to the picture that was made", () => {
   const answered = (name: string, description: string) =>
     create(
-      body("topic"),
+      body("template_id"),
       answer({ type: "object", properties: { [name]: { type: "string", description } } }),
     );
   const { endpoints, aside } = select({
@@ -417,6 +433,30 @@ test("an answer makes images whose description says that a field leads to the pi
   });
   expect(endpoints.map(({ key }) => key)).toEqual(["ai_meme", "skybox"]);
   expect(aside).toEqual(["/counts", "/listings"]);
+});
+
+test("a described picture makes no image create where nothing that is drawn is given, or it is beside what is made", () => {
+  const made = (given: object, name: string, description: string, ...more: string[]) => {
+    const { properties } = body("id", ...more);
+    const described = { ...properties, [name]: { type: "string", description } };
+    return create(given, answer({ type: "object", properties: described }));
+  };
+  const rendered = "URL of the rendered image";
+  const left = {
+    "/v1/charges": made(body("amount"), "qr_code_url", "URL of the generated QR code image"),
+    "/v1/enrolments": made(body("prompt"), "qr_url", "Link to the generated image"),
+    "/v1/shipments": made(body("address"), "label_url", "URL of the rendered label image"),
+    "/v1/invoices": made(body("amount"), "link", rendered),
+    "/v1/orders": made(body("template_id"), "link", "URL of the generated barcode image"),
+    "/v1/tracks": made(body("prompt"), "link", rendered, "audio_url"),
+    "/v1/stories": made(body("prompt"), "link", rendered, "movie_url"),
+    "/v1/tales": made(body("prompt"), "cover_url", "URL of the generated cover image"),
+    "/v1/posts": made(body("prompt"), "thumbnail", "URL of the generated image"),
+  };
+  const draw = made(body("prompt"), "link", rendered);
+  const { endpoints, aside } = select({ "/v1/draw": draw, ...left });
+  expect(endpoints.map(({ plain }) => plain?.path)).toEqual(["/v1/draw"]);
+  expect([...aside].sort()).toEqual(Object.keys(left).sort());
 });
 
 test("a path that can only end in another picture makes images where a picture is given", () => {

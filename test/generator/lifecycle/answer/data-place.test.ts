@@ -126,10 +126,15 @@ test("a text called result is the picture beside a mask or a reference, and wher
   }
 });
 
-test("what a call cost, a count, or a text that speaks of no media is not all the data for being the only field", () => {
+test("what a call cost, a count, or a note is not all the data for being the only field", () => {
   const cost = { deduction_credit: { type: "number" }, credits_used: { type: "integer" } };
   expect(dataPlace(shapeOf(object({ status: text, ...cost })))).toBeUndefined();
-  for (const only of [{ seed: { type: ["integer", "null"] } }, { preview_name: text }]) {
+  for (const only of [
+    { seed: { type: ["integer", "null"] } },
+    { preview_name: text },
+    { note: text },
+    { total: text },
+  ]) {
     const shape = shapeOf(object({ status: text, ...only, ...cost }));
     expect(dataPlace(shape)).toEqual({ holder: [], names: Object.keys(only) });
   }
@@ -141,5 +146,20 @@ test("what a call cost, a count, or a text that speaks of no media is not all th
     expect(dataPlace(shapeOf(object({ status: text, ...only, ...cost })))).toEqual({
       path: ["made"],
     });
+  }
+});
+
+test("a text of another name is all the data, whatever is left unsaid of it", () => {
+  for (const name of [
+    "artwork",
+    "png",
+    "blob",
+    "content",
+    "card",
+    "filename",
+    "structured_prompt",
+  ]) {
+    const shape = shapeOf(object({ status: text, [name]: text }));
+    expect(dataPlace(shape)).toEqual({ path: [name] });
   }
 });

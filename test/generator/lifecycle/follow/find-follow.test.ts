@@ -175,15 +175,22 @@ test.each(["name", "code", "version"])(
   },
 );
 
-test("a list of ids under an unusual name is one of several tasks, as under a usual one", async () => {
+test("a list of ids is one of several tasks by its usual names, and no list of models or items is", async () => {
   const items = { type: "array", items: object({ id: text }) };
   const parameters = [{ ...id, name: "id" }];
   const reads = { get: { parameters, ...state } };
-  for (const name of ["returning", "data"]) {
-    const made = create(object({ prompt: text }), answer(object({ [name]: items })));
-    await expect(followOf({ "/g": made, "/g/{id}": reads }, "/g")).rejects.toThrow(
+  const readList = (name: string) => {
+    const answered = answer(object({ [name]: items, count: { type: "integer" } }));
+    const made = create(object({ prompt: text }), answered);
+    return followOf({ "/g": made, "/g/{id}": reads }, "/g");
+  };
+  for (const name of ["tasks", "data", "images"]) {
+    await expect(readList(name)).rejects.toThrow(
       `the create's answer lists ids, the first at ${name}[0].id`,
     );
+  }
+  for (const name of ["models", "items"]) {
+    await expect(readList(name)).resolves.toEqual({ poll: undefined, result: undefined });
   }
 });
 
