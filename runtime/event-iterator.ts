@@ -2,11 +2,9 @@ import type { EventReader } from "./call/call.js";
 import type { GenerationEvent } from "./contract/generation.js";
 import { warnOfUnread } from "./unread.js";
 
-/** From this many unread events on the stream is paused. */
-const HIGH_WATER = 256;
-
 /**
- * The events of one call as an async iterator. A second iteration is the same one: reading twice
+ * The events of one call as an async iterator. For a reader who is slow, all are kept: `streamBytes` is their
+ * bound, and a connection that is paused may end the process (see `dispatchMedia`). A second iteration is the same one: reading twice
  * never starts two calls. A class, since thousands may wait at once: they share its methods.
  */
 export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<Data>, undefined> {
@@ -18,7 +16,6 @@ export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<D
   #finished: Promise<void> | undefined;
   #ended = false;
   #failed: { error: unknown } | undefined;
-  #paused = false;
   /** The id that came, and was not read before the reader left. */
   #untold: GenerationEvent | undefined;
 
@@ -33,13 +30,7 @@ export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<D
     // V8 would keep what an old list still names through its next collections, and copy it.
     this.#unread[this.#at] = undefined;
     this.#at += 1;
-    if (this.#at === this.#unread.length) {
-      this.#clear();
-      if (this.#paused) {
-        this.#paused = false;
-        this.#source?.stream?.hold(false);
-      }
-    }
+    if (this.#at === this.#unread.length) this.#clear();
     return Promise.resolve({ done: false, value });
   }
 
@@ -90,14 +81,6 @@ export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<D
     }
     // Inlined by V8, as push is not.
     this.#unread[this.#unread.length] = value;
-    // Once the chunk is read: a reader that keeps up takes all of it before the next one.
-    if (this.#unread.length - this.#at === HIGH_WATER) setImmediate(() => this.#pauseIfMany());
-  }
-
-  #pauseIfMany(): void {
-    if (this.#paused || this.#unread.length - this.#at < HIGH_WATER) return;
-    this.#paused = true;
-    this.#source?.stream?.hold(true);
   }
 
   #end(failure?: { error: unknown }): void {

@@ -7,7 +7,7 @@ import type { GenerationEvent } from "../contract/generation.js";
 import type { Follow } from "../contract/generation-error.js";
 import type { ErrorContext } from "../error/create-error.js";
 import { authorize } from "../http/auth.js";
-import type { Flow, HttpRequest, Sent, Watcher } from "../http/exchange.js";
+import type { HttpRequest, Sent, Watcher } from "../http/exchange.js";
 import type { FormField } from "../http/multipart.js";
 import { send } from "../http/send.js";
 import type { Transport } from "../http/transport.js";
@@ -41,8 +41,6 @@ export interface EventReader {
   /** Hears every event, after the user's own listener. */
   readonly listener: (event: GenerationEvent) => void;
   deadline?: Deadline;
-  /** What is paused while they are not read. */
-  stream?: Pick<Flow<never>, "hold">;
 }
 
 /** What a create sends, and where. */

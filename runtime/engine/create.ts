@@ -95,10 +95,6 @@ export class Create implements Flow<Outcome>, SilenceListener, Watcher<Streamed>
     return this.#stream;
   }
 
-  hold(paused: boolean): void {
-    this.flow?.hold(paused);
-  }
-
   finish(outcome: Outcome): void {
     this.flow?.finish({ kind: "streamed", outcome });
   }

@@ -47,13 +47,6 @@ export class StreamFollower implements Sink, MessageListener {
     this.#until = until;
     this.#report = report;
     this.#reader = new MessageReader(call.bounds, call.redactor, this);
-    if (call.reader !== undefined) call.reader.stream = this;
-  }
-
-  hold(paused: boolean): void {
-    this.#silence.paused = paused;
-    this.#silence.byteAt = performance.now();
-    this.#flow.hold(paused);
   }
 
   data(chunk: Buffer): void {

@@ -11,7 +11,7 @@ export type DispatchHandler = Required<
 /** The methods of undici up to 6, which it calls instead. */
 interface LegacyHandler {
   onConnect(abort: (error?: Error) => void): void;
-  onHeaders(status: number, rawHeaders: readonly Buffer[], resume: () => void): boolean;
+  onHeaders(status: number, rawHeaders: readonly Buffer[]): boolean;
   onData(chunk: Buffer): boolean;
   onComplete(): void;
   onError(error: Error): void;
@@ -22,23 +22,15 @@ interface LegacyHandler {
  * pass on a copy, with methods of its own among them, so all stand in one object, and need no `this`.
  */
 export function forAnyUndici(handler: DispatchHandler): DispatchHandler & LegacyHandler {
-  let paused = false;
-  let resume: (() => void) | undefined;
   let abort: ((error?: Error) => void) | undefined;
   const controller: Dispatcher.DispatchController = {
-    get paused() {
-      return paused;
-    },
+    paused: false,
     aborted: false,
     reason: null,
     abort: (error) => abort?.(error),
-    pause() {
-      paused = true;
-    },
-    resume() {
-      paused = false;
-      resume?.();
-    },
+    // Nothing is paused: see dispatchMedia.
+    pause() {},
+    resume() {},
   };
   return {
     onRequestStart: (...started) => handler.onRequestStart(...started),
@@ -50,14 +42,13 @@ export function forAnyUndici(handler: DispatchHandler): DispatchHandler & Legacy
       abort = onAbort;
       handler.onRequestStart(controller, {});
     },
-    onHeaders(status, rawHeaders, onResume) {
-      resume = onResume;
+    onHeaders(status, rawHeaders) {
       handler.onResponseStart(controller, status, parseHeaders(rawHeaders));
-      return !paused;
+      return true;
     },
     onData(chunk) {
       handler.onResponseData(controller, chunk);
-      return !paused;
+      return true;
     },
     onComplete: () => handler.onResponseEnd(controller, {}),
     onError: (error) => handler.onResponseError(controller, error),

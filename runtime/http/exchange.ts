@@ -31,8 +31,6 @@ export interface HttpRequest {
 
 /** What can be done to a request and its answer while they are open. */
 export interface Flow<Result> {
-  /** Pauses the body, or lets it go on. */
-  hold(paused: boolean): void;
   /** Settles the request with what was learned from the body or elsewhere, and destroys the connection. */
   finish(result: Result): void;
 }
@@ -107,11 +105,6 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     if (watcher !== undefined) watcher.flow = this;
     this.#startBound(request.timeoutMs);
     signal.listeners.add(this.#onAbort);
-  }
-
-  hold(paused: boolean): void {
-    if (paused) this.#controller?.pause();
-    else this.#controller?.resume();
   }
 
   finish(result: Sent<Result>): void {

@@ -18,8 +18,6 @@ export interface SilenceListener {
 export class SilenceWatch {
   byteAt: number = performance.now();
   messageAt: number = this.byteAt;
-  /** While the caller's own reader holds the stream, the silence is not the service's. */
-  paused = false;
   readonly #bounds: SilenceBounds;
   readonly #listener: SilenceListener;
   #asking = false;
@@ -41,7 +39,6 @@ export class SilenceWatch {
     if (this.#over) return;
     const { idleTimeoutMs, eventTimeoutMs } = this.#bounds;
     const now = performance.now();
-    if (this.paused) this.byteAt = now;
     if (this.byteAt + idleTimeoutMs <= now) {
       this.byteAt = now;
       this.#listener.onIdle();
@@ -49,7 +46,7 @@ export class SilenceWatch {
     }
     const idleInMs = this.byteAt + idleTimeoutMs - now;
     const quietInMs = this.messageAt + eventTimeoutMs - now;
-    if (quietInMs <= 0 && !this.#asking && !this.paused) void this.#askWhyQuiet();
+    if (quietInMs <= 0 && !this.#asking) void this.#askWhyQuiet();
     const nextMs = quietInMs > 0 ? Math.min(idleInMs, quietInMs) : idleInMs;
     this.#timer = startTimer(this.#look, Math.max(1, nextMs));
   };

@@ -14,6 +14,8 @@ export interface MediaAnswer {
 export interface MediaRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly idleTimeoutMs: number;
+  /** What comes beyond is left out. */
+  readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -21,15 +23,14 @@ export interface MediaRequest {
 export function dispatchMedia(
   dispatcher: RequestDispatcher,
   address: string,
-  { headers, idleTimeoutMs, signal }: MediaRequest,
+  { headers, idleTimeoutMs, maxBytes, signal }: MediaRequest,
 ): Promise<MediaAnswer> {
   const { origin, pathname, search } = new URL(address);
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
+    let bytes = 0;
     const body = new Readable({
-      read() {
-        if (controller?.paused) controller.resume();
-      },
+      read() {},
       destroy(error, callback) {
         signal?.removeEventListener("abort", onAbort);
         controller?.abort(error ?? new Error("the download was left"));
@@ -48,8 +49,10 @@ export function dispatchMedia(
       onResponseStart(_, status, received) {
         if (status >= 200) resolve({ status, headers: received, body });
       },
-      onResponseData(receiving, chunk) {
-        if (!body.push(chunk)) receiving.pause();
+      // Never paused: where a connection ends meanwhile, undici 7 throws what nobody can catch.
+      onResponseData(_, chunk) {
+        if (bytes <= maxBytes) body.push(chunk);
+        bytes += chunk.byteLength;
       },
       onResponseEnd() {
         body.push(null);

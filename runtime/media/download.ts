@@ -201,8 +201,9 @@ async function openMedia(
 const HEADERS = { accept: "image/*, video/*, audio/*", "accept-encoding": "identity" };
 
 async function requestMedia(address: string, options: DownloadOptions): Promise<MediaAnswer> {
-  const { loopbackAllowed, signal, dispatcher, idleTimeoutMs = IDLE_MS } = options;
-  const request = { headers: HEADERS, idleTimeoutMs, signal };
+  const { loopbackAllowed, signal, dispatcher } = options;
+  const { idleTimeoutMs = IDLE_MS, maxBytes = MAX_BYTES } = options;
+  const request = { headers: HEADERS, idleTimeoutMs, maxBytes, signal };
   if (dispatcher === undefined) {
     const own = new Agent({ connect: { lookup: publicLookup(loopbackAllowed) } });
     const answer = await dispatchMedia(own, address, request).catch(async (error: unknown) => {

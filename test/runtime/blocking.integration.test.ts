@@ -84,7 +84,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
 function readStream(text: string): void {
   const bounds = { idleTimeoutMs: 60_000, eventTimeoutMs: 60_000 };
   const silence = new SilenceWatch(bounds, { onIdle: () => {}, onQuiet: async () => {} });
-  const flow = { hold: () => {}, finish: () => {} };
+  const flow = { finish: () => {} };
   const reader = new StreamFollower(call, flow, silence, "terminal", () => {});
   reader.data(Buffer.from(text));
   reader.end();

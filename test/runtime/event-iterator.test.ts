@@ -4,71 +4,7 @@ import { Deadline } from "../../runtime/clock/deadline.js";
 import { EventQueue } from "../../runtime/event-iterator.js";
 import type { GenerationEvent } from "../../runtime/index.js";
 
-const HIGH_WATER = 256;
-
-describe("the events of a call that nobody reads", () => {
-  it("hold the stream from the 256th on, and let it go on once all are read", async () => {
-    const { queue, hear, held } = queueOf();
-    const first = queue.next();
-    hear(1);
-    await first;
-    hear(HIGH_WATER - 1);
-    await turn();
-    expect(held).toEqual([]);
-    hear(1);
-    await turn();
-    expect(held).toEqual([true]);
-    // More of the chunk that was being read.
-    hear(HIGH_WATER);
-    await turn();
-    expect(held).toEqual([true]);
-    for (let read = 1; read < 2 * HIGH_WATER; read += 1) await queue.next();
-    expect(held).toEqual([true]);
-    await queue.next();
-    expect(held).toEqual([true, false]);
-  });
-
-  it("hold nothing if they are read within the same turn", async () => {
-    const { queue, hear, held } = queueOf();
-    const first = queue.next();
-    hear(1 + HIGH_WATER);
-    await first;
-    for (let read = 0; read < HIGH_WATER; read += 1) await queue.next();
-    await turn();
-    expect(held).toEqual([]);
-  });
-});
-
 describe("the events of a call", () => {
-  it("hold the stream anew each time that many are unread, whatever was read before", async () => {
-    const { queue, hear, held } = queueOf();
-    const first = queue.next();
-    hear(HIGH_WATER);
-    await first;
-    for (let read = 0; read < 100; read += 1) await queue.next();
-    hear(100);
-    await turn();
-    expect(held).toEqual([]);
-    hear(1);
-    for (let time = 1; time <= 2; time += 1) {
-      await turn();
-      expect(held).toEqual(Array(time).fill([true, false]).flat().slice(0, -1));
-      for (let read = 0; read < HIGH_WATER; read += 1) await queue.next();
-      expect(held).toEqual(Array(time).fill([true, false]).flat());
-      hear(HIGH_WATER);
-    }
-  });
-
-  it("hold nothing if some of many are read within the same turn", async () => {
-    const { queue, hear, held } = queueOf();
-    const first = queue.next();
-    hear(1 + HIGH_WATER);
-    await first;
-    await queue.next();
-    await turn();
-    expect(held).toEqual([]);
-  });
-
   it("come one by one, those that were waited for and those that were not, then the end", async () => {
     const { queue, hear, finish } = queueOf();
     const waiting = [queue.next(), queue.next(), queue.next(), queue.next()];
@@ -158,7 +94,6 @@ describe("an id that came before its reader left", () => {
 });
 
 function queueOf() {
-  const held: boolean[] = [];
   const deadline = new Deadline(60_000);
   let reader: EventReader | undefined;
   let finish = (): void => {};
@@ -166,7 +101,6 @@ function queueOf() {
   onTestFinished(() => deadline.release());
   const queue = new EventQueue((begun) => {
     reader = begun;
-    begun.stream = { hold: (paused) => held.push(paused) };
     begun.deadline = deadline;
     return new Promise<void>((resolve, reject) => {
       finish = resolve;
@@ -180,7 +114,6 @@ function queueOf() {
   return {
     queue,
     hear,
-    held,
     deadline,
     finish: () => finish(),
     fail: (error: Error) => fail(error),

@@ -90,6 +90,10 @@ const answers: Readonly<Record<string, RequestListener>> = {
     response.writeHead(200, { "content-type": "image/png" });
     response.write(png);
   },
+  "/closed": (_, response) => {
+    const head = `HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: ${large.length}\r\n`;
+    response.socket?.end(Buffer.concat([Buffer.from(`${head}connection: close\r\n\r\n`), large]));
+  },
   "/endless": (_, response) => {
     response.writeHead(200, { "content-type": "image/png" });
     response.write(png);
@@ -543,6 +547,13 @@ test("no request carries a key", async () => {
   seen.length = 0;
   await save(["/a.png"]);
   expect(Object.keys(seen[0] ?? {})).not.toContain("authorization");
+});
+
+test("a large file may be the last that its connection brings", async () => {
+  for (let time = 1; time <= 5; time += 1) {
+    const [file] = await save(["/closed"], { name: `gen_${time}` });
+    expect(file?.bytes).toBe(large.length);
+  }
 });
 
 test("progress is reported to its end", async () => {
