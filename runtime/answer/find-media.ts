@@ -72,16 +72,21 @@ function visit(search: FoundMedia, value: unknown, place: MediaPlace): void {
   search.valuesLeft -= 1;
   if (search.valuesLeft < 0 || place.depth > MAX_DEPTH) return;
   const next = { ...place, depth: place.depth + 1 };
+  const bytes = bytesIn(value);
   if (typeof value === "string") visitText(search, value, place);
-  else if (value instanceof Uint8Array || isBytes(value))
-    addBase64(search, Buffer.from(value).toString("base64"), place);
+  else if (bytes) addBase64(search, bytes.toString("base64"), place);
   else if (Array.isArray(value)) for (const each of value) visit(search, each, next);
   else visitFields(search, asObject(value), next);
 }
 
-/** Whether a value is what Node writes of bytes in JSON. */
-function isBytes(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && mediaKindOf(Buffer.from(value.slice(0, 16))) !== undefined;
+/** Bytes, or what Node writes of them in JSON if they are those of a medium. */
+function bytesIn(value: unknown): Buffer | undefined {
+  if (value instanceof Uint8Array) return Buffer.from(value);
+  const { type, data } = asObject(value) ?? {};
+  if (type !== "Buffer" || !Array.isArray(data)) return undefined;
+  if (!data.every((each) => Number.isInteger(each) && each >= 0 && each < 256)) return undefined;
+  const bytes = Buffer.from(data);
+  return mediaKindOf(bytes.subarray(0, 16)) && bytes;
 }
 
 function visitFields(search: FoundMedia, holder: JsonObject | undefined, place: MediaPlace): void {

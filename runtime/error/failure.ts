@@ -17,6 +17,8 @@ export interface Failure {
   readonly unread?: "id" | "result" | undefined;
   /** Of one that is unread: whether it shows anything. */
   readonly isReadable?: boolean;
+  /** Nothing was sent: there is nothing to ask by. */
+  readonly isUnaskable?: true;
 }
 
 /** Whether the service's code or its message, each by itself, has such words. */

@@ -465,6 +465,25 @@ describe("to a poll of a service without a status", () => {
     expect(verdictOf(end)).toBe(verdict);
   });
 
+  it.each([
+    { success: false, error: "Generation failed" },
+    { error: "Render failed" },
+    { code: -1, msg: "生成失败", data: null },
+    { code: 10005, message: "worker crashed" },
+    { error: { code: "invalid_request_error", message: "The prompt is refused" } },
+  ])("never gives what the create promised for one that failed: %j", async (answer) => {
+    const promised = { id: "g1", status: "processing", output: [], future_links: [PNG] };
+    const { end } = await ended(json(promised), [answer], { ...kind, notFoundMs: 0 });
+    expect(end).toMatchObject({ generationId: "g1", mayHaveCharged: true });
+  });
+
+  it("gives what the create made where its id is that of nothing", async () => {
+    const answer = { error: { code: "invalid_request_error", message: "No such job" } };
+    const create = json({ id: "g1", images: [PNG] });
+    const { end } = await ended(create, [answer], { ...kind, notFoundMs: 0 });
+    expect(end).toMatchObject({ ok: true, data: { images: [PNG] } });
+  });
+
   it("goes on for longer than a 404 where its error says that there is nothing yet", async () => {
     const soon = { error: "Your image is not ready yet, please try again in 5 seconds." };
     const polls = [soon, soon, soon, mine({ late: PNG })];

@@ -95,6 +95,7 @@ describe("images", () => {
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
   const inline = `data:image/png;base64,${PNG}`;
   const url = "https://cdn.test/a";
+  const numbers = Array.from({ length: 64 }, () => 7);
   const urlsOf = (data: unknown) => images(completed(data)).map((each) => each.url);
 
   it.each<[string, unknown, string]>([
@@ -245,6 +246,14 @@ describe("images", () => {
     ],
     ["a data URL of a page", { image: "data:text/html;base64,AAAA" }],
     ["a text of broken JSON", { result: '{"url": "https://x' }],
+    [
+      "numbers that begin like a file",
+      { palette: [255, 251, 204, ...numbers], token_ids: [73, 73, 42, 0, ...numbers] },
+    ],
+    [
+      "what only begins like the bytes of a Buffer",
+      { type: "Buffer", data: [255, 251, 204, ...numbers, 256] },
+    ],
   ])("finds no media in %s", (_, data) => {
     expect(urlsOf(data)).toEqual([]);
   });
@@ -308,6 +317,13 @@ describe("images", () => {
     const short = "A".repeat(32);
     const found = [`data:application/octet-stream;base64,${short}`];
     expect(urlsOf([{ b64: short }, { b64: short.slice(1) }])).toEqual(found);
+  });
+
+  it("finds a picture beside what has no text, and lists as deep as they may be", () => {
+    const odd = [{ toString: "x" }, Object.create(null), 1n];
+    expect(urlsOf({ odd, all: [odd], images: [{ url, toString: "x" }] })).toEqual([url]);
+    const deep = JSON.parse("[".repeat(20_000) + "]".repeat(20_000));
+    expect(urlsOf({ deep, images: [url] })).toEqual([url]);
   });
 
   it("survives a circle", () => {
