@@ -1,9 +1,10 @@
-import type { Endpoint, FollowRequest, Parameter } from "@modelsmith/runtime";
+import type { Endpoint, Parameter } from "@modelsmith/runtime";
 import { modeOf, type ResultMode } from "../../generator/lock/endpoint-summary.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import type { GroupCount } from "../../generator/read-groups.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import type { JsonObject, JsonValue } from "../../generator/util/json.js";
+import { shownPath } from "../../generator/util/url-path.js";
 import { type Field, fieldsOf } from "../input/fields.js";
 import { addressIn } from "../spec/read-spec.js";
 import { diagnosisOf, type Understood } from "./doctor-report.js";
@@ -74,7 +75,7 @@ export function endpointReport(
         : endpoint.understood.lifecycle.words.all,
     queue_status_values: statuses.queue,
     sse_subscribe_endpoint: subscribePath === undefined ? null : `GET ${subscribePath}`,
-    poll_endpoint: pollOf(endpoint.descriptor)?.path ?? null,
+    poll_endpoint: pollPath(endpoint.descriptor),
     understood: diagnosisOf(endpoint).understood,
     error_status_codes: model.errorCodes.map((code) => (/^\d+$/.test(code) ? Number(code) : code)),
     rate_limits: rateLimits ?? null,
@@ -117,7 +118,7 @@ export function endpointList(
     polling_endpoints: descriptors.flatMap(({ create: { path, answers } }) =>
       path && answers !== "result" ? [post(path)] : [],
     ),
-    poll_endpoint: pollOf({ platform })?.path ?? null,
+    poll_endpoint: pollPath({ platform }),
     groups,
   };
 }
@@ -127,12 +128,13 @@ const preferred: readonly ResultMode[] = ["sse", "polling", "answer"];
 
 type PollOwner = Pick<Endpoint, "poll" | "platform">;
 
-function pollOf({ poll, platform }: PollOwner): FollowRequest | undefined {
-  return (poll ?? platform.poll) || undefined;
+function pollPath({ poll, platform }: PollOwner): string | null {
+  const { path } = (poll ?? platform.poll) || {};
+  return path === undefined ? null : shownPath(path);
 }
 
 function post(path: string): string {
-  return `POST ${path}`;
+  return `POST ${shownPath(path)}`;
 }
 
 const unknownRateLimits =

@@ -14,7 +14,7 @@ export type DocPart =
 export function commentText(text: string): CommentText {
   const plain = text.replace(/^https?:\/\//, "");
   return plain
-    .replace(/[^A-Za-z0-9 ._/{}`,@~+%:-]/g, "?")
+    .replace(/[^A-Za-z0-9 ._/{}`,@~+%:=&-]/g, "?")
     .replace(/\/\/|\{@/g, "??") as CommentText;
 }
 

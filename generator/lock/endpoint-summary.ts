@@ -2,6 +2,7 @@ import type { CreateForms } from "@modelsmith/runtime";
 import type { Warning } from "../diagnostics/warnings.js";
 import { fieldSchemas } from "../schema/walk.js";
 import { stringMember } from "../util/json.js";
+import { shownPath } from "../util/url-path.js";
 import type { Lock, LockedEndpoint } from "./lock.js";
 
 /** What a run generated: all that is printed of it. */
@@ -72,8 +73,8 @@ function endpointSummary(
     file: `${module}.${files.has(`${module}.js`) ? "js" : "ts"}`,
     source: digest?.source ?? source,
     resultMode: modeOf(digest?.call.create ?? {}),
-    ...(stream !== undefined && { ssePath: stream }),
-    ...(path !== undefined && { plainPath: path }),
+    ...(stream !== undefined && { ssePath: shownPath(stream) }),
+    ...(path !== undefined && { plainPath: shownPath(path) }),
     fields: digest === undefined ? [] : [...fieldSchemas(digest.input, digest.input).keys()],
   };
 }

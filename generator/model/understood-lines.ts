@@ -8,6 +8,7 @@ import {
   toFill,
   wordsSetting,
 } from "../lifecycle/words/notation.js";
+import { shownPath } from "../util/url-path.js";
 import type { EndpointModel } from "./model.js";
 
 /** One thing that was understood of an endpoint. */
@@ -51,7 +52,7 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
       auth.evidence,
       auth.isGuess,
     ),
-    line("create", paths.map((path) => `POST ${path}`).join(", else "), "the spec"),
+    line("create", paths.map((path) => `POST ${shownPath(path)}`).join(", else "), "the spec"),
     line("answers", `answers: ${quoted(answers.value)}`, answers.because, answers.isGuess),
     // How tasks are followed, which a config says for all, is nothing of what answers at once.
     ...(lifecycle.pollIsForOthers ? [] : followLines(lifecycle)),

@@ -5,6 +5,7 @@ import { bearer } from "../lifecycle/auth/auth-schemes.js";
 import { requestText } from "../lifecycle/words/notation.js";
 import { modeOf } from "../lock/endpoint-summary.js";
 import type { EndpointModel, Model } from "../model/model.js";
+import { shownPath } from "../util/url-path.js";
 
 /** A row of ENDPOINTS.md and of REFERENCE.md. */
 export interface EndpointRow {
@@ -31,7 +32,7 @@ export function endpointRow(endpoint: EndpointModel): EndpointRow {
   const { descriptor, name, title, source, input } = endpoint;
   const { create } = descriptor;
   const paths = [create.stream, create.path].filter((path) => path !== undefined);
-  const [first, second] = paths.map((path) => markdownCode(`POST ${path}`));
+  const [first, second] = paths.map((path) => markdownCode(`POST ${shownPath(path)}`));
   const none = markdownText("none");
   return {
     call: markdownCode(`${name.module}.${name.function}`),

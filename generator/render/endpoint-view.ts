@@ -4,6 +4,7 @@ import { identifier, lineWidth, literal, stringLiteral } from "../encode/literal
 import type { EndpointModel } from "../model/model.js";
 import { typeName } from "../model/naming.js";
 import type { JsonValue } from "../util/json.js";
+import { shownPath } from "../util/url-path.js";
 import { emitTypes, type TypeDeclaration } from "./emit-types.js";
 
 /** What the template of one endpoint's module shows: encoded text only. */
@@ -116,7 +117,7 @@ function descriptorLayout(
 function routes({ descriptor }: EndpointModel): string {
   return [descriptor.create.stream, descriptor.create.path]
     .filter((path) => path !== undefined)
-    .map((path) => `\`POST ${path}\``)
+    .map((path) => `\`POST ${shownPath(path)}\``)
     .join(", else ");
 }
 

@@ -8,6 +8,11 @@ export function placeholdersIn(path: string): readonly string[] {
   return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
 }
 
+/** A create's or a poll's path as the spec has it: `{+model}` tells the runtime to keep slashes. */
+export function shownPath(path: string): string {
+  return path.replaceAll("{+", "{");
+}
+
 /** `/jobs/{job_id}` and `/jobs/{id}` are one path. */
 export function unnamed(path: string): string {
   return path.replace(/\{[^{}]*\}/g, "{}");

@@ -51,11 +51,18 @@ export function decodeSegment(segment: string): string {
 
 /** A pattern for a path, with a group for each `{parameter}`; that of `{+parameter}` may have slashes. */
 export function pathPattern(path: string): RegExp {
-  const parts = path.split(/(\{[^{}]*\})/).map((part) => {
-    if (/^\{.*\}$/.test(part)) return part.startsWith("{+") ? "(.+)" : "([^/]+)";
-    return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  });
+  const parts = withoutQuery(path)
+    .split(/(\{[^{}]*\})/)
+    .map((part) => {
+      if (/^\{.*\}$/.test(part)) return part.startsWith("{+") ? "(.+)" : "([^/]+)";
+      return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    });
   return new RegExp(`^${parts.join("")}$`);
+}
+
+/** A path alone: what is always the same stands behind it. */
+export function withoutQuery(path: string): string {
+  return path.replace(/\?.*/, "");
 }
 
 /** The names of the parameters that a path has. */

@@ -1,5 +1,5 @@
 import { createFollowRouter, type FollowRoute } from "./follow-routes.js";
-import { basePath, decodeSegment, pathPattern } from "./parameters.js";
+import { basePath, decodeSegment, pathPattern, withoutQuery } from "./parameters.js";
 import type { SimulatedEndpoint } from "./types.js";
 
 /** What a request is for. */
@@ -40,10 +40,11 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
     ] as const;
     for (const { form, path } of forms) {
       if (path === undefined) continue;
-      const known = creates.get(base + path);
+      const whole = withoutQuery(base + path);
+      const known = creates.get(whole);
       const route: CreateRoute = { kind: "create", form, simulated, others: [] };
       const isShared = known?.form === form;
-      creates.set(base + path, isShared ? withOther(known, simulated) : route);
+      creates.set(whole, isShared ? withOther(known, simulated) : route);
     }
     if (platform.runningPath) reads.set(base + platform.runningPath, { kind: "running" });
     if (platform.creditsPath) reads.set(base + platform.creditsPath, { kind: "credits" });

@@ -3,12 +3,13 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { type GenerateSettings, generate } from "../../generator/generate.js";
+import { understoodLines } from "../../generator/model/understood-lines.js";
 import { imageEndpoints, videoEndpoints } from "../fixtures/platform/endpoints.js";
 import { makeDocs, makeOpenApi } from "../fixtures/platform/make-spec.js";
 import { folderWith, temporaryFolder } from "../temporary-folder.js";
 import { generateAndRead } from "./generate-and-read.js";
 import { shuffleKeys } from "./shuffle-keys.js";
-import { create, docsOf, json } from "./spec-of.js";
+import { answer, create, docsOf, json } from "./spec-of.js";
 
 const specs = { openapi: "specs/openapi.json", docs: "specs/docs.json" };
 
@@ -56,6 +57,36 @@ async function platform(paths: Readonly<Record<string, object>>, more: object = 
   const folder = await folderWith({ "openapi.json": openapi, "docs.json": docsOf(pages) });
   return { openapi: path.join(folder, "openapi.json"), docs: path.join(folder, "docs.json") };
 }
+
+test("people are shown a path as the spec has it, with the query that is always sent", async () => {
+  const text = { type: "string" };
+  const model = { name: "model", in: "path", required: true, example: "acme/flux", schema: text };
+  const version = { name: "v", in: "query", required: true, schema: { enum: ["2"] } };
+  const form = { ...version, name: "form", schema: { enum: ["png"] } };
+  const picture = answer({ type: "object", properties: { image_url: text } });
+  const {
+    out,
+    endpoints,
+    model: read,
+  } = await generated(
+    await platform({
+      "/draw/{model}": create(undefined, { ...picture, parameters: [model] }),
+      "/images": create({ type: "array" }, { ...picture, parameters: [version, form] }),
+    }),
+  );
+  const paths = ["/draw/{model}", "/images?v=2&form=png"];
+  expect(endpoints.map(({ plainPath }) => plainPath).sort()).toEqual(paths);
+  const lines = read.endpoints.flatMap((each) => understoodLines(each));
+  const created = lines.filter(({ what }) => what === "create");
+  expect(created.map(({ setting }) => setting).sort()).toEqual(paths.map((at) => `POST ${at}`));
+  const files = await filesOf(out);
+  const modules = Object.values(files).join("\n");
+  for (const at of paths) {
+    expect(files["ENDPOINTS.md"]).toContain(`\`POST ${at}\``);
+    expect(modules).toContain(`/** \`POST ${at}\` */`);
+  }
+  expect(modules).toContain('path: "/draw/{+model}"');
+});
 
 test("a spec without docs gives the creates that make images", async () => {
   const { model } = await generated({ openapi: specs.openapi });

@@ -70,6 +70,20 @@ test("what keeps its slashes reaches its create, and not another one", async () 
   ]);
 });
 
+test("a create whose query is always the same is found by its path", async () => {
+  const version = inQuery("api-version", { enum: ["2024-01-01"] });
+  const images = { type: "array", items: { type: "object", properties: { prompt: {} } } };
+  const draw = create(images, { ...answer(result), parameters: [{ ...version, required: true }] });
+  const folder = await folderWith({ "openapi.json": bearerSpec({ "/images/draw": draw }) });
+  await using simulator = await simulate({ openapi: `${folder}/openapi.json`, latencyMs: 0 });
+  const { status } = await fetch(`${simulator.baseUrl}/images/draw?api-version=2024-01-01`, {
+    method: "POST",
+    headers: { authorization: "Bearer any", "content-type": "application/json" },
+    body: `[{"prompt":"A boat"}]`,
+  });
+  expect([status, simulator.generations().length]).toEqual([200, 1]);
+});
+
 test("a fault that a prompt in the query names acts", async () => {
   const { status, generations } = await ask("prompt=A+boat+[fault:create.402]");
   expect([status, generations]).toEqual([402, []]);
