@@ -1,9 +1,7 @@
 import type { CreateForms } from "@modelsmith/runtime";
 import { hasLocation, mayAccept, onlyAccepts } from "../openapi/responses.js";
 import type { Operation } from "../openapi/spec.js";
-import { plainName } from "../util/field-names.js";
 import { stringMember } from "../util/json.js";
-import { placeholdersIn } from "../util/url-path.js";
 import { lowerWordsOf } from "../util/words.js";
 import type { AnswerField } from "./answer/answer-field.js";
 import { isCalledId } from "./answer/answer-ids.js";
@@ -19,7 +17,7 @@ import type { FollowCandidate } from "./follow/find-follow.js";
 import { showsState } from "./follow/follow-clues.js";
 import { sureFrom } from "./follow/follow-evidence.js";
 import { givenNames } from "./follow/follow-parameters.js";
-import { seldomAnId } from "./follow/id-parameter.js";
+import { asksByName } from "./follow/unusual-id.js";
 import {
   holdsData,
   isRequired,
@@ -199,7 +197,9 @@ function ofNoMedia(
     return finding("task", `${method} ${path} takes the answer's ${ticket.id.join(".")}`, true);
   }
   if (saysTask(settings)) return finding("task", saidOfTask);
-  const byName = candidates.find((each) => showsState(each) && asksByName(created, each));
+  const byName = candidates.find(
+    (each) => showsState(each) && asksByName(create, created, each.operation),
+  );
   if (byName !== undefined) {
     const because = `${requestText(byName.request)} may read it by a field that seldom is an id`;
     return finding("task", because, true);
@@ -208,12 +208,6 @@ function ofNoMedia(
   const noResult = whyNoResult(create, created, found);
   if (noResult !== undefined) return finding("task", noResult, true);
   return finding("result", "the answer has no id and no status", true);
-}
-
-/** Whether it asks by what is called like a field of the create's answer, and is no usual id: `name`, `code`. */
-function asksByName({ fields }: AnswerShape, { operation }: FollowCandidate): boolean {
-  const asked = placeholdersIn(operation.path).map(plainName);
-  return fields.some(({ plain }) => asked.includes(plain) && seldomAnId.test(plain));
 }
 
 const saidOfTask = "the config says how a task is read";

@@ -164,9 +164,9 @@ function descriptorOf(
   const hasItems = mayStreamItems && eventsAreItems(sse, lifecycle.data, lifecycle.read.data);
   const marked = (path: string) =>
     path.replace(/\{([^{}]+)\}/g, (all, name: string) => (slashed.has(name) ? `{+${name}}` : all));
-  const followed = ({ path, ...request }: FollowRequest, types?: string): FollowRequest => ({
+  const followed = (request: FollowRequest, types?: string): FollowRequest => ({
     ...request,
-    ...(path !== undefined && { path: marked(path) }),
+    ...(request.path !== undefined && { path: marked(request.path) }),
     ...(types !== undefined && { accept: types }),
   });
   const created = (operation: Operation) => {

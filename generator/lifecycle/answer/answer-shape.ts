@@ -53,6 +53,22 @@ export function answerShape(operation: Operation): AnswerShape | undefined {
   return shownShape(successResponse(operation));
 }
 
+/**
+ * The same of a create. A number called status that nothing explains is that of an envelope, such as the HTTP status,
+ * where what is called an id stands in it. In the answer to a poll it may be the only status.
+ */
+export function createdShape(create: Operation): AnswerShape | undefined {
+  const shape = answerShape(create);
+  const { status } = shape ?? {};
+  if (shape === undefined || status === undefined || shape.hasMedia) return shape;
+  const { description = "http" } = status.schema;
+  const isPlain = isNumber(status.schema) && writtenWords(status.schema).all.length === 0;
+  const ids = shape.fields.filter((each) => isCalledId(each) && isScalar(each.schema));
+  const isAbove = ids.length > 0 && ids.every((id) => isDeeper(id, status));
+  const isOfEnvelope = isPlain && isAbove && /\b(http|code|response|request)\b/i.test(description);
+  return isOfEnvelope ? { ...shape, status: undefined } : shape;
+}
+
 /** What the 202 that stands beside its result shows: where the work goes on, the answer has nothing else. */
 export function acceptedShape(operation: Operation): AnswerShape | undefined {
   return shownShape(unlessBroken(() => acceptedResponse(operation)));
@@ -77,10 +93,7 @@ function readShape(response: ResponseSchema): AnswerShape {
   const hasMedia = holdsMedia(schema, schema, "");
   const ofWork = fields.find((field) => isScalar(field.schema) && listsWork(field.schema));
   const ofTask = fields.filter(({ path }) => !path.slice(0, -1).some(holdsError));
-  const named = statusOf(
-    ofTask.filter((field) => !isOfEnvelope(field, fields)),
-    usual[0],
-  );
+  const named = statusOf(ofTask, usual[0]);
   const listing = ofTask.filter((field) => isScalar(field.schema) && listsStatus(field.schema));
   // A text for people may be called a status, and the words stand beside it.
   const isSilent = named !== undefined && statusWords(named.schema).all.length === 0;
@@ -126,13 +139,6 @@ function readShape(response: ResponseSchema): AnswerShape {
         ({ name, schema: field }) => !isBookkeeping(name) && !isReason(name) && !isHolder(field),
       ),
   };
-}
-
-/** A number that nothing explains is that of an envelope, such as the HTTP status, where what is called an id stands in it. */
-function isOfEnvelope(field: AnswerField, fields: readonly AnswerField[]): boolean {
-  if (!isNumber(field.schema) || writtenWords(field.schema).all.length > 0) return false;
-  const ids = fields.filter((each) => isCalledId(each) && isScalar(each.schema));
-  return ids.length > 0 && ids.every((id) => isDeeper(id, field));
 }
 
 function isDeeper(one: AnswerField, other: AnswerField): boolean {

@@ -1,6 +1,6 @@
 import { isBelow } from "../../util/url-path.js";
 import type { AnswerField } from "../answer/answer-field.js";
-import { type AnswerShape, acceptedShape, answerShape } from "../answer/answer-shape.js";
+import { type AnswerShape, acceptedShape, createdShape } from "../answer/answer-shape.js";
 import { errorIdFields } from "../answer/error-fields.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { type FollowCandidate, followCandidates } from "./find-follow.js";
@@ -24,7 +24,7 @@ export interface ChosenFollow {
 }
 
 export function chooseFollow(source: EndpointSource): ChosenFollow {
-  const answer = withSaidPlaces(answerShape(source.create), source.settings);
+  const answer = withSaidPlaces(createdShape(source.create), source.settings);
   const accepted = acceptedShape(source.create);
   const errorFields = [...(accepted?.ids ?? []), ...errorIdFields(source.create)];
   const all = followCandidates({ ...source, created: answer, accepted, errorFields });

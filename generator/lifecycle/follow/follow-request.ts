@@ -104,10 +104,11 @@ export function settingsBySpec(source: EndpointSource): LifecycleSettings {
 }
 
 function withSpecValues(
-  { body, headers, query, ...request }: FollowRequest,
+  request: FollowRequest,
   operation: Operation,
   { create, settings, isKeyParameter }: EndpointSource,
 ): FollowRequest {
+  const { body, headers, query } = request;
   const given = requiredNames(create);
   const said = [headers, settings.headers].flatMap((each = {}) => Object.keys(each));
   const isSaid = ({ in: place, name }: FollowParameter) =>

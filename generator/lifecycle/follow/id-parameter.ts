@@ -1,15 +1,13 @@
-import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { isIdName, plainName } from "../../util/field-names.js";
 import { segmentsOf } from "../../util/url-path.js";
 import { type AnswerField, isScalar } from "../answer/answer-field.js";
-import { usualIds } from "../answer/answer-ids.js";
-import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
-import { areBeside } from "../answer/answer-status.js";
+import type { AnswerShape } from "../answer/answer-shape.js";
 import { linkedParameter } from "../answer/links.js";
 import { isSamePath } from "../words/field-path.js";
-import { type FollowParameter, givenNames } from "./follow-parameters.js";
+import type { FollowParameter } from "./follow-parameters.js";
 import type { FollowSearch } from "./follow-search.js";
+import { fieldOfKind, fieldReadAgain } from "./unusual-id.js";
 
 /** The parameter of an operation that takes the id, and what says so. */
 export interface FoundId {
@@ -53,7 +51,7 @@ export function idParameter(
     byField((name) => fieldCalled(fields, name)) ??
     byField((name) => created && fieldJoined(created, name)) ??
     (created && free.length === 1
-      ? byField((name) => fieldReadAgain(created, operation, name))
+      ? byField((name) => fieldReadAgain(create, created, operation, name))
       : undefined);
   if (found !== undefined) return found;
   const ofError = byField((name) =>
@@ -125,26 +123,6 @@ function fieldCalled(fields: readonly AnswerField[], name: string): AnswerField 
   return fields.find((field) => field.plain === plain && isScalar(field.schema));
 }
 
-/** `name`, say, in an answer without any id or media, where what it asks for has its state beside the same. */
-function fieldReadAgain(
-  { fields, ids, hasMedia }: AnswerShape,
-  operation: Operation,
-  name: string,
-): AnswerField | undefined {
-  const plain = plainName(name);
-  if (ids.length > 0 || hasMedia || !seldomAnId.test(plain)) return undefined;
-  const { status, flag, fields: read = [] } = unlessBroken(() => answerShape(operation)) ?? {};
-  const state = status ?? flag;
-  const isRead = read.some(
-    (each) => each.plain === plain && areBeside(each.path, state?.path ?? []),
-  );
-  if (state === undefined || !isRead) return undefined;
-  return fields.find((field) => field.plain === plain && isScalar(field.schema));
-}
-
-/** Names that an id has only where something else says so. */
-export const seldomAnId: RegExp = /^(name|code|version)$/;
-
 /** `{orderUid}` is the `uid` in `order`, unless the answer has a surer id. */
 function fieldJoined(shape: AnswerShape, name: string): AnswerField | undefined {
   const [first] = shape.ids;
@@ -153,35 +131,6 @@ function fieldJoined(shape: AnswerShape, name: string): AnswerField | undefined 
       path.length > 1 && plainName(path.slice(-2).join("")) === plainName(name) && isScalar(schema),
   );
 }
-
-/**
- * The only field that is called as a piece of work, in an answer without a usual id: `orderNo` for `/orders/{id}`,
- * `ticket` for `/tickets/{ticketNumber}`, and either for the create's own path with an id.
- */
-function fieldOfKind(
-  create: Operation,
-  { fields }: AnswerShape,
-  { path }: Operation,
-  name: string,
-): AnswerField | undefined {
-  if (usualIds(fields).length > 0) return undefined;
-  const given = givenNames(create);
-  const [only, ...more] = fields.filter(
-    (field) => workHandle.test(field.plain) && isScalar(field.schema) && !given.has(field.name),
-  );
-  if (only === undefined || more.length > 0) return undefined;
-  const [, kind] = workHandle.exec(only.plain) ?? [];
-  const asked = plainName(name).replace(handleEnd, "");
-  const [before = ""] = path.split(`/{${name}}`);
-  const holder = plainName(segmentsOf(before).at(-1) ?? "").replace(/s$/, "");
-  const isAsked = asked === "" ? before === create.path || holder === kind : asked === kind;
-  return isAsked ? only : undefined;
-}
-
-const handleEnd = /(u?uid|id|no|nr|num|number|ref|reference|code)$/;
-/** What work is ordered by; the last of these need no more to be a handle. */
-const workHandle =
-  /^(order|ticket|queue|receipt|submission|transaction|invocation|execution)(?:(?:u?uid|id|no|nr|num|number|ref|reference|code)|(?<=ticket|receipt))$/;
 
 /** `taskId`, `task-id` and the like name a generation, `userId` does not. */
 export function isTaskId(name: string): boolean {

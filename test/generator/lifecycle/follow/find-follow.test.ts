@@ -197,7 +197,7 @@ test("a list of ids is one of several tasks by its usual names, and no list of m
 test("a number called status above the id is an envelope's, and hides no poll", async () => {
   const fields = { status: { type: "integer" }, result: object({ paintingId: text }) };
   const made = create(object({ prompt: text }), answer(object(fields)));
-  const phase = { ...text, enum: ["wait", "run", "end", "broken"] };
+  const phase = { ...text, enum: ["wait", "run", "done", "broken"] };
   const parameters = [{ ...id, name: "paintingId" }];
   const answered = answer(object({ result: object({ paintingId: text, phase }) }));
   const paths = {
@@ -216,4 +216,67 @@ test("a path that asks, and has no other word, follows by an id in its query", a
   expect((await followOf(paths, "/u")).poll).toBe("/get");
   const ofOther = { "/draw": made, "/products/get": reads };
   await expect(followOf(ofOther, "/draw")).rejects.toMatchObject({ code: "MS1111" });
+});
+
+test.each<[string, object, string, object]>([
+  ["the code of an envelope", { code: { type: "integer" }, msg: text }, "/coupons/{code}", {}],
+  ["a code that is of a coupon", { code: text }, "/coupons/{code}", { code: text }],
+  ["what the create is given", { version: text, code: text }, "/jobs/{version}", { url: text }],
+  ["the order of a shop", { orderNo: text }, "/orders/{id}", { sku: text }],
+  ["a receipt", { receipt: text }, "/receipts/{id}", { amount: { type: "integer" } }],
+])("by %s no generation is asked for", async (_, answered, path, read) => {
+  const [, name = ""] = /\{(\w+)\}/.exec(path) ?? [];
+  const status = { ...text, enum: ["pending", "active", "completed"] };
+  const reads = {
+    parameters: [{ name, in: "path", required: true, schema: text }],
+    ...answer(object({ [name]: text, ...read, status })),
+  };
+  const made = create(object({ prompt: text, version: text }), answer(object(answered)));
+  await expect(
+    followOf({ "/images": made, [path]: { get: reads } }, "/images"),
+  ).rejects.toMatchObject({
+    code: "MS1111",
+  });
+});
+
+test("a picture with a receipt is the result, whatever reads receipts", async () => {
+  const reads = { get: { parameters: [{ ...id, name: "id" }], ...state } };
+  const made = create(object({ prompt: text }), answer(object({ receipt: text, image: text })));
+  const found = await followOf({ "/draw": made, "/receipts/{id}": reads }, "/draw");
+  expect(found.poll).toBeUndefined();
+});
+
+test.each([
+  {
+    status: { type: "integer", description: "State of the task" },
+    result: object({ id: text, url: text }),
+  },
+  { status: { type: "number" }, output: object({ image_id: text, url: text }) },
+  { data: object({ status: { type: "integer" }, task: object({ id: text }), image_url: text }) },
+  { status: { type: "integer" }, data: object({ task_id: text }) },
+])(
+  "a number above the ids of a poll's answer is its status, whose end is asked for: %j",
+  async (fields) => {
+    const reads = { get: { parameters: [{ ...id, name: "task_id" }], ...answer(object(fields)) } };
+    const made = create(object({ prompt: text }), answer(object({ task_id: text })));
+    const openapi = bearerSpec({ "/images": made, "/images/{task_id}": reads });
+    const folder = await folderWith({ "openapi.json": openapi });
+    const { warnings } = await readModel({ folder, openapi: "openapi.json" });
+    expect(warnings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(
+        /^the status at \S*status is a number, and nothing says which one is the end/,
+      ),
+    );
+  },
+);
+
+test("the path of a poll stands first, with what goes beside it behind", async () => {
+  const parameters = [id, { name: "api", in: "query", required: true, schema: { enum: ["2"] } }];
+  const reads = { get: { parameters, ...state } };
+  const folder = await folderWith({
+    "openapi.json": bearerSpec({ "/draw": draw, "/draw/{request_id}": reads }),
+  });
+  const model = await readModel({ folder, openapi: "openapi.json", endpoints: ["/draw"] });
+  const [endpoint = expect.fail("no endpoint")] = model.endpoints;
+  expect(JSON.stringify(endpoint.descriptor)).toContain('"poll":{"path":"/draw/{id}","query":{');
 });

@@ -1,0 +1,86 @@
+import { unlessBroken } from "../../openapi/resolve-ref.js";
+import type { Operation } from "../../openapi/spec.js";
+import { isWorkWord, plainName } from "../../util/field-names.js";
+import { placeholdersIn, segmentsOf } from "../../util/url-path.js";
+import { wordsOf } from "../../util/words.js";
+import { type AnswerField, isScalar } from "../answer/answer-field.js";
+import { usualIds } from "../answer/answer-ids.js";
+import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
+import { areBeside } from "../answer/answer-status.js";
+import { isNumber } from "../words/written-words.js";
+import { givenNames } from "./follow-parameters.js";
+
+/** `name`, say, in an answer without any id or media, where what it asks for has its state beside the same. */
+export function fieldReadAgain(
+  create: Operation,
+  { fields, ids, hasMedia }: AnswerShape,
+  operation: Operation,
+  name: string,
+): AnswerField | undefined {
+  const plain = plainName(name);
+  if (ids.length > 0 || hasMedia || !seldomAnId.test(plain)) return undefined;
+  const { status, flag, fields: read = [] } = unlessBroken(() => answerShape(operation)) ?? {};
+  const state = status ?? flag;
+  const isRead = read.some(
+    (each) => each.plain === plain && areBeside(each.path, state?.path ?? []),
+  );
+  if (state === undefined || !isRead || !readsGenerations(operation)) return undefined;
+  return fields.find((field) => field.plain === plain && mayBeId(create, field));
+}
+
+/** Whether the field may hold what is new of a call: a number is the code of an envelope. */
+function mayBeId(create: Operation, { name, schema }: AnswerField): boolean {
+  return isScalar(schema) && !isNumber(schema) && !givenNames(create).has(name);
+}
+
+/** Whether an operation asks by what seldom is an id, and is called like a field of the create's answer: `name`, `code`. */
+export function asksByName(create: Operation, created: AnswerShape, operation: Operation): boolean {
+  const asked = placeholdersIn(operation.path).map(plainName);
+  return (
+    readsGenerations(operation) &&
+    created.fields.some(
+      (field) =>
+        asked.includes(field.plain) && seldomAnId.test(field.plain) && mayBeId(create, field),
+    )
+  );
+}
+
+/** Whether its path speaks of work, or its answer has media: a coupon and an order of a shop have a state, too. */
+function readsGenerations(operation: Operation): boolean {
+  const words = wordsOf(operation.path.replace(/\{[^{}]*\}/g, ""));
+  return words.some(isWorkWord) || unlessBroken(() => answerShape(operation))?.hasMedia === true;
+}
+
+/** Names that an id has only where something else says so. */
+const seldomAnId = /^(name|code|version)$/;
+
+/**
+ * The only field that is called as a piece of work, in an answer without a usual id: `orderNo` for `/orders/{id}`,
+ * `ticket` for `/tickets/{ticketNumber}`, and either for the create's own path with an id.
+ */
+export function fieldOfKind(
+  create: Operation,
+  { fields, hasMedia, status, flag }: AnswerShape,
+  operation: Operation,
+  name: string,
+): AnswerField | undefined {
+  const { path } = operation;
+  const isResult = hasMedia && (status ?? flag) === undefined;
+  if (usualIds(fields).length > 0 || isResult || !readsGenerations(operation)) return undefined;
+  const given = givenNames(create);
+  const [only, ...more] = fields.filter(
+    (field) => workHandle.test(field.plain) && isScalar(field.schema) && !given.has(field.name),
+  );
+  if (only === undefined || more.length > 0) return undefined;
+  const [, kind] = workHandle.exec(only.plain) ?? [];
+  const asked = plainName(name).replace(handleEnd, "");
+  const [before = ""] = path.split(`/{${name}}`);
+  const holder = plainName(segmentsOf(before).at(-1) ?? "").replace(/s$/, "");
+  const isAsked = asked === "" ? before === create.path || holder === kind : asked === kind;
+  return isAsked ? only : undefined;
+}
+
+const handleEnd = /(u?uid|id|no|nr|num|number|ref|reference|code)$/;
+/** What work is ordered by; the last of these need no more to be a handle. */
+const workHandle =
+  /^(order|ticket|queue|receipt|submission|transaction|invocation|execution)(?:(?:u?uid|id|no|nr|num|number|ref|reference|code)|(?<=ticket|receipt))$/;
