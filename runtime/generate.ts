@@ -16,7 +16,7 @@ import { EventQueue } from "./event-iterator.js";
 
 import { encodeInput } from "./request/encode-input.js";
 import { fillPath, resolved } from "./request/follow-target.js";
-import { checkFollow, followOf, neededOf } from "./request/kept-follow.js";
+import { followOf, readFollow } from "./request/kept-follow.js";
 import { describeValue } from "./util/describe-value.js";
 
 /**
@@ -121,8 +121,7 @@ export async function waitPart<Data>(
     const such = "such as { endpoint: nanoBananaEndpoint }";
     throw new TypeError(`wait needs option endpoint, ${such}, or platform`);
   }
-  checkFollow(options.follow, rules);
-  const follow = neededOf(rules, options.follow);
+  const follow = readFollow(options.follow, rules);
   const [link = "/"] = Object.values(follow?.links ?? {});
   const linked = resolved(link, rules.platform.baseUrl)?.pathname;
   const { path = linked ?? "/", method = "GET" } = rules.poll ?? {};

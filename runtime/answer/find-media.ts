@@ -37,8 +37,14 @@ export interface MediaItem {
 export function images(generation: Generation<unknown>): MediaItem[] {
   checkGeneration("images", generation);
   const found = { sure: new Map(), likely: new Map(), beside: new Map(), small: new Map() };
-  const search: FoundMedia = { ...found, valuesLeft: MAX_VALUES };
+  const search: FoundMedia = {
+    ...found,
+    posters: new Set(),
+    hasVideo: false,
+    valuesLeft: MAX_VALUES,
+  };
   if (generation.ok) visit(search, generation.data, { depth: 0 });
+  if (search.hasVideo) for (const url of search.posters) search.sure.delete(url);
   return [...(Object.values(found).find(({ size }) => size > 0) ?? found.sure).values()];
 }
 
@@ -49,6 +55,9 @@ interface FoundMedia {
   /** The same for what else stands beside it: sources and masks; and for previews, which are smaller. */
   readonly beside: Map<string, MediaItem>;
   readonly small: Map<string, MediaItem>;
+  /** Pictures, but beside a video. */
+  readonly posters: Set<string>;
+  hasVideo: boolean;
   valuesLeft: number;
 }
 
@@ -59,6 +68,9 @@ interface MediaPlace {
   readonly name?: string;
   /** Whether a field around it has a name of media. */
   readonly isInMedia?: boolean;
+  /** Whether one is called a video, or the poster of one. */
+  readonly isVideo?: boolean;
+  readonly isPoster?: boolean;
   /** Whether one has a name of what stands beside media. */
   readonly grade?: "beside" | "small" | undefined;
   readonly holder?: JsonObject;
@@ -104,15 +116,18 @@ function visitFields(search: FoundMedia, holder: JsonObject | undefined, place: 
     const isInMedia = place.isInMedia === true || words.some(isMediaWord);
     const isBeside = isFile || words.some(isOtherWord);
     // A cover is beside a video, as a preview is beside a picture.
-    const isSmall = words.some((word) => isSmallWord(word) || /^(cover|poster)$/.test(word));
+    const isSmall = words.some((word) => isSmallWord(word) || word === "cover");
     const own = isSmall ? "small" : isBeside ? "beside" : undefined;
     const grade = place.grade ?? own;
+    const isVideo = place.isVideo || words.some((word) => /^videos?$/.test(word));
+    const isPoster = place.isPoster || words.includes("poster");
     // `url` and `b64_json`, `imageURL` and `imageBase64Data` are one picture in two forms.
     const subject = words.filter((word) => !FORMS.has(word)).join(" ");
     const isUrl = typeof value === "string" && /^https?:/i.test(value);
     if (typeof value === "string" && shown.get(subject) === !isUrl) continue;
     const { size } = search.sure;
-    visit(search, value, { depth: place.depth, name, isInMedia, grade, holder });
+    const next = { depth: place.depth, name, isInMedia, isVideo, isPoster, grade, holder };
+    visit(search, value, next);
     if (typeof value === "string" && search.sure.size > size) shown.set(subject, isUrl);
   }
 }
@@ -168,7 +183,7 @@ function add(
   url: string,
   place: MediaPlace,
 ): void {
-  const { holder, grade = sureness } = place;
+  const { holder, isVideo, isPoster, grade = sureness } = place;
   const found = search[grade];
   if (found.has(url)) return;
   const fields = {
@@ -177,9 +192,16 @@ function add(
     width: sizeOf(holder, "width"),
     height: sizeOf(holder, "height"),
   };
+  if (isPoster) search.posters.add(url);
+  else if (grade === "sure")
+    search.hasVideo ||=
+      isVideo || VIDEO.test(fields.contentType ?? "") || VIDEO.test(url.slice(0, MAX_URL));
   const known = Object.entries(fields).filter(([, value]) => value !== undefined);
   found.set(url, { url, ...Object.fromEntries(known) });
 }
+
+/** How the address or the type of a video is written. */
+const VIDEO = /^(data:)?video\/|\.(mp4|webm|mov|m4v|mkv)($|[?#])/i;
 
 const TYPE_NAMES = [
   "content_type",

@@ -159,7 +159,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
 
   onResponseData(_: unknown, chunk: Buffer): void {
     if (this.#over) return;
-    this.#noteArrival();
+    this.#noteArrival(this.#head, chunk);
     if (this.#unpacker === undefined) this.#take(chunk);
     else this.#unpacker.write(chunk);
   }
@@ -187,10 +187,12 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
   };
 
   /** Not of a stream that has opened: its reader does. */
-  #noteArrival(head = this.#head): void {
+  #noteArrival(head: Head | undefined, chunk?: Buffer): void {
     if (head === undefined) return;
     this.#watcher?.onArrival();
-    if (isSuccess(head)) this.#startBound(this.#request?.timeoutMs);
+    // Blanks keep a connection open, and are no part of the answer.
+    const isBlank = chunk?.every((byte) => byte <= 32);
+    if (isSuccess(head) && !isBlank) this.#startBound(this.#request?.timeoutMs);
   }
 
   #startBound(ms = Infinity): void {

@@ -4,7 +4,7 @@ import type { FollowRules } from "../contract/follow-rules.js";
 import type { Follow } from "../contract/generation-error.js";
 import { placesOf } from "../contract/request-places.js";
 import { describeValue } from "../util/describe-value.js";
-import { asObject } from "../util/json.js";
+import { asObject, type JsonObject, own } from "../util/json.js";
 import { isByUrl, resolved, urlOf } from "./follow-target.js";
 import { allowedIn } from "./parameters.js";
 
@@ -33,7 +33,7 @@ export function followOf(
 }
 
 /** The part of it that the rules have a use for; `undefined`: none. */
-export function neededOf(
+function neededOf(
   { poll, result }: FollowRules,
   { links = {}, values = {} }: Follow = {},
 ): Follow | undefined {
@@ -46,23 +46,47 @@ export function neededOf(
   return Object.keys(needed).length === 0 ? undefined : needed;
 }
 
-/** @throws {TypeError} for what `submit` would not have returned: untyped code may pass anything */
-export function checkFollow(follow: unknown = {}, { poll, result }: FollowRules): void {
-  const paths = [poll, result].map((each) => each?.path?.replace(/\?.*/, "")).join();
-  const isGood = (part: string, name: string, text: unknown) => {
-    if (typeof text !== "string") return part === "links" && text === undefined;
-    if (part === "links") return resolved(text, "https://any.test") !== undefined;
-    return !paths.includes(`{${name}}`) || allowedIn.path.test(text);
-  };
-  for (const [part, held] of Object.entries(asObject(follow) ?? { follow })) {
-    if (held === undefined) continue;
-    const fields = asObject(held);
-    const isOdd = ([each, text]: [string, unknown]) => !isGood(part, each, text);
-    const [name, odd] = fields ? (Object.entries(fields).find(isOdd) ?? []) : [part, held];
-    if (name === undefined) continue;
-    const found = `${name}: ${describeValue(odd)}`;
-    throw new TypeError(
-      `option follow must be what submit returned as follow, found ${found}. Nothing was sent.`,
-    );
+/**
+ * What `wait` was given, as far as the rules have a use for it. What is null is absent, as databases write it.
+ *
+ * @throws {TypeError} for what `submit` would not have returned: untyped code may pass anything
+ */
+export function readFollow(follow: unknown, rules: FollowRules): Follow | undefined {
+  const given = fieldsOf("follow", follow);
+  const paths = [rules.poll, rules.result].map((each) => each?.path?.replace(/\?.*/, "")).join();
+  const links = textsOf("links", given, (text) => resolved(text, "https://any.test") !== undefined);
+  const values = textsOf("values", given, (text, name) => {
+    const mayBeSeveral = paths.includes(`{+${name}}`);
+    const parts = mayBeSeveral ? text.split("/") : [text];
+    const isInPath = mayBeSeveral || paths.includes(`{${name}}`);
+    return !isInPath || parts.every((part) => allowedIn.path.test(part));
+  });
+  return neededOf(rules, { links, values });
+}
+
+function textsOf(
+  part: keyof Follow,
+  given: JsonObject,
+  isGood: (text: string, name: string) => boolean,
+): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, text] of Object.entries(fieldsOf(part, own(given, part)))) {
+    if ((text ?? undefined) === undefined) continue;
+    if (typeof text !== "string" || !isGood(text, name)) throw oddFollow(name, text);
+    texts[name] = text;
   }
+  return texts;
+}
+
+function fieldsOf(name: string, value: unknown): JsonObject {
+  const fields = asObject(value ?? {});
+  if (fields === undefined) throw oddFollow(name, value);
+  return fields;
+}
+
+function oddFollow(name: string, value: unknown): TypeError {
+  const found = `${name}: ${describeValue(value)}`;
+  return new TypeError(
+    `option follow must be what submit returned as follow, found ${found}. Nothing was sent.`,
+  );
 }

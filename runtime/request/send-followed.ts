@@ -34,7 +34,7 @@ export function sendFollowed(call: Call, request: HttpRequest): Promise<Sent<nev
       const { answer } = led;
       // A page, to log in for instance: the redirect says more.
       const isPage = isSuccess(answer) && answer.json === undefined && !binaryIn(answer);
-      return isPage && answer.complete ? sent : { ...led, isLedTo };
+      return isPage && (answer.complete || /^\s*</.test(answer.text)) ? sent : { ...led, isLedTo };
     });
   });
 }

@@ -166,6 +166,9 @@ describe("an answer to a poll", () => {
     const page: Reply = { status: 200, headers: { "content-type": "text/html" }, body: "<html>" };
     const login = await ended(json(queued), [to(status, "/login"), page]);
     expect([login.end, login.asked.length]).toMatchObject([{ status, generationId: "g1" }, 2]);
+    const cutPage: Reply = { ...page, end: "cut" };
+    const half = await ended(json(queued), [to(status, "/login"), cutPage]);
+    expect([half.end, half.asked.length]).toMatchObject([{ status, generationId: "g1" }, 2]);
     const cut: Reply = { status: 200, body: '{"id":"g1","sta', end: "cut" };
     const moves = [to(status, "/jobs/g1/"), cut, to(status, "/jobs/g1/"), json(whole)];
     expect((await ended(json(queued), moves)).end).toMatchObject({ ok: true, data });

@@ -319,6 +319,21 @@ describe("images", () => {
     expect(urlsOf([{ b64: short }, { b64: short.slice(1) }])).toEqual(found);
   });
 
+  it.each([
+    { poster: `${url}.png`, background: "https://cdn.test/bg.png" },
+    { poster_image: { url }, qr_code: "https://cdn.test/bg.png" },
+    { poster: { images: [{ url }] }, video: null, image: "https://cdn.test/bg.png" },
+  ])("takes a poster for a picture where there is no video: %j", (data) => {
+    expect(urlsOf(data)).toHaveLength(2);
+  });
+
+  it.each([
+    { poster_url: "https://cdn.test/1.png", video_url: url },
+    { images: [{ url, content_type: "video/mp4", poster: "https://cdn.test/1.png" }] },
+  ])("takes a poster for none beside a video: %j", (data) => {
+    expect(urlsOf(data)).toEqual([url]);
+  });
+
   it("finds a picture beside what has no text, and lists as deep as they may be", () => {
     const odd = [{ toString: "x" }, Object.create(null), 1n];
     expect(urlsOf({ odd, all: [odd], images: [{ url, toString: "x" }] })).toEqual([url]);

@@ -303,6 +303,20 @@ it("takes a result that arrives for longer than the bound of a request: that is 
   expect(service.requests).toHaveLength(1);
 });
 
+it("takes a whole result whose end never comes: blanks are no part of it", async () => {
+  const open: Script = (_, response) => {
+    response.write(JSON.stringify(COMPLETED));
+    const timer = setInterval(() => response.write(" \n"), 10);
+    response.once("close", () => clearInterval(timer));
+  };
+  const service = await serveService({ get: [open, answer(500, {})] });
+  const options = { ...QUICK, pollRequestTimeoutMs: 60, timeoutMs: 2_000 };
+  expect(await wait("gen_1", { ...options, endpoint: paintAt(service.url) })).toMatchObject(
+    completed,
+  );
+  expect(service.requests).toHaveLength(1);
+});
+
 it("says how much had come of an answer that broke off", async () => {
   const service = await serveService({ get: [stalled, done] });
   const events: GenerationEvent[] = [];

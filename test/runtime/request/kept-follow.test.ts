@@ -225,6 +225,26 @@ describe("where the id says all", () => {
   });
 });
 
+describe("a follow as a database gives it back", () => {
+  const poll = { path: "/{+model}/tasks/{id}" };
+
+  it.each<[unknown, object]>([
+    [{ version: 1, values: { model: "m/1", kind: null }, links: null }, poll],
+    [{ id: "g1", values: null, links: { poll: null, location: "/m/1/tasks/g1" } }, {}],
+  ])("may have more, and null for what is absent: %j", async (follow, path) => {
+    const dispatcher = dispatcherOf(({ path: asked }) =>
+      asked.endsWith("/m/1/tasks/g1")
+        ? json({ id: "g1", status: "COMPLETED", data })
+        : { status: 404 },
+    );
+    const endpoint = paintAt("https://kept.test", { poll: "path" in path ? poll : false });
+    const options = { ...QUICK, dispatcher, endpoint, follow: follow as Follow }; // of untyped code
+    expect(await wait("g1", options)).toMatchObject({ ok: true, data });
+    const none = { ...options, endpoint: paintAt("https://kept.test"), follow: null as never };
+    await expect(wait("g1", none)).rejects.toBeInstanceOf(GenerationError);
+  });
+});
+
 describe("a follow that submit would not have returned", () => {
   const poll = { path: "/{model}/tasks/{id}" };
   let asked = 0;
@@ -234,17 +254,16 @@ describe("a follow that submit would not have returned", () => {
   });
 
   it.each<[unknown, string]>([
-    [null, "found follow: null"],
     [["g1"], "found follow: an array of 1"],
-    ...[null, [], "m"].flatMap((part): [unknown, string][] => [
+    ...[[], "m"].flatMap((part): [unknown, string][] => [
       [{ values: part }, "found values: "],
       [{ links: part }, "found links: "],
     ]),
-    ...[null, 7, {}, "", ".", "..", "\ud800"].map((model): [unknown, string] => [
+    ...[7, {}, "", ".", "..", "\ud800"].map((model): [unknown, string] => [
       { values: { model } },
       "found model: ",
     ]),
-    ...[null, 7, {}, "", "http://["].map((poll): [unknown, string] => [
+    ...[7, {}, "", "http://["].map((poll): [unknown, string] => [
       { links: { poll } },
       "found poll: ",
     ]),
@@ -257,6 +276,16 @@ describe("a follow that submit would not have returned", () => {
     expect(String(error)).toContain(found);
     expect(asked).toBe(0);
   });
+
+  it.each(["..", "a/../../x", "a//b", "/a", "a/."])(
+    "is refused where a value of several segments leads elsewhere: %s",
+    async (model) => {
+      const endpoint = paintAt("https://kept.test", { poll: { path: "/{+model}/tasks/{id}" } });
+      const options = { ...QUICK, dispatcher, endpoint, follow: { values: { model } } };
+      await expect(wait("g1", options)).rejects.toThrow(/found model: .* Nothing was sent/);
+      expect(asked).toBe(0);
+    },
+  );
 
   it("is told by its own address if that is at another origin", async () => {
     const endpoint = paintAt("https://kept.test", { poll: false });
