@@ -45,6 +45,11 @@ export function isGivenEarlier(operation: Operation): boolean {
   return anyIs(earlierId, fieldsGiven(operation));
 }
 
+/** Whether a task is one of people: somebody is to do it, until a day. */
+export function isForPeople(operation: Operation): boolean {
+  return anyIs(ofPeople, fieldsGiven(operation));
+}
+
 /** The names in an answer that has an id and no picture, as one text: of one platform, those of one kind of work. */
 export function ticketOf(operation: Operation): string | undefined {
   const names = [...new Set(fieldsAnswered(operation))].sort();
@@ -219,6 +224,9 @@ const pictureUrl =
 /** Other names of pictures that are given: of whom or of what. */
 const ofWhom =
   /^(source|target|swap|face|person|human|model|garment|cloth(es|ing)?|product|subject)_?(image|img|photo)?_?(urls?|uris?|links?)$/i;
+
+/** What a task of people has: `assignees`, `due_at`, `dueDate`. */
+const ofPeople = /^(assign(ee|ed)|due(_|[A-Z]|$)|completion_rule)/;
 
 /** Ids of what was made before: `taskId`, `parent_task_id`. */
 const earlierId = /(task|job|generation|message|image)_?id$/i;

@@ -5,6 +5,7 @@ import { canBeSent } from "../openapi/media-types.js";
 import { isExcluded } from "../openapi/operations.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import {
+  isForPeople,
   isGivenEarlier,
   isGivenPicture,
   isPrompted,
@@ -72,7 +73,8 @@ export function generationCreates(
 
 /** A batch without a prompt is a file of requests of any kind. */
 function startsGeneration(form: Operation): boolean {
-  return generationPath.test(form.path) && (!/\/batch(es)?\//i.test(form.path) || isPrompted(form));
+  const isSaid = generationPath.test(form.path) && !isForPeople(form);
+  return isSaid && (!/\/batch(es)?\//i.test(form.path) || isPrompted(form));
 }
 
 /** Those whose body can no longer be read. */

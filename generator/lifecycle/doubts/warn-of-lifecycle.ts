@@ -1,6 +1,9 @@
 import type { Warn } from "../../diagnostics/warnings.js";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
+import type { Schema } from "../../schema/schema.js";
+import { itemsOf, schemasOfValue } from "../../schema/walk.js";
+import { holdsMedia } from "../answer/answer-media.js";
 import { followParametersOf } from "../follow/follow-parameters.js";
 import type { UnderstoodLifecycle } from "../understand.js";
 import { quoted, requestSetting, requestText, toFill } from "../words/notation.js";
@@ -149,13 +152,27 @@ function ofHeaders({ missingHeaders }: UnderstoodLifecycle): readonly Doubt[] {
   return [{ message, losesResults: true }];
 }
 
-/** A field that takes several to render, where the spec shows an answer of one. */
-function ofBatch(create: Operation, { answers, poll }: UnderstoodLifecycle): readonly Doubt[] {
+/** A field that takes several to render, where the spec shows an answer of one, and no list of media in its result. */
+function ofBatch(
+  create: Operation,
+  { answers, poll, data, read }: UnderstoodLifecycle,
+): readonly Doubt[] {
   const given = unlessBroken(() => followParametersOf(create)) ?? [];
   const several = given.find(({ isList, description = "" }) => isList && inBatch.test(description));
   if (several === undefined || poll === undefined || answers.value === "result") return [];
+  if (data.from === "schema" && listsMedia(data.schema, read.data?.at(-1) ?? "")) return [];
   const message = `${several.name} takes several, by its description as a batch, and by the spec the answer is of one: a call follows one, and what the others make would be paid for, and not fetched. Ask for one at a time`;
   return [{ message, losesResults: true }];
+}
+
+/** Whether data is a list of media, or has one. */
+function listsMedia(data: Schema, name: string): boolean {
+  const inside = [...schemasOfValue(data, data)].flatMap(({ properties = {} }) =>
+    Object.entries(properties),
+  );
+  return [[name, data] as const, ...inside].some(
+    ([called, each]) => itemsOf(data, each).length > 0 && holdsMedia(data, each, called),
+  );
 }
 
 const inBatch =

@@ -319,6 +319,16 @@ test("batches and trainings are no generations of any kind", () => {
   expect(endpoints.map(({ key }) => key)).toEqual(["jobs"]);
 });
 
+test("a task that people do is no generation of any kind", () => {
+  const ofPeople = ["assignee", "due_at", "dueDate", "completion_rule"];
+  const { endpoints, aside } = select({
+    ...Object.fromEntries(ofPeople.map((name) => [`/${name}/tasks`, create(body("item", name))])),
+    "/jobs": create(body("workflow", "duet")),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["jobs"]);
+  expect(aside).toHaveLength(ofPeople.length);
+});
+
 test("of a platform without either, those that make videos and sounds are taken", () => {
   const { endpoints, aside } = select({
     "/v1/talks": create(body("script", "voice")),

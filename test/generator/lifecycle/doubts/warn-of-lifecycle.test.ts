@@ -368,17 +368,22 @@ test("a header that a create may be given, and its poll needs, may be missing: t
   ]);
 });
 
-test.each([
-  ["Array of template IDs for batch rendering", 1],
-  ["Scenes, which are generated as a batch", 1],
-  ["Pictures to blend; the batch has one seed", 0],
-])("a list that is %j is told %i times, where the answer is of one", async (description, times) => {
+const urls = { type: "array", items: text };
+
+test.each<[string, object, number]>([
+  ["Array of template IDs for batch rendering", { image_url: text }, 1],
+  ["Scenes, which are generated as a batch", { image_url: text }, 1],
+  ["Scenes, which are generated as a batch", { image_url: text, logs: urls }, 1],
+  ["Scenes, which are generated as a batch", { images: urls }, 0],
+  ["Scenes, which are generated as a batch", { images: urls, seed: text }, 0],
+  ["Pictures to blend; the batch has one seed", { image_url: text }, 0],
+])("a list that is %j, with %j in the end, is told %i times", async (description, made, times) => {
   const scenes = { type: "array", items: text, description };
   const status = { enum: ["pending", "completed", "failed"] };
   const id = { name: "id", in: "path", required: true, schema: text };
   const openapi = bearerSpec({
     "/renders": create(object({ scenes }), answer(object({ id: text, status }))),
-    "/renders/{id}": { get: { parameters: [id], ...answer(object({ status, image_url: text })) } },
+    "/renders/{id}": { get: { parameters: [id], ...answer(object({ status, ...made })) } },
   });
   const folder = await folderWith({ "openapi.json": openapi });
   const read = { folder, openapi: "openapi.json", endpoints: ["/renders"] };
