@@ -41,16 +41,22 @@ export function possibleStatuses(
  * Whether one of these is to be named as the status: it lists words, and none is of what a picture is
  * like or who makes it, or it is called a phase. A title that is taken for a status would never end.
  */
-export function isLikelyStatus({ plain, schema }: AnswerField): boolean {
+export function isLikelyStatus({ path, plain, schema }: AnswerField): boolean {
   const words = listedWords(schema);
   return (
     (/(phase|stage)$/.test(plain) && words.length === 0) ||
-    (words.length > 1 && !isOfMaker.test(plain) && !words.some((word) => ofPicture.test(word)))
+    (words.length > 1 &&
+      !ofMaker.test(plain) &&
+      !path.slice(0, -1).some(isOfSettings) &&
+      !words.some((word) => ofPicture.test(word)))
   );
 }
 
-const isOfMaker =
-  /(provider|vendor|engine|model|voice|gender|lang|language|locale|role|plan|tier)$/;
+function isOfSettings(holder: string): boolean {
+  return /(llm|model|config(uration)?|settings?|options?|param(eter)?s|input)$/i.test(holder);
+}
+
+const ofMaker = /(provider|vendor|engine|model|voice|gender|lang|language|locale|role|plan|tier)$/;
 
 const ofPicture =
   /\d|^(png|jpe?g|webp|gif|avif|svg|auto|square|portrait|landscape|low|medium|high|standard|hd|vivid|natural)$/i;
