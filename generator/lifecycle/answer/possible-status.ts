@@ -1,9 +1,11 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import { holdsError, isBookkeeping, isReason, namesOne } from "../../util/field-names.js";
 import { jsonSchemaFormat } from "../../util/formats.js";
+import { wordsOf } from "../../util/words.js";
 import { isSamePath } from "../words/field-path.js";
 import { listedWords } from "../words/written-words.js";
 import { type AnswerField, isScalar, isText } from "./answer-field.js";
+import { isOfGeneration } from "./answer-ids.js";
 import { holdsMedia } from "./answer-media.js";
 import type { AnswerShape } from "./answer-shape.js";
 
@@ -47,13 +49,9 @@ export function isLikelyStatus({ path, plain, schema }: AnswerField): boolean {
     (/(phase|stage)$/.test(plain) && words.length === 0) ||
     (words.length > 1 &&
       !ofMaker.test(plain) &&
-      !path.slice(0, -1).some(isOfSettings) &&
+      path.slice(0, -1).every((holder) => wordsOf(holder).some(isOfGeneration)) &&
       !words.some((word) => ofPicture.test(word)))
   );
-}
-
-function isOfSettings(holder: string): boolean {
-  return /(llm|model|config(uration)?|settings?|options?|param(eter)?s|input)$/i.test(holder);
 }
 
 const ofMaker = /(provider|vendor|engine|model|voice|gender|lang|language|locale|role|plan|tier)$/;

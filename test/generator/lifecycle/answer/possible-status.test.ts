@@ -6,6 +6,7 @@ test.each<[string, readonly string[], boolean]>([
   ["llm.provider", ["openai", "azure"], false],
   ["llm.template", ["grounded", "assistant"], false],
   ["job.voice_gender", ["female", "male"], false],
+  ["presenter.voice.access", ["public", "private"], false],
   ["quality", ["low", "high"], false],
   ["job.progress", ["drawing", "drawn"], true],
 ])("a field %s with the words %j is likely the status: %s", (name, words, isLikely) => {
