@@ -134,9 +134,9 @@ export function runToEnd(call: Call, policy: Policy, id?: string): Promise<End> 
     if (end.at !== "failed") return end;
     const { failure, facts } = end;
     // Its id is that of nothing, or cannot be asked by: then what the create answered is the result.
-    const { category, status, isUnaskable } = failure;
+    const { category, status, isUnasked } = failure;
     const isNoId = category === "invalid_request" && (status ?? facts.status) === undefined;
-    const isNothing = isUnaskable || status === 404 || isNoId;
+    const isNothing = isUnasked || status === 404 || isNoId;
     const after = facts.made && done(end, facts.made, policy);
     if (after?.at === "done" && isNothing) {
       call.emit?.({ type: "terminal", generation: after.generation });

@@ -11,7 +11,7 @@ export interface ServedFile {
   readonly name: string;
 }
 
-/** Pictures, videos and sounds. SVG and HTML can hold scripts, and are never of these types. */
+/** Pictures, videos and sounds. SVG and HTML can hold scripts: they are only downloaded. */
 const inlineType =
   /^(image\/(png|jpeg|webp|gif|avif|heic|tiff|bmp)|video\/[\w.-]+|audio\/[\w.-]+)$/;
 

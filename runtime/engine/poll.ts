@@ -36,7 +36,7 @@ function ask(
   if (typeof target === "string") {
     // What a create was given is right: to send another one would be paid for again.
     const category = call.create ? "unknown" : "invalid_request";
-    const failure = { category, reason: target, isUnaskable: true } as const;
+    const failure = { category, reason: target, isUnasked: true } as const;
     return Promise.resolve({ kind: "refused", failure });
   }
   // Not an async function: that would double what a poll keeps in memory until it is answered.

@@ -44,7 +44,7 @@ export function follow(state: State, policy: Policy, because: string, refusal?: 
     // That a stream broke off is no fault of the config.
     const category = state.at === "stream" ? "transient" : "unknown";
     const reason = category === "unknown" ? `${because}, and ${NO_PATH}` : because;
-    return failed(state, refusal?.failure ?? { category, reason, isUnaskable: true });
+    return failed(state, refusal?.failure ?? { category, reason, isUnasked: true });
   }
   const at = isLed ? "fetch-result" : "poll";
   return { at, ...FIRST_POLL, refusal, facts, because };

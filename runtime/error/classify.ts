@@ -118,10 +118,13 @@ function readError(body: unknown): SaidError {
   const said = (each: readonly unknown[] = []) =>
     shorten([...each, details].reduce<string>(addSaid, ""));
   // In a list, or deeper still, it may be of something that the service called: it is told, and proves nothing.
-  const deeper = [named, objectsOf(nested).map((each) => textsOf(each, SAYS_WHY))].flat(2);
+  const deeper = [
+    ...named,
+    ...objectsOf(nested).flatMap((container) => textsOf(container, SAYS_WHY)),
+  ].flat();
   return {
     codes,
-    message: said(texts ?? deeper.flat().filter(isWords).slice(0, 1)),
+    message: said(texts ?? deeper.filter(isWords).slice(0, 1)),
     first: said(texts?.slice(0, 1)),
   };
 }

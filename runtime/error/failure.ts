@@ -18,7 +18,7 @@ export interface Failure {
   /** Of one that is unread: whether it shows anything. */
   readonly isReadable?: boolean;
   /** Nothing was sent: there is nothing to ask by. */
-  readonly isUnaskable?: true;
+  readonly isUnasked?: true;
 }
 
 /** Whether the service's code or its message, each by itself, has such words. */

@@ -132,19 +132,19 @@ function checkKind(
   refuse: (problem: string) => Error,
 ): MediaKind {
   const kind = mediaKindOf(start) ?? otherKindOf(start);
-  if (kind !== undefined && matchesDeclaredType(kind, declared)) return kind;
+  // A drawing may hold a script: one that is called another picture is none.
+  const isHidden = kind?.type === SVG && /^\s*image\/(?!svg)/i.test(declared ?? "");
+  if (!isHidden && kind !== undefined && matchesDeclaredType(kind, declared)) return kind;
   const found = kind === undefined ? "not a picture, video or sound" : kind.type;
   throw refuse(`the content type is ${declared ?? "missing"}, but the content is ${found}`);
 }
 
 /** As many as show the first element of a drawing, after what its editor writes before it. */
 const SURE_BYTES = 4_096;
+const SVG = "image/svg+xml";
 /** What no answer has as its bytes is known here alone: a drawing by its first element, and ADTS. */
 const OTHER_KINDS: readonly (readonly [MediaKind, start: RegExp])[] = [
-  [
-    { type: "image/svg+xml", extension: ".svg" },
-    /^(\xef\xbb\xbf)?\s*(?=<)([^<]|<(?![a-z]))*<(\w+:)?svg\b/i,
-  ],
+  [{ type: SVG, extension: ".svg" }, /^(\xef\xbb\xbf)?\s*(?=<)([^<]|<(?![a-z]))*<(\w+:)?svg\b/i],
   [{ type: "audio/aac", extension: ".aac" }, /^\xff[\xf0\xf1\xf8\xf9][@-s]/],
 ];
 

@@ -1,7 +1,7 @@
 import { type Answer, headerOf, isSuccess } from "../answer/answer.js";
 import { isTask } from "../answer/answer-kind.js";
 import { type AnswerError, errorIn } from "../answer/error-in.js";
-import { mayBeOfAny, REQUEST_ID } from "../answer/find-id.js";
+import { REQUEST_ID } from "../answer/find-id.js";
 import { hasMedia } from "../answer/has-media.js";
 import { hasLink, isLedToResult, linksOf } from "../answer/links.js";
 import { isInside, valueAt } from "../answer/place.js";
@@ -130,8 +130,9 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
     !hasLink(named.links);
   // A limit may name what is in the way, such as another call's generation.
   const isInTheWay = answer.status === 429 && isClaimed(call.origin, named.id ?? "");
-  // An id of the request alone leads to nothing.
-  const isNone = isInTheWay || (isOver && result === undefined && mayBeOfAny(named.idPlace));
+  // An id of the request alone leads to nothing, even where the spec shows no other.
+  const isOfRequest = named.idPlace === "id" || REQUEST_ID.test(`${named.idPlace}`);
+  const isNone = isInTheWay || (isOver && result === undefined && isOfRequest);
   const handle: Handle = isNone ? { id: undefined, links: {} } : named;
   // What comes of it.
   const isRefusal = !isGood && answer.status !== 303;

@@ -12,7 +12,7 @@ import { completed, failedEnd, type Terminal, toOutcome } from "./read-result.js
 
 /** Event names that claim an end; without data they prove nothing, and one GET decides. */
 const SUCCESS_NAME = /(^|[._-])(completed?|success|succeeded|done|finished)$/i;
-const FAILURE_NAME = /(^|[._-])(fail(ed)?|error|refused|rejected)$/i;
+const FAILURE_NAME = /(^|[._-])(fail(ed)?|error|refused)$/i;
 const END_NAME =
   /(^|[._-])(completed?|success|succeeded|done|finish(ed)?|end|fail(ed)?|error|cancel(l?ed)?)$/i;
 

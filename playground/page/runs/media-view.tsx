@@ -16,13 +16,17 @@ interface MediaViewProps {
 export function MediaView(props: MediaViewProps): JSX.Element {
   const { run, media, number, isCompared, onOpen, onCompare } = props;
   const name = `${run.title}, result ${number}`;
-  const isPicture = media.type.startsWith("image/");
+  // A drawing may hold scripts: it is no more than a file here.
+  const isDrawing = media.type === "image/svg+xml";
+  const isPicture = media.type.startsWith("image/") && !isDrawing;
   return (
     <figure class={`result${isCompared ? " is-compared" : ""}`}>
       {isPicture ? (
         <button type="button" class="picture" aria-label={`Enlarge ${name}`} onClick={onOpen}>
           <img src={media.url} alt={altOf(run)} width={media.width} height={media.height} />
         </button>
+      ) : isDrawing ? (
+        <p class="hint">A drawing, which may hold scripts: download it to look at it.</p>
       ) : media.type.startsWith("video/") ? (
         // A generated video has no captions to offer.
         // biome-ignore lint/a11y/useMediaCaption: there are none

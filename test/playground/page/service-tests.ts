@@ -34,6 +34,7 @@ const media = {
     type: "image/png",
     bytes: `<svg xmlns="http://www.w3.org/2000/svg"><script>${script}</script></svg>`,
   },
+  "drawing.svg": { type: "image/svg+xml", bytes: `<svg><script>${script}</script></svg>` },
   "page.png": { type: "image/png", bytes: `<!doctype html><script>${script}</script>` },
   "moved.png": { type: "image/png", bytes: "", location: "http://169.254.169.254/latest/" },
 };
@@ -135,7 +136,7 @@ export function serviceTests({ visit }: Opener): void {
     ).toBe(1);
 
     for (const [name, why] of [
-      ["svg.png", "not a picture"],
+      ["svg.png", "the content is image/svg"],
       ["page.png", "not a picture"],
       ["moved.png", "302"],
     ] as const) {
@@ -149,6 +150,11 @@ export function serviceTests({ visit }: Opener): void {
       );
       expect(await card(page, name).locator("figure").count()).toBe(0);
     }
+    await runPrompt(page, "A drawing");
+    await says(card(page, "A drawing").locator(".id"), "gen-");
+    acme.complete("A drawing", "drawing.svg");
+    await says(card(page, "A drawing").locator("figure"), "download it to look at it");
+    expect(await card(page, "A drawing").locator("figure :is(img, audio, video)").count()).toBe(0);
     expect(await page.evaluate(`"__pwned" in globalThis`)).toBe(false);
 
     // An answer that repeats the key: the page's every answer is searched for it when the test ends.

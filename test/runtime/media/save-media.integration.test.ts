@@ -64,6 +64,8 @@ const answers: Readonly<Record<string, RequestListener>> = {
       .end(`<?xml version="1.0"?>\n<!-- ${"x".repeat(2_000)} -->\n<svg xmlns="x"/>`),
   "/svg-page": (_, response) =>
     void response.writeHead(200, { "content-type": "text/html" }).end("<svg/>"),
+  "/svg-png": (_, response) =>
+    void response.writeHead(200, { "content-type": "image/png" }).end("<svg><script/></svg>"),
   "/svg-error": (_, response) =>
     void response
       .writeHead(200, { "content-type": "image/svg+xml" })
@@ -343,6 +345,7 @@ describe("nothing is left of", () => {
       {},
     ],
     ["a drawing in a page", "/svg-page", /content type is text\/html/, {}],
+    ["a drawing that is called another picture", "/svg-png", /type is image\/png/, {}],
     ["an error that is called a drawing", "/svg-error", /the content is not a picture/, {}],
     ["a redirect", "/moved", /HTTP 302; redirects are not followed/, {}],
     ["what is gone", "/gone", /HTTP 404/, {}],
