@@ -3,9 +3,9 @@ import type { GenerationEvent } from "./contract/generation.js";
 import { warnOfUnread } from "./unread.js";
 
 /**
- * The events of one call as an async iterator. For a reader who is slow, all are kept: `streamBytes` is their
- * bound, and a connection that is paused may end the process (see `dispatchMedia`). A second iteration is the same one: reading twice
- * never starts two calls. A class, since thousands may wait at once: they share its methods.
+ * The events of one call as an async iterator. For a slow reader all are kept, up to `streamBytes`: to pause the
+ * connection instead may end the process (see `dispatchMedia`). A second iteration is the same one, so reading
+ * twice never starts two calls. A class, since thousands may wait at once: they share its methods.
  */
 export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<Data>, undefined> {
   readonly #begin: (reader: EventReader) => Promise<unknown>;

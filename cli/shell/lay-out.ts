@@ -32,10 +32,12 @@ export function fitLine(line: Line, terminal: Terminal): readonly Line[] {
   if (!interactive || columns < narrowest || text.length <= columns || isToCopy(text))
     return [line];
   const indent = hangingIndent(text, columns);
+  // A setting such as `"Bearer "` is copied: a line that ends inside it is no setting.
+  const whole = text.replace(/"[^"]{1,24}"/g, (quoted) => quoted.replaceAll(" ", "_"));
   const lines: Line[] = [];
   for (let at = 0; at < text.length; ) {
     const margin = lines.length === 0 ? 0 : indent;
-    const end = endOfLine(text, at, columns - margin);
+    const end = endOfLine(whole, at, columns - margin);
     const shown = text.slice(0, end).trimEnd().length;
     lines.push([" ".repeat(margin), ...slice(spans, at, shown)]);
     at = end;
@@ -61,10 +63,8 @@ function hangingIndent(text: string, columns: number): number {
   return column > 0 && columns - column >= narrowest ? column : Math.min(own + 2, columns - 1);
 }
 
-/** The last space at which the line can end; a longer word, or a short text in quotes, has a line of its own. */
-function endOfLine(whole: string, start: number, room: number): number {
-  // A setting such as `"Bearer "` is copied: a line that ends inside it is no setting.
-  const text = whole.replace(/"[^"]{1,24}"/g, (quoted) => quoted.replaceAll(" ", "_"));
+/** The last space at which the line can end; a longer word has a line of its own. */
+function endOfLine(text: string, start: number, room: number): number {
   if (text.length - start <= room) return text.length;
   const first = text.slice(start).search(/\S/) + start;
   const space = text.lastIndexOf(" ", start + room);

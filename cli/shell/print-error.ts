@@ -1,6 +1,7 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { configNote, withTypedOptions } from "./hint-commands.js";
 import { wrapAfter } from "./lay-out.js";
+import { optionsInArgv } from "./option-in-argv.js";
 import type { Terminal } from "./terminal.js";
 
 /**
@@ -14,8 +15,7 @@ export function printError(terminal: Terminal, error: unknown, argv: readonly st
   const message = withTypedOptions(plain, argv);
   terminal.report([{ text: label, style: "red" }, wrapAfter(label, message, terminal)]);
   if (error instanceof GeneratorError) {
-    const isTyped = (option: string) =>
-      argv.some((each) => each === option || each.startsWith(`${option}=`));
+    const isTyped = (option: string) => optionsInArgv(argv, option).length > 0;
     const typed = { openapi: isTyped("--openapi"), config: isTyped("--config") };
     const note = configNote([plain], typed);
     if (note !== undefined) terminal.report(note);

@@ -38,9 +38,9 @@ export async function findPlatform(args: PlatformArguments): Promise<Platform> {
     return endpointPlatform(endpoint.descriptor);
   }
   const models = await Promise.all(targets.map(modelOfTarget));
-  const [first] = models.map(({ platform }) => platform);
-  if (first !== undefined && new Set(models.map(({ platform }) => addressOf(platform))).size === 1)
-    return first;
+  const platforms = models.map(({ platform }) => platform);
+  const [first] = platforms;
+  if (first !== undefined && new Set(platforms.map(addressOf)).size === 1) return first;
   const [endpoint] = models.flatMap(({ endpoints }) => endpoints);
   const example = shellWord(endpoint?.descriptor.key ?? "<endpoint>");
   throw new GeneratorError("MS1601", `the config has several platforms:${listTargets(targets)}`, {

@@ -33,7 +33,7 @@ export function fieldsAnswered(operation: Operation, levels = 4, near = 0): read
   return namesOf(fieldsWithin(operation, answerContent(operation), levels, near));
 }
 
-/** What an operation's answer, and what is read later, say of their fields: each with its name before it. */
+/** The descriptions of the fields that an operation answers, then or later, each after the name of its field. */
 export function fieldsDescribed(operation: Operation): readonly string[] {
   const answers = [operation, ...readLater(operation)];
   const fields = answers.flatMap((each) => [...fieldsWithin(each, answerContent(each), 6, 0)]);

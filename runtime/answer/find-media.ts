@@ -98,7 +98,7 @@ function bytesIn(value: unknown): Buffer | undefined {
   if (type !== "Buffer" || !Array.isArray(data)) return undefined;
   if (!data.every((each) => Number.isInteger(each) && each >= 0 && each < 256)) return undefined;
   const bytes = Buffer.from(data);
-  return mediaKindOf(bytes.subarray(0, 16)) && bytes;
+  return mediaKindOf(bytes) && bytes;
 }
 
 function visitFields(search: FoundMedia, holder: JsonObject | undefined, place: MediaPlace): void {

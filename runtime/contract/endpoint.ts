@@ -123,7 +123,7 @@ export interface CreateForms {
 }
 
 /**
- * No value has this type: its name is what the compiler says of a descriptor of another version.
+ * No value has this type. The compiler prints its name where a descriptor has another version.
  * Generated code and runtime are then of different versions.
  */
 export interface RunModelsmithGenerateAgain {

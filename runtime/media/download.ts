@@ -132,7 +132,7 @@ function checkKind(
   refuse: (problem: string) => Error,
 ): MediaKind {
   const kind = mediaKindOf(start) ?? otherKindOf(start);
-  // A drawing may hold a script: one that is called another picture is none.
+  // A drawing may hold a script, so one that is declared as another kind of picture is refused.
   const isHidden = kind?.type === SVG && /^\s*image\/(?!svg)/i.test(declared ?? "");
   if (!isHidden && kind !== undefined && matchesDeclaredType(kind, declared)) return kind;
   const found = kind === undefined ? "not a picture, video or sound" : kind.type;

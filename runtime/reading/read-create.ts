@@ -169,7 +169,7 @@ function isOfTheRequest({ generation, isWhole }: Terminal, { id, links }: Handle
   return generation.ok && !isWhole && (id ?? links.result) === undefined && !hasLink(links);
 }
 
-/** The JSON of an answer. If it has several lines of JSON, the last one with media: those before tell of the work. */
+/** The JSON of an answer. Of several lines of JSON it is the last one with media: earlier lines tell how far the work is. */
 function rawIn({ rules: { read } }: Call, { json, text }: Answer): unknown {
   if (json !== undefined) return json;
   const lines = linesOf(text);

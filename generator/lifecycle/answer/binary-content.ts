@@ -27,8 +27,7 @@ export function binaryTypes(operation: Operation): readonly string[] | undefined
 
 /** Whether an answer may be the media itself, beside JSON or not. */
 export function mayBeBinary(operation: Operation): boolean {
-  const { content = {} } = successContent(operation) ?? {};
-  return Object.keys(content).some((type) => binaryMediaTypes.test(type));
+  return mediaTypesOf(operation).length > 0;
 }
 
 /**
@@ -38,13 +37,16 @@ export function mayBeBinary(operation: Operation): boolean {
  * @param hasResult - its JSON has a place for the result
  */
 export function followedTypes(operation: Operation, hasResult: boolean): string | undefined {
-  const { content = {} } = successContent(operation) ?? {};
-  const beside = hasResult
-    ? []
-    : Object.keys(content).filter((type) => binaryMediaTypes.test(type));
-  const media = binaryTypes(operation) ?? beside.sort(byCodeUnit);
+  const media = binaryTypes(operation) ?? (hasResult ? [] : mediaTypesOf(operation));
   // That it goes on, or why it failed, is JSON.
   return media.length === 0 ? undefined : ["application/json", ...media].join(", ");
+}
+
+/** The types of an answer's content that are media, in a fixed order. */
+function mediaTypesOf(operation: Operation): readonly string[] {
+  const { content = {} } = successContent(operation) ?? {};
+  const types = Object.keys(content).filter((type) => binaryMediaTypes.test(type));
+  return types.sort(byCodeUnit);
 }
 
 /** Frameworks that are not told a media type write this one. */

@@ -87,8 +87,8 @@ function isCaseOf(path: string, template: string, operation: Operation): boolean
 }
 
 /**
- * The settings, with what the spec says of their requests: ids in bodies as numbers, and the headers and values of the
- * query that are always the same, or those of the create.
+ * The settings, completed by what the spec says of their requests: which ids in bodies are numbers, which headers and
+ * query values never change, and which are the create's own.
  */
 export function settingsBySpec(source: EndpointSource): LifecycleSettings {
   const completed = (request: FollowRequest) => {

@@ -64,7 +64,7 @@ export function isMade(word: string, listed: readonly string[]): boolean {
   return made.test(word) && listed.some((each) => each.toLowerCase() === goingOn);
 }
 
-/** What a sentence about a word says of it, where that is plain: "while it runs", "if it could not be made". */
+/** The meaning of a word, where the sentence about it is plain: "while it runs", "if it could not be made". */
 export function meaningOfSentence(text: string): EndWord | undefined {
   if (/^\s*while\b/i.test(text)) return "RUNNING";
   return failedSentence.test(text) ? "FAILED" : undefined;

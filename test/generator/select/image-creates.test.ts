@@ -383,7 +383,7 @@ test("a summary that says so counts, where a prompt is given", () => {
   expect(aside).toEqual(["/renders/ask", "/renders/plan", "/renders/reel"]);
 });
 
-test("images of containers and machines, a pipeline with a name and what only has a system prompt are none", () => {
+test("images of containers and machines are no pictures, nor is a named pipeline or what has only a system prompt", () => {
   const { endpoints, aside } = select({
     "/draw": create(body("prompt", "size")),
     "/images/": create(body("name", "tag", "dockerfile"), { summary: "Create an image." }),

@@ -942,7 +942,7 @@ describe("a call that must stop", () => {
     );
   });
 
-  test("says of a create that was refused each time that it was not accepted", () => {
+  test("says that a create was not accepted, if it was refused each time", () => {
     const facts = { ...NOTHING_KNOWN, lastFailure: "429 busy" };
     const reason = "not accepted within 900000 ms; last trouble: 429 busy";
     expect(run({ ...create, facts }, [deadline])).toMatchObject(thrown({ reason }));
