@@ -230,8 +230,11 @@ describe("each package", () => {
         "README.md",
         "cli",
         "dist",
+        "SECURITY.md",
         "docs",
+        "examples",
         "generator",
+        "llms.txt",
         "package.json",
         "playground",
         "plugins",
@@ -247,6 +250,22 @@ describe("each package", () => {
       "plugins",
       "simulator",
     ]);
+  });
+
+  it("brings the manual, whose links lead to files beside it", async () => {
+    const installed = path.join(project, "node_modules/modelsmith");
+    const files = await readdir(path.join(installed, "docs"), { recursive: true });
+    const pages = files.filter((file) => file.endsWith(".md")).map((file) => `docs/${file}`);
+    const links = ["README.md", "llms.txt", ...pages].flatMap((page) =>
+      [...readFileSync(path.join(installed, page), "utf8").matchAll(/\]\(([^)\s#:]+)[)#]/g)].map(
+        ([, link = ""]) => path.posix.join(path.posix.dirname(page), link),
+      ),
+    );
+    // Photographs and what only a clone has are seen where the README is shown.
+    const ofClone = /\.png$|^(CONTRIBUTING\.md|generated\/|specs\/|test\/)/;
+    const lost = links.filter((link) => !existsSync(path.join(installed, link)));
+    expect(pages.length).toBeGreaterThan(30);
+    expect(lost.filter((link) => !ofClone.test(link))).toEqual([]);
   });
 });
 
