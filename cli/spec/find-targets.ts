@@ -62,7 +62,7 @@ export async function findTargets(args: SpecArguments): Promise<Targets> {
  * system, differ in their address.
  */
 export function howToChoose(targets: readonly PlacedTarget[]): string {
-  if (specsOf(targets).length > 1) return bySpec;
+  if (specsOf(targets).length > 1) return bySpec(targets);
   const addresses = [...new Set(targets.map(({ baseUrl }) => baseUrl))];
   const options = addresses.flatMap((each) => (each ? optionText("--base-url", each) : []));
   return addresses.length > 1
@@ -84,6 +84,9 @@ export async function requireTarget(args: SpecArguments): Promise<PlacedTarget> 
   if (only !== undefined && targets.length === 1) return only;
   const [spec = "", ...others] = specsOf(targets);
   throw new GeneratorError("MS1601", `the config has several targets:${listTargets(targets)}`, {
-    hint: others.length > 0 ? bySpec : `They share a spec. Name it: --openapi ${shellWord(spec)}`,
+    hint:
+      others.length > 0
+        ? bySpec(targets)
+        : `They share a spec. Name it: --openapi ${shellWord(spec)}`,
   });
 }

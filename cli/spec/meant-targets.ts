@@ -31,6 +31,9 @@ export function meantTargets(
   if (meant.length < 2 || shared === undefined) return meant;
   const problem = `--${shared} applies to one target, and several are meant:${listTargets(meant)}`;
   throw new GeneratorError("MS1601", problem, {
-    hint: specsOf(meant).length > 1 ? bySpec : "They share a spec: edit the config file instead.",
+    hint:
+      specsOf(meant).length > 1
+        ? bySpec(meant)
+        : "They share a spec: edit the config file instead.",
   });
 }

@@ -2,10 +2,13 @@ import path from "node:path";
 import type { Target } from "../../generator/config/config.js";
 import { settled } from "../../generator/config/settled.js";
 import { isUrl } from "../../generator/input/location.js";
+import { optionText } from "../shell/option-text.js";
 
 /** A target, and the folder that its paths are relative to. */
 export interface PlacedTarget extends Target {
   readonly folder: string;
+  /** The config file that has it, from the working folder. */
+  readonly config?: string;
   /** Whether its docs merely lie next to its spec: nobody named them. */
   readonly docsLieBeside?: boolean;
 }
@@ -42,5 +45,9 @@ export function specsOf(targets: readonly PlacedTarget[]): readonly string[] {
   return [...new Set(targets.map((target) => fromHere(target, target.openapi)))];
 }
 
-/** How one of several targets is chosen that read different specs. */
-export const bySpec = "Choose one: --config <file> --openapi <its spec>.";
+/** How one of several targets of a config is chosen that read different specs. */
+export function bySpec(targets: readonly PlacedTarget[]): string {
+  const [spec = ""] = specsOf(targets);
+  const config = optionText("--config", targets[0]?.config ?? "");
+  return `Choose one by its spec:${config}${optionText("--openapi", spec)}`;
+}

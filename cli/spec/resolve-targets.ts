@@ -92,7 +92,8 @@ export async function resolveTargets(args: TargetArguments): Promise<Targets> {
   }
   const config = await loadConfig(file, openapi);
   const folder = path.relative("", config.folder);
-  const placed = config.targets.map((target) => ({ ...target, folder }));
+  const place = { folder, config: path.relative("", config.file) };
+  const placed = config.targets.map((target) => ({ ...target, ...place }));
   const targets = meantTargets(placed, args).map((target) => {
     // --group or --endpoint replaces both `group` and `endpoints` of the config.
     const { group, endpoints, ...rest } = target;

@@ -332,19 +332,19 @@ const models: readonly PrintedCase[] = [
   {
     type: `create ${nano} --prompt A --dry-run`,
     files: twoTargets,
-    prints: /Choose one: --config <file> --openapi <its spec>/,
+    prints: /Choose one by its spec: --config modelsmith.config.json --openapi a.json/,
     again: [`create ${nano} --prompt A --dry-run --config modelsmith.config.json --openapi a.json`],
   },
   {
     type: "inspect --list-endpoints",
     files: twoTargets,
-    prints: /Choose one: --config <file> --openapi <its spec>/,
+    prints: /Choose one by its spec: --config modelsmith.config.json --openapi a.json/,
     again: ["inspect --list-endpoints --config modelsmith.config.json --openapi b.json"],
   },
   {
     type: "simulate",
     files: twoTargets,
-    prints: /Choose one: --config <file> --openapi <its spec>/,
+    prints: /Choose one by its spec: --config modelsmith.config.json --openapi a.json/,
     again: ["simulate --config modelsmith.config.json --openapi a.json"],
   },
   {
@@ -547,7 +547,7 @@ const generating: readonly PrintedCase[] = [
   {
     type: "generate --out x",
     files: twoTargets,
-    prints: /Choose one: --config <file> --openapi <its spec>/,
+    prints: /Choose one by its spec: --config modelsmith.config.json --openapi a.json/,
     again: ["generate --config modelsmith.config.json --openapi b.json --out x"],
   },
   {
