@@ -76,7 +76,7 @@ function segmentsOf({ platform, create }: Endpoint, pathname: string): ReadonlyM
     const whole = basePath(platform) + path;
     const values = pathPattern(whole).exec(pathname)?.slice(1);
     if (values === undefined) continue;
-    return new Map(namesIn(whole).map((name, at) => [name, decodeURIComponent(values[at] ?? "")]));
+    return new Map(namesIn(whole).map((name, at) => [name, decodeSegment(values[at] ?? "")]));
   }
   return new Map();
 }

@@ -88,3 +88,23 @@ test("a fault that a prompt in the query names acts", async () => {
   const { status, generations } = await ask("prompt=A+boat+[fault:create.402]");
   expect([status, generations]).toEqual([402, []]);
 });
+
+test("a segment of a path that is no percent encoding is taken as it stands", async () => {
+  const model = { name: "model", in: "path", required: true, schema: { type: "string" } };
+  const input = { type: "object", properties: { prompt: { type: "string" } } };
+  const openapi = `${await folderWith({
+    "openapi.json": bearerSpec({
+      "/{model}/images": create(input, { ...answer(result), parameters: [model] }),
+    }),
+  })}/openapi.json`;
+  await using simulator = await simulate({ openapi, latencyMs: 0 });
+  const { status } = await fetch(`${simulator.baseUrl}/a%zz/images`, {
+    method: "POST",
+    headers: { authorization: "Bearer any", "content-type": "application/json" },
+    body: '{"prompt":"A boat"}',
+  });
+  expect([status, simulator.generations()[0]?.input]).toEqual([
+    200,
+    { model: "a%zz", prompt: "A boat" },
+  ]);
+});
