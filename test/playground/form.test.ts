@@ -57,6 +57,7 @@ describe("the control of a field", () => {
     ["mask", { type: "string", description: "A data: URL." }, { kind: "media", takes: "data-url" }],
     ["mask", { type: "string", contentEncoding: "base64" }, { kind: "media", takes: "base64" }],
     ["webhook_url", { type: "string" }, { kind: "text" }],
+    ["faceMask", { type: "string" }, { kind: "media", list: false, takes: "url" }],
     ["images", { type: "array", items: file, maxItems: 3 }, { kind: "media", list: true, most: 3 }],
     ["tags", { type: "array", items: { type: "string" } }, { kind: "list" }],
     [

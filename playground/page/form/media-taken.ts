@@ -11,9 +11,7 @@ export function mediaTaken(schema: JsonObject, name: string): MediaTaken | undef
   }
   const types = typesOf(schema);
   if (types.length !== 1 || types[0] !== "string") return undefined;
-  const isNamed = /(^|_)(url|uri|image|mask|picture|photo|video|audio)s?$|(Url|Uri|Image)s?$/i.test(
-    name,
-  );
+  const isNamed = /(url|uri|image|mask|picture|photo|video|audio)s?$/i.test(name);
   if (contentEncoding === "base64") return isNamed ? "base64" : undefined;
   if (!isNamed && !/^(ur[il]|iri)/.test(text(format))) return undefined;
   if (/webhook|callback/i.test(name)) return undefined;
