@@ -26,11 +26,14 @@ const floors = [
   ["generator/lifecycle/words"],
   ["generator/lifecycle/answer", "generator/lifecycle/settings"],
   ["generator/lifecycle/follow"],
+  ["generator/lifecycle/config-slips"],
+  ["generator/lifecycle/create-answers"],
   ["generator/lifecycle", "generator/lifecycle/auth"],
   ["generator/lifecycle/doubts"],
   ["generator/model"],
   ["generator/config", "generator/lock"],
   ["generator/output", "generator/render", "generator/report"],
+  ["generator/read", "generator/run"],
   ["generator"],
   ["cli/shell", "playground", "plugins", "simulator/service"],
   ["cli/recent", "cli/spec", "playground/page/client", "playground/page/ui", "simulator/faults"],
@@ -131,7 +134,7 @@ module.exports = {
       from: { path: "^simulator/" },
       to: {
         path: "^generator/",
-        pathNot: "^generator/(read-endpoints\\.ts$|schema/(schema|walk)\\.ts$|util/)",
+        pathNot: "^generator/(read/read-endpoints\\.ts$|schema/(schema|walk)\\.ts$|util/)",
       },
     },
     {

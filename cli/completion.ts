@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { GeneratorError } from "../generator/diagnostics/errors.js";
 import { isPlainWord } from "../generator/encode/terminal.js";
-import { readGroups } from "../generator/read-groups.js";
+import { readGroups } from "../generator/read/read-groups.js";
 import { createOptions, endpointInArgv } from "./input/create-options.js";
 import { formatValue } from "./input/describe-field.js";
 import { fieldFlags } from "./input/field-flags.js";

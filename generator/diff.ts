@@ -3,7 +3,7 @@ import { createReader } from "./input/reader.js";
 import { assignNames } from "./lock/assign-names.js";
 import { buildLock, emptyLock, formerEntries, type Lock } from "./lock/lock.js";
 import type { Model } from "./model/model.js";
-import { type ReadSettings, readModel, type SpecSettings } from "./read-model.js";
+import { type ReadSettings, readModel, type SpecSettings } from "./read/read-model.js";
 import type { ChangeReport } from "./report/changes.js";
 import { compareModels } from "./report/compare-models.js";
 import { endpointPath, typedPath } from "./select/endpoint-path.js";
@@ -60,8 +60,8 @@ async function checkedByCompiler(
   now: Model,
 ): Promise<ChangeReport> {
   const [{ changedEndpoints, judgedByCompiler }, { moduleTexts }] = await Promise.all([
-    import("./ask-compiler.js"),
-    import("./make-files.js"),
+    import("./run/ask-compiler.js"),
+    import("./run/make-files.js"),
   ]);
   const former = formerEntries(buildLock(old, emptyLock), now.endpoints);
   const endpoints = changedEndpoints(report, now.endpoints);

@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
 import path from "node:path";
-import { brokenBy, refuseNoFolder } from "./broken-usages.js";
 import type { Target } from "./config/config.js";
 import { settled } from "./config/settled.js";
 import { GeneratorError } from "./diagnostics/errors.js";
@@ -9,7 +8,6 @@ import { forPerson } from "./input/positions.js";
 import { createReader, type SourceReader } from "./input/reader.js";
 import { recorded } from "./input/recorded-reader.js";
 import { findSpec } from "./input/spec-locations.js";
-import { isInPlace, isUnchanged } from "./is-unchanged.js";
 import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";
 import { type Lock, type LockedInputs, withPlainLineEnds } from "./lock/lock.js";
 import type { Model } from "./model/model.js";
@@ -20,12 +18,14 @@ import { withOutputLock } from "./output/exclusive-run.js";
 import { type FoundLock, findLock, readLockText } from "./output/output-folder.js";
 import { refuseOverlap } from "./output/refuse-overlap.js";
 import { writeFiles } from "./output/write-files.js";
-import type { Plan, PlanSettings } from "./plan-run.js";
-import type { SkillPlan, SkillSettings } from "./plan-skill.js";
 import { readTemplates, type TemplateFiles } from "./render/template-files.js";
 import type { ChangeReport } from "./report/changes.js";
 import type { BrokenUsage } from "./report/usages.js";
-import { inputsOf } from "./run-inputs.js";
+import { brokenBy, refuseNoFolder } from "./run/broken-usages.js";
+import { isInPlace, isUnchanged } from "./run/is-unchanged.js";
+import type { Plan, PlanSettings } from "./run/plan-run.js";
+import type { SkillPlan, SkillSettings } from "./run/plan-skill.js";
+import { inputsOf } from "./run/run-inputs.js";
 import { packageVersion } from "./util/own-package.js";
 
 /** What to generate from, where to put it, and how. */
@@ -171,9 +171,9 @@ async function readInputs(
 ): Promise<(found: FoundLock) => Promise<Planned>> {
   // Half of our dependencies parse specs or make files: only a run that needs them loads them.
   const [{ readModel }, { applyHooks }, { planRun }] = await Promise.all([
-    import("./read-model.js"),
+    import("./read/read-model.js"),
     import("./model/hooks.js"),
-    import("./plan-run.js"),
+    import("./run/plan-run.js"),
   ]);
   const { check = false, force = false, typecheck = false, hooks } = settings;
   const reader = recorded(sources);
@@ -215,7 +215,7 @@ function withFormerHash(inputs: LockedInputs | undefined, { run }: Lock): Locked
 }
 
 async function skillOf(model: Model, folder: string, settings: SkillSettings): Promise<SkillPlan> {
-  const { planSkill } = await import("./plan-skill.js");
+  const { planSkill } = await import("./run/plan-skill.js");
   return planSkill(model, folder, settings);
 }
 

@@ -21,11 +21,12 @@ export {
   type GenerateSettings,
   generate,
 } from "./generate.js";
-export type { EndpointSummary, ResultMode, RunSummary } from "./lock/endpoint-summary.js";
+export type { EndpointSummary, RunSummary } from "./lock/endpoint-summary.js";
 export type { Hooks, ModelChanges } from "./model/hooks.js";
 export type { EndpointModel } from "./model/model.js";
+export type { ResultMode } from "./model/result-mode.js";
 export type { FileChanges } from "./output/compare-files.js";
-export type { SpecSettings } from "./read-model.js";
+export type { SpecSettings } from "./read/read-model.js";
 export type { Views } from "./render/templates.js";
 export type {
   Change,

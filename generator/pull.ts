@@ -15,7 +15,7 @@ import {
   snapshotText,
 } from "./input/snapshot.js";
 import { refuseLink } from "./output/output-folder.js";
-import { readModel, type SpecSettings } from "./read-model.js";
+import { readModel, type SpecSettings } from "./read/read-model.js";
 import { makeFolder } from "./util/make-folder.js";
 import { systemErrorCode } from "./util/system-error.js";
 

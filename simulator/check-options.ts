@@ -71,6 +71,6 @@ export async function noFault(name: string): Promise<string> {
 
 async function suggest(wrong: string, names: readonly string[]): Promise<string> {
   // Only a mistake loads it.
-  const { didYouMean } = await import("../generator/read-endpoints.js");
+  const { didYouMean } = await import("../generator/read/read-endpoints.js");
   return didYouMean(wrong, names);
 }

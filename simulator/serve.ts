@@ -1,6 +1,6 @@
 import type { Platform } from "@modelsmith/runtime";
 import { endpointPlatform } from "@modelsmith/runtime/guidance";
-import type { ErrorAnswer } from "../generator/read-endpoints.js";
+import type { ErrorAnswer } from "../generator/read/read-endpoints.js";
 import { serveCancel } from "./cancel.js";
 import { serveCreate } from "./create.js";
 import { serveFollow } from "./follow.js";

@@ -88,7 +88,7 @@ async function readSimulatedEndpoints(
   const given = config ?? (openapi === undefined ? undefined : {});
   if (given === undefined) return [];
   // Reading a spec loads much of the generator, so it is imported only if a spec is given.
-  const { readConfigured, readEndpoints } = await import("../generator/read-endpoints.js");
+  const { readConfigured, readEndpoints } = await import("../generator/read/read-endpoints.js");
   return readEndpoints({
     ...(await readConfigured(given, { openapi, docs })),
     ...(group && { group }),

@@ -1,7 +1,7 @@
 import type { GenerateOptions } from "@modelsmith/runtime";
 import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import type { Argv, CommandModule } from "yargs";
-import { modeOf } from "../../generator/lock/endpoint-summary.js";
+import { modeOf } from "../../generator/model/result-mode.js";
 import {
   type CallArguments,
   callOptions,

@@ -145,7 +145,7 @@ async function askTarget(
     return { out, ...(/^j/i.test(language) && { js: true }) };
   };
   if (docs === "none") return { openapi, ...(await output()) };
-  const { readGroups } = await import("../../generator/read-groups.js");
+  const { readGroups } = await import("../../generator/read/read-groups.js");
   const groups = await readGroups({ openapi, docs }).catch(() => []);
   const counts = groups.map(({ name, creates }) => `${terminalLine(name)} (${creates})`);
   const list = counts.length === 0 ? "" : ` ${counts.join(", ")}.`;

@@ -175,7 +175,7 @@ function toldOf(webhooks: WebhookOptions | undefined): string {
 /** The endpoints that `generate` would make functions of; without a selection, all of the spec. */
 async function readServed(args: Arguments): Promise<readonly SimulatedEndpoint[]> {
   const { targets } = await requireTargets(args);
-  const { readEndpoints } = await import("../../generator/read-endpoints.js");
+  const { readEndpoints } = await import("../../generator/read/read-endpoints.js");
   const served = await Promise.all(targets.map((target) => readEndpoints(selecting(target))));
   const platforms = served.flatMap(([first]) => (first ? [first.endpoint.platform.baseUrl] : []));
   if (new Set(platforms).size <= 1) return served.flat();

@@ -2,7 +2,7 @@ import path from "node:path";
 import { shellWord } from "../../generator/encode/terminal.js";
 import type { GenerateResult } from "../../generator/generate.js";
 import { adviceOnDocs, docsBeside } from "../../generator/input/docs-beside.js";
-import type { ResultMode } from "../../generator/lock/endpoint-summary.js";
+import type { ResultMode } from "../../generator/model/result-mode.js";
 import type { FileChanges } from "../../generator/output/compare-files.js";
 import { counted } from "../../generator/util/phrases.js";
 import { optionText } from "../shell/option-text.js";
@@ -83,7 +83,7 @@ export async function docsLine({
   const advice = isAlone && openapi !== undefined ? adviceOnDocs(openapi) : undefined;
   if (advice === undefined || openapi === undefined) return undefined;
   const [{ readGroups }, { namesImages }] = await Promise.all([
-    import("../../generator/read-groups.js"),
+    import("../../generator/read/read-groups.js"),
     import("../../generator/openapi/media-words.js"),
   ]);
   const beside = docsBeside(openapi);

@@ -1,7 +1,7 @@
 import type { Endpoint, Parameter } from "@modelsmith/runtime";
-import { modeOf, type ResultMode } from "../../generator/lock/endpoint-summary.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
-import type { GroupCount } from "../../generator/read-groups.js";
+import { modeOf, type ResultMode } from "../../generator/model/result-mode.js";
+import type { GroupCount } from "../../generator/read/read-groups.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 import { shownPath } from "../../generator/util/url-path.js";

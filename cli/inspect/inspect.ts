@@ -3,7 +3,7 @@ import { terminalLine } from "../../generator/encode/terminal.js";
 import { loadDocuments } from "../../generator/input/load-documents.js";
 import { openPlatform } from "../../generator/openapi/open-platform.js";
 import { tagsOf } from "../../generator/openapi/operations.js";
-import { type GroupCount, readGroups } from "../../generator/read-groups.js";
+import { type GroupCount, readGroups } from "../../generator/read/read-groups.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
 import { endpointInTargets } from "../spec/find-endpoint.js";
 import { fromHere, type PlacedTarget } from "../spec/placed-target.js";

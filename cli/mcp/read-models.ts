@@ -65,7 +65,7 @@ function whatIsCalled({ descriptor }: EndpointModel): string {
 }
 
 async function endpointsOf(target: PlacedTarget): Promise<readonly EndpointModel[]> {
-  const { readModel } = await import("../../generator/read-model.js");
+  const { readModel } = await import("../../generator/read/read-model.js");
   return (await readModel({ ...target, unselected: "all" })).endpoints;
 }
 

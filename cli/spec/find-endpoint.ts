@@ -1,7 +1,7 @@
 import type { Endpoint } from "@modelsmith/runtime";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
-import type { ReadSettings } from "../../generator/read-model.js";
+import type { ReadSettings } from "../../generator/read/read-model.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import { endpointPath, typedPath } from "../../generator/select/endpoint-path.js";
 import { defaultPlatform, withBaseUrl } from "./default-platform.js";

@@ -49,7 +49,7 @@ export async function findPlatform(args: PlatformArguments): Promise<Platform> {
 }
 
 async function modelOfTarget(target: PlacedTarget): Promise<Model> {
-  const { readModel } = await import("../../generator/read-model.js");
+  const { readModel } = await import("../../generator/read/read-model.js");
   if (target.endpoints !== undefined || target.group !== undefined) return readModel(target);
   const { docs: _, ...spec } = target;
   return readModel({ ...spec, unselected: "all" });

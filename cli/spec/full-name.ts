@@ -2,7 +2,7 @@ import { nearestName, suggestion } from "../../generator/diagnostics/did-you-mea
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isPlainWord } from "../../generator/encode/terminal.js";
 import type { EndpointModel } from "../../generator/model/model.js";
-import type { ReadSettings } from "../../generator/read-model.js";
+import type { ReadSettings } from "../../generator/read/read-model.js";
 import { fromHere, listTargets, type PlacedTarget } from "./placed-target.js";
 import { anywhere, readSpec } from "./read-spec.js";
 

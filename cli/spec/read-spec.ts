@@ -1,5 +1,5 @@
 import type { Model } from "../../generator/model/model.js";
-import type { ReadSettings } from "../../generator/read-model.js";
+import type { ReadSettings } from "../../generator/read/read-model.js";
 
 /** Stands for the address of a spec that names no absolute server, where nothing is sent. */
 const noAddress = "https://no-address.invalid";
@@ -10,7 +10,7 @@ export const anywhere: Pick<ReadSettings, "address"> = { address: noAddress };
 /** The model of a spec, with files named as a person finds them. */
 export async function readSpec(settings: ReadSettings): Promise<Model> {
   const [{ readModel }, { createReader }, { fileForPerson, forPerson }] = await Promise.all([
-    import("../../generator/read-model.js"),
+    import("../../generator/read/read-model.js"),
     import("../../generator/input/reader.js"),
     import("../../generator/input/positions.js"),
   ]);

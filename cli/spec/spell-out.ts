@@ -19,7 +19,7 @@ export interface SpelledOut {
  * @throws GeneratorError if nothing can be taken of a spec without docs
  */
 export async function spellOut(target: Target): Promise<SpelledOut> {
-  const { readModel, readTaken } = await import("../../generator/read-model.js");
+  const { readModel, readTaken } = await import("../../generator/read/read-model.js");
   const taken = await readTaken(target).catch(problemOf);
   if (taken instanceof GeneratorError) {
     // Docs may be fetched with headers that the config does not have yet.

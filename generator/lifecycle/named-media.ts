@@ -3,8 +3,8 @@ import { whatIsMade } from "../openapi/what-is-made.js";
 import { plainName } from "../util/field-names.js";
 import { placeholdersIn } from "../util/url-path.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
+import { holdsData } from "./create-answers/room-for-result.js";
 import { givenNames } from "./follow/follow-parameters.js";
-import { holdsData } from "./room-for-result.js";
 import { fieldText } from "./words/notation.js";
 
 /** What an answer has in place of pictures. */

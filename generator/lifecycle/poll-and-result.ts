@@ -1,17 +1,17 @@
 import type { FollowRequest } from "@modelsmith/runtime";
 import { unlessBroken } from "../openapi/resolve-ref.js";
 import { unnamed } from "../util/url-path.js";
-import { type Finding, finding } from "./finding.js";
+import type { Answers } from "./create-answers/task-or-result.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import { answerOf, type FollowCandidate } from "./follow/find-follow.js";
+import { type Finding, finding } from "./follow/finding.js";
 import { sureFrom } from "./follow/follow-evidence.js";
 import { followParametersOf } from "./follow/follow-parameters.js";
 import { operationAsked } from "./follow/follow-request.js";
 import { withSaidPlaces, withWorkAsStatus } from "./follow/status-elsewhere.js";
 import { resultOf } from "./result-request.js";
 import type { LifecycleSettings } from "./settings/settings.js";
-import type { Answers } from "./task-or-result.js";
 
 /** The requests that follow a create, and what the spec has at their addresses. */
 export interface FollowRequests {

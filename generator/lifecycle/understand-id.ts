@@ -1,10 +1,10 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import { hasLocation } from "../openapi/responses.js";
 import { possibleIds, showsEveryId } from "./answer/handle-fields.js";
+import { severalTasks } from "./create-answers/several-tasks.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import { givenNames } from "./follow/follow-parameters.js";
 import type { FollowedCreate } from "./poll-and-result.js";
-import { severalTasks } from "./several-tasks.js";
 
 /** Whether a generation can be asked for again, by its id or otherwise. */
 export interface UnderstoodId {

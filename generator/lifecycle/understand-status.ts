@@ -3,11 +3,11 @@ import { successResponse } from "../schema/response/success-response.js";
 import type { AnswerField } from "./answer/answer-field.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import { possibleStatuses } from "./answer/possible-status.js";
+import { holdsData } from "./create-answers/room-for-result.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { givenNames } from "./follow/follow-parameters.js";
 import type { FollowedCreate } from "./poll-and-result.js";
-import { holdsData } from "./room-for-result.js";
 
 /** Whether the answers of a task can tell how far it is. */
 export interface UnderstoodStatus {

@@ -1,5 +1,5 @@
-import type { CreateForms } from "@modelsmith/runtime";
 import type { Warning } from "../diagnostics/warnings.js";
+import { modeOf, type ResultMode } from "../model/result-mode.js";
 import { fieldSchemas } from "../schema/walk.js";
 import { stringMember } from "../util/json.js";
 import { shownPath } from "../util/url-path.js";
@@ -33,15 +33,6 @@ export interface EndpointSummary {
   readonly plainPath?: string;
   /** The fields of its input, those of all alternatives, in the spec's order. */
   readonly fields: readonly string[];
-}
-
-/** How a result is obtained: from a stream, by polling, or in the response to the create. */
-export type ResultMode = "sse" | "polling" | "answer";
-
-/** One path that answers with the result, and streams where the input asks for it, is no stream. */
-export function modeOf({ stream, path, answers }: Partial<CreateForms>): ResultMode {
-  if (answers === "result" && (stream === undefined || stream === path)) return "answer";
-  return stream === undefined ? "polling" : "sse";
 }
 
 /** The summary of the run that left a lock. */

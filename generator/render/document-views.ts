@@ -3,8 +3,8 @@ import type { MarkdownText } from "../encode/encoded.js";
 import { markdownCode, markdownText } from "../encode/markdown.js";
 import { bearer } from "../lifecycle/auth/auth-schemes.js";
 import { requestText } from "../lifecycle/words/notation.js";
-import { modeOf } from "../lock/endpoint-summary.js";
 import type { EndpointModel, Model } from "../model/model.js";
+import { modeOf } from "../model/result-mode.js";
 import { shownPath } from "../util/url-path.js";
 
 /** A row of ENDPOINTS.md and of REFERENCE.md. */

@@ -5,9 +5,9 @@ import { outputOf, type PlacedTarget, selecting } from "../../cli/spec/placed-ta
 import { anywhere, readSpec } from "../../cli/spec/read-spec.js";
 import { settled } from "../../generator/config/settled.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
-import { endpointsOf, type ReadEndpoint } from "../../generator/read-endpoints.js";
-import { readKinds } from "../../generator/read-groups.js";
-import { readTaken } from "../../generator/read-model.js";
+import { endpointsOf, type ReadEndpoint } from "../../generator/read/read-endpoints.js";
+import { readKinds } from "../../generator/read/read-groups.js";
+import { readTaken } from "../../generator/read/read-model.js";
 import { type Schema, typesOf } from "../../generator/schema/schema.js";
 import { withoutVersion } from "../../generator/select/endpoint-path.js";
 import type { ModelInfo } from "../protocol.js";

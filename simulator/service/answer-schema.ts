@@ -1,4 +1,4 @@
-import type { AnswerContent } from "../../generator/read-endpoints.js";
+import type { AnswerContent } from "../../generator/read/read-endpoints.js";
 import { listedValues, typesOf } from "../../generator/schema/schema.js";
 import { alternatives, resolveRef, schemasOfValue } from "../../generator/schema/walk.js";
 import { ownMember } from "../../generator/util/json.js";

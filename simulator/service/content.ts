@@ -1,4 +1,4 @@
-import type { Answer } from "../../generator/read-endpoints.js";
+import type { Answer } from "../../generator/read/read-endpoints.js";
 
 /**
  * The media type in which a result is the picture itself; `undefined` if it is JSON.

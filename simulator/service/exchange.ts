@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ErrorAnswer } from "../../generator/read-endpoints.js";
+import type { ErrorAnswer } from "../../generator/read/read-endpoints.js";
 import type { FaultName } from "./fault-names.js";
 import { type Refusal, refusalBody } from "./refusal-body.js";
 

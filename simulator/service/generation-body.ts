@@ -1,4 +1,4 @@
-import type { AnswerContent } from "../../generator/read-endpoints.js";
+import type { AnswerContent } from "../../generator/read/read-endpoints.js";
 import { typesOf } from "../../generator/schema/schema.js";
 import { isStatusName, plainName } from "../../generator/util/field-names.js";
 import type { AnswerSchema } from "./answer-schema.js";

@@ -1,4 +1,4 @@
-import type { ErrorAnswer } from "../../generator/read-endpoints.js";
+import type { ErrorAnswer } from "../../generator/read/read-endpoints.js";
 import { typesOf } from "../../generator/schema/schema.js";
 import { plainName } from "../../generator/util/field-names.js";
 import { isAddress, sampleOfFormat } from "../../generator/util/formats.js";

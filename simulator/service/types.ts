@@ -3,7 +3,7 @@ import type {
   EndpointAnswers,
   GivenConfig,
   LifecycleConfig,
-} from "../../generator/read-endpoints.js";
+} from "../../generator/read/read-endpoints.js";
 import type { FaultName } from "./fault-names.js";
 
 /** An endpoint to serve, with an example of its result. */

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { brotliCompressSync, deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { readModel } from "../../generator/read-model.js";
+import { readModel } from "../../generator/read/read-model.js";
 import { generate, images } from "../../runtime/index.js";
 import { serve } from "../runtime/scripted-server.js";
 import { bearer, type Flow, flows } from "./flows.js";

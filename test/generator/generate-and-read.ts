@@ -1,6 +1,6 @@
 import { type GenerateResult, type GenerateSettings, generate } from "../../generator/generate.js";
 import type { Model } from "../../generator/model/model.js";
-import { readModel } from "../../generator/read-model.js";
+import { readModel } from "../../generator/read/read-model.js";
 
 /** Generates, and reads the same model once more: it says more than the result of a run. */
 export async function generateAndRead(

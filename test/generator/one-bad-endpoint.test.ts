@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { generate } from "../../generator/generate.js";
-import { readEndpoints } from "../../generator/read-endpoints.js";
+import { readEndpoints } from "../../generator/read/read-endpoints.js";
 import { runInProcess } from "../hostile/sandbox.js";
 import { folderWith } from "../temporary-folder.js";
 import { docsOf } from "./spec-of.js";

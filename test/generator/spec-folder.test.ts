@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { type GenerateResult, type GenerateSettings, generate } from "../../generator/generate.js";
-import { readModel } from "../../generator/read-model.js";
+import { readModel } from "../../generator/read/read-model.js";
 import { folderWith } from "../temporary-folder.js";
 
 const text = { type: "string" };

@@ -16,7 +16,7 @@ import { type GenerateSettings, generate } from "../../generator/generate.js";
 import { generateTargets } from "../../generator/generate-targets.js";
 import { createReader } from "../../generator/input/reader.js";
 import { lockFile } from "../../generator/lock/lock.js";
-import { hashInputs } from "../../generator/run-inputs.js";
+import { hashInputs } from "../../generator/run/run-inputs.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { type Models, type SmallPlatform, smallPlatform } from "./report/small-platform.js";
 

@@ -2,7 +2,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { createReader, type SourceReader } from "../../generator/input/reader.js";
-import { readModel } from "../../generator/read-model.js";
+import { readModel } from "../../generator/read/read-model.js";
 import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
 import { pointer } from "../../generator/util/json-pointer.js";
 import { baseDocs, baseSpec } from "./base-documents.js";

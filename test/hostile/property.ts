@@ -6,7 +6,7 @@ import { generate } from "../../generator/generate.js";
 import { assignNames } from "../../generator/lock/assign-names.js";
 import { emptyLock } from "../../generator/lock/lock.js";
 import type { Model } from "../../generator/model/model.js";
-import { readModel } from "../../generator/read-model.js";
+import { readModel } from "../../generator/read/read-model.js";
 import type { ArbitraryDocuments } from "./arbitrary-documents.js";
 import { bareCode, compileErrors } from "./compile-outputs.js";
 import { json } from "./corpus-entries.js";

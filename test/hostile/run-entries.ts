@@ -1,7 +1,7 @@
 import path from "node:path";
 import { assignNames } from "../../generator/lock/assign-names.js";
 import { emptyLock } from "../../generator/lock/lock.js";
-import { readModel } from "../../generator/read-model.js";
+import { readModel } from "../../generator/read/read-model.js";
 import type { JsonObject } from "../../generator/util/json.js";
 import { compileErrors } from "./compile-outputs.js";
 import type { Inputs } from "./corpus-entries.js";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
-import { readEndpoints } from "../../generator/read-endpoints.js";
+import { readEndpoints } from "../../generator/read/read-endpoints.js";
 import { generate } from "../../runtime/index.js";
 import type { Simulator } from "../../simulator/service/types.js";
 import { simulate } from "../../simulator/simulate.js";

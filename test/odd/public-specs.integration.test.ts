@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { generate } from "../../generator/generate.js";
-import { readEndpoints } from "../../generator/read-endpoints.js";
+import { readEndpoints } from "../../generator/read/read-endpoints.js";
 import { isObject, member, objectMember } from "../../generator/util/json.js";
 import { compileStrictly } from "../generator/compile-strictly.js";
 import { docsOf } from "../generator/spec-of.js";

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readModel } from "../../generator/read-model.js";
+import { readModel } from "../../generator/read/read-model.js";
 import { generate, images } from "../../runtime/index.js";
 import { type Recorded, serve } from "../runtime/scripted-server.js";
 import { folderWith } from "../temporary-folder.js";

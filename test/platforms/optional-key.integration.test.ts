@@ -1,6 +1,6 @@
 import path from "node:path";
 import { expect, test } from "vitest";
-import { readModel } from "../../generator/read-model.js";
+import { readModel } from "../../generator/read/read-model.js";
 import { generate, images } from "../../runtime/index.js";
 import { simulate } from "../../simulator/index.js";
 import { startServer } from "../runtime/scripted-server.js";

@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
-import { readModel } from "../../generator/read-model.js";
+import { readModel } from "../../generator/read/read-model.js";
 import { generate, images } from "../../runtime/index.js";
 import { type Recorded, startServer } from "../runtime/scripted-server.js";
 import { folderWith } from "../temporary-folder.js";

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
-import { readModel } from "../../generator/read-model.js";
+import { readModel } from "../../generator/read/read-model.js";
 import { generate, images } from "../../runtime/index.js";
 import { simulate } from "../../simulator/simulate.js";
 import { bearerSpec } from "../generator/spec-of.js";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { readModel } from "../../generator/read-model.js";
+import { readModel } from "../../generator/read/read-model.js";
 import { generate, images } from "../../runtime/index.js";
 import { simulate } from "../../simulator/index.js";
 import { flows } from "../generator/flows.js";

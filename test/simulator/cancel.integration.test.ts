@@ -1,6 +1,6 @@
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { readEndpoints } from "../../generator/read-endpoints.js";
+import { readEndpoints } from "../../generator/read/read-endpoints.js";
 import { generate, wait } from "../../runtime/index.js";
 import { simulate } from "../../simulator/index.js";
 import { bearerSpec } from "../generator/spec-of.js";

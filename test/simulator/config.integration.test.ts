@@ -1,7 +1,7 @@
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { LifecycleConfig } from "../../generator/config/config.js";
-import { readModel } from "../../generator/read-model.js";
+import { readModel } from "../../generator/read/read-model.js";
 import { generate } from "../../runtime/index.js";
 import { type SimulateOptions, simulate } from "../../simulator/index.js";
 import { answer, create } from "../generator/spec-of.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readModel } from "../../generator/read-model.js";
+import { readModel } from "../../generator/read/read-model.js";
 import { generate, images } from "../../runtime/index.js";
 import { simulate } from "../../simulator/simulate.js";
 import { answer, bearerSpec, create } from "../generator/spec-of.js";

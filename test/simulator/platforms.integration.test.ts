@@ -1,11 +1,11 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { successAnswers } from "../../generator/read-answers.js";
+import { successAnswers } from "../../generator/read/read-answers.js";
 import {
   type AnswerContent,
   type EndpointAnswers,
   readEndpoints,
-} from "../../generator/read-endpoints.js";
+} from "../../generator/read/read-endpoints.js";
 import type { Auth, Endpoint, FollowRequest, Platform } from "../../runtime/contract/endpoint.js";
 import { createClient, generate, images } from "../../runtime/index.js";
 import { type Simulator, simulate } from "../../simulator/index.js";

@@ -1,4 +1,4 @@
-import { type ReadEndpoint, readEndpoints } from "../../generator/read-endpoints.js";
+import { type ReadEndpoint, readEndpoints } from "../../generator/read/read-endpoints.js";
 import { type SimulateOptions, type Simulator, simulate } from "../../simulator/index.js";
 import { repository } from "../readme-blocks.js";
 

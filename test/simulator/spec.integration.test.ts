@@ -1,6 +1,6 @@
 import { decode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readEndpoints } from "../../generator/read-endpoints.js";
+import { readEndpoints } from "../../generator/read/read-endpoints.js";
 import type { InputSchema } from "../../runtime/contract/input-schema.js";
 import { type Simulator, simulate } from "../../simulator/index.js";
 import { create, framesOf } from "./client.js";

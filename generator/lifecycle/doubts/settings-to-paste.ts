@@ -1,7 +1,7 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import type { Operation } from "../../openapi/spec.js";
 import { isLikelyStatus } from "../answer/possible-status.js";
-import { asyncChoice } from "../async-choice.js";
+import { asyncChoice } from "../create-answers/async-choice.js";
 import { showsState } from "../follow/follow-clues.js";
 import { wordMeanings } from "../settings/lifecycle-config.js";
 import type { UnderstoodLifecycle } from "../understand.js";

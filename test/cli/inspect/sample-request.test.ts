@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fieldsOf } from "../../../cli/input/fields.js";
 import { sampleRequest } from "../../../cli/inspect/sample-request.js";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read/read-model.js";
 import { checkedPart } from "../../../generator/schema/checked-part.js";
 import type { Schema } from "../../../generator/schema/schema.js";
 import type { JsonObject } from "../../../generator/util/json.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { docsApi } from "../../../generator/docs/api-settings.js";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
 import { create } from "../spec-of.js";
 

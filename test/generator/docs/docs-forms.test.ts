@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
 import { create, docsOf, documentOf } from "../spec-of.js";
 

@@ -2,7 +2,7 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../../generator/diagnostics/errors.js";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
 import { create, documentOf } from "../spec-of.js";
 

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { generate } from "../../../generator/generate.js";
 import { jsonOffset } from "../../../generator/input/json-positions.js";
 import { yamlOffset } from "../../../generator/input/parse-yaml.js";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read/read-model.js";
 import { baseDocs, baseSpec } from "../../hostile/base-documents.js";
 import { setAt } from "../../hostile/place-value.js";
 import { temporaryFolder } from "../../temporary-folder.js";

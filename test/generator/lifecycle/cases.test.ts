@@ -1,6 +1,6 @@
 import path from "node:path";
 import { expect, test } from "vitest";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read/read-model.js";
 
 /** What is read from the one endpoint of a spec. */
 async function read(name: string, endpoint: string) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
 import { answer, bearerSpec, create } from "../spec-of.js";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read/read-model.js";
 import { object } from "../../odd/feature.js";
 import { folderWith } from "../../temporary-folder.js";
 import { bearerSpec, create } from "../spec-of.js";

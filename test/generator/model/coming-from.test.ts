@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
 import { answer } from "../spec-of.js";
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checkConfig } from "../../../generator/config/check-config.js";
 import type { AuthConfig } from "../../../generator/config/config.js";
 import { understoodLines } from "../../../generator/model/understood-lines.js";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read/read-model.js";
 import { rulesOfEndpoint } from "../../../runtime/contract/follow-rules.js";
 import { folderWith } from "../../temporary-folder.js";
 import { answer, bearerSpec, create } from "../spec-of.js";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { inputSchema, isFilePlace } from "../../../generator/model/input-schema.js";
 import type { EndpointModel } from "../../../generator/model/model.js";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read/read-model.js";
 import { checkedPart } from "../../../generator/schema/checked-part.js";
 import type { SchemaUse } from "../../../generator/schema/normalize/context.js";
 import { normalizeSchema } from "../../../generator/schema/normalize/normalize.js";

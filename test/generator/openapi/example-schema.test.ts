@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { withExampleSchemas } from "../../../generator/openapi/example-schema.js";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
 import { bearerSpec, json } from "../spec-of.js";
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { compareSpecs } from "../../../generator/diff.js";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read/read-model.js";
 import type { JudgedChange } from "../../../generator/report/changes.js";
 import { pathText } from "../../../generator/report/value-path.js";
 import type { JsonObject } from "../../../generator/util/json.js";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { generate } from "../../../generator/generate.js";
-import { readModel } from "../../../generator/read-model.js";
+import { readModel } from "../../../generator/read/read-model.js";
 import { normalizeSchema } from "../../../generator/schema/normalize/normalize.js";
 import { checkInput } from "../../../runtime/check/check-input.js";
 import { folderWith, temporaryFolder } from "../../temporary-folder.js";

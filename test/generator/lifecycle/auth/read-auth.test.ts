@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readAuth } from "../../../../generator/lifecycle/auth/read-auth.js";
-import { readModel } from "../../../../generator/read-model.js";
+import { readModel } from "../../../../generator/read/read-model.js";
 import { folderWith } from "../../../temporary-folder.js";
 import { bearerSpec, create, documentOf } from "../../spec-of.js";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { EndpointConfig } from "../../../../generator/config/config.js";
-import { readModel } from "../../../../generator/read-model.js";
+import { readModel } from "../../../../generator/read/read-model.js";
 import { folderWith } from "../../../temporary-folder.js";
 import { answer, bearerSpec, create } from "../../spec-of.js";
 

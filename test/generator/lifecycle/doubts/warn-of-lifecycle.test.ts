@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LifecycleConfig } from "../../../../generator/config/config.js";
 import { understoodLines } from "../../../../generator/model/understood-lines.js";
-import { readModel } from "../../../../generator/read-model.js";
+import { readModel } from "../../../../generator/read/read-model.js";
 import { folderWith } from "../../../temporary-folder.js";
 import { answer, bearerSpec, create } from "../../spec-of.js";
 

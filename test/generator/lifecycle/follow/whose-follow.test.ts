@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AuthConfig } from "../../../../generator/lifecycle/settings/lifecycle-config.js";
-import { readModel } from "../../../../generator/read-model.js";
+import { readModel } from "../../../../generator/read/read-model.js";
 import { folderWith } from "../../../temporary-folder.js";
 import { bearerSpec, create } from "../../spec-of.js";
 

@@ -1,8 +1,8 @@
-import { GeneratorError } from "./diagnostics/errors.js";
-import type { SourceReader } from "./input/reader.js";
-import { contentHash, type Lock } from "./lock/lock.js";
-import { interruptedLock } from "./output/exclusive-run.js";
-import { readFiles } from "./output/output-folder.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import type { SourceReader } from "../input/reader.js";
+import { contentHash, type Lock } from "../lock/lock.js";
+import { interruptedLock } from "../output/exclusive-run.js";
+import { readFiles } from "../output/output-folder.js";
 import { hashInputs, type InputSettings } from "./run-inputs.js";
 
 /** Whether all that a run reads, and all that it writes into a folder, is as the folder's lock says. */

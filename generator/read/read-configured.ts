@@ -1,9 +1,9 @@
-import { checkConfig } from "./config/check-config.js";
-import type { Config, ConfigTarget } from "./config/config.js";
-import { loadConfig, withSpec } from "./config/load-config.js";
-import { targetsReading } from "./config/targets-reading.js";
-import { GeneratorError } from "./diagnostics/errors.js";
-import { absolutePlace } from "./input/location.js";
+import { checkConfig } from "../config/check-config.js";
+import type { Config, ConfigTarget } from "../config/config.js";
+import { loadConfig, withSpec } from "../config/load-config.js";
+import { targetsReading } from "../config/targets-reading.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { absolutePlace } from "../input/location.js";
 import type { SpecSettings } from "./read-model.js";
 
 /** A config file by its path, or what one would hold; without its spec where that is named beside it. */

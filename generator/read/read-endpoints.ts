@@ -1,11 +1,11 @@
 import type { Endpoint } from "@modelsmith/runtime";
-import type { EndpointModel, EndpointOperations, Model } from "./model/model.js";
+import type { EndpointModel, EndpointOperations, Model } from "../model/model.js";
+import type { JsonValue } from "../util/json.js";
 import { type Answer, type ErrorAnswer, errorAnswers, successAnswers } from "./read-answers.js";
 import { readModel, type SpecSettings } from "./read-model.js";
-import type { JsonValue } from "./util/json.js";
 
-export { didYouMean } from "./diagnostics/did-you-mean.js";
-export type { LifecycleConfig } from "./lifecycle/settings/lifecycle-config.js";
+export { didYouMean } from "../diagnostics/did-you-mean.js";
+export type { LifecycleConfig } from "../lifecycle/settings/lifecycle-config.js";
 export type { Answer, AnswerContent, ErrorAnswer } from "./read-answers.js";
 export { type GivenConfig, readConfigured } from "./read-configured.js";
 

@@ -1,17 +1,17 @@
-import type { Operation } from "../openapi/spec.js";
-import { makesImages } from "../openapi/what-is-made.js";
-import { typesOf } from "../schema/schema.js";
-import { schemasOfValue } from "../schema/walk.js";
-import { dataNames, isGenerationWord, plainName } from "../util/field-names.js";
-import { wordsOf } from "../util/words.js";
-import type { AnswerField } from "./answer/answer-field.js";
-import { isCalledId } from "./answer/answer-ids.js";
-import type { AnswerShape } from "./answer/answer-shape.js";
-import { dataPlace, placePath, resultPlace } from "./answer/data-place.js";
-import { onlyHandle, showsAll } from "./answer/handle-fields.js";
-import type { FollowCandidate } from "./follow/find-follow.js";
-import { showsState } from "./follow/follow-clues.js";
-import { listsOnlyEnds } from "./words/status-words.js";
+import type { Operation } from "../../openapi/spec.js";
+import { makesImages } from "../../openapi/what-is-made.js";
+import { typesOf } from "../../schema/schema.js";
+import { schemasOfValue } from "../../schema/walk.js";
+import { dataNames, isGenerationWord, plainName } from "../../util/field-names.js";
+import { wordsOf } from "../../util/words.js";
+import type { AnswerField } from "../answer/answer-field.js";
+import { isCalledId } from "../answer/answer-ids.js";
+import type { AnswerShape } from "../answer/answer-shape.js";
+import { dataPlace, placePath, resultPlace } from "../answer/data-place.js";
+import { onlyHandle, showsAll } from "../answer/handle-fields.js";
+import type { FollowCandidate } from "../follow/find-follow.js";
+import { showsState } from "../follow/follow-clues.js";
+import { listsOnlyEnds } from "../words/status-words.js";
 
 /** Why an answer without media and data cannot be what a call pays for. */
 export function whyNoResult(

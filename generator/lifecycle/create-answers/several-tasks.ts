@@ -1,10 +1,10 @@
-import { onlyAccepts } from "../openapi/responses.js";
-import type { Operation } from "../openapi/spec.js";
-import { makesImages } from "../openapi/what-is-made.js";
-import type { AnswerShape } from "./answer/answer-shape.js";
-import type { ListedId } from "./answer/listed-id.js";
-import type { FollowCandidate } from "./follow/find-follow.js";
-import { isSamePath } from "./words/field-path.js";
+import { onlyAccepts } from "../../openapi/responses.js";
+import type { Operation } from "../../openapi/spec.js";
+import { makesImages } from "../../openapi/what-is-made.js";
+import type { AnswerShape } from "../answer/answer-shape.js";
+import type { ListedId } from "../answer/listed-id.js";
+import type { FollowCandidate } from "../follow/find-follow.js";
+import { isSamePath } from "../words/field-path.js";
 
 /**
  * The id of the first of several tasks, if that is what a create answers with. Lists of ids stand in

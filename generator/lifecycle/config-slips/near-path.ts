@@ -1,5 +1,5 @@
-import { similarity } from "../diagnostics/did-you-mean.js";
-import { placeholdersIn, unnamed } from "../util/url-path.js";
+import { similarity } from "../../diagnostics/did-you-mean.js";
+import { placeholdersIn, unnamed } from "../../util/url-path.js";
 
 /** Whether two unnamed paths differ by a slip in one word, or by words that one has in front. */
 export function isNearPath(one: string, other: string): boolean {

@@ -1,15 +1,15 @@
-import { readNavigation } from "./docs/navigation.js";
-import { type ListedGroup, listGroups } from "./docs/operations.js";
-import { docsSources } from "./docs/sources.js";
-import { loadDocuments } from "./input/load-documents.js";
-import { withPositions } from "./input/positions.js";
-import { createReader } from "./input/reader.js";
-import { openPlatform } from "./openapi/open-platform.js";
-import { tagsOf } from "./openapi/operations.js";
+import { readNavigation } from "../docs/navigation.js";
+import { type ListedGroup, listGroups } from "../docs/operations.js";
+import { docsSources } from "../docs/sources.js";
+import { loadDocuments } from "../input/load-documents.js";
+import { withPositions } from "../input/positions.js";
+import { createReader } from "../input/reader.js";
+import { openPlatform } from "../openapi/open-platform.js";
+import { tagsOf } from "../openapi/operations.js";
+import { createOperations } from "../select/create-operations.js";
+import { endpointPath } from "../select/endpoint-path.js";
+import { groupByTags } from "../util/group-by.js";
 import type { SpecSettings } from "./read-model.js";
-import { createOperations } from "./select/create-operations.js";
-import { endpointPath } from "./select/endpoint-path.js";
-import { groupByTags } from "./util/group-by.js";
 
 /** A group of the docs, or a tag of a spec without docs, and how many creates it lists. */
 export interface GroupCount {

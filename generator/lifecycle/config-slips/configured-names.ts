@@ -1,9 +1,9 @@
 import type { FollowRequest } from "@modelsmith/runtime";
-import { nearestName } from "../diagnostics/did-you-mean.js";
-import { unlessBroken } from "../openapi/resolve-ref.js";
-import type { Operation } from "../openapi/spec.js";
-import type { EndpointSource } from "./follow/endpoint-source.js";
-import { type FollowParameter, followParametersOf } from "./follow/follow-parameters.js";
+import { nearestName } from "../../diagnostics/did-you-mean.js";
+import { unlessBroken } from "../../openapi/resolve-ref.js";
+import type { Operation } from "../../openapi/spec.js";
+import type { EndpointSource } from "../follow/endpoint-source.js";
+import { type FollowParameter, followParametersOf } from "../follow/follow-parameters.js";
 
 /** The name under which a request of the config sends the id, where the spec has none of that name. */
 export interface UnknownName {

@@ -1,13 +1,13 @@
-import { passGate } from "./gate/gate.js";
-import { esModulesFile } from "./lock/es-modules-file.js";
-import { contentHash, formerEntries, type Lock } from "./lock/lock.js";
-import type { EndpointModel, Model } from "./model/model.js";
-import { isSameName } from "./model/naming.js";
-import { modulePathOf, render, renderDocuments, schemaPathOf } from "./render/render.js";
-import { readTemplates, type TemplateFiles } from "./render/template-files.js";
-import { createTemplates } from "./render/templates.js";
-import { vendoredRuntime } from "./render/vendor-runtime.js";
-import { type ImportExtensions, withImportExtensions } from "./util/import-extensions.js";
+import { passGate } from "../gate/gate.js";
+import { esModulesFile } from "../lock/es-modules-file.js";
+import { contentHash, formerEntries, type Lock } from "../lock/lock.js";
+import type { EndpointModel, Model } from "../model/model.js";
+import { isSameName } from "../model/naming.js";
+import { modulePathOf, render, renderDocuments, schemaPathOf } from "../render/render.js";
+import { readTemplates, type TemplateFiles } from "../render/template-files.js";
+import { createTemplates } from "../render/templates.js";
+import { vendoredRuntime } from "../render/vendor-runtime.js";
+import { type ImportExtensions, withImportExtensions } from "../util/import-extensions.js";
 
 /** What the text of files depends on, apart from the model. */
 export interface RenderSettings {
@@ -72,7 +72,7 @@ async function inOtherForm(
     ([name, text]) => [name, withImportExtensions(text, importExtensions)] as const,
   );
   if (!js) return new Map(imported);
-  const { toJavaScript } = await import("./gate/to-javascript.js");
+  const { toJavaScript } = await import("../gate/to-javascript.js");
   const written = toJavaScript(new Map(imported));
   // Modules whose imports have no extension are for bundlers, some of which would ask for one then.
   if (importExtensions === "none") return written;

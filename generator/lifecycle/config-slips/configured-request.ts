@@ -1,14 +1,14 @@
 import type { FollowRequest } from "@modelsmith/runtime";
-import { streamsAlone } from "../openapi/success-content.js";
-import { placeholdersIn, unnamed } from "../util/url-path.js";
+import { streamsAlone } from "../../openapi/success-content.js";
+import { placeholdersIn, unnamed } from "../../util/url-path.js";
+import type { EndpointSource } from "../follow/endpoint-source.js";
+import { requiredNames } from "../follow/follow-parameters.js";
+import { operationAsked } from "../follow/follow-request.js";
+import { placesOf } from "../follow/own-path.js";
+import { requestSetting, requestText } from "../words/notation.js";
+import { withPlaces } from "../words/path-words.js";
 import { type UnknownName, unknownName } from "./configured-names.js";
-import type { EndpointSource } from "./follow/endpoint-source.js";
-import { requiredNames } from "./follow/follow-parameters.js";
-import { operationAsked } from "./follow/follow-request.js";
-import { placesOf } from "./follow/own-path.js";
 import { isNearPath, withNamesOf, withoutIds } from "./near-path.js";
-import { requestSetting, requestText } from "./words/notation.js";
-import { withPlaces } from "./words/path-words.js";
 
 /** What became of a look for a request of the config in the spec. */
 export interface ConfiguredRequest {

@@ -3,11 +3,11 @@ import type {
   AuthConfig,
   EndpointConfig,
   LifecycleConfig,
-} from "../../../generator/config/config.js";
-import { understoodLines } from "../../../generator/model/understood-lines.js";
-import { readModel } from "../../../generator/read-model.js";
-import { folderWith } from "../../temporary-folder.js";
-import { answer, bearerSpec } from "../spec-of.js";
+} from "../../../../generator/config/config.js";
+import { understoodLines } from "../../../../generator/model/understood-lines.js";
+import { readModel } from "../../../../generator/read/read-model.js";
+import { folderWith } from "../../../temporary-folder.js";
+import { answer, bearerSpec } from "../../spec-of.js";
 
 const text = { type: "string" };
 const object = (properties: object) => ({ type: "object", properties });

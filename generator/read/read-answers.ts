@@ -1,14 +1,14 @@
-import { isMediaType } from "./openapi/media-types.js";
-import { unlessBroken } from "./openapi/resolve-ref.js";
-import { isLocationHeader, responsesOf } from "./openapi/responses.js";
-import type { Operation, Resolved } from "./openapi/spec.js";
-import { mediaExamples } from "./schema/examples.js";
-import { normalizeSchema } from "./schema/normalize/normalize.js";
-import { shownSchema } from "./schema/response/shown-schema.js";
-import type { Schema } from "./schema/schema.js";
-import { byCodeUnit, type JsonValue, objectMember } from "./util/json.js";
-import { pointer } from "./util/json-pointer.js";
-import { memoizeByObject } from "./util/memoize.js";
+import { isMediaType } from "../openapi/media-types.js";
+import { unlessBroken } from "../openapi/resolve-ref.js";
+import { isLocationHeader, responsesOf } from "../openapi/responses.js";
+import type { Operation, Resolved } from "../openapi/spec.js";
+import { mediaExamples } from "../schema/examples.js";
+import { normalizeSchema } from "../schema/normalize/normalize.js";
+import { shownSchema } from "../schema/response/shown-schema.js";
+import type { Schema } from "../schema/schema.js";
+import { byCodeUnit, type JsonValue, objectMember } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+import { memoizeByObject } from "../util/memoize.js";
 
 /** One success that an operation may answer with. */
 export interface Answer {

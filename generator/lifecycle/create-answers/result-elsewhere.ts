@@ -1,8 +1,8 @@
 import type { FollowRequest } from "@modelsmith/runtime";
-import { placeholdersIn } from "../util/url-path.js";
-import { dataPlace } from "./answer/data-place.js";
-import { showsAll } from "./answer/handle-fields.js";
-import type { FollowCandidate } from "./follow/find-follow.js";
+import { placeholdersIn } from "../../util/url-path.js";
+import { dataPlace } from "../answer/data-place.js";
+import { showsAll } from "../answer/handle-fields.js";
+import type { FollowCandidate } from "../follow/find-follow.js";
 import { showsResult } from "./room-for-result.js";
 
 /**

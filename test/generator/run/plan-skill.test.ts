@@ -2,10 +2,10 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { exitCodes } from "../../cli/shell/exit-codes.js";
-import { type GenerateSettings, generate } from "../../generator/generate.js";
-import { temporaryFolder } from "../temporary-folder.js";
-import { smallPlatform } from "./report/small-platform.js";
+import { exitCodes } from "../../../cli/shell/exit-codes.js";
+import { type GenerateSettings, generate } from "../../../generator/generate.js";
+import { temporaryFolder } from "../../temporary-folder.js";
+import { smallPlatform } from "../report/small-platform.js";
 
 const prompt = { type: "string", description: "What to draw." };
 const committed = "generated/skills/skills-video-images";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { buildLock, emptyLock, fileHashes, type Lock } from "../../generator/lock/lock.js";
-import { makeFiles } from "../../generator/make-files.js";
-import { readModel } from "../../generator/read-model.js";
-import { readTemplates } from "../../generator/render/template-files.js";
-import { smallPlatform } from "./report/small-platform.js";
+import { buildLock, emptyLock, fileHashes, type Lock } from "../../../generator/lock/lock.js";
+import { readModel } from "../../../generator/read/read-model.js";
+import { readTemplates } from "../../../generator/render/template-files.js";
+import { makeFiles } from "../../../generator/run/make-files.js";
+import { smallPlatform } from "../report/small-platform.js";
 
 const prompt = { type: "string" };
 const two = { "acme/flux": { fields: { prompt } }, "acme/kontext": { fields: { prompt } } };

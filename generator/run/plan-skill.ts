@@ -1,14 +1,14 @@
 import path from "node:path";
-import { GeneratorError } from "./diagnostics/errors.js";
-import { fileHashes, type Lock, type LockedInputs, lockFile } from "./lock/lock.js";
-import { lockText } from "./lock/write-lock.js";
-import type { Model } from "./model/model.js";
-import { compareFiles, type FileChanges } from "./output/compare-files.js";
-import { interruptedLock } from "./output/exclusive-run.js";
-import { findLock, readFiles } from "./output/output-folder.js";
-import { renderSkill } from "./render/render.js";
-import type { TemplateFiles } from "./render/template-files.js";
-import { createTemplates } from "./render/templates.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { fileHashes, type Lock, type LockedInputs, lockFile } from "../lock/lock.js";
+import { lockText } from "../lock/write-lock.js";
+import type { Model } from "../model/model.js";
+import { compareFiles, type FileChanges } from "../output/compare-files.js";
+import { interruptedLock } from "../output/exclusive-run.js";
+import { findLock, readFiles } from "../output/output-folder.js";
+import { renderSkill } from "../render/render.js";
+import type { TemplateFiles } from "../render/template-files.js";
+import { createTemplates } from "../render/templates.js";
 
 /** What a run would do to the folder of the skill. */
 export interface SkillPlan {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { readGroups, readKinds } from "../../generator/read-groups.js";
-import { folderWith } from "../temporary-folder.js";
-import { create, docsOf, documentOf } from "./spec-of.js";
+import { readGroups, readKinds } from "../../../generator/read/read-groups.js";
+import { folderWith } from "../../temporary-folder.js";
+import { create, docsOf, documentOf } from "../spec-of.js";
 
 test("a create has the group that lists it, also by an absolute URL, and one with a slash in its name", async () => {
   const folder = await folderWith({

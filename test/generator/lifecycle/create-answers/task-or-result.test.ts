@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { LifecycleConfig } from "../../../generator/config/config.js";
-import { readModel } from "../../../generator/read-model.js";
-import { folderWith } from "../../temporary-folder.js";
-import { bearerSpec } from "../spec-of.js";
+import type { LifecycleConfig } from "../../../../generator/config/config.js";
+import { readModel } from "../../../../generator/read/read-model.js";
+import { folderWith } from "../../../temporary-folder.js";
+import { bearerSpec } from "../../spec-of.js";
 
 const text = { type: "string" };
 const object = (properties: object) => ({ type: "object", properties });

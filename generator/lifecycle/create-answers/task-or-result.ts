@@ -1,23 +1,26 @@
 import type { CreateForms } from "@modelsmith/runtime";
-import { hasLocation, mayAccept, onlyAccepts } from "../openapi/responses.js";
-import type { Operation } from "../openapi/spec.js";
-import { stringMember } from "../util/json.js";
-import { lowerWordsOf } from "../util/words.js";
-import type { AnswerField } from "./answer/answer-field.js";
-import { isCalledId } from "./answer/answer-ids.js";
-import type { AnswerShape } from "./answer/answer-shape.js";
-import { binaryTypes } from "./answer/binary-content.js";
-import { possibleIds } from "./answer/handle-fields.js";
+import { hasLocation, mayAccept, onlyAccepts } from "../../openapi/responses.js";
+import type { Operation } from "../../openapi/spec.js";
+import { stringMember } from "../../util/json.js";
+import { lowerWordsOf } from "../../util/words.js";
+import type { AnswerField } from "../answer/answer-field.js";
+import { isCalledId } from "../answer/answer-ids.js";
+import type { AnswerShape } from "../answer/answer-shape.js";
+import { binaryTypes } from "../answer/binary-content.js";
+import { possibleIds } from "../answer/handle-fields.js";
+import { lacksField } from "../config-slips/contradictions.js";
+import type { ChosenFollow } from "../follow/choose-follow.js";
+import type { EndpointSource } from "../follow/endpoint-source.js";
+import type { FollowCandidate } from "../follow/find-follow.js";
+import { type Finding, finding } from "../follow/finding.js";
+import { showsState } from "../follow/follow-clues.js";
+import { sureFrom } from "../follow/follow-evidence.js";
+import { givenNames } from "../follow/follow-parameters.js";
+import { asksByName } from "../follow/unusual-id.js";
+import type { LifecycleSettings } from "../settings/settings.js";
+import { fieldText, quoted, requestText } from "../words/notation.js";
+import { meansRunning } from "../words/status-words.js";
 import { asyncChoice } from "./async-choice.js";
-import { lacksField } from "./contradictions.js";
-import { type Finding, finding } from "./finding.js";
-import type { ChosenFollow } from "./follow/choose-follow.js";
-import type { EndpointSource } from "./follow/endpoint-source.js";
-import type { FollowCandidate } from "./follow/find-follow.js";
-import { showsState } from "./follow/follow-clues.js";
-import { sureFrom } from "./follow/follow-evidence.js";
-import { givenNames } from "./follow/follow-parameters.js";
-import { asksByName } from "./follow/unusual-id.js";
 import {
   holdsData,
   isRequired,
@@ -26,10 +29,7 @@ import {
   placeIsKnown,
   whyNoResult,
 } from "./room-for-result.js";
-import type { LifecycleSettings } from "./settings/settings.js";
 import { severalTasks } from "./several-tasks.js";
-import { fieldText, quoted, requestText } from "./words/notation.js";
-import { meansRunning } from "./words/status-words.js";
 
 export type Answers = NonNullable<CreateForms["answers"]>;
 

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import path from "node:path";
-import type { Target } from "./config/config.js";
-import { settled } from "./config/settled.js";
+import type { Target } from "../config/config.js";
+import { settled } from "../config/settled.js";
 import {
   displayName,
   isUrl,
@@ -9,20 +9,20 @@ import {
   locationKey,
   locationOf,
   siblingOf,
-} from "./input/location.js";
-import type { SourceReader } from "./input/reader.js";
-import type { RecordingReader } from "./input/recorded-reader.js";
+} from "../input/location.js";
+import type { SourceReader } from "../input/reader.js";
+import type { RecordingReader } from "../input/recorded-reader.js";
 import {
   findSpec,
   modelSpecLocations,
   specLocations,
   specsOfFolder,
-} from "./input/spec-locations.js";
-import { contentHash, type LockedEndpoint, type LockedInputs } from "./lock/lock.js";
-import { forEachConcurrently } from "./util/concurrency.js";
-import { byCodeUnit, type JsonValue } from "./util/json.js";
-import { packageVersion } from "./util/own-package.js";
-import { relativePath } from "./util/relative-path.js";
+} from "../input/spec-locations.js";
+import { contentHash, type LockedEndpoint, type LockedInputs } from "../lock/lock.js";
+import { forEachConcurrently } from "../util/concurrency.js";
+import { byCodeUnit, type JsonValue } from "../util/json.js";
+import { packageVersion } from "../util/own-package.js";
+import { relativePath } from "../util/relative-path.js";
 
 /** What the location of an endpoint's own spec follows from. */
 export type EndpointKey = Pick<LockedEndpoint, "key" | "spec">;

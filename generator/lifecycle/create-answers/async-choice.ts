@@ -1,8 +1,8 @@
-import { unlessBroken } from "../openapi/resolve-ref.js";
-import type { Operation } from "../openapi/spec.js";
-import { requestBody } from "../schema/request/request-body.js";
-import { fieldSchemas, itemsOf } from "../schema/walk.js";
-import { listedWords } from "./words/written-words.js";
+import { unlessBroken } from "../../openapi/resolve-ref.js";
+import type { Operation } from "../../openapi/spec.js";
+import { requestBody } from "../../schema/request/request-body.js";
+import { fieldSchemas, itemsOf } from "../../schema/walk.js";
+import { listedWords } from "../words/written-words.js";
 
 /** A field by which a create is asked not to wait for the work. */
 export interface AsyncChoice {

@@ -1,10 +1,10 @@
-import { compareTypes, type TypePair } from "./gate/compare-types.js";
-import type { LockedEndpoint } from "./lock/lock.js";
-import type { EndpointModel } from "./model/model.js";
-import { type EndpointName, typeName } from "./model/naming.js";
-import { modulePathOf } from "./render/render.js";
-import type { ChangeReport } from "./report/changes.js";
-import { type CompilerMessages, withCompilerVerdicts } from "./report/compiler-verdicts.js";
+import { compareTypes, type TypePair } from "../gate/compare-types.js";
+import type { LockedEndpoint } from "../lock/lock.js";
+import type { EndpointModel } from "../model/model.js";
+import { type EndpointName, typeName } from "../model/naming.js";
+import { modulePathOf } from "../render/render.js";
+import type { ChangeReport } from "../report/changes.js";
+import { type CompilerMessages, withCompilerVerdicts } from "../report/compiler-verdicts.js";
 
 /** The module of an endpoint before and after a change. */
 interface ModulePair {

@@ -1,8 +1,8 @@
-import type { Target } from "./config/config.js";
-import { settled } from "./config/settled.js";
-import { assignNames } from "./lock/assign-names.js";
-import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";
-import { esModulesFile } from "./lock/es-modules-file.js";
+import type { Target } from "../config/config.js";
+import { settled } from "../config/settled.js";
+import { assignNames } from "../lock/assign-names.js";
+import { type RunSummary, summaryOf } from "../lock/endpoint-summary.js";
+import { esModulesFile } from "../lock/es-modules-file.js";
 import {
   buildLock,
   fileHashes,
@@ -11,16 +11,16 @@ import {
   type LockedInputs,
   lockedRun,
   lockFile,
-} from "./lock/lock.js";
-import { lockText } from "./lock/write-lock.js";
+} from "../lock/lock.js";
+import { lockText } from "../lock/write-lock.js";
+import { applyRename } from "../model/hooks.js";
+import type { Model } from "../model/model.js";
+import { compareFiles, type FileChanges } from "../output/compare-files.js";
+import { interruptedLock } from "../output/exclusive-run.js";
+import { type FoundLock, readFiles } from "../output/output-folder.js";
+import type { ChangeReport } from "../report/changes.js";
+import { compareModels } from "../report/compare-models.js";
 import { makeFiles, type RenderSettings } from "./make-files.js";
-import { applyRename } from "./model/hooks.js";
-import type { Model } from "./model/model.js";
-import { compareFiles, type FileChanges } from "./output/compare-files.js";
-import { interruptedLock } from "./output/exclusive-run.js";
-import { type FoundLock, readFiles } from "./output/output-folder.js";
-import type { ChangeReport } from "./report/changes.js";
-import { compareModels } from "./report/compare-models.js";
 
 /** What a plan depends on, apart from the model. */
 export interface PlanSettings extends RenderSettings, Pick<Target, "hooks" | "removed"> {
@@ -67,7 +67,7 @@ export async function planRun(
   const made = await makeFiles(model, built, stubs, found, settings);
   const files = listed.has(esModulesFile.name) ? made : withoutForeign(made, out);
   if (typecheck) {
-    const { checkTypes } = await import("./gate/check-types.js");
+    const { checkTypes } = await import("../gate/check-types.js");
     checkTypes(files, out);
   }
   const run = lockedRun(model, inputs);

@@ -1,10 +1,10 @@
 import type { FieldPath } from "@modelsmith/runtime";
-import { didYouMean } from "../diagnostics/did-you-mean.js";
-import { type Schema, typesOf } from "../schema/schema.js";
-import { schemasOfValue } from "../schema/walk.js";
-import type { AnswerShape } from "./answer/answer-shape.js";
-import type { EndpointSource } from "./follow/endpoint-source.js";
-import { quoted } from "./words/notation.js";
+import { didYouMean } from "../../diagnostics/did-you-mean.js";
+import { type Schema, typesOf } from "../../schema/schema.js";
+import { schemasOfValue } from "../../schema/walk.js";
+import type { AnswerShape } from "../answer/answer-shape.js";
+import type { EndpointSource } from "../follow/endpoint-source.js";
+import { quoted } from "../words/notation.js";
 
 /** The answers that an endpoint's settings speak of; undefined where the spec does not show one. */
 export interface ShownAnswers {

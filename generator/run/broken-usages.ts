@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import path from "node:path";
-import { GeneratorError } from "./diagnostics/errors.js";
-import { noSuchFile } from "./input/no-such-file.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { noSuchFile } from "../input/no-such-file.js";
+import type { BrokenUsage } from "../report/usages.js";
 import type { Plan } from "./plan-run.js";
-import type { BrokenUsage } from "./report/usages.js";
 
 /** Code that is not there breaks nothing: a mistyped folder would look as if all were well. */
 export function refuseNoFolder(usages: string): void {
@@ -23,8 +23,8 @@ export async function brokenBy(
   folder: string,
 ): Promise<readonly BrokenUsage[]> {
   const [{ findBrokenCode }, { explainUsages }] = await Promise.all([
-    import("./gate/find-broken-code.js"),
-    import("./report/usages.js"),
+    import("../gate/find-broken-code.js"),
+    import("../report/usages.js"),
   ]);
   const gone = changes.removed.map((name) => [path.join(out, name), undefined] as const);
   const made = [...wanted].map(([name, text]) => [path.join(out, name), text] as const);
