@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Schema } from "../../../generator/schema/schema.js";
 import { withoutNull } from "../../../generator/schema/without-null.js";
 
 test.for([
@@ -11,3 +12,11 @@ test.for([
   // The cases are constant, and schemas are not.
   expect(withoutNull(JSON.parse(JSON.stringify(schema)))).toEqual(without);
 });
+
+test.for([{ type: "object" }, { type: ["object", "null"] }] as const)(
+  "the data of one answer, %j, has one schema for all that have it",
+  (schema) => {
+    const data: Schema = { ...schema, type: [schema.type].flat() };
+    expect(withoutNull(data)).toBe(withoutNull(data));
+  },
+);
