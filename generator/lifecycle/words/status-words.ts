@@ -11,7 +11,7 @@ import {
   meaningsOf,
   onlyOfWork,
 } from "./word-meanings.js";
-import { isNumber, listedWords, writtenWords } from "./written-words.js";
+import { isNumber, listedAndNumbered, listedWords, writtenWords } from "./written-words.js";
 
 /** The words of a status, and what they mean. */
 export interface StatusWords {
@@ -104,12 +104,12 @@ function inCapitals(word: string): string {
 }
 
 /** Whether a field lists words, or explains numbers: one goes on, and with one all is well. */
-export const listsStatus: (schema: Schema) => boolean = memoizeByObject((schema: Schema) => {
-  const { listed, names } = writtenWords(schema);
+export function listsStatus(schema: Schema): boolean {
+  const { listed, names } = listedAndNumbered(schema);
   const values = listed.length > 0 ? listed : [...names.keys()];
   const meanings = meaningsOf(values.map((value) => names.get(value) ?? value));
   return meanings.includes("RUNNING") && meanings.includes("COMPLETED");
-});
+}
 
 /** Whether one of the words, or numbers, that a field lists says that it goes on. */
 export function meansRunning(schema: Schema): boolean {
