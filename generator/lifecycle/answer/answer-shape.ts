@@ -94,12 +94,13 @@ function readShape(response: ResponseSchema): AnswerShape {
   const ofWork = fields.find((field) => isScalar(field.schema) && listsWork(field.schema));
   const ofTask = fields.filter(({ path }) => !path.slice(0, -1).some(holdsError));
   const named = statusOf(ofTask, usual[0]);
-  const listing = ofTask.filter((field) => isScalar(field.schema) && listsStatus(field.schema));
+  const isSaid = named !== undefined && writtenWords(named.schema).all.length > 0;
+  const listing = isSaid
+    ? []
+    : ofTask.filter((field) => isScalar(field.schema) && listsStatus(field.schema));
   // A text for people may be called a status, and the words stand beside it.
-  const isSilent = named !== undefined && statusWords(named.schema).all.length === 0;
-  const beside = isSilent
-    ? listing.find((field) => areBeside(field.path, named.path) && isOfWorkAlone(field))
-    : undefined;
+  const beside =
+    named && listing.find((field) => areBeside(field.path, named.path) && isOfWorkAlone(field));
   const possible = beside ?? named ?? listing[0] ?? (hasMedia ? undefined : ofWork);
   const flag = fields.find(({ plain, schema: field }) => {
     return /^(is)?(done|finished|completed?)$/.test(plain) && typesOf(field).includes("boolean");

@@ -11,7 +11,7 @@ import {
   meaningsOf,
   onlyOfWork,
 } from "./word-meanings.js";
-import { isNumber, listedAndNumbered, listedWords, writtenWords } from "./written-words.js";
+import { isNumber, listedWords, writtenWords } from "./written-words.js";
 
 /** The words of a status, and what they mean. */
 export interface StatusWords {
@@ -105,7 +105,7 @@ function inCapitals(word: string): string {
 
 /** Whether a field lists words, or explains numbers: one goes on, and with one all is well. */
 export function listsStatus(schema: Schema): boolean {
-  const { listed, names } = listedAndNumbered(schema);
+  const { listed, names } = writtenWords(schema);
   const values = listed.length > 0 ? listed : [...names.keys()];
   const meanings = meaningsOf(values.map((value) => names.get(value) ?? value));
   return meanings.includes("RUNNING") && meanings.includes("COMPLETED");

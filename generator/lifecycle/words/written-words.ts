@@ -22,18 +22,12 @@ interface WrittenWords {
   readonly meant: ReadonlyMap<string, string>;
 }
 
-/** What every field is asked for: the values that it lists, and what its description calls numbers. */
-export function listedAndNumbered(
-  schema: Schema,
-): Pick<WrittenWords, "listed" | "names"> & { readonly text: string } {
-  const text = asMarkdown(descriptions(schema).join("\n").slice(0, longestText));
-  return { listed: listedWords(schema), names: new Map(numberedWords(text)), text };
-}
-
 /** Read once: many endpoints share a status, and each asks several times. */
 export const writtenWords: (schema: Schema) => WrittenWords = memoizeByObject((schema: Schema) => {
-  const { listed, names, text } = listedAndNumbered(schema);
+  const listed = listedWords(schema);
+  const text = asMarkdown(descriptions(schema).join("\n").slice(0, longestText));
   const meant = isNumber(schema) ? new Map<string, string>() : meantWords(text);
+  const names = new Map(numberedWords(text));
   // No word is the value of a number, unless it is what the number means.
   const isWord = listed.length === 0 && !isNumber(schema);
   const isPlain = isWord && names.size === 0;
