@@ -36,12 +36,12 @@ export function fieldsAnswered(operation: Operation, levels = 4, near = 0): read
 /** The descriptions of the fields that an operation answers, then or later, each after the name of its field. */
 export function fieldsDescribed(operation: Operation): readonly string[] {
   const answers = [operation, ...readLater(operation)];
-  const fields = answers.flatMap((each) => [...fieldsWithin(each, answerContent(each), 6, 0)]);
+  const fields = answers.flatMap((each) => fieldsWithin(each, answerContent(each), 6, 0));
   return fields.map(([name, field]) => `${name} ${stringMember(field, "description") ?? ""}`);
 }
 
-function namesOf(fields: Iterable<NamedField>): readonly string[] {
-  return [...fields].map(([name]) => name);
+function namesOf(fields: readonly NamedField[]): readonly string[] {
+  return fields.map(([name]) => name);
 }
 
 /** The content of an operation's answer, by media type; of one that is broken, nothing. */
@@ -73,16 +73,17 @@ const readsBelow = memoizeByObject((spec: Spec) => {
 
 type NamedField = readonly [name: string, schema: JsonValue];
 
-function* fieldsWithin(
+function fieldsWithin(
   operation: Operation,
   content: JsonObject,
   levels: number,
   near: number,
-): Generator<NamedField> {
-  const search = { operation, farFrom: levels - near, seen: new Map<JsonValue, number>() };
+): readonly NamedField[] {
+  const search: FieldSearch = { operation, farFrom: levels - near, seen: new Map(), found: [] };
   for (const media of Object.values(content)) {
-    yield* searchFields(search, member(media, "schema"), levels);
+    searchFields(search, member(media, "schema"), levels);
   }
+  return search.found;
 }
 
 interface FieldSearch {
@@ -91,30 +92,27 @@ interface FieldSearch {
   readonly farFrom: number;
   /** What was looked at, with how many levels left: some schemas lead in a circle. */
   readonly seen: Map<JsonValue, number>;
+  readonly found: NamedField[];
 }
 
-function* searchFields(
-  search: FieldSearch,
-  schema: JsonValue | undefined,
-  levels: number,
-): Generator<NamedField> {
-  const { operation, farFrom, seen } = search;
+function searchFields(search: FieldSearch, schema: JsonValue | undefined, levels: number): void {
+  const { operation, farFrom, seen, found } = search;
   if (!isObject(schema) || (seen.get(schema) ?? 0) >= levels) return;
   seen.set(schema, levels);
   const beside = levels > farFrom ? levels : levels - 1;
   if (stringMember(schema, "$ref") !== undefined) {
     const target = unlessBroken(() => dereference(operation.spec, schema, operation.pointer));
-    yield* searchFields(search, target?.value, beside);
+    searchFields(search, target?.value, beside);
     return;
   }
   for (const [name, field] of Object.entries(objectMember(schema, "properties") ?? {})) {
-    yield [name, field];
-    yield* searchFields(search, field, levels - 1);
+    found.push([name, field]);
+    searchFields(search, field, levels - 1);
   }
-  yield* searchFields(search, schema["items"], levels - 1);
+  searchFields(search, schema["items"], levels - 1);
   for (const keyword of ["allOf", "anyOf", "oneOf"]) {
     for (const branch of arrayMember(schema, keyword)) {
-      yield* searchFields(search, branch, keyword === "allOf" ? beside : levels - 1);
+      searchFields(search, branch, keyword === "allOf" ? beside : levels - 1);
     }
   }
 }

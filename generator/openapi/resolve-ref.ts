@@ -73,8 +73,9 @@ function positionOf(spec: Spec, reference: JsonValue, from: string): string | un
 
 /** A schema that was made apart from its spec refers to its own definitions from its own root: the nearest are meant. */
 function nearby(target: string, from: string): readonly string[] {
+  if (!definitionPointer.test(target)) return [];
   const holders = from.split("/").map((_, count, segments) => segments.slice(0, count).join("/"));
-  return definitionPointer.test(target) ? holders.reverse().map((holder) => holder + target) : [];
+  return holders.reverse().map((holder) => holder + target);
 }
 
 const definitionPointer = /^\/(\$defs|definitions)\//;
