@@ -64,6 +64,11 @@ export const meanings: string = wordMeanings
   .join(", ")
   .replace(/, (?=[^,]*$)/, " or ");
 
+/** Settings of a lifecycle as a config has them, and what stands for something else in them. */
+export function toPaste(settings: string): string {
+  return `lifecycle: { ${settings} }${explained(settings)}`;
+}
+
 /** What stands for something else in settings to paste. */
 export function explained(settings: string): string {
   const parts = [

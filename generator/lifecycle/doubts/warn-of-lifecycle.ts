@@ -1,4 +1,4 @@
-import type { Warn } from "../../diagnostics/warnings.js";
+import type { Warn, Warning } from "../../diagnostics/warnings.js";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import type { Schema } from "../../schema/schema.js";
@@ -9,22 +9,16 @@ import type { UnderstoodLifecycle } from "../understand.js";
 import { quoted, requestSetting, requestText, toFill } from "../words/notation.js";
 import {
   askedToWait,
-  explained,
   foundIds,
   meanings,
   settingsOfStatus,
   taskSettings,
+  toPaste,
   unknownFields,
 } from "./settings-to-paste.js";
 
 /** Something that is a guess, or cannot be known. */
-interface Doubt {
-  readonly message: string;
-  /** Calls go wrong until the config says it. */
-  readonly ofConfig?: true;
-  /** Calls may be paid for, and give nothing. */
-  readonly losesResults?: true;
-}
+type Doubt = Pick<Warning, "message" | "ofConfig" | "losesResults">;
 
 /**
  * Warns of what is a guess, or cannot be known.
@@ -64,7 +58,7 @@ function ofId(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
   const otherwise = lacksId
     ? `${paid} a header Location leads there. ${foundIds(possibleIds)}`
     : `${paid} the id has a usual name, such as task_id, or a header Location leads there.`;
-  const message = `nothing says which field of the answer is the id that ${requestText(poll.value)} takes. ${otherwise} The config can say it: lifecycle: { ${settings} }${explained(settings)}`;
+  const message = `nothing says which field of the answer is the id that ${requestText(poll.value)} takes. ${otherwise} The config can say it: ${toPaste(settings)}`;
   return [{ message, ofConfig: true, losesResults: true }];
 }
 
@@ -77,7 +71,7 @@ function ofAnswers(create: Operation, lifecycle: UnderstoodLifecycle): readonly 
     waits === undefined
       ? `The config can say it: lifecycle: { answers: "result" } or, of a task,`
       : `${waits}The config can say how a task is read:`;
-  const message = `${because}: taken as the result, or as a task if it says so. ${how} lifecycle: { ${task} }${explained(task)}`;
+  const message = `${because}: taken as the result, or as a task if it says so. ${how} ${toPaste(task)}`;
   return [{ message }];
 }
 
@@ -97,7 +91,7 @@ function ofStatus(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
     ? neverSeen
     : "a generation that fails is asked for until the deadline";
   const lines = settingsOfStatus(lifecycle).join(", ");
-  const message = `nothing says which field of the answer to ${asked} is the status: ${effect}${result ? neverFetched : unseen}. ${choice}${otherwise}. The config can say it: lifecycle: { ${lines} }${explained(lines)}`;
+  const message = `nothing says which field of the answer to ${asked} is the status: ${effect}${result ? neverFetched : unseen}. ${choice}${otherwise}. The config can say it: ${toPaste(lines)}`;
   return [{ message, ...((result ?? isPollSilent) && { losesResults: true }) }];
 }
 
@@ -109,8 +103,8 @@ const neverFetched =
 
 function ofResultElsewhere({ poll, resultElsewhere }: UnderstoodLifecycle): readonly Doubt[] {
   if (poll === undefined || resultElsewhere === undefined) return [];
-  const settings = `result: ${requestSetting(resultElsewhere)}`;
-  const message = `by the spec the answer to ${requestText(poll.value)} has a status, and no place for the result: calls would be paid for, and end without it. If another request has it, the config can say it: lifecycle: { ${settings} }${explained(settings)}`;
+  const result = `result: ${requestSetting(resultElsewhere)}`;
+  const message = `by the spec the answer to ${requestText(poll.value)} has a status, and no place for the result: calls would be paid for, and end without it. If another request has it, the config can say it: ${toPaste(result)}`;
   return [{ message, losesResults: true }];
 }
 
@@ -119,7 +113,7 @@ function ofMediaAlone({ poll, isPollMediaAlone }: UnderstoodLifecycle): readonly
   if (!isPollMediaAlone || poll === undefined) return [];
   const asked = requestText(poll.value);
   const settings = `poll: "GET /…/{id}", result: ${quoted(asked)}`;
-  const message = `${asked} answers with the media alone, and nothing says what tells how far a generation is: unless it answers 202 until then, calls would be paid for, and fail. The config can say what does: lifecycle: { ${settings} }${explained(settings)}`;
+  const message = `${asked} answers with the media alone, and nothing says what tells how far a generation is: unless it answers 202 until then, calls would be paid for, and fail. The config can say what does: ${toPaste(settings)}`;
   return [{ message, losesResults: true }];
 }
 
