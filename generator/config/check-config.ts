@@ -141,7 +141,7 @@ const followChecks: Checks<Exclude<FollowConfig, string>> = {
   from: checkText,
   body: (value, place) => {
     if (isObject(value) || (Array.isArray(value) && value.length > 0)) return value;
-    throw configError(place, "expected an object or a list", value);
+    throw wrongKind(place, "expected an object or a list", value);
   },
   headers: recordOf(checkText),
 };
@@ -161,7 +161,7 @@ function wordsAt(value: unknown, place: ConfigPlace): Readonly<Record<string, Wo
   const [meaning, word] = swapped;
   const right = `{ ${JSON.stringify(word)}: ${JSON.stringify(meaning)} }`;
   const problem = `the platform's word comes first, then what it means: ${right}`;
-  throw configError(childPlace(place, meaning), problem, undefined);
+  throw configError(childPlace(place, meaning), problem);
 }
 
 function textOrTexts(value: unknown, place: ConfigPlace): string | readonly string[] {
@@ -176,17 +176,17 @@ function specsAt(value: unknown, place: ConfigPlace): string | readonly string[]
   const missing = specs.findIndex((spec) => !existsSync(path.resolve(place.folder, spec)));
   if (missing === -1) return specs.map((spec) => globOf(spec, place.folder));
   const problem = "expected a file or a folder that is there; a URL or a glob stands alone";
-  throw configError(childPlace(place, missing), problem, specs[missing]);
+  throw wrongKind(childPlace(place, missing), problem, specs[missing]);
 }
 
 function checkFlag(value: unknown, place: ConfigPlace): boolean {
   if (typeof value === "boolean") return value;
-  throw configError(place, "expected true or false", value);
+  throw wrongKind(place, "expected true or false", value);
 }
 
 function checkNumber(value: unknown, place: ConfigPlace): number {
   if (typeof value === "number") return value;
-  throw configError(place, "expected a number", value);
+  throw wrongKind(place, "expected a number", value);
 }
 
 /** The error of a value that cannot be used, with its place in the config. */
@@ -197,7 +197,7 @@ function withPlace(place: ConfigPlace, read: () => unknown): void {
     if (!(error instanceof GeneratorError)) throw error;
     const option = error.file?.split(".").at(-1) ?? "";
     const isOwn = error.file?.includes(".") === true;
-    throw configError(isOwn ? childPlace(place, option) : place, error.problem, undefined);
+    throw configError(isOwn ? childPlace(place, option) : place, error.problem);
   }
 }
 
@@ -210,10 +210,10 @@ function targetAt(
   const target = checkObject<ConfigTarget>(targetChecks, value, place, others);
   if (target.group !== undefined && Array.isArray(target.endpoints)) {
     const problem = "`group` and a list of `endpoints` are both given: keep one of the two";
-    throw configError(childPlace(place, "endpoints"), problem, undefined);
+    throw configError(childPlace(place, "endpoints"), problem);
   }
   if (target.openapi !== undefined) return target;
-  throw configError(childPlace(place, "openapi"), "expected the path or URL of a spec", undefined);
+  throw configError(childPlace(place, "openapi"), "expected the path or URL of a spec");
 }
 
 function checkObject<Value extends object>(
@@ -222,7 +222,7 @@ function checkObject<Value extends object>(
   place: ConfigPlace,
   others: readonly string[] = [],
 ): Value {
-  if (!isObject(value)) throw configError(place, "expected an object", value);
+  if (!isObject(value)) throw wrongKind(place, "expected an object", value);
   const known = [...Object.keys(checks), ...others];
   const result: Record<string, unknown> = {};
   for (const [key, entry] of Object.entries(value)) {
@@ -231,7 +231,6 @@ function checkObject<Value extends object>(
       throw configError(
         childPlace(place, key),
         `is not an option${(deeperOption(key, known) ?? didYouMean(key, known)) || thoseThatAre(known)}`,
-        undefined,
       );
     }
     // `hasOwn` has just shown that the key is one of Value's.
@@ -259,9 +258,9 @@ function deeperOption(key: string, known: readonly string[]): string | undefined
 }
 
 function checkText(value: unknown, place: ConfigPlace): string {
-  if (value === "…") throw configError(place, toFill, undefined);
+  if (value === "…") throw configError(place, toFill);
   if (typeof value === "string" && value.trim() !== "") return value;
-  throw configError(place, "expected a string", value);
+  throw wrongKind(place, "expected a string", value);
 }
 
 /** Messages have it in the lines to paste where only a person knows what to write. */
@@ -277,33 +276,33 @@ function oneOf<Word extends string>(...words: readonly Word[]): Check<Word> {
     const word = words.find((known) => known === value);
     if (word !== undefined) return word;
     const expected = `expected ${words.map((known) => JSON.stringify(known)).join(" or ")}`;
-    if (typeof value !== "string" || value === "") throw configError(place, expected, value);
-    if (value === "…") throw configError(place, `${toFill}: ${expected}`, undefined);
+    if (typeof value !== "string" || value === "") throw wrongKind(place, expected, value);
+    if (value === "…") throw configError(place, `${toFill}: ${expected}`);
     // What is one of a few words is no secret.
     const found = terminalLine(JSON.stringify(value));
     const problem = `${expected}, found ${found}${didYouMean(value, words)}`;
-    throw configError(place, problem, undefined);
+    throw configError(place, problem);
   };
 }
 
 // The types of a hook are not visible at run time: its result is checked when it is called.
 function checkFunction<Hook>(value: unknown, place: ConfigPlace): Hook {
   if (typeof value === "function") return value as Hook; // a function is all that can be checked
-  throw configError(place, "expected a function", value);
+  throw wrongKind(place, "expected a function", value);
 }
 
 function listOf<Item>(check: Check<Item>): Check<readonly Item[]> {
   return (value, place) => {
-    if (!Array.isArray(value)) throw configError(place, "expected a list", value);
-    if (value.length === 0) throw configError(place, "expected at least one entry", undefined);
+    if (!Array.isArray(value)) throw wrongKind(place, "expected a list", value);
+    if (value.length === 0) throw configError(place, "expected at least one entry");
     return value.map((item, index) => check(item, childPlace(place, index)));
   };
 }
 
 function recordOf<Item>(check: Check<Item>): Check<Readonly<Record<string, Item>>> {
   return (value, place) => {
-    if (!isObject(value)) throw configError(place, "expected an object", value);
-    if (Object.hasOwn(value, "…")) throw configError(childPlace(place, "…"), toFill, undefined);
+    if (!isObject(value)) throw wrongKind(place, "expected an object", value);
+    if (Object.hasOwn(value, "…")) throw configError(childPlace(place, "…"), toFill);
     return Object.fromEntries(
       Object.entries(value).map(([key, entry]) => [key, check(entry, childPlace(place, key))]),
     );
@@ -314,9 +313,13 @@ function childPlace(place: ConfigPlace, key: string | number): ConfigPlace {
   return { ...place, pointer: pointer(place.pointer, key) };
 }
 
-function configError(place: ConfigPlace, problem: string, found: unknown): GeneratorError {
+function wrongKind(place: ConfigPlace, expected: string, found: unknown): GeneratorError {
   const what = found === undefined ? "" : `, found ${describeKind(found)}`;
-  return new GeneratorError("MS1602", `${problem}${what}`, {
+  return configError(place, `${expected}${what}`);
+}
+
+function configError(place: ConfigPlace, problem: string): GeneratorError {
+  return new GeneratorError("MS1602", problem, {
     ...place,
     hint: "The type `Config` of modelsmith documents every option.",
   });

@@ -12,6 +12,7 @@ import {
 } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { memoizeByObject } from "../util/memoize.js";
+import { withStop } from "../util/phrases.js";
 
 /** Sentences of a spec about limits that its schemas don't show. */
 interface DocumentedLimits {
@@ -142,6 +143,5 @@ function sentences(text: string | undefined): readonly string[] {
 }
 
 function toSentence(text: string): string {
-  const trimmed = text.replace(/\s+/g, " ").trim();
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  return withStop(text.replace(/\s+/g, " ").trim());
 }

@@ -19,6 +19,7 @@ import { type RequestBody, requestBody } from "../schema/request/request-body.js
 import { successResponse } from "../schema/response/success-response.js";
 import { withoutField } from "../schema/without-field.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
+import { mapPlaceholders } from "../util/url-path.js";
 import { authOf } from "./endpoint-auth.js";
 import { endpointOutline, operationsOfEndpoint } from "./endpoint-outline.js";
 import type { EndpointSettings } from "./endpoint-settings.js";
@@ -163,7 +164,7 @@ function descriptorOf(
   const mayStreamItems = sse !== undefined && answers.value !== "task";
   const hasItems = mayStreamItems && eventsAreItems(sse, lifecycle.data, lifecycle.read.data);
   const marked = (path: string) =>
-    path.replace(/\{([^{}]+)\}/g, (all, name: string) => (slashed.has(name) ? `{+${name}}` : all));
+    mapPlaceholders(path, (name, whole) => (slashed.has(name) ? `{+${name}}` : whole));
   const followed = (request: FollowRequest, types?: string): FollowRequest => ({
     ...request,
     ...(request.path !== undefined && { path: marked(request.path) }),

@@ -16,13 +16,21 @@ export const urlEncodedType = "application/x-www-form-urlencoded";
 /** {@link urlEncodedType}, with parameters or without. */
 export const urlEncodedTypes: RegExp = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
-/** Bodies that can be sent: JSON and forms, and where any type will do. Uploads are bytes. */
-const sendableTypes =
-  /^(application\/([\w.+*-]+\+)?json|text\/json|application\/x-www-form-urlencoded|multipart\/form-data|application\/\*|\*\/\*)\s*(;|$)/i;
+/** Bodies that can be sent. Uploads are bytes. Some frameworks write that any type will do; JSON will. */
+export const sendableForms: Readonly<Record<"input" | "multipart" | "urlEncoded", RegExp>> = {
+  input: /^(application\/([\w.+*-]+\+)?json|text\/json|application\/\*|\*\/\*)\s*(;|$)/i,
+  multipart: /^multipart\/form-data\s*(;|$)/i,
+  urlEncoded: urlEncodedTypes,
+};
+
+/** The type of an event stream. */
+export const eventStreamType: RegExp = /^text\/event-stream\b/i;
 
 /** Whether a request body has a form that can be sent. */
 export function canBeSent(content: JsonObject): boolean {
-  return Object.keys(content).some((type) => sendableTypes.test(type));
+  return Object.values(sendableForms).some((form) =>
+    Object.keys(content).some((type) => form.test(type)),
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { byCodeUnit, type JsonObject, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { memoizeByObject } from "../util/memoize.js";
 import { someOf } from "../util/phrases.js";
-import { isMediaType } from "./media-types.js";
+import { eventStreamType, isMediaType } from "./media-types.js";
 import { unlessBroken } from "./resolve-ref.js";
 import { mayAccept, responsesOf, type StatusResponse } from "./responses.js";
 import type { Operation } from "./spec.js";
@@ -55,7 +55,7 @@ export function answersWith(operation: Operation, wanted: RegExp): boolean {
 /** Whether a success is an event stream, and can be nothing else. */
 export function streamsAlone(operation: Operation): boolean {
   const types = Object.keys(successContent(operation)?.content ?? {});
-  return types.length > 0 && types.every((type) => /event-stream/i.test(type));
+  return types.length > 0 && types.every((type) => eventStreamType.test(type));
 }
 
 /** The media types that a call can read. */

@@ -1,4 +1,5 @@
 import { hasBody } from "../openapi/body-content.js";
+import { eventStreamType } from "../openapi/media-types.js";
 import { writtenParameters } from "../openapi/operations.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { answersWith } from "../openapi/success-content.js";
@@ -84,7 +85,7 @@ function byPath(operations: readonly Operation[], ssePath: string | undefined): 
     const parsed = endpointPath(operation.path);
     const key = named ?? parsed.key;
     const form =
-      named !== undefined || parsed.sse || answersWith(operation, /^text\/event-stream\b/i)
+      named !== undefined || parsed.sse || answersWith(operation, eventStreamType)
         ? "sse"
         : "plain";
     const ofKey = versions.get(key) ?? new Map<string, VersionForms>();

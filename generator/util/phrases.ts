@@ -16,7 +16,7 @@ export function someOf(names: readonly string[], most: number): string {
 
 /** A sentence that ends as one. */
 export function withStop(text: string): string {
-  return /[.?!]$/.test(text) ? text : `${text}.`;
+  return /[.?!…]$/.test(text) ? text : `${text}.`;
 }
 
 /** Our own words as a sentence of their own. */

@@ -8,6 +8,14 @@ export function placeholdersIn(path: string): readonly string[] {
   return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
 }
 
+/** A path with what stands for each placeholder. */
+export function mapPlaceholders(
+  path: string,
+  textOf: (name: string, whole: string) => string,
+): string {
+  return path.replace(/\{([^{}]*)\}/g, (whole, name: string) => textOf(name, whole));
+}
+
 /** A create's or a poll's path as the spec has it: `{+model}` tells the runtime to keep slashes. */
 export function shownPath(path: string): string {
   return path.replaceAll("{+", "{");
@@ -15,7 +23,7 @@ export function shownPath(path: string): string {
 
 /** `/jobs/{job_id}` and `/jobs/{id}` are one path. */
 export function unnamed(path: string): string {
-  return path.replace(/\{[^{}]*\}/g, "{}");
+  return mapPlaceholders(path, () => "{}");
 }
 
 /** The paths that a path continues, the longest first: `/a/b` and `/a` of `/a/b/{id}`. */

@@ -1,5 +1,5 @@
 import type { FailedGeneration, GenerationError, Platform } from "@modelsmith/runtime";
-import { endSentence, guidanceSteps, stepsAfterEnd } from "@modelsmith/runtime/guidance";
+import { guidanceSteps, stepsAfterEnd } from "@modelsmith/runtime/guidance";
 import {
   connectionSteps,
   type ErrorReport,
@@ -8,6 +8,7 @@ import {
   troubleOf,
 } from "../../cli/call/error-report.js";
 import { type Service, whyNotAsked } from "../../cli/call/service.js";
+import { asSentence } from "../../generator/util/phrases.js";
 import type { Problem } from "../protocol.js";
 import type { RunService } from "./services.js";
 
@@ -93,7 +94,7 @@ export function problemOfSimulated({ info }: RunService): Problem {
 export function problemOfUnasked(platform: Platform): Problem {
   return {
     category: "not_found",
-    message: endSentence(whyNotAsked(platform).problem.replace(/^./, (it) => it.toUpperCase())),
+    message: asSentence(whyNotAsked(platform).problem),
     mayHaveCharged: true,
     steps: [],
   };

@@ -1,6 +1,6 @@
 import type { Follow, TraceEvent } from "@modelsmith/runtime";
-import { endSentence } from "@modelsmith/runtime/guidance";
 import { progressIn } from "../../cli/call/progress.js";
+import { asSentence } from "../../generator/util/phrases.js";
 import type { LogLine, Run } from "../protocol.js";
 
 /** Most lines of a log: a call that is retried for an hour has no more. */
@@ -37,7 +37,7 @@ export function handleOf(id: string | undefined, follow: Follow | undefined): Pa
 }
 
 function sentence(reason: string): string {
-  return endSentence(reason.charAt(0).toUpperCase() + reason.slice(1));
+  return asSentence(reason);
 }
 
 /** The run with a line of what happened. */

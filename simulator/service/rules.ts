@@ -1,5 +1,6 @@
 import type { FollowRequest } from "@modelsmith/runtime";
 import { type FollowRules, rulesOfEndpoint } from "@modelsmith/runtime/guidance";
+import { mapPlaceholders } from "../../generator/util/url-path.js";
 import { basePath } from "./parameters.js";
 import type { SimulatedEndpoint } from "./types.js";
 
@@ -24,7 +25,7 @@ export function followUrl(
   const fill = (text: string) => text.replaceAll("{id}", encodeURIComponent(id));
   if (request?.path === undefined) return fill(unnamedPath);
   // Other placeholders are parameters of the create: any text will do.
-  const path = basePath(endpoint.platform) + fill(request.path).replace(/\{([^{}]*)\}/g, "$1");
+  const path = basePath(endpoint.platform) + mapPlaceholders(fill(request.path), (name) => name);
   const query = Object.entries(request.query ?? {}).map(([name, text]) => `${name}=${fill(text)}`);
   return query.length === 0 ? path : `${path}?${query.join("&")}`;
 }

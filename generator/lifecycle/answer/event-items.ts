@@ -1,4 +1,5 @@
 import type { FieldPath } from "@modelsmith/runtime";
+import { eventStreamType } from "../../openapi/media-types.js";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { findMediaType, successContent } from "../../openapi/success-content.js";
@@ -23,7 +24,7 @@ export function eventsAreItems(
 ): boolean {
   const list = data.from === "schema" ? data.schema : {};
   const success = successContent(operation);
-  const type = success && findMediaType(success.content, /^text\/event-stream\b/i);
+  const type = success && findMediaType(success.content, eventStreamType);
   const written = success && type && member(success.content[type], "schema");
   if (list.items === undefined || !success || type === undefined || !written) return false;
   const at = pointer(success.pointer, type, "schema");

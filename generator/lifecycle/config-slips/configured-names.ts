@@ -4,6 +4,7 @@ import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import type { EndpointSource } from "../follow/endpoint-source.js";
 import { type FollowParameter, followParametersOf } from "../follow/follow-parameters.js";
+import { holdsId } from "../settings/setting-forms.js";
 
 /** The name under which a request of the config sends the id, where the spec has none of that name. */
 export interface UnknownName {
@@ -24,7 +25,7 @@ export function unknownName(
   const known = (unlessBroken(() => followParametersOf(operation)) ?? []).filter(isSent);
   const said = [...sentIn(request, "query"), ...sentIn(request, "body")];
   const wrong = said.find(
-    (each) => carriesId(each.value) && !known.some((one) => isOf(one, each.place, each.name)),
+    (each) => holdsId(each.value) && !known.some((one) => isOf(one, each.place, each.name)),
   );
   if (wrong === undefined) return undefined;
   const open = known.filter(
@@ -61,10 +62,6 @@ function isSent({ in: place }: FollowParameter): boolean {
 
 function isOf(parameter: FollowParameter, place: string, name: string): boolean {
   return parameter.in === place && parameter.name === name;
-}
-
-function carriesId(value: unknown): boolean {
-  return /\{id(:number)?\}/.test(JSON.stringify(value) ?? "");
 }
 
 /** `id` is not meant as `id_type`, a longer name that has it, unless no call can do without `id_type`. */

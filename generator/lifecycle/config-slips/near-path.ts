@@ -1,5 +1,5 @@
 import { similarity } from "../../diagnostics/did-you-mean.js";
-import { placeholdersIn, unnamed } from "../../util/url-path.js";
+import { mapPlaceholders, placeholdersIn, unnamed } from "../../util/url-path.js";
 
 /** Whether two unnamed paths differ by a slip in one word, or by words that one has in front. */
 export function isNearPath(one: string, other: string): boolean {
@@ -18,7 +18,7 @@ export function withNamesOf(asked: string, near: string): string {
   const names = placeholdersIn(asked);
   if (names.length !== placeholdersIn(near).length) return near;
   const left = names.values();
-  return near.replace(/\{[^{}]*\}/g, (whole) => `{${left.next().value ?? whole}}`);
+  return mapPlaceholders(near, (_, whole) => `{${left.next().value ?? whole}}`);
 }
 
 /** A path up to the placeholders that it ends in. */

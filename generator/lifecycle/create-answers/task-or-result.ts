@@ -12,7 +12,7 @@ import { lacksField } from "../config-slips/contradictions.js";
 import type { ChosenFollow } from "../follow/choose-follow.js";
 import type { EndpointSource } from "../follow/endpoint-source.js";
 import type { FollowCandidate } from "../follow/find-follow.js";
-import { type Finding, finding } from "../follow/finding.js";
+import { type Finding, finding, guess } from "../follow/finding.js";
 import { showsState } from "../follow/follow-clues.js";
 import { sureFrom } from "../follow/follow-evidence.js";
 import { givenNames } from "../follow/follow-parameters.js";
@@ -100,12 +100,12 @@ function ofNothingShown(
   const ask = candidates.find((each) => each.id !== undefined);
   if (isText && ask) {
     const what = `the answer is a text, and ${requestText(ask.request)} takes an id`;
-    return finding("task", what, true);
+    return guess("task", what);
   }
   if (found !== undefined) {
     const because = `the spec does not show what it answers, and ${requestText(found.request)} may follow it`;
     const isTied = found.score >= sureFrom || showsState(found) || onlyAccepts(create);
-    return finding(isTied && !saysSync(create) ? "task" : "either", because, true);
+    return guess(isTied && !saysSync(create) ? "task" : "either", because);
   }
   if (hasLocation(create)) return finding("task", "the answer's header Location");
   if (onlyAccepts(create)) return finding("task", acceptedOnly);
@@ -161,11 +161,11 @@ function ofMedia(
     const what = byDefault
       ? `without ${field} in its input a call does not wait: it is ${quoted(byDefault)} then, and the answer comes before the work is done`
       : `by ${field} its input may ask not to wait, and the answer then comes before the work is done`;
-    return finding("either", what, true);
+    return guess("either", what);
   }
   if (!isReadLater || isRequired(created)) return finding("result", "the answer has the result");
   const what = hasId ? "the answer has an id" : "the answer may come before the work is done";
-  return finding("either", `${what}, and may have the result`, true);
+  return guess("either", `${what}, and may have the result`);
 }
 
 function ofNoMedia(
@@ -194,7 +194,7 @@ function ofNoMedia(
   const ticket = found ?? candidates.find((each) => each.id !== undefined);
   if (ticket?.id !== undefined && !isData) {
     const { method, path } = ticket.operation;
-    return finding("task", `${method} ${path} takes the answer's ${ticket.id.join(".")}`, true);
+    return guess("task", `${method} ${path} takes the answer's ${ticket.id.join(".")}`);
   }
   if (saysTask(settings)) return finding("task", saidOfTask);
   const byName = candidates.find(
@@ -202,12 +202,12 @@ function ofNoMedia(
   );
   if (byName !== undefined) {
     const because = `${requestText(byName.request)} may read it by a field that seldom is an id`;
-    return finding("task", because, true);
+    return guess("task", because);
   }
   if (isData) return finding("result", "the answer has no id and no status");
   const noResult = whyNoResult(create, created, found);
-  if (noResult !== undefined) return finding("task", noResult, true);
-  return finding("result", "the answer has no id and no status", true);
+  if (noResult !== undefined) return guess("task", noResult);
+  return guess("result", "the answer has no id and no status");
 }
 
 const saidOfTask = "the config says how a task is read";

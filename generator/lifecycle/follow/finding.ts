@@ -8,3 +8,8 @@ export interface Finding<Value> {
 export function finding<Value>(value: Value, because: string, isGuess = false): Finding<Value> {
   return { value, because, isGuess };
 }
+
+/** What the spec makes likely, and does not say. */
+export function guess<Value>(value: Value, because: string): Finding<Value> {
+  return finding(value, because, true);
+}

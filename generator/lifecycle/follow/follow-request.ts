@@ -1,7 +1,7 @@
 import type { FollowRequest } from "@modelsmith/runtime";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
-import { placeholdersIn, segmentsOf, unnamed } from "../../util/url-path.js";
+import { mapPlaceholders, placeholdersIn, segmentsOf, unnamed } from "../../util/url-path.js";
 import type { LifecycleSettings } from "../settings/settings.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import {
@@ -40,7 +40,7 @@ export function requestOf(
   const body = sent("body", inBody);
   return {
     ...(method === "POST" && { method }),
-    path: path.replace(/\{([^{}]*)\}/g, (whole, name: string) => inPath?.[name] ?? whole),
+    path: mapPlaceholders(path, (name, whole) => inPath?.[name] ?? whole),
     ...(query && { query }),
     ...(body ? { body } : method === "POST" && keyField !== undefined && { body: {} }),
     ...(headers && { headers }),

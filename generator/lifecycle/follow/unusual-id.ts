@@ -1,7 +1,7 @@
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { isWorkWord, plainName } from "../../util/field-names.js";
-import { placeholdersIn, segmentsOf } from "../../util/url-path.js";
+import { placeholdersIn, segmentsOf, unnamed } from "../../util/url-path.js";
 import { wordsOf } from "../../util/words.js";
 import { type AnswerField, isScalar } from "../answer/answer-field.js";
 import { usualIds } from "../answer/answer-ids.js";
@@ -47,7 +47,7 @@ export function asksByName(create: Operation, created: AnswerShape, operation: O
 
 /** Whether its path speaks of work, or its answer has media: a coupon and an order of a shop have a state, too. */
 function readsGenerations(operation: Operation): boolean {
-  const words = wordsOf(operation.path.replace(/\{[^{}]*\}/g, ""));
+  const words = wordsOf(unnamed(operation.path));
   return words.some(isWorkWord) || unlessBroken(() => answerShape(operation))?.hasMedia === true;
 }
 

@@ -4,6 +4,11 @@ import { isToken } from "../../openapi/validate-operation.js";
 import { placeholdersIn, unnamed } from "../../util/url-path.js";
 import type { FollowConfig } from "./lifecycle-config.js";
 
+/** Whether a part of a request takes the id. */
+export function holdsId(part: unknown): boolean {
+  return /\{id(:number)?\}/.test(JSON.stringify(part) ?? "");
+}
+
 /** The request of `poll` or `result`. */
 export function followRequest(option: "poll" | "result", config: FollowConfig): FollowRequest {
   const { request, from, body, headers } =
@@ -11,8 +16,8 @@ export function followRequest(option: "poll" | "result", config: FollowConfig): 
   if (headers !== undefined) checkHeaders(option, headers);
   if (JSON.stringify(body)?.includes('"…"')) throw refusedSetting(option, placeholder);
   const parsed = request === undefined ? undefined : parseRequest(option, request);
-  const holdsId = /\{id(:number)?\}/.test(JSON.stringify([parsed?.path, parsed?.query, body]));
-  if (parsed !== undefined && !holdsId && from === undefined) {
+  const sent = [parsed?.path, parsed?.query, body];
+  if (parsed !== undefined && !sent.some(holdsId) && from === undefined) {
     const asked = JSON.stringify(`${parsed.method ?? "GET"} ${parsed.path}`);
     const inBody = parsed.method === "POST" ? `: { request: ${asked}, body: { …: "{id}" } }` : "";
     throw refusedSetting(option, `expected {id} in the path, the query or the body${inBody}`);

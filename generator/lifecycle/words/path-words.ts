@@ -1,6 +1,6 @@
 import { isGenerationWord } from "../../util/field-names.js";
 import { sharedStart } from "../../util/shared-start.js";
-import { placeholdersIn, segmentsOf } from "../../util/url-path.js";
+import { mapPlaceholders, placeholdersIn, segmentsOf } from "../../util/url-path.js";
 import { wordsOf } from "../../util/words.js";
 
 /** How a path relates to that of a create. */
@@ -58,7 +58,7 @@ const nothing: ReadonlyMap<string, string> = new Map();
 /** A path with what stands in some of its places. */
 export function withPlaces(path: string, places: ReadonlyMap<string, string>): string {
   if (places.size === 0) return path;
-  return path.replace(/\{([^{}]+)\}/g, (whole, name: string) => places.get(name) ?? whole);
+  return mapPlaceholders(path, (name, whole) => places.get(name) ?? whole);
 }
 
 /** Segments that all paths of an API begin with. */

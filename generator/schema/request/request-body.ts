@@ -2,7 +2,7 @@ import { GeneratorError } from "../../diagnostics/errors.js";
 import { ignoreWarning, type Warn } from "../../diagnostics/warnings.js";
 import { hasBody } from "../../openapi/body-content.js";
 import { isFromExample } from "../../openapi/example-schema.js";
-import { refuseOddMediaTypes, urlEncodedType, urlEncodedTypes } from "../../openapi/media-types.js";
+import { refuseOddMediaTypes, sendableForms, urlEncodedType } from "../../openapi/media-types.js";
 import type { Operation } from "../../openapi/operations.js";
 import { dereference, dereferenceOrNone } from "../../openapi/resolve-ref.js";
 import type { Spec } from "../../openapi/spec.js";
@@ -73,12 +73,12 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
     };
   }
   if (multipart) {
-    const name = nameIn(content[findMediaType(content, forms.multipart) ?? ""]);
+    const name = nameIn(content[findMediaType(content, sendableForms.multipart) ?? ""]);
     return { schema: multipart, ...name, multipart: "only", ...(parts && { parts }) };
   }
   const urlEncoded = bodyOf(operation, content, "urlEncoded", contentAt, warn);
   if (urlEncoded) {
-    const type = findMediaType(content, forms.urlEncoded) ?? "";
+    const type = findMediaType(content, sendableForms.urlEncoded) ?? "";
     const name = nameIn(content[type]);
     return { schema: urlEncoded, ...name, multipart: false, contentType: urlEncodedType };
   }
@@ -92,13 +92,6 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
 }
 
 const noFields: Schema = { type: "object", additionalProperties: false };
-
-/** Some frameworks write that any type will do; JSON will. */
-const forms = {
-  input: /^(application\/([\w.+*-]+\+)?json|text\/json|application\/\*|\*\/\*)\s*(;|$)/i,
-  multipart: /^multipart\/form-data\s*(;|$)/i,
-  urlEncoded: urlEncodedTypes,
-} as const;
 
 /** Sent as it is written: who names no other type takes no other. */
 const vendorJson = /^(application\/[\w.-]+\+json|text\/json)\s*(;|$)/i;
@@ -116,7 +109,8 @@ function nameIn(media: JsonValue | undefined): Pick<RequestBody, "name"> {
 /** `application/json` itself, else any type of JSON. */
 function jsonType(content: JsonObject): string | undefined {
   return (
-    findMediaType(content, /^application\/json\s*(;|$)/i) ?? findMediaType(content, forms.input)
+    findMediaType(content, /^application\/json\s*(;|$)/i) ??
+    findMediaType(content, sendableForms.input)
   );
 }
 
@@ -126,7 +120,7 @@ function partTypes(
   content: JsonObject,
   at: string,
 ): Readonly<Record<string, string>> | undefined {
-  const media = content[findMediaType(content, forms.multipart) ?? ""];
+  const media = content[findMediaType(content, sendableForms.multipart) ?? ""];
   const types = emptyRecord<string>();
   const schema = dereferenceOrNone(spec, member(media, "schema"), at);
   const fields = objectMember(schema?.value, "properties") ?? {};
@@ -172,11 +166,11 @@ function lacks({ required = [] }: Schema, other: Schema): boolean {
 function bodyOf(
   operation: Operation,
   content: JsonObject,
-  form: keyof typeof forms,
+  form: keyof typeof sendableForms,
   at: string,
   warn: Warn,
 ): Schema | undefined {
-  const type = form === "input" ? jsonType(content) : findMediaType(content, forms[form]);
+  const type = form === "input" ? jsonType(content) : findMediaType(content, sendableForms[form]);
   if (type === undefined) return undefined;
   const place = pointer(at, type, "schema");
   const written = member(content[type], "schema") ?? {};
