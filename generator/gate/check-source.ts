@@ -1,6 +1,6 @@
 import { Project, ts } from "ts-morph";
-import { GeneratorError } from "../diagnostics/errors.js";
 import { withArticle } from "../util/phrases.js";
+import { gateError } from "./gate-error.js";
 
 /**
  * Parses every rendered file and refuses any other code than the templates make. It shares no code
@@ -274,15 +274,4 @@ function isOneCall(file: ts.SourceFile, node: ts.Node): boolean {
 
 function lineOf(file: ts.SourceFile, position: number): number {
   return ts.getLineAndCharacterOfPosition(file, position).line + 1;
-}
-
-function gateError(path: string, line: number, found: string): GeneratorError {
-  return new GeneratorError(
-    "MS1501",
-    `line ${line} did not pass the gate: ${found}; nothing was written`,
-    {
-      file: path,
-      hint: "This is a bug in modelsmith: please report it with the spec that causes it.",
-    },
-  );
 }

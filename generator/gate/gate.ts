@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
+import { gateError } from "./gate-error.js";
 import { isPlainSource } from "./plain-source.js";
 
 /** The settings that the files were made with. */
@@ -42,11 +43,7 @@ function refuseOtherRuntime(file: string, text: string, runtime: GateSettings["r
   const other = runtimeImports[runtime === "package" ? "vendored" : "package"].exec(text);
   if (other === null) return;
   const line = text.slice(0, other.index).split("\n").length;
-  const problem = `line ${line} did not pass the gate: the runtime is ${runtime}; nothing was written`;
-  throw new GeneratorError("MS1501", problem, {
-    file,
-    hint: "This is a bug in modelsmith: please report it with the spec that causes it.",
-  });
+  throw gateError(file, line, `the runtime is ${runtime}`);
 }
 
 function withTemplates(error: unknown, ownTemplates: GateSettings["ownTemplates"]): unknown {

@@ -2,9 +2,7 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import { emptyRecord, isObject, type JsonValue, member } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { relativePath } from "../util/relative-path.js";
-
-/** Reads a JSON file below the docs' folder; undefined if the file does not exist. */
-export type ReadDocsFile = (path: string) => Promise<JsonValue | undefined>;
+import type { ReadSibling } from "./bundle-refs.js";
 
 /** The most files that docs may consist of, and the longest chain of files naming each other. */
 const maxFiles = 1_000;
@@ -22,7 +20,7 @@ export async function expandReferences(
   root: JsonValue,
   name: string,
   file: string,
-  read: ReadDocsFile,
+  read: ReadSibling,
 ): Promise<JsonValue> {
   if (!hasReference(root)) return root;
   let files = 0;

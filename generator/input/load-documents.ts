@@ -9,7 +9,7 @@ import {
   type LocatedDocument,
   loadObject,
   loadOpenApi,
-  parseSource,
+  siblingsOf,
 } from "./load-openapi.js";
 import { loadSpecFolder } from "./load-spec-folder.js";
 import {
@@ -19,7 +19,6 @@ import {
   type Location,
   locationOf,
   nameForPerson,
-  siblingOf,
 } from "./location.js";
 import { noSuchFile } from "./no-such-file.js";
 import { withPositions } from "./positions.js";
@@ -124,11 +123,12 @@ async function loadDocs(text: string, reader: SourceReader): Promise<LocatedDocu
     // Another file, such as the spec: its references would be refused as those of docs.
     throw noNavigation(file);
   }
-  const root = await expandReferences(document.root, baseName(place), file, async (path) => {
-    const part = siblingOf(place, path);
-    const bytes = await reader.read(part, place);
-    return bytes && parseSource(bytes, part, reader);
-  });
+  const root = await expandReferences(
+    document.root,
+    baseName(place),
+    file,
+    siblingsOf(place, reader),
+  );
   if (isObject(root) && member(root, "navigation") !== undefined) return { ...document, root };
   throw noNavigation(file);
 }

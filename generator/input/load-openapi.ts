@@ -8,7 +8,7 @@ import {
   objectMember,
   stringMember,
 } from "../util/json.js";
-import { bundleReferences } from "./bundle-refs.js";
+import { bundleReferences, type ReadSibling } from "./bundle-refs.js";
 import { baseName, displayName, type Location, siblingOf } from "./location.js";
 import { parseDocument } from "./parse-document.js";
 import type { SourceReader } from "./reader.js";
@@ -61,12 +61,17 @@ export async function withItsFiles(
 ): Promise<LocatedDocument> {
   const { place, root, file } = document;
   checkVersion(root, file);
-  const bundled = await bundleReferences(root, baseName(place), async (path) => {
+  const bundled = await bundleReferences(root, baseName(place), siblingsOf(place, reader));
+  return { ...document, root: bundled };
+}
+
+/** Reads the files that a document names, by their paths from it. */
+export function siblingsOf(place: Location, reader: SourceReader): ReadSibling {
+  return async (path) => {
     const sibling = siblingOf(place, path);
     const bytes = await reader.read(sibling, place);
     return bytes && parseSource(bytes, sibling, reader);
-  });
-  return { ...document, root: bundled };
+  };
 }
 
 function checkVersion(root: JsonObject, file: string): void {
@@ -129,7 +134,7 @@ export async function loadObject(
   });
 }
 
-export async function parseSource(
+async function parseSource(
   bytes: Uint8Array,
   place: Location,
   reader: SourceReader,

@@ -13,8 +13,8 @@ import {
 import { askedKeys, readAuth, undefinedSchemes } from "../lifecycle/auth/read-auth.js";
 import { authSettings } from "../lifecycle/settings/settings.js";
 import { authSetting, quoted } from "../lifecycle/words/notation.js";
-import type { Operation } from "../openapi/operations.js";
 import { unlessBroken } from "../openapi/resolve-ref.js";
+import type { Operation } from "../openapi/spec.js";
 import type { EndpointSettings } from "./endpoint-settings.js";
 import { isNowhere } from "./known-platforms.js";
 import type { PlatformBase } from "./platform-base.js";

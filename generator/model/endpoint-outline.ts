@@ -1,4 +1,4 @@
-import type { Operation } from "../openapi/operations.js";
+import type { Operation } from "../openapi/spec.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { textOfHtml } from "../util/html-text.js";
 import { member, stringMember } from "../util/json.js";

@@ -12,8 +12,6 @@ import { withExampleSchemas } from "./example-schema.js";
 import { dereference, readOrBroken } from "./resolve-ref.js";
 import type { Operation, Resolved, Spec } from "./spec.js";
 
-export type { Operation };
-
 const methods = ["get", "post", "put", "patch", "delete"] as const;
 
 /** The paths of a spec: the operations of those that can be used, and why the others cannot. */

@@ -4,8 +4,6 @@ import { pointerSegments } from "../util/json-pointer.js";
 import { anchoredPointer } from "./anchors.js";
 import type { FollowUntil, Resolved, Spec } from "./spec.js";
 
-export type { Resolved };
-
 /**
  * Follows a `$ref` inside its own document, through further `$ref`s to the first value.
  *

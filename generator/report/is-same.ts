@@ -16,19 +16,21 @@ const parts: ReadonlyMap<string, Part> = new Map([
  * value it has.
  */
 export function isSame(before: unknown, after: unknown, part: Part = "schema"): boolean {
-  return canonical(before, part) === canonical(after, part);
+  return canonicalSchema(before, part) === canonicalSchema(after, part);
 }
 
 /** JSON in which what is the same is the same text. */
-export function canonical(value: unknown, part: Part = "schema"): string {
+export function canonicalSchema(value: unknown, part: Part = "schema"): string {
   if (Array.isArray(value)) {
-    const texts = value.map((item) => canonical(item, partOfItems(part)));
+    const texts = value.map((item) => canonicalSchema(item, partOfItems(part)));
     return `[${(part === "value" || part === "sequence" ? texts : texts.sort()).join()}]`;
   }
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";
   const texts = Object.entries(value)
     .filter(([, member]) => member !== undefined)
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member, partAt(name, part))}`);
+    .map(
+      ([name, member]) => `${JSON.stringify(name)}:${canonicalSchema(member, partAt(name, part))}`,
+    );
   return `{${texts.sort().join()}}`;
 }
 

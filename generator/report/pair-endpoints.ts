@@ -2,7 +2,7 @@ import type { LockedEndpoint } from "../lock/lock.js";
 import { matchEndpoints } from "../lock/match-endpoints.js";
 import { groupBy } from "../util/group-by.js";
 import { bestPairs } from "./best-pairs.js";
-import { canonical } from "./is-same.js";
+import { canonicalSchema } from "./is-same.js";
 import { nameLikeness, overlap } from "./likeness.js";
 import { typeNames } from "./type-names.js";
 
@@ -38,7 +38,7 @@ export function pairEndpoints(
   if (left.removed.length === 0) return { pairs: inOrder(after, known), ...left };
   // The same input under the same last name, somewhere else: a platform may move them all.
   const equal = uniquePairs(left, ({ key, digest }) =>
-    digest ? `${lastName(key)} ${canonical(digest.input)}` : undefined,
+    digest ? `${lastName(key)} ${canonicalSchema(digest.input)}` : undefined,
   );
   const others = unpaired(left.removed, left.added, equal);
   const alike = likePairs(others);

@@ -44,9 +44,8 @@ export async function inputsOf(
   const roots = await findRoots(settings, reader);
   if (roots === undefined) return undefined;
   const { openapi, docs } = roots;
-  const implied = [...specLocations(settings.openapi, reader.folder), ...(docs ? [docs] : [])];
-  implied.push(...modelSpecLocations(openapi, keysOf(endpoints), reader).values());
-  implied.push(...(await specsOfFolder(openapi, reader)));
+  const implied = (await impliedInputs(roots, endpoints, reader)).map(({ place }) => place);
+  implied.push(...specLocations(settings.openapi, reader.folder), ...(docs ? [docs] : []));
   const impliedKeys = new Set(implied.map(locationKey));
   const names = { besideSpec: new Set<string>(), besideDocs: new Set<string>() };
   for (const place of reader.asked().filter((asked) => !impliedKeys.has(locationKey(asked)))) {
@@ -80,12 +79,7 @@ export async function hashInputs(
   if (roots === undefined) return undefined;
   const { openapi, docs } = roots;
   const inputs: Input[] = [{ name: "spec", place: openapi }];
-  for (const [key, place] of modelSpecLocations(openapi, keysOf(endpoints), reader)) {
-    inputs.push({ name: `model ${key}`, place, within: openapi });
-  }
-  for (const place of await specsOfFolder(openapi, reader)) {
-    inputs.push({ name: "spec of the folder", place, within: openapi });
-  }
+  inputs.push(...(await impliedInputs(roots, endpoints, reader)));
   for (const name of listed.besideSpec) {
     inputs.push({ name: `spec ${name}`, place: placeBeside(openapi, name), within: openapi });
   }
@@ -127,11 +121,30 @@ async function readAll(
   return contents.filter((content) => content !== undefined);
 }
 
+/** What follows from the spec's own place, so that no lock lists it. */
+async function impliedInputs(
+  { openapi }: Roots,
+  endpoints: readonly EndpointKey[],
+  reader: SourceReader,
+): Promise<readonly (Input & { readonly place: Location })[]> {
+  const own = [...modelSpecLocations(openapi, keysOf(endpoints), reader)];
+  const others = await specsOfFolder(openapi, reader);
+  return [
+    ...own.map(([key, place]) => ({ name: `model ${key}`, place, within: openapi })),
+    ...others.map((place) => ({ name: "spec of the folder", place, within: openapi })),
+  ];
+}
+
+interface Roots {
+  readonly openapi: Location;
+  readonly docs: Location | undefined;
+}
+
 /** The documents that the settings name. */
 async function findRoots(
   settings: InputSettings,
   reader: SourceReader,
-): Promise<{ readonly openapi: Location; readonly docs: Location | undefined } | undefined> {
+): Promise<Roots | undefined> {
   const openapi = await findSpec(settings.openapi, reader);
   const docs = settings.docs === undefined ? undefined : locationOf(settings.docs, reader.folder);
   return openapi && { openapi, docs };

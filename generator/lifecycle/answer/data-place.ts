@@ -136,11 +136,13 @@ function placeIn(
 }
 
 /** Names of pictures that are less than what was made, or were given: never the data of themselves. */
-const lesser = /^(thumb(nail)?|preview|cover|poster|input|source|original|init)(s|_|$|[A-Z])/;
+const lesserNames = "thumb(nail)?|preview|cover|poster|input|source|original|init";
+const lesser = new RegExp(`^(${lesserNames})(s|_|$|[A-Z])`);
 
 /** Names of media that are beside a result even where nothing else is of media: what helped to make it, or is of a page. */
-const aside =
-  /^(thumb(nail)?|preview|cover|poster|input|source|original|init|mask|ref(erence)?|control|style|logo|avatar|user|help|next|prev(ious)?|page)(s|_|$|[A-Z])/;
+const aside = new RegExp(
+  `^(${lesserNames}|mask|ref(erence)?|control|style|logo|avatar|user|help|next|prev(ious)?|page)(s|_|$|[A-Z])`,
+);
 
 /**
  * Whether a field that nothing names as the data may be all of it: schemas leave out much, and a count, an answer of

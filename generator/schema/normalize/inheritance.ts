@@ -1,6 +1,6 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
-import { dereferenceOrNone, type Resolved } from "../../openapi/resolve-ref.js";
-import type { Spec } from "../../openapi/spec.js";
+import { dereferenceOrNone } from "../../openapi/resolve-ref.js";
+import type { Resolved, Spec } from "../../openapi/spec.js";
 import {
   arrayMember,
   type JsonObject,

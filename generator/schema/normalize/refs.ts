@@ -1,6 +1,6 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
-import { type Resolved, resolveReference } from "../../openapi/resolve-ref.js";
-import type { Spec } from "../../openapi/spec.js";
+import { resolveReference } from "../../openapi/resolve-ref.js";
+import type { Resolved, Spec } from "../../openapi/spec.js";
 import { type JsonObject, type JsonValue, member, stringMember } from "../../util/json.js";
 import { pointerSegments } from "../../util/json-pointer.js";
 import { annotationsOf, mapRecord, type Schema, withoutAnnotations } from "../schema.js";

@@ -1,6 +1,6 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
 import { ignoreWarning, type Warn } from "../../diagnostics/warnings.js";
-import type { Operation } from "../../openapi/operations.js";
+import type { Operation } from "../../openapi/spec.js";
 import { mergeAllOf } from "../normalize/merge-all-of.js";
 import { listedValues, type Schema, typesOf } from "../schema.js";
 import { resolveRef } from "../walk.js";
@@ -18,7 +18,7 @@ export function objectInput(
   at: string,
   warn: Warn = ignoreWarning,
 ): Schema {
-  const narrowed = narrow(schema, schema, [], false);
+  const narrowed = narrow(schema, schema, []);
   if (narrowed) {
     const { file } = operation.spec;
     const message = "the body may also be a list: a call sends one object";
@@ -43,7 +43,7 @@ function narrow(
   root: Schema,
   schema: Schema,
   seen: readonly Schema[],
-  isObject: boolean,
+  isObject = false,
 ): Schema | undefined {
   if (listedValues(schema) || schema.file) return undefined;
   const types = typesOf(schema);

@@ -1,8 +1,8 @@
 import type { Parameter } from "@modelsmith/runtime";
 import { GeneratorError } from "../../diagnostics/errors.js";
 import type { Warn } from "../../diagnostics/warnings.js";
-import { type Operation, writtenParameters } from "../../openapi/operations.js";
-import type { Resolved } from "../../openapi/resolve-ref.js";
+import { writtenParameters } from "../../openapi/operations.js";
+import type { Operation, Resolved } from "../../openapi/spec.js";
 import { type JsonValue, member, objectMember, stringMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { readyForMore } from "../../util/phrases.js";

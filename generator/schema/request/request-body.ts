@@ -3,9 +3,8 @@ import { ignoreWarning, type Warn } from "../../diagnostics/warnings.js";
 import { hasBody } from "../../openapi/body-content.js";
 import { isFromExample } from "../../openapi/example-schema.js";
 import { refuseOddMediaTypes, sendableForms, urlEncodedType } from "../../openapi/media-types.js";
-import type { Operation } from "../../openapi/operations.js";
 import { dereference, dereferenceOrNone } from "../../openapi/resolve-ref.js";
-import type { Spec } from "../../openapi/spec.js";
+import type { Operation, Spec } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
 import { isBinary } from "../../util/formats.js";
 import {

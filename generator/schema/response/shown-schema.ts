@@ -1,5 +1,5 @@
-import { dereference, type Resolved } from "../../openapi/resolve-ref.js";
-import type { Spec } from "../../openapi/spec.js";
+import { dereference } from "../../openapi/resolve-ref.js";
+import type { Resolved, Spec } from "../../openapi/spec.js";
 import { type JsonValue, member, objectMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 

@@ -1,8 +1,7 @@
 import { collectWarnings, type Warning } from "../../diagnostics/warnings.js";
 import { isFromExample } from "../../openapi/example-schema.js";
-import type { Operation } from "../../openapi/operations.js";
 import { resolveReference } from "../../openapi/resolve-ref.js";
-import type { Spec } from "../../openapi/spec.js";
+import type { Operation, Spec } from "../../openapi/spec.js";
 import {
   acceptedContent,
   findMediaType,
