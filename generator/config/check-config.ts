@@ -264,7 +264,7 @@ function checkText(value: unknown, place: ConfigPlace): string {
 }
 
 /** Messages have it in the lines to paste where only a person knows what to write. */
-const toFill = `the "…" of the message stands for what you write in its place`;
+const toFill = `replace "…" with your platform's value`;
 
 /** Empty too: nothing. */
 function anyText(value: unknown, place: ConfigPlace): string {

@@ -1,33 +1,31 @@
 import type { FollowRequest, ReadPlaces } from "@modelsmith/runtime";
 import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
-import { isGenerationWord, plainName } from "../util/field-names.js";
-import { wordsOf } from "../util/words.js";
 import { binaryTypes, followedTypes } from "./answer/binary-content.js";
-import { type ConfiguredRequest, configuredRequest } from "./config-slips/configured-request.js";
-import { contradictions } from "./config-slips/contradictions.js";
+import { type ConfigSlips, configSlips } from "./config-slips/config-slips.js";
 import { resultElsewhere } from "./create-answers/result-elsewhere.js";
-import { showsResult } from "./create-answers/room-for-result.js";
 import { type Answers, hasResultAlone, taskOrResult } from "./create-answers/task-or-result.js";
 import { dataOf } from "./find-data.js";
 import { chooseFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import type { Finding } from "./follow/finding.js";
-import { isMute, showsState } from "./follow/follow-clues.js";
 import { settingsBySpec } from "./follow/follow-request.js";
-import { isBelowAnother } from "./follow/whose-follow.js";
 import { type NamedMedia, namedMedia } from "./named-media.js";
+import { likeliest, nearest } from "./nearby.js";
 import { type FollowedCreate, followRequests } from "./poll-and-result.js";
 import { readPlaces } from "./read-places.js";
 import type { LifecycleSettings } from "./settings/settings.js";
 import { type UnderstoodId, understandId } from "./understand-id.js";
 import { type UnderstoodStatus, understandStatus } from "./understand-status.js";
 import { type UnderstoodWords, understandWords } from "./understand-words.js";
-import { asksOnly } from "./words/path-words.js";
 
 /** How an endpoint's generations are created, followed and read, and what all of that rests on. */
-export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, UnderstoodWords {
+export interface UnderstoodLifecycle
+  extends UnderstoodId,
+    UnderstoodStatus,
+    UnderstoodWords,
+    ConfigSlips {
   readonly answers: Finding<Answers>;
   /** Whether its answer has the result, and nothing that leads on. */
   readonly answersWithResult: boolean;
@@ -49,12 +47,6 @@ export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, Und
   readonly missingHeaders: readonly string[];
   /** The operations that follow, which document errors too. */
   readonly operations: { readonly poll?: Operation; readonly result?: Operation };
-  /** Where the config and the spec disagree about it, in sentences. */
-  readonly contradictions: readonly string[];
-  /** Requests of the config that the spec has nothing like, in sentences. */
-  readonly absent: readonly string[];
-  /** What became of the config's poll; its slips are the first of the contradictions. */
-  readonly askedPoll: ConfiguredRequest;
   /** Whether it is polled by what answers with the media alone, which the config does not say. */
   readonly isPollMediaAlone: boolean;
   /** What the answer with the result has in place of pictures. */
@@ -83,16 +75,22 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const known = [...candidates.filter(({ isTaken }) => isTaken), ...near]
     .filter(({ barred }) => barred === undefined)
     .map(({ request }) => request);
-  const askedPoll = configuredRequest("poll", source, known);
-  const askedResult = configuredRequest("result", source, known);
-  const id = understandId(source, followed, askedPoll.hasOpenPlaces);
+  const isPolled = answers.value !== "result" && poll !== undefined;
+  const slips = configSlips(source, known, {
+    // A create that answers with its result is not asked again.
+    created: isPolled ? created : undefined,
+    accepted,
+    poll: polled?.shape,
+    data: isPolled ? (result ? fetched : polled)?.shape : created,
+    words: listed,
+  });
+  const id = understandId(source, followed, slips.askedPoll.hasOpenPlaces);
   const reader = poll === undefined ? near[0] : polled;
   const named = namedMedia(
     create,
     { create: created, poll: polled?.shape, result: fetched?.shape }[data.from],
   );
   const answersWithResult = answers.value === "result" && hasResultAlone(source, chosen);
-  const isPolled = answers.value !== "result" && poll !== undefined;
   const likely = poll === undefined ? likeliest(create, near) : undefined;
   const isInCreate = answers.value !== "task" || created?.hasMedia === true;
   const elsewhere =
@@ -125,20 +123,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       read,
       possibleIds: id.possibleIds,
     }),
-    contradictions: [
-      ...askedPoll.slips,
-      ...askedResult.slips,
-      ...contradictions(source, {
-        // A create that answers with its result is not asked again.
-        created: isPolled ? created : undefined,
-        accepted,
-        poll: polled?.shape,
-        data: isPolled ? (result ? fetched : polled)?.shape : created,
-        words: listed,
-      }),
-    ],
-    absent: [...askedPoll.absent, ...askedResult.absent],
-    askedPoll,
+    ...slips,
     isPollMediaAlone: settings.poll === undefined && polled?.isMediaAlone === true,
     ...(named && { named }),
     nearby: near.slice(0, 3),
@@ -148,47 +133,4 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
 
 function acceptOf(candidate: FollowCandidate | undefined): string | undefined {
   return candidate && followedTypes(candidate.operation, candidate.shape?.hasMore !== false);
-}
-
-/** What might follow it, that which reads a status first, best with the result, then what takes its id. */
-function nearest(candidates: readonly FollowCandidate[]): readonly FollowCandidate[] {
-  return candidates
-    .filter((each) => !each.isTaken && !isUnrelated(each))
-    .filter(({ operation, id }) => operation.method === "GET" || id !== undefined)
-    .toSorted(
-      (one, other) =>
-        distance(one) - distance(other) || Number(hasResult(other)) - Number(hasResult(one)),
-    );
-}
-
-function distance(each: FollowCandidate): number {
-  return (showsState(each) ? 0 : each.id ? 1 : 2) + (each.hasForeignPath ? 3 : 0);
-}
-
-function hasResult({ shape }: FollowCandidate): boolean {
-  return shape !== undefined && showsResult(shape);
-}
-
-/** The one to name in a line to paste: pasted wrong, it would lose what calls pay for. */
-function likeliest(
-  create: Operation,
-  [first, second]: readonly FollowCandidate[],
-): FollowCandidate | undefined {
-  if (first === undefined || first.barred !== undefined || mayDoMore(first)) return undefined;
-  if (isBelowAnother(create, first.operation)) return undefined;
-  const isAlike =
-    second !== undefined && second.score === first.score && distance(second) === distance(first);
-  return isAlike ? undefined : first;
-}
-
-/** Whether it is a POST by the `id` of anything, whose answer tells nothing of a generation: it may close something. */
-function mayDoMore({ operation, id, ...asked }: FollowCandidate): boolean {
-  const isOfAny = plainName(id?.at(-1) ?? "id") === "id";
-  return operation.method === "POST" && isOfAny && !asksOnly(operation.path) && isMute(asked);
-}
-
-/** A channel's messages, say: nothing of it speaks of generations. */
-function isUnrelated(candidate: FollowCandidate): boolean {
-  const words = wordsOf(candidate.operation.path);
-  return candidate.hasForeignPath && !showsState(candidate) && !words.some(isGenerationWord);
 }

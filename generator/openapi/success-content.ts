@@ -83,7 +83,7 @@ export function warnOfUnreadable(forms: readonly Operation[], warn: Warn): void 
   warn({
     file: forms[0].spec.file,
     pointer: first.pointer,
-    message: `the answer is ${someOf(types, 1)}, which no call can read: it may be charged, and it fails`,
+    message: `the create answers ${someOf(types, 1)}, which modelsmith cannot read: a call would fail, and may be charged`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { lowerWordsOf } from "../util/words.js";
 import { anyIs, cluesOf, type MadeClues } from "./made-clues.js";
-import { imageWords, movingWords, namesImages, otherWords } from "./media-words.js";
+import { imageWords, movingWords, namesImages, otherWords, sureChanges } from "./media-words.js";
 import {
   fieldsAnswered,
   fieldsAnsweredLater,
@@ -232,8 +232,7 @@ const ofPeople = /^(assign(ee|ed)|due(_|[A-Z]|$)|completion_rule)/;
 const earlierId = /(task|job|generation|message|image)_?id$/i;
 
 /** Words of paths of what changes a picture that is given, and makes nothing else of it. */
-const changePath =
-  /\b(rembg|upscal\w*|(remov|replac|chang)\w* (bg|background)|(bg|background) (remov|replac|chang)\w*|(in|out)paint\w*|uncrop|colou?ri[sz]\w*|relight\w*|face swap|deblur\w*|vectori[sz]\w*)$/;
+const changePath = new RegExp(`\\b(${sureChanges})$`);
 
 /** Fields that say how a given picture is to be changed. */
 const ofChange = /^(model|scale|factor|upscale_?factor|strength|output_?format)$/i;

@@ -2,6 +2,7 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import { bodyContent, hasBody, isBodyBroken } from "../openapi/body-content.js";
 import { canBeSent } from "../openapi/media-types.js";
+import { sureChanges } from "../openapi/media-words.js";
 import { isExcluded } from "../openapi/operations.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import {
@@ -15,7 +16,7 @@ import {
   whatIsMade,
 } from "../openapi/what-is-made.js";
 import { someOf } from "../util/phrases.js";
-import { lowerWordsOf } from "../util/words.js";
+import { byLines, lowerWordsOf } from "../util/words.js";
 import type { CreateOperations } from "./create-operations.js";
 import { isCreate } from "./is-create.js";
 
@@ -45,8 +46,14 @@ export function imageCreates(creates: readonly CreateOperations[]): readonly Cre
  * Words of paths whose outcome is another picture. All else that is done with one, such as detecting, measuring
  * and keeping, has no end of words. In the plural most of these are things that are kept: avatars, filters.
  */
-const changeOfPicture =
-  /\b(rembg|remov\w*|eras(e|er|ing)|backgrounds?|replac\w*|chang(e|er|ing)|\w*swap\w*|edit(or|ing)?|variations?|remix|blend|(re)?style|filter|cartoon\w*|caricature|avatar|headshots?|try ?on|hairstyle|makeup|upscal\w*|enhanc\w*|enlarg\w*|resize|restor(e|er|ation)|retouch\w*|denois\w*|deblur\w*|sharpen\w*|colou?ri[sz]\w*|recolor|relight\w*|(in|out)paint\w*|expand|uncrop|cutout|matting|vectori[sz]\w*|\w+2pix)\b/;
+const changeOfPicture = new RegExp(
+  `\\b(${byLines(String.raw`
+    ${sureChanges}
+    remov\w*|eras(e|er|ing)|backgrounds?|replac\w*|chang(e|er|ing)|\w*swap\w*|cutout|matting
+    edit(or|ing)?|variations?|remix|blend|(re)?style|filter|cartoon\w*|caricature|avatar|\w+2pix
+    headshots?|try ?on|hairstyle|makeup
+    enhanc\w*|enlarg\w*|resize|expand|restor(e|er|ation)|retouch\w*|denois\w*|sharpen\w*|recolor`)})\\b`,
+);
 
 /** How paths end that start a generation of whatever a model makes, or with the name of the model. */
 const generationPath =
@@ -118,7 +125,7 @@ export function noImages({ file }: Spec, paths: readonly string[]): GeneratorErr
   return new GeneratorError("MS1601", "nothing says which endpoints to take", {
     file,
     pointer: "/paths",
-    hint: `None of its creates makes images by its path, its fields or its answer. Add --docs <file> for a docs group, or name endpoints: ${someOf(options, 8)}.`,
+    hint: `No POST looks like it makes images, judged by path, fields and answer. Add --docs <file> for a docs group, or name endpoints: ${someOf(options, 8)}.`,
   });
 }
 

@@ -41,15 +41,18 @@ export function isGenerationWord(word: string): boolean {
   return generationWord.test(word);
 }
 
-const generationWord =
-  /^(generation|prediction|task|job|request|operation|result|render|inference|run|status|state|info|query|record|progress|fetch)s?$/i;
+const work = "generation|prediction|task|job|request|operation|render|inference|run";
+const generationWord = new RegExp(
+  `^(${work}|result|status|state|info|query|record|progress|fetch)s?$`,
+  "i",
+);
 
 /** Those of them that name the work itself, and neither its outcome nor a question about it. */
 export function isWorkWord(word: string): boolean {
   return workWord.test(word);
 }
 
-const workWord = /^(generation|prediction|task|job|request|operation|render|inference|run)s?$/i;
+const workWord = new RegExp(`^(${work})s?$`, "i");
 
 /** Whether a name is that of something which tells one generation from another. */
 export function namesOne(plain: string): boolean {

@@ -7,3 +7,11 @@ export function wordsOf(name: string): readonly string[] {
 export function lowerWordsOf(name: string): readonly string[] {
   return wordsOf(name).map((word) => word.toLowerCase());
 }
+
+/** The alternatives of a long pattern, written line by line: a change of one word shows that line alone. */
+export function byLines(alternatives: string): string {
+  return alternatives
+    .trim()
+    .split(/\s*\n\s*/)
+    .join("|");
+}

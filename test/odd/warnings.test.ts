@@ -94,7 +94,7 @@ describe("an answer that no call can read", () => {
 
   test("is told where it stands, since each call may be charged", async () => {
     expect(await told({ "text/html": {}, "application/xml": {} })).toContain(
-      "#/paths/~1acme~1bytes/post/responses/200/content: the answer is application/xml and 1 more, which no call can read: it may be charged, and it fails",
+      "#/paths/~1acme~1bytes/post/responses/200/content: the create answers application/xml and 1 more, which modelsmith cannot read: a call would fail, and may be charged",
     );
   });
 

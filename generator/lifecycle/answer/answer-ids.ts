@@ -8,7 +8,7 @@ import {
 import { wordsOf } from "../../util/words.js";
 import { type AnswerField, isScalar } from "./answer-field.js";
 
-/** Ids by their usual names, else the only field that is called an id, else the only one that is described as one. */
+/** Fields with the usual names of ids; without one, the only field that is called an id, or else described as one. */
 export function idsOf(fields: readonly AnswerField[]): readonly AnswerField[] {
   return (
     [usualIds, otherId, toldId].map((find) => find(fields)).find((ids) => ids.length > 0) ?? []

@@ -47,7 +47,7 @@ export function configuredRequest(
     const places = operation && placesOf(source.create, operation);
     const filled = places && { ...request, path: withPlaces(path, places) };
     const meant = filled && openPlaces(filled, source).length === 0 ? filled : undefined;
-    const slip = `${said}, and nothing gives {${open.join("} and {")}}: a path has {id}, and what stands in braces in the create's own; a query has {id}, and what the create's own must have.${meant ? ` Did you mean ${requestText(meant)}?` : ""}`;
+    const slip = `${said}, and nothing fills {${open.join("} and {")}}: a path may use {id} and the placeholders of the create's path; a query may use {id} and the create's required query parameters.${meant ? ` Did you mean ${requestText(meant)}?` : ""}`;
     return { ...none, hasOpenPlaces: true, ...(meant && { meant }), slips: [slip] };
   }
   const away = serverElsewhere(request, source);

@@ -155,7 +155,7 @@ function ofBatch(
   const several = given.find(({ isList, description = "" }) => isList && inBatch.test(description));
   if (several === undefined || poll === undefined || answers.value === "result") return [];
   if (data.from === "schema" && listsMedia(data.schema, read.data?.at(-1) ?? "")) return [];
-  const message = `${several.name} takes several, by its description as a batch, and by the spec the answer is of one: a call follows one, and what the others make would be paid for, and not fetched. Ask for one at a time`;
+  const message = `${several.name} takes a batch by its description, and by the spec the answer shows one task: a call follows one, and the others would be paid for and never fetched. Ask for one at a time`;
   return [{ message, losesResults: true }];
 }
 

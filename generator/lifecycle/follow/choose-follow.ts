@@ -40,10 +40,7 @@ function isSaidResult({ operation }: FollowCandidate, source: EndpointSource): b
   return result !== undefined && operationAsked(result, source) === operation;
 }
 
-/**
- * What says how far a generation is, perhaps beside its media; else what has these, of which an answer in
- * JSON may say more.
- */
+/** The first that says how far a generation is, perhaps beside its media; else one with media, in JSON before media alone. */
 function chosenReader(
   all: readonly FollowCandidate[],
   source: EndpointSource,

@@ -65,10 +65,7 @@ export interface FollowClues extends AskedById {
   readonly isOfAnother: boolean;
   /** Its answer has the same fields as the create's. */
   readonly hasSameFields: boolean;
-  /**
-   * It reads what another create makes: without media where that answers with other fields than this one, or where
-   * the own path with an id is read.
-   */
+  /** It polls another create: it has no media, and that create answers with other fields; or it lies below that create's path. */
   readonly isOfOther: boolean;
   /** It says how far is what another create makes, which answers with the same fields as this one. */
   readonly isOfAlike: boolean;

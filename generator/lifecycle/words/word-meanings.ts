@@ -14,7 +14,7 @@ const meanings: readonly (readonly [RegExp, EndWord])[] = [
   ],
   [/cancel|stopped|terminated|deleted|取消/, "CANCELED"],
   [
-    /fail|error|abort|expire|reject|timed? ?out|timeout|invalid|denied|not found|crash|lost|broken|^fault|^unsuc|^dead|^ko$|killed|失败|錯誤|错误|超时/,
+    /fail|error|abort|expire|reject|timed? ?out|invalid|denied|not found|crash|lost|broken|^fault|^unsuc|^dead|^ko$|killed|失败|錯誤|错误|超时/,
     "FAILED",
   ],
   [
@@ -22,23 +22,29 @@ const meanings: readonly (readonly [RegExp, EndWord])[] = [
     "COMPLETED",
   ],
   [
-    /queue|pend|wait|process|running|run$|progress|start|submit|creat|accept|init|schedul|generat|dream|work|prepar|upload|download|load|boot|throttl|render|active|received|new$|idle|assign|open$|dispatch|retry|paus|hold|not start|unknown|enhanc|train|sampling|build|warm|(?<!miss|warn|noth)ing$|^draft$|排队|等待|处理|生成中|进行|运行/,
+    /queue|pend|wait|process|running|run$|progress|start|submit|creat|accept|init|schedul|generat|dream|work|prepar|load|boot|throttl|render|active|received|new$|idle|assign|open$|dispatch|retry|paus|hold|not start|unknown|enhanc|train|sampling|build|warm|(?<!miss|warn|noth)ing$|^draft$|排队|等待|处理|生成中|进行|运行/,
     "RUNNING",
   ],
-  // Spanish, French, German, Russian and Japanese: whole words, as services write them.
-  [/^(annulée?|abgebrochen|storniert|отменен[ао]?|キャンセル(済み)?)$/, "CANCELED"],
-  [
-    /^(fallid[oa]|échouée?|echouee?|échec|echec|erreur|fehlgeschlagen|fehler|ошибка|失敗|エラー)$/,
-    "FAILED",
-  ],
-  [
-    /^(completad[oa]|terminad[oa]|finalizad[oa]|list[oa]|terminée?|termine|réussie?|reussi|prête?|fertig|abgeschlossen|erledigt|готов[ао]?|завершен[ао]?|выполнен[ао]?|完了)$/,
-    "COMPLETED",
-  ],
-  [
-    /^(pendiente|en (cola|espera|proceso|curso)|procesando|en (attente|file|cours)( .*)?|wartend|(in (der )?)?warteschlange|laufend|läuft|in (arbeit|bearbeitung)|ожидание|ожидает|(в )?очеред[ьи]|выполняется|обрабатывается|в (работе|процессе)|待機中?|(順番)?待ち|処理中|実行中)$/,
-    "RUNNING",
-  ],
+  // Whole words of Spanish, French, German, Russian and Japanese, as services write them.
+  [/^(fallid[oa])$/, "FAILED"],
+  [/^(completad[oa]|terminad[oa]|finalizad[oa]|list[oa])$/, "COMPLETED"],
+  [/^(pendiente|en (cola|espera|proceso|curso)|procesando)$/, "RUNNING"],
+  [/^(annulée?)$/, "CANCELED"],
+  [/^(échouée?|echouee?|échec|echec|erreur)$/, "FAILED"],
+  [/^(terminée?|termine|réussie?|reussi|prête?)$/, "COMPLETED"],
+  [/^(en (attente|file|cours)( .*)?)$/, "RUNNING"],
+  [/^(abgebrochen|storniert)$/, "CANCELED"],
+  [/^(fehlgeschlagen|fehler)$/, "FAILED"],
+  [/^(fertig|abgeschlossen|erledigt)$/, "COMPLETED"],
+  [/^(wartend|(in (der )?)?warteschlange|laufend|läuft|in (arbeit|bearbeitung))$/, "RUNNING"],
+  [/^(отменен[ао]?)$/, "CANCELED"],
+  [/^(ошибка)$/, "FAILED"],
+  [/^(готов[ао]?|завершен[ао]?|выполнен[ао]?)$/, "COMPLETED"],
+  [/^(ожида(ние|ет)|(в )?очеред[ьи]|(выполня|обрабатыва)ется|в (работе|процессе))$/, "RUNNING"],
+  [/^(キャンセル(済み)?)$/, "CANCELED"],
+  [/^(失敗|エラー)$/, "FAILED"],
+  [/^(完了)$/, "COMPLETED"],
+  [/^(待機中?|(順番)?待ち|処理中|実行中)$/, "RUNNING"],
 ];
 
 /** What a word means; undefined if nothing says it. The first of several may say what it is of: `jobFailed`. */

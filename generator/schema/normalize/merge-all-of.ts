@@ -124,8 +124,8 @@ function mergedProperties(branches: readonly Schema[]): Record<string, Schema> {
 }
 
 /**
- * A field that is not checked, such as one that only the consequence of a condition names, says nothing
- * beside one that is. Of two it is either.
+ * A checked field stands alone: one that is not checked, as of a condition's consequence, says nothing beside it. Of
+ * two that are not checked either may hold, of two that are both do.
  */
 function bothFields(one: Schema, other: Schema): Schema {
   const [checked, ...more] = [one, other].filter(({ unchecked }) => unchecked !== "all");

@@ -255,15 +255,15 @@ describe("what a config may hold", () => {
     ],
     [
       { openapi: "a", out: "o", lifecycle: { words: { DRIED: "…" } } },
-      'the "…" of the message stands for what you write in its place: expected "completed" or',
+      `replace "…" with your platform's value: expected "completed" or`,
     ],
     [
       { openapi: "a", out: "o", lifecycle: { words: { "…": "completed" } } },
-      'the "…" of the message stands for what you write in its place',
+      `replace "…" with your platform's value`,
     ],
     [
       { openapi: "a", out: "o", lifecycle: { headers: { version: "…" } } },
-      'the "…" of the message stands for what you write in its place',
+      `replace "…" with your platform's value`,
     ],
   ])("and %j is told with its place", ([config, message]) => {
     expect(() => checkConfig(config, "c.ts")).toThrow(

@@ -36,7 +36,7 @@ async function read(poll: string, endpoint = "/v2/draw") {
 
 test("a config's path with a placeholder that nothing fills is no way to a result", async () => {
   await expect(read("GET /v2/{kind}/{id}")).rejects.toThrow(
-    "the config's poll asks GET /v2/{kind}/{id}, and nothing gives {kind}: a path has {id}, and what stands in braces in the create's own; a query has {id}, and what the create's own must have. Did you mean GET /v2/draw/{id}? Until that is mended, each call would be paid for without a way to its result: the create answers with a task (the config says how it is polled), and no call can fill that request",
+    "the config's poll asks GET /v2/{kind}/{id}, and nothing fills {kind}: a path may use {id} and the placeholders of the create's path; a query may use {id} and the create's required query parameters. Did you mean GET /v2/draw/{id}? Until that is mended, each call would be paid for without a way to its result: the create answers with a task (the config says how it is polled), and no call can fill that request",
   );
 });
 
