@@ -143,7 +143,7 @@ test.for([
 
 test("a query has the id alone: what else stands in braces would be sent as it is written", async () => {
   await expect(toldOf(jobs, "GET /job/state?job_no={id}&lang={lang}", "job_no")).rejects.toThrow(
-    /asks GET \/job\/state\?job_no=\{id\}&lang=\{lang\}, and nothing gives \{lang\}:.*no call can fill that request/,
+    /asks GET \/job\/state\?job_no=\{id\}&lang=\{lang\}, and nothing fills \{lang\}:.*no call can fill that request/,
   );
   const filter = "GET /job/state?job_no={id}&filter={%22a%22:1}";
   expect(await toldOf(jobs, filter, "job_no")).toEqual([]);

@@ -389,7 +389,7 @@ test.each<[string, object, number]>([
   const read = { folder, openapi: "openapi.json", endpoints: ["/renders"] };
   const { warnings } = await readModel(read);
   const told = warnings.filter(({ message }) =>
-    /^scenes takes several.*one at a time$/.test(message),
+    /^scenes takes a batch.*one at a time$/.test(message),
   );
   expect(told).toHaveLength(times);
 });
