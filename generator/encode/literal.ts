@@ -75,18 +75,14 @@ export function literal(value: JsonValue, indent = 0, column: number = indent): 
         const asWritten = isObject(item) && inherited.has(key) ? " as const" : "";
         return `${name}:${tooLong ? `\n${inner}  ` : " "}${text}${asWritten}`;
       });
-  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{ ", " }"];
-  const line =
-    items.length === 0
-      ? Array.isArray(value)
-        ? "[]"
-        : "{}"
-      : `${open}${items.join(", ")}${close}`;
-  const nested = isObject(value) ? !isShallow(value) : isMatrix(value);
-  const fits = !line.includes("\n") && column + line.length + 1 <= lineWidth;
-  if (fits && (!nested || items.length === 0)) return line as Literal;
+  const blank = isObject(value) && items.length > 0 ? " " : "";
+  const [open, close] = isObject(value) ? ["{", "}"] : ["[", "]"];
+  if (isObject(value) ? isShallow(value) : !isMatrix(value)) {
+    const line = `${open}${blank}${items.join(", ")}${blank}${close}`;
+    if (!line.includes("\n") && column + line.length + 1 <= lineWidth) return line as Literal;
+  }
   const lines = items.map((item) => `${inner}${item},\n`).join("");
-  return `${open.trim()}\n${lines}${" ".repeat(indent)}${close.trim()}` as Literal;
+  return `${open}\n${lines}${" ".repeat(indent)}${close}` as Literal;
 }
 
 /** Keys for which TypeScript uses the type of Object's own member instead of the literal's. */
