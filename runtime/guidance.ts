@@ -11,6 +11,7 @@ export {
   plainName,
   RESULT_URL_NAMES,
 } from "./answer/field-names.js";
+export { isAnyId, isRequestId } from "./answer/find-id.js";
 export { isOnThisMachine } from "./contract/base-url.js";
 export { baseUrlVariable } from "./contract/base-url-variable.js";
 export { endpointPlatform } from "./contract/endpoint-platform.js";

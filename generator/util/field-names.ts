@@ -5,7 +5,9 @@ import { ID_NAMES, plainName } from "@modelsmith/runtime/guidance";
 export {
   DATA_NAMES as dataNames,
   ID_NAMES as idNames,
+  isAnyId,
   isBookkeeping,
+  isRequestId,
   isStatusName,
   POLL_URL_NAMES as pollUrlNames,
   plainName,

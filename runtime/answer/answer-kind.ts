@@ -3,7 +3,7 @@ import { hasAnything } from "./bookkeeping.js";
 import { hasEmptySlot, hasMedia, mediaIn } from "./has-media.js";
 import type { Known } from "./known.js";
 import { linksOf } from "./links.js";
-import { valueAt } from "./place.js";
+import { valueAt, withData } from "./place.js";
 import type { Reading } from "./read-answer.js";
 
 // What an answer is, whether a create, a poll or an event asked for it, is decided by evidence:
@@ -35,9 +35,7 @@ export function isTask(value: unknown, reading: Reading | undefined, known: Know
     poll !== undefined ||
     result !== undefined ||
     own(root, "done") === false ||
-    [root, asObject(own(root, "data"))].some(
-      (each) => isAhead(own(each, "eta")) || isPart(own(each, "progress")),
-    )
+    withData(root).some((each) => isAhead(own(each, "eta")) || isPart(own(each, "progress")))
   );
 }
 

@@ -2,7 +2,7 @@ import { asObject, isText, type JsonObject, namesOf, own, search } from "../util
 import { hasContent, isOnlyBookkeeping, isPresent } from "./bookkeeping.js";
 import { endOf } from "./end-words.js";
 import { isErrorCode, isErrorPart, isErrorValue, isErrorWord, isGoodText } from "./error-words.js";
-import { plainName } from "./field-names.js";
+import { ERROR_HOLDER_NAME, HEAD_NAME, MOST_HOLDERS, plainName } from "./field-names.js";
 import { hasEmptySlot, hasMedia, mediaIn } from "./has-media.js";
 import type { Known } from "./known.js";
 import { valueAt } from "./place.js";
@@ -41,8 +41,8 @@ export function errorIn(value: unknown, known: Known): AnswerError | undefined {
   const names = namesOf(root).slice(0, MOST_NAMES);
   const held = (name: string) => asObject(root[name]);
   for (const name of names) {
-    const holder = HOLDER.test(name) ? held(name) : undefined;
-    const isHead = HEAD.test(name);
+    const isHead = HEAD_NAME.test(name);
+    const holder = isHead || ERROR_HOLDER_NAME.test(name) ? held(name) : undefined;
     const isOf = isHead || (holder && isOfError(holder, known));
     const inside = holder && isOf ? errorOf(holder, known) : undefined;
     // A code that HTTP does not have may be of anything.
@@ -72,11 +72,6 @@ function isOfError(holder: JsonObject, known: Known): boolean {
 /** An answer that is held so has little beside. */
 const MOST_NAMES = 50;
 
-/** Around all else that an answer says. */
-const HOLDER = /^(data|result|response|output|meta|header|status|base_?resp)$/i;
-/** Those of the answer alone: nothing that was made is in them. */
-const HEAD = /^(meta|header|status|base_?resp)$/i;
-
 /** The error that an answer says by its own codes and words, whatever else it has. */
 export function saidError(root: JsonObject, known: Known): SaidError | undefined {
   const error = asObject(own(root, "error"));
@@ -101,7 +96,7 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
       (name) =>
         CODE_NAME.test(name) ||
         texts.includes(name) ||
-        isRequestId(name) ||
+        namesRequest(name) ||
         !isPresent(root[name]) ||
         root[name] === "",
     );
@@ -117,7 +112,7 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
   // Codes of success may be any: beside them stand such words, or what was made and none.
   const isUnsure = !isSaid && isGoodText(words ?? "");
   const isNamed = namesOf(root).some(
-    (name) => isRequestId(name) || (SURE_CODE.test(name) && isErrorCode(root[name])),
+    (name) => namesRequest(name) || (SURE_CODE.test(name) && isErrorCode(root[name])),
   );
   const isGuess = !isSaid && !isNamed;
   return isUnsure && words
@@ -128,7 +123,7 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
 /** The words of an envelope: `message`, `respMsg`, `status_message`. */
 const WORDS = /^(status|result|resp(onse)?|ret(urn)?)?_?(msg|message)$/i;
 
-function isRequestId(name: string): boolean {
+function namesRequest(name: string): boolean {
   return plainName(name) === "requestid";
 }
 
@@ -177,7 +172,7 @@ export function failureInside(data: unknown): JsonObject | undefined {
     const isSaid = isError || isCode || (holder && saidError(holder, {})?.isSure);
     // Beside what is said of a picture, only an error is one.
     if (isSaid && (isError || !hasContent(holder))) found = holder;
-    return found !== undefined || (path.length < MOST_HOLDERS ? undefined : false);
+    return found !== undefined || (path.length <= MOST_HOLDERS ? undefined : false);
   });
   return found;
 }
@@ -187,9 +182,6 @@ const ASIDE = /^(logs?|steps|events|history|input|params|parameters|request|opti
 function isMadeOf(item: unknown): boolean {
   return hasContent(item) && !saysError(asObject(item), {});
 }
-
-/** Objects around the one that says it. */
-const MOST_HOLDERS = 3;
 
 /**
  * Whether an answer says that what was made is withheld: it was filtered, or is not safe.

@@ -23,16 +23,20 @@ export const ID_NAMES: readonly string[] = [
   "requestid",
 ];
 
-/** Objects that others are wrapped in. */
-export const HOLDER_NAMES: readonly string[] = [
-  "data",
-  "generation",
-  "prediction",
-  "result",
-  "output",
-  "task",
-  "job",
-];
+/** Objects that a generation is wrapped in, with its id and its status. */
+export const HOLDER_NAMES: readonly string[] =
+  /* @__PURE__ */ "data generation prediction result output task job".split(" ");
+
+/** The same in a webhook, the surest first: its `result` and `output` are what was made, with ids of their own. */
+export const EVENT_HOLDER_NAMES: readonly string[] =
+  /* @__PURE__ */ "prediction generation task job data payload object".split(" ");
+
+/** Objects with nothing but what is said of the answer, and those that have an error in them beside these. */
+export const HEAD_NAME: RegExp = /^(meta|header|status|base_?resp)$/i;
+export const ERROR_HOLDER_NAME: RegExp = /^(data|result|response|output)$/i;
+
+/** Objects around a generation at most. Around its own words, where the outer are those of an envelope, is one more. */
+export const MOST_HOLDERS = 2;
 
 /** Names of the data of a result, the surest first. */
 export const DATA_NAMES: readonly string[] = [

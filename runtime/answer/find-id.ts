@@ -1,7 +1,7 @@
 import type { ReadPlaces } from "../contract/endpoint.js";
 import { asObject, type JsonObject, namesOf, parseExact } from "../util/json.js";
 import { ID_NAMES, plainName } from "./field-names.js";
-import { type Found, objectsIn, type Place, valueAt } from "./place.js";
+import { type Found, objectsIn, type Place, placeText, valueAt } from "./place.js";
 
 /** Longer than any id that a URL carries. */
 const LONGEST_ID = 4_096;
@@ -33,15 +33,19 @@ export function findId(root: JsonObject, shown: ReadPlaces["id"]): Found | undef
   return best;
 }
 
-/** Names of ids that are those of a request, too. */
-export const REQUEST_ID: RegExp = /request_?id$/i;
+/** Whether the name of an id is that of a request's. */
+export function isRequestId(place: Place | undefined): boolean {
+  return /request_?id$/i.test(placeText(place) ?? "");
+}
 
-/** Names of ids that events and requests have, too. */
-export const ANY_ID: RegExp = /(^|\.)(request_?)?id$/i;
+/** Whether the name of an id is one that requests and events have, too. */
+export function isAnyId(place: Place | undefined): boolean {
+  return /(^|\.)(request_?)?id$/i.test(placeText(place) ?? "");
+}
 
-/** Whether an id has such a name, and the spec does not show that it is a generation's. */
-export function mayBeOfAny(place: Place | undefined): boolean {
-  return typeof place === "string" && ANY_ID.test(place);
+/** The place of an id that was found by its name alone: the spec does not show that it is a generation's. */
+export function unshown(place: Place | undefined): string | undefined {
+  return typeof place === "string" ? place : undefined;
 }
 
 /** A quick check first: most names of a large object do not match. */

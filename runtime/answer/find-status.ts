@@ -2,7 +2,13 @@ import { asObject, type JsonObject, namesOf, search } from "../util/json.js";
 import { hasContent } from "./bookkeeping.js";
 import { endOf, isGood, RUNNING, SURELY_RUNNING } from "./end-words.js";
 import { errorIn } from "./error-in.js";
-import { HOLDER_NAMES, isBookkeeping, isStatusName, plainName } from "./field-names.js";
+import {
+  HOLDER_NAMES,
+  isBookkeeping,
+  isStatusName,
+  MOST_HOLDERS,
+  plainName,
+} from "./field-names.js";
 import { hasEmptySlot, mediaIn } from "./has-media.js";
 import type { Known } from "./known.js";
 import { isElsewhereWord, isOtherWord, isSmallWord, wordsOf } from "./media-names.js";
@@ -58,7 +64,7 @@ export function innerStatus(
     if (container && at !== outer && at.startsWith(outer)) {
       found.push(...statusesOf(at, container).filter((each) => typeof each.value === "string"));
     }
-    return path.length < MOST_HOLDERS ? undefined : false;
+    return path.length <= MOST_HOLDERS ? undefined : false;
   });
   const goesOn = isMade ? SURELY_RUNNING : RUNNING;
   const ends = found.map(({ value }) => endOf(value, known.words));
@@ -69,9 +75,6 @@ export function innerStatus(
   // One that failed is not all, where something was made.
   return isMade ? undefined : found.find((_, at) => ends[at] !== undefined);
 }
-
-/** How deep a generation is wrapped at most. */
-const MOST_HOLDERS = 3;
 
 /** The path of the object that a value was found in, with its last dot; empty at the root. */
 function pathOfHolder(place: Place | undefined): string {

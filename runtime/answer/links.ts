@@ -4,7 +4,7 @@ import { asObject, isText, type JsonObject, namesOf, own } from "../util/json.js
 import { POLL_URL_NAMES, plainName, RESULT_URL_NAMES } from "./field-names.js";
 import type { Known } from "./known.js";
 import { isMediaText } from "./media-text.js";
-import { valueAt } from "./place.js";
+import { valueAt, withData } from "./place.js";
 
 /** The URLs at which an answer says that its generation can be read. */
 export interface Links {
@@ -40,7 +40,7 @@ export function linksOf(
     const value = valueAt(root, path);
     return isText(value) ? value : undefined;
   };
-  const inner = [root, asObject(own(root, "data")), asObject(own(root, "output"))];
+  const inner = [...withData(root), asObject(own(root, "output"))];
   const poll = inner.map((each) => named(each, POLL_URL_NAMES)).find(isText);
   const get = inner.map((each) => own(asObject(own(each, "urls")), "get")).find(isText);
   const result = inner.map((each) => named(each, RESULT_URL_NAMES)).find(isText);

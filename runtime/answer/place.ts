@@ -1,6 +1,6 @@
 import type { FieldPath } from "../contract/endpoint.js";
 import { asObject, type JsonObject, own } from "../util/json.js";
-import { HOLDER_NAMES } from "./field-names.js";
+import { HOLDER_NAMES, MOST_HOLDERS } from "./field-names.js";
 
 /** Where a value was found: the very path of the spec if it shows one, else a dotted path. */
 export type Place = string | FieldPath;
@@ -29,12 +29,17 @@ export interface Found {
   readonly place: string;
 }
 
+/** The answer itself, and what it has under `data`. */
+export function withData(root: JsonObject | undefined): readonly (JsonObject | undefined)[] {
+  return [root, asObject(own(root, "data"))];
+}
+
 type Nested = readonly [prefix: string, container: JsonObject];
 
 /** The object, then the objects under its holder names, then those under theirs. */
 export function* objectsIn(root: JsonObject): Generator<Nested> {
   let level: Nested[] = [["", root]];
-  for (let depth = 0; depth <= 2; depth += 1) {
+  for (let depth = 0; depth <= MOST_HOLDERS; depth += 1) {
     yield* level;
     level = level.flatMap(([prefix, container]) =>
       [...HOLDER_NAMES, "error"].flatMap((name): Nested[] => {

@@ -1,7 +1,6 @@
 import { RUNNING } from "../answer/end-words.js";
-import { ANY_ID, mayBeOfAny, REQUEST_ID } from "../answer/find-id.js";
+import { isAnyId, isRequestId, unshown } from "../answer/find-id.js";
 import { saysRun } from "../answer/find-status.js";
-import { type Place, placeText } from "../answer/place.js";
 import type { Facts, Handle, Outcome, Polling, Refusal, State } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
 import type { Failure } from "../error/failure.js";
@@ -18,7 +17,7 @@ const MAX_DOUBTFUL_404S = 3;
 /** Whether so many 404s in a row, over such a time, say that no generation has the id. */
 export function isNoId(doubted: Doubted, missing: number, ms: number, notFoundMs: number): boolean {
   const { refusal, facts } = doubted;
-  if (refusal !== undefined && isOfRequest(facts.idPlace)) return true;
+  if (refusal !== undefined && isRequestId(unshown(facts.idPlace))) return true;
   const mayBe = refusal === undefined ? facts.isConfirmed : refusal.verdict === "ambiguous";
   return mayBe ? ms >= notFoundMs : missing > MAX_DOUBTFUL_404S;
 }
@@ -36,7 +35,7 @@ export function isDisproved(doubted: Doubted, outcome: Outcome): boolean {
   // Some answer `UNKNOWN` for any id; what is no word is an answer without a status.
   const isAtWork = /^(?!unknown).{1,40}$/i.test(status) && RUNNING.test(status);
   const isShown = kind === "generation" || (kind === "running" && isAtWork);
-  return !isConfirmed && !isShown && isUnrun(doubted) && ANY_ID.test(placeText(idPlace) ?? "");
+  return !isConfirmed && !isShown && isUnrun(doubted) && isAnyId(idPlace);
 }
 
 function isUnrun({ refusal }: Doubted): boolean {
@@ -57,7 +56,7 @@ export function isTold({ id, idPlace }: Handle, refusal: Refusal): boolean {
   const { verdict } = refusal;
   if (id === undefined || verdict === "routed-away" || !mayBeOne(refusal)) return false;
   if (idPlace === undefined) return verdict !== "refused";
-  return !mayBeOfAny(idPlace);
+  return !isAnyId(unshown(idPlace));
 }
 
 /** The refusal whose id no generation has. That of what charged nothing is nothing to tell. */
@@ -66,11 +65,6 @@ export function withoutId(refusal: Refusal, facts: Facts): Failure {
   if (refusal.verdict === "refused") return failure;
   const id = facts.id?.slice(0, 100);
   return { ...failure, reason: `${failure.reason} (no generation has the id ${id})` };
-}
-
-/** Whether an id is named as that of a request, and the spec does not show that it is a generation's. */
-function isOfRequest(place: Place | undefined): boolean {
-  return typeof place === "string" && REQUEST_ID.test(place);
 }
 
 /** The state once a status is told. Of a poll it confirms nothing by itself: some have one for any id. */

@@ -1,4 +1,5 @@
 import { endOf, isGood } from "../answer/end-words.js";
+import { MOST_HOLDERS } from "../answer/field-names.js";
 import { findId } from "../answer/find-id.js";
 import { findStatus } from "../answer/find-status.js";
 import { hasMedia } from "../answer/has-media.js";
@@ -31,7 +32,6 @@ function hasStatus(value: unknown): boolean {
   return item !== undefined && findStatus(item, undefined) !== undefined;
 }
 
-const MOST_HOLDERS = 2;
 /** No service lists more at once. */
 const MOST_ITEMS = 1_000;
 

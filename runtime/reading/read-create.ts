@@ -1,7 +1,7 @@
 import { type Answer, headerOf, isSuccess } from "../answer/answer.js";
 import { isTask } from "../answer/answer-kind.js";
 import { type AnswerError, errorIn } from "../answer/error-in.js";
-import { REQUEST_ID } from "../answer/find-id.js";
+import { isRequestId, unshown } from "../answer/find-id.js";
 import { hasMedia } from "../answer/has-media.js";
 import { hasLink, isLedToResult, linksOf } from "../answer/links.js";
 import { isInside, valueAt } from "../answer/place.js";
@@ -131,7 +131,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   // A limit may name what is in the way, such as another call's generation.
   const isInTheWay = answer.status === 429 && isClaimed(call.origin, named.id ?? "");
   // An id of the request alone leads to nothing, even where the spec shows no other.
-  const isOfRequest = named.idPlace === "id" || REQUEST_ID.test(`${named.idPlace}`);
+  const isOfRequest = named.idPlace === "id" || isRequestId(named.idPlace);
   const isNone = isInTheWay || (isOver && result === undefined && isOfRequest);
   const handle: Handle = isNone ? { id: undefined, links: {} } : named;
   // What comes of it.
@@ -243,7 +243,7 @@ function handleIn(
   const located = locate(call, answer, isResult, named?.id !== undefined);
   // An address in the shape of the poll path says more than the id of a request.
   const isShaped = located !== undefined && located.idPlace === undefined;
-  const isRequest = typeof named?.idPlace === "string" && REQUEST_ID.test(named.idPlace);
+  const isRequest = isRequestId(unshown(named?.idPlace));
   if (named?.id !== undefined && !(isShaped && isRequest && !isResult)) {
     // Where no path takes the id, or its address says more, only the header says where to ask.
     const isNoPath = rules.poll?.path === undefined && links.poll === undefined;
@@ -290,7 +290,7 @@ function linesOf(text: string): unknown[] {
 /** Items of a list, and lines, in which an id is looked for by what they are. */
 const MOST_ITEMS = 20;
 
-/** Names of ids that a greeting and a request have, too, whatever the spec shows. */
+/** Names of ids that a greeting and a request have, too: at the top, whatever the spec shows. */
 const OF_EVENT = /^(request_?)?id$/i;
 
 /**

@@ -5,7 +5,7 @@ import { hasContent, isOnlyBookkeeping, withoutBookkeeping } from "../answer/boo
 import { RUNNING } from "../answer/end-words.js";
 import { failureInside, isDenied, isFiltered, saidError } from "../answer/error-in.js";
 import type { FoundData } from "../answer/find-data.js";
-import { REQUEST_ID } from "../answer/find-id.js";
+import { isRequestId } from "../answer/find-id.js";
 import { hasEmptySlot, hasMedia, mediaIn } from "../answer/has-media.js";
 import type { Known } from "../answer/known.js";
 import { linksOf } from "../answer/links.js";
@@ -149,7 +149,7 @@ export function underItsId(
   { id, idPlace, links }: Facts,
   { canPoll }: Pick<Policy, "canPoll">,
 ): Generation<unknown> {
-  const isOfCreate = !canPoll && (links.location ?? links.poll) && REQUEST_ID.test(`${idPlace}`);
+  const isOfCreate = !canPoll && (links.location ?? links.poll) && isRequestId(idPlace);
   // Another part of the same URL: the end of that one was `status`, for instance.
   const isInUrl = idPlace === END_OF_URL && links.location?.includes(generation.id);
   const isSure = !isOfCreate && !isInUrl;

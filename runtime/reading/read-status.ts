@@ -7,7 +7,7 @@ import { AT_NO_PLACE, saysRun } from "../answer/find-status.js";
 import { hasMedia, mediaIn } from "../answer/has-media.js";
 import { linksOf } from "../answer/links.js";
 import { isMediaText } from "../answer/media-text.js";
-import { valueAt } from "../answer/place.js";
+import { valueAt, withData } from "../answer/place.js";
 import { type Reading, readAnswer, statusFields } from "../answer/read-answer.js";
 import type { Call } from "../call/call.js";
 import type { Facts, Outcome, Report } from "../call/engine-state.js";
@@ -279,8 +279,7 @@ const NOT_YET =
 
 /** When to poll next by the service's estimate: half of its `eta`, or a second per queue place. */
 function slowMs(raw: unknown): number | undefined {
-  const root = asObject(raw);
-  for (const each of [root, asObject(own(root, "data"))]) {
+  for (const each of withData(asObject(raw))) {
     const eta = own(each, "eta");
     const position = own(each, "queue_position");
     if (isAhead(eta)) return eta * 500;

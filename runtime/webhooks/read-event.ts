@@ -1,5 +1,7 @@
 import { endOf } from "../answer/end-words.js";
 import { errorIn } from "../answer/error-in.js";
+import { EVENT_HOLDER_NAMES } from "../answer/field-names.js";
+import { withData } from "../answer/place.js";
 import { readAnswer } from "../answer/read-answer.js";
 import type { Generation } from "../contract/generation.js";
 import { classify } from "../error/classify.js";
@@ -25,9 +27,6 @@ export interface WebhookEvent {
   readonly raw: unknown;
 }
 
-/** Objects that a platform wraps its generation in, beside the body itself. */
-const HOLDERS = ["prediction", "generation", "task", "job", "data", "payload", "object"];
-
 /**
  * @param id - the id of the delivery
  * @throws {@link WebhookError} with reason `invalid_body`
@@ -39,9 +38,8 @@ export function readEvent(id: string, text: string): WebhookEvent {
     throw new WebhookError("invalid_body", "the webhook's body is not a JSON object");
   }
   const event = [own(root, "type"), own(root, "event"), own(root, "event_type")].find(isText);
-  const outer = asObject(own(root, "data"));
-  const inner = [root, outer]
-    .flatMap((each) => HOLDERS.map((name) => asObject(own(each, name))))
+  const inner = withData(root)
+    .flatMap((each) => EVENT_HOLDER_NAMES.map((name) => asObject(own(each, name))))
     .find((each) => each !== undefined && readAnswer(each, {}, text)?.id !== undefined);
   const holder = inner ?? root;
   const reading = readAnswer(holder, {}, text);

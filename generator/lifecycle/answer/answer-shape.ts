@@ -7,6 +7,7 @@ import {
   holdsError,
   isBookkeeping,
   isReason,
+  isRequestId,
   pollUrlNames,
   resultUrlNames,
 } from "../../util/field-names.js";
@@ -115,7 +116,7 @@ function readShape(response: ResponseSchema): AnswerShape {
   const pollUrl = url(pollUrlNames) ?? get;
   const resultUrl = url(resultUrlNames);
   const isList = typesOf(schema).includes("array");
-  const hasOwnId = usual.some(({ plain }) => plain !== "requestid");
+  const hasOwnId = usual.some(({ plain }) => !isRequestId(plain));
   const listed = hasOwnId ? undefined : listedId(response, fields);
   // The id of a picture is not that of what made it.
   const isResult = hasMedia && (status ?? flag) === undefined;

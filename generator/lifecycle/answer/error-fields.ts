@@ -2,7 +2,7 @@ import { dereferenceOrNone } from "../../openapi/resolve-ref.js";
 import { responsesOf } from "../../openapi/responses.js";
 import type { Operation, Resolved, Spec } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
-import { isIdName, isWorkWord, plainName } from "../../util/field-names.js";
+import { isAnyId, isIdName, isWorkWord, plainName } from "../../util/field-names.js";
 import {
   arrayMember,
   type JsonValue,
@@ -55,7 +55,7 @@ function idFieldsIn(spec: Spec, answer: Resolved): readonly AnswerField[] {
       const plain = plainName(name);
       const here = [...path, name];
       const isOfWork = plain === "id" && isWorkWord(path.at(-1) ?? "");
-      if (isOfWork || (isIdName(plain) && plain !== "id" && plain !== "requestid")) {
+      if (isOfWork || (isIdName(plain) && !isAnyId(plain))) {
         const description = stringMember(field, "description");
         found.push(answerField(here, { type: "string", ...(description && { description }) }));
       }

@@ -1,6 +1,6 @@
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
 import { itemsOf } from "../../schema/walk.js";
-import { isBookkeeping, isIdName, isWorkWord } from "../../util/field-names.js";
+import { isAnyId, isBookkeeping, isIdName, isWorkWord } from "../../util/field-names.js";
 import { wordsOf } from "../../util/words.js";
 import { listsStatus, meansRunning } from "../words/status-words.js";
 import { type AnswerField, answerField, firstItem, isScalar } from "./answer-field.js";
@@ -59,7 +59,7 @@ function idOfItem(
   if (id === undefined) return undefined;
   const status = statusOf(inside, id);
   const goesOn = status !== undefined && meansRunning(status.schema);
-  const isOfTask = namesTasks || goesOn || (id.plain !== "id" && id.plain !== "requestid");
+  const isOfTask = namesTasks || goesOn || !isAnyId(id.plain);
   // Such as the ids of the models that were used.
   if (!isOfTask && !isRoot && !words.some(isOfGeneration)) return undefined;
   return {
