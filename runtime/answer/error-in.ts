@@ -96,7 +96,7 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
       (name) =>
         CODE_NAME.test(name) ||
         texts.includes(name) ||
-        namesRequest(name) ||
+        plainName(name) === "requestid" ||
         !isPresent(root[name]) ||
         root[name] === "",
     );
@@ -112,20 +112,14 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
   // Codes of success may be any: beside them stand such words, or what was made and none.
   const isUnsure = !isSaid && isGoodText(words ?? "");
   const isNamed = namesOf(root).some(
-    (name) => namesRequest(name) || (SURE_CODE.test(name) && isErrorCode(root[name])),
+    (name) => plainName(name) === "requestid" || (SURE_CODE.test(name) && isErrorCode(root[name])),
   );
   const isGuess = !isSaid && !isNamed;
-  return isUnsure && words
-    ? undefined
-    : { impliedStatus, isSure, isUnsure, isGuess, isDoubtful: isGuess };
+  return isUnsure && words ? undefined : { impliedStatus, isSure, isUnsure, isGuess };
 }
 
 /** The words of an envelope: `message`, `respMsg`, `status_message`. */
 const WORDS = /^(status|result|resp(onse)?|ret(urn)?)?_?(msg|message)$/i;
-
-function namesRequest(name: string): boolean {
-  return plainName(name) === "requestid";
-}
 
 /** Words of a refusal that mean nothing else. */
 const REFUSED = /^(insufficient|not.?enough).(credit|balance)/i;

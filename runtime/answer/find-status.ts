@@ -81,9 +81,9 @@ function pathOfHolder(place: Place | undefined): string {
   return (placeText(place) ?? "").replace(/[^.]*$/, "");
 }
 
+/** `status` comes before `state`, and that before all others. */
 function rank(name: string): number {
-  const at = ["status", "state"].indexOf(plainName(name));
-  return at < 0 ? 2 : at;
+  return -["state", "status"].indexOf(plainName(name));
 }
 
 /** A quick check first: most names of a large object do not match. */
@@ -117,7 +117,7 @@ function saysMore(name: string): boolean {
  * Whether an `error` or a `fail` is said of the request, as JSend does, and not of the generation: around the place
  * of its status, or of no generation, and that there were too many requests.
  */
-export function isOfTheRequest(
+export function saysOfRequest(
   root: JsonObject,
   place: Place | undefined,
   idPlace: Place | undefined,
@@ -135,7 +135,7 @@ export function isOfTheRequest(
  *
  * @param hasRun - an earlier answer had the word of a generation that runs
  */
-export function isOfTheAnswer(
+export function saysOfAnswer(
   root: JsonObject,
   place: Place | undefined,
   idPlace: Place | undefined,

@@ -4,7 +4,7 @@ import { endOf, isExplained, OF_REQUEST, type TerminalStatus } from "./end-words
 import { isErrorPart } from "./error-words.js";
 import { type FoundData, findData, NO_DATA } from "./find-data.js";
 import { findId, idText, isId } from "./find-id.js";
-import { findStatus, innerStatus, isOfTheAnswer, isOfTheRequest, isStatus } from "./find-status.js";
+import { findStatus, innerStatus, isStatus, saysOfAnswer, saysOfRequest } from "./find-status.js";
 import type { Known } from "./known.js";
 import { type Place, placeText, valueAt } from "./place.js";
 
@@ -73,18 +73,18 @@ export function readAnswer(
     statusPlace = found?.place;
     container = found?.container ?? root;
   }
-  let isOther = false;
+  let isOfAnswer = false;
   // Most events have another word.
   const ofRequest = OF_REQUEST.exec(String(status));
   const mayBeOfRequest = ofRequest !== null && ofRequest[3] === undefined;
   if (ofRequest?.[1] !== undefined) {
-    isOther = isOfTheAnswer(root, statusPlace, idPlace, places, hasRun);
-  } else if (ofRequest?.[3] !== undefined && isOfTheRequest(root, statusPlace, idPlace, places)) {
+    isOfAnswer = saysOfAnswer(root, statusPlace, idPlace, places, hasRun);
+  } else if (ofRequest?.[3] !== undefined && saysOfRequest(root, statusPlace, idPlace, places)) {
     status = undefined;
   }
   const flag = isStatus(status) ? undefined : inAllItems(root, places, places.flag);
   let end = isStatus(status)
-    ? endOf(isOther ? undefined : status, places.words)
+    ? endOf(isOfAnswer ? undefined : status, places.words)
     : endByFlag(root, flag);
   if (mayBeOfRequest && !isExplained(status, places)) {
     const inner = innerStatus(root, statusPlace, places, end);

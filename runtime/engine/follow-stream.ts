@@ -10,7 +10,7 @@ import type { Failure } from "../error/failure.js";
 import type { Flow, Sink } from "../http/exchange.js";
 import type { SilenceWatch } from "../http/idle-timer.js";
 import { type MessageListener, MessageReader } from "../http/sse.js";
-import { endOfEvent, joined, last, mayHaveResult, saysWork } from "../reading/read-stream-event.js";
+import { addTo, endOfEvent, join, mayHaveResult, saysWork } from "../reading/read-stream-event.js";
 import { parseNested } from "../util/json.js";
 
 /** Follows an event stream until a terminal status, and closes it then, whatever the server does. */
@@ -18,7 +18,7 @@ export class StreamFollower implements Sink, MessageListener {
   /** The id that the stream itself has named, if it can be asked for by that. */
   id: string | undefined;
   /** What came so far of a list whose items come one event each. */
-  items: ReturnType<typeof joined> | undefined;
+  items: ReturnType<typeof join> | undefined;
   readonly #call: Call;
   readonly #flow: Flow<Outcome>;
   readonly #silence: SilenceWatch;
@@ -30,7 +30,7 @@ export class StreamFollower implements Sink, MessageListener {
   #isNamed = false;
   #hadWork = false;
   #hasRun = false;
-  #last: ReturnType<typeof last> | undefined;
+  #last: ReturnType<typeof addTo> | undefined;
   #failedParts = "";
 
   /** @param until - `"accepted"` ends at the first id */
@@ -117,8 +117,8 @@ export class StreamFollower implements Sink, MessageListener {
       // An id at another place may be that of a part of the result: the poll endpoint knows.
       this.leave("the final event is incomplete");
     } else if (end?.kind === "generation") {
-      if (isItem && !mayBeLast) this.items = joined(this.items, end);
-      else if (mayBeLast !== undefined) this.#last = last(this.#last, end, mayBeLast);
+      if (isItem && !mayBeLast) this.items = join(this.items, end);
+      else if (mayBeLast !== undefined) this.#last = addTo(this.#last, end, mayBeLast);
       else this.#finish(end);
     } else if (end && this.id !== undefined) this.leave(end.reason, false, end.error);
   }

@@ -36,8 +36,8 @@ export function isPacked(answer: Answer): boolean {
 
 /** What an answer says: a refusal that says nothing at a known place, how its body begins. */
 export function saidIn(answer: Answer, { code, message }: Said): Said {
-  const isUnsaid = (code ?? message) === undefined && !isSuccess(answer);
-  return { code, message: isUnsaid ? bodyExcerpt(answer) : message };
+  const isSilent = (code ?? message) === undefined && !isSuccess(answer);
+  return { code, message: isSilent ? bodyExcerpt(answer) : message };
 }
 
 /** Where a redirect leads, without what may hold a secret. */

@@ -1,40 +1,34 @@
-import { type Answer, headerOf, isSuccess } from "../answer/answer.js";
+import { type Answer, isSuccess } from "../answer/answer.js";
 import { isTask } from "../answer/answer-kind.js";
 import { type AnswerError, errorIn } from "../answer/error-in.js";
-import { isRequestId, unshown } from "../answer/find-id.js";
+import { isRequestId } from "../answer/find-id.js";
 import { hasMedia } from "../answer/has-media.js";
-import { hasLink, isLedToResult, linksOf } from "../answer/links.js";
+import { hasLink, isLedToResult } from "../answer/links.js";
 import { isInside, valueAt } from "../answer/place.js";
-import { type Reading, readAnswer } from "../answer/read-answer.js";
-import {
-  END_OF_URL,
-  idInUrl,
-  LOCATION_HEADERS,
-  lastSegment,
-  scavengeId,
-} from "../answer/scavenge-id.js";
+import { readAnswer } from "../answer/read-answer.js";
 import { type Call, stopped } from "../call/call.js";
 import { isClaimed } from "../call/claims.js";
 import type { Handle, Outcome, Report } from "../call/engine-state.js";
-import type { FollowRequest } from "../contract/endpoint.js";
 import { guidanceForConnection } from "../error/connection-error.js";
 import { failureOf } from "../error/create-error.js";
 import { bodyExcerpt, describeAnswer, describeError } from "../error/describe-answer.js";
 import type { Failure } from "../error/failure.js";
 import type { Sent } from "../http/exchange.js";
-import { isAllowed, urlOf } from "../request/follow-target.js";
 import { codeOf } from "../util/error-code.js";
-import { asObject, own, parseCut, parseNested, search } from "../util/json.js";
+import { asObject } from "../util/json.js";
 import {
   binaryResult,
   completed,
   madeByLink,
+  type Read,
+  readOf,
   resultWithoutStatus,
   type Terminal,
   toOutcome,
 } from "./read-result.js";
 import { reportStatus } from "./read-status.js";
 import { askAgainInMs } from "./retry-after.js";
+import { handleIn, linesOf } from "./where-to-ask.js";
 
 /** What came back of a create, if it was not a stream. */
 export function readSent(
@@ -102,53 +96,48 @@ const ANSWER_ERROR = /^(HPE_|UND_ERR_RES|UND_ERR_HEADERS_OVERFLOW)|bad response/
  * @forTests
  */
 export function readCreate(call: Call, answer: Answer, report: Report): Outcome {
-  const { read, poll } = call.rules;
-  const canPoll = poll?.path !== undefined;
-  const success = isSuccess(answer);
   const binary = binaryResult(answer);
   if (binary !== undefined) return binary;
-  // What it says.
+  const canPoll = call.rules.poll?.path !== undefined;
   const raw = rawIn(call, answer);
-  const reading = readAnswer(raw, read, answer.text);
-  // A refusal without an id may have a `status` too: that of the answer, not of a generation.
-  const end = success && reading ? toOutcome(reading, raw, "poll", read) : undefined;
-  const error = success && end === undefined ? errorIn(raw, read) : undefined;
+  const reading = readAnswer(raw, call.rules.read, answer.text);
+  const read = readOf(call, raw, reading);
+  // What it says. A refusal without an id may have a `status` too: that of the answer, not of a generation.
+  const success = isSuccess(answer);
+  const end = success ? toOutcome(read) : undefined;
+  const error = success && end === undefined ? errorIn(raw, read.known) : undefined;
   const isGood = success && error === undefined;
-  const isSaidToGoOn = success && isTask(raw, reading, read);
-  // What it gives to go on by.
-  const begun = handleIn(call, answer, raw, reading, "task");
-  const terminal = end && isOfTheRequest(end, begun) ? undefined : end;
-  const result = terminal ?? (isGood ? resultOf(call, raw, reading, begun) : undefined);
-  const named = result?.isWhole ? handleIn(call, answer, raw, reading, "result") : begun;
+  const goesOn = success && isTask(raw, reading, read.known);
+  // What it gives.
+  const begun = handleIn(call, answer, read, "task");
+  const terminal = end && isOfRequestAlone(end, begun) ? undefined : end;
+  const result = terminal ?? (isGood ? resultOf(call, read, begun) : undefined);
+  const named = result?.isWhole ? handleIn(call, answer, read, "result") : begun;
   // The spec says that this was the result: no request takes the id.
   const isOver =
     isGood &&
     answer.complete &&
-    !isSaidToGoOn &&
+    !goesOn &&
     call.create?.forms.answers === "result" &&
     !canPoll &&
     !hasLink(named.links);
-  // A limit may name what is in the way, such as another call's generation.
-  const isInTheWay = answer.status === 429 && isClaimed(call.origin, named.id ?? "");
   // An id of the request alone leads to nothing, even where the spec shows no other.
   const isOfRequest = named.idPlace === "id" || isRequestId(named.idPlace);
-  const isNone = isInTheWay || (isOver && result === undefined && isOfRequest);
+  const requestId = isOver && !result && isOfRequest ? named.id : undefined;
+  // A limit may name what is in the way, such as another call's generation.
+  const isInTheWay = answer.status === 429 && isClaimed(call.origin, named.id ?? "");
+  const isNone = isInTheWay || requestId !== undefined;
   const handle: Handle = isNone ? { id: undefined, links: {} } : named;
   // What comes of it.
   const isRefusal = !isGood && answer.status !== 303;
-  if (handle.id !== undefined && !isRefusal) {
+  if (handle.id !== undefined && !isRefusal)
     report({ kind: "accepted", ...handle, replaces: true });
-  }
-  if (reading !== undefined && (success || reading.id !== undefined)) {
-    reportStatus(call, reading, raw, report, handle.id);
-  }
+  if (success || reading?.id !== undefined) reportStatus(call, read, report, handle.id);
   if (result !== undefined) return result;
   const isLed = isGood && isLedToResult(handle, canPoll);
-  const isMade = isGood && hasMedia(raw, read);
-  const made = isMade ? completed(raw, reading, raw, "poll").generation : undefined;
+  const isMade = isGood && hasMedia(raw, read.known);
   const isLost = handle.id === undefined && !hasLink(handle.links) && !isLed;
   const failure = failureIn(call, answer, error, isOver ? "result" : isLost && "id");
-  const requestId = failure.requestId ?? (isOver && isNone ? named.id : undefined);
   return {
     kind: "answer",
     answer: {
@@ -157,15 +146,15 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       ...handle,
       error,
       isRefusal,
-      isTask: isSaidToGoOn,
-      made: isLed ? madeByLink(raw, "poll", read) : made,
-      failure: { ...failure, requestId },
+      isTask: goesOn,
+      made: isLed ? madeByLink(read) : isMade ? completed(raw, read).generation : undefined,
+      failure: { ...failure, requestId: failure.requestId ?? requestId },
     },
   };
 }
 
-/** Whether a success may be of the request alone: without an id, and without anything that was made. */
-function isOfTheRequest({ generation, isWhole }: Terminal, { id, links }: Handle): boolean {
+/** Whether a success is of the request alone: without an id, and without anything that was made. */
+function isOfRequestAlone({ generation, isWhole }: Terminal, { id, links }: Handle): boolean {
   return generation.ok && !isWhole && (id ?? links.result) === undefined && !hasLink(links);
 }
 
@@ -193,11 +182,11 @@ function failureIn(
   const failure = failureOf(call, answer, implied);
   const isUnsure = error ? error.isDoubtful && failure.category === "unknown" : isSuccess(answer);
   const isUnread = lack && isUnsure;
-  const isUnsaid = error !== undefined && (failure.code ?? failure.message) === undefined;
+  const isSilent = error !== undefined && (failure.code ?? failure.message) === undefined;
   const message = bodyExcerpt(answer) ?? failure.message;
   return {
     ...failure,
-    ...((isUnread || isUnsaid) && { reason: describeAnswer(call, answer, { message }) }),
+    ...((isUnread || isSilent) && { reason: describeAnswer(call, answer, { message }) }),
     unread: isUnread && complete ? lack : undefined,
     isReadable: message !== undefined,
     status: implied ?? status,
@@ -206,150 +195,17 @@ function failureIn(
 }
 
 /** The result in an answer without an end: of a spec that has a task there, only where it shows the data. */
-function resultOf(
-  call: Call,
-  raw: unknown,
-  reading: Reading | undefined,
-  handle: Handle,
-): Terminal | undefined {
-  const { poll, read } = call.rules;
+function resultOf(call: Call, read: Read, handle: Handle): Terminal | undefined {
+  const { raw, reading, known } = read;
+  const { poll } = call.rules;
   const { answers = "task" } = call.create?.forms ?? {};
   // What is no object has items, or is one text: an id in them is not that of the whole.
   const id = asObject(raw) === undefined ? reading?.id : handle.id;
   const canGoOn = hasLink(handle.links) || (id !== undefined && poll?.path !== undefined);
   if (answers === "task" && canGoOn) {
-    const isAround = read.data !== undefined && isInside(reading?.idPlace, read.data);
-    const data = valueAt(asObject(raw), read.data);
-    if (isAround || !hasMedia(data, read)) return undefined;
+    const isAround = known.data !== undefined && isInside(reading?.idPlace, known.data);
+    const data = valueAt(asObject(raw), known.data);
+    if (isAround || !hasMedia(data, known)) return undefined;
   }
-  return resultWithoutStatus(call, raw, reading, { canGoOn, isResult: answers === "result" });
-}
-
-/** The id of the generation, or a URL to follow, from anywhere in the answer, which is a task or the result. */
-function handleIn(
-  call: Call,
-  answer: Answer,
-  raw: unknown,
-  reading: Reading | undefined,
-  kind: "task" | "result",
-): Handle {
-  const { rules } = call;
-  const isResult = kind === "result";
-  const first: unknown = Array.isArray(raw) ? raw[0] : raw;
-  const links = linksOf(first, rules.read, rules);
-  const isBare = rules.read.id?.some((path) => path.length === 0) && isSuccess(answer);
-  if (isBare && !isResult && typeof first === "string" && first !== "") return { id: first, links };
-  const named = isResult ? reading : namedIn(call, answer, raw, reading);
-  const located = locate(call, answer, isResult, named?.id !== undefined);
-  // An address in the shape of the poll path says more than the id of a request.
-  const isShaped = located !== undefined && located.idPlace === undefined;
-  const isRequest = isRequestId(unshown(named?.idPlace));
-  if (named?.id !== undefined && !(isShaped && isRequest && !isResult)) {
-    // Where no path takes the id, or its address says more, only the header says where to ask.
-    const isNoPath = rules.poll?.path === undefined && links.poll === undefined;
-    const isLed = isNoPath || (isShaped && located.id === named.id);
-    const all = isLed ? { ...links, ...located?.links } : links;
-    return { id: named.id, idPlace: named.idPlace, links: all };
-  }
-  if (located !== undefined) return { ...located, links: { ...links, ...located.links } };
-  // A result without an id has parts that may have some.
-  if (isResult) return { id: undefined, links };
-  let id = scavengeId(answer.text, rules.read.id, asObject(raw) !== undefined);
-  search(raw, (each) => {
-    id ??= typeof each === "string" ? rules.read.idIn?.(each) : undefined;
-    return id !== undefined || undefined;
-  });
-  return { id, links };
-}
-
-/** The first of an answer's items that names the generation: its lines, what is in a list, JSON in a text. */
-function namedIn(
-  { rules: { read } }: Call,
-  { text, json }: Answer,
-  raw: unknown,
-  reading: Reading | undefined,
-): Reading | undefined {
-  const isOne = asObject(json) !== undefined;
-  if (isOne && reading?.id !== undefined) return reading;
-  const texts = () => [raw, own(asObject(raw), "body")].map(parseNested);
-  const items = Array.isArray(raw) ? raw.slice(0, MOST_ITEMS) : [...linesOf(text), ...texts()];
-  const readings = items.flatMap((item) => readAnswer(item, read, text) ?? []);
-  const named = readings.filter(({ id }) => id !== undefined);
-  const isSure = ({ idPlace, status }: Reading) =>
-    status !== undefined || !OF_EVENT.test(`${idPlace}`);
-  return named.find(isSure) ?? named[0];
-}
-
-/** JSON by lines, the first of them and the last. Of other text that broke off, a line may be any part. */
-function linesOf(text: string): unknown[] {
-  const end = text.trimEnd().lastIndexOf("\n");
-  const lines = end < 0 ? [] : [...text.split("\n", MOST_ITEMS), text.slice(end)].map(parseCut);
-  return lines[0] === undefined ? [] : lines;
-}
-
-/** Items of a list, and lines, in which an id is looked for by what they are. */
-const MOST_ITEMS = 20;
-
-/** Names of ids that a greeting and a request have, too: at the top, whatever the spec shows. */
-const OF_EVENT = /^(request_?)?id$/i;
-
-/**
- * The headers that lead to what was begun. Elsewhere only the id is taken, from an address in the shape of the
- * poll path: the key goes no further than the URLs that are allowed.
- */
-function locate(
-  call: Call,
-  answer: Answer,
-  isResult: boolean,
-  isNamed: boolean,
-): Handle | undefined {
-  const { poll } = call.rules;
-  const { status } = answer;
-  const isNoPath = poll?.path === undefined;
-  // What was refused has begun nothing: its address is that of a page, or of what is in the way.
-  const isError = status >= 500;
-  const isSure = isSuccess(answer) || status === 303;
-  // Any other redirect says where the create is to be sent.
-  if (!isSure && !isError && status !== 302) return undefined;
-  // The content of an error is a page at most.
-  for (const name of isError ? LOCATION_HEADERS.slice(0, 2) : LOCATION_HEADERS) {
-    const url = urlOf(call, headerOf(answer, name) ?? "");
-    // A redirect to the create itself, over https for instance, names nothing.
-    if (url === undefined || isOfCreate(call, url.pathname + url.search)) continue;
-    const isForeign = !isAllowed(call, url);
-    if (isForeign && (isResult || status === 302)) continue;
-    const isDoubtful = isForeign || name === "content-location" || status === 302;
-    // Beside an id that the answer names, only what is sure counts.
-    if (isDoubtful && isNamed && !isNoPath) continue;
-    const links = { location: url.href };
-    const id = cleanId(call, idInUrl(url, poll));
-    // An address in the shape of the poll path needs no following of its own, unless its query says more.
-    if (id !== undefined) return { id, links: isDoubtful || isPlain(url, poll) ? {} : links };
-    // Any other is followed where no path is known, unless all about it is in doubt.
-    if (isNoPath ? isDoubtful && !isSure : isDoubtful || !isSure) continue;
-    return { id: cleanId(call, endOfUrl(url, call)), idPlace: END_OF_URL, links };
-  }
-  return undefined;
-}
-
-/** Whether an address in the shape of the poll path has no more in its query than is sent anyway. */
-function isPlain({ searchParams }: URL, { path = "", query = {} }: FollowRequest = {}): boolean {
-  return path.includes("?") || [...searchParams.keys()].every((name) => name in query);
-}
-
-/** Under any prefix: a create may have moved to another version. With another query, it is its generation's. */
-function isOfCreate({ create, request }: Call, end: string): boolean {
-  const { path = request.path, stream = path } = create?.forms ?? {};
-  return [request.path, path, stream].some((each) => end.endsWith(each));
-}
-
-/** What is taken for the id if nothing better is known: the last value of the create's query, or the last segment. */
-function endOfUrl(url: URL, call: Call): string | undefined {
-  const isSamePath = isOfCreate(call, url.pathname);
-  return isSamePath ? [...url.searchParams.values()].at(-1) : lastSegment(url);
-}
-
-/** Headers are not cleaned of the key as bodies are. */
-function cleanId({ redactor }: Call, id: string | undefined): string | undefined {
-  return id && redactor.clean(id);
+  return resultWithoutStatus(read, { canGoOn, isResult: answers === "result" });
 }

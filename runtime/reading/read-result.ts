@@ -19,27 +19,33 @@ import type { Terminal } from "../call/terminal.js";
 import type { FieldPath } from "../contract/endpoint.js";
 import type { Generation, Source, Usage } from "../contract/generation.js";
 import { classifyAt, excerpt } from "../error/classify.js";
-import { asObject, isVast, own } from "../util/json.js";
+import { asObject, isVast, type JsonObject, own } from "../util/json.js";
 
 export type { Terminal } from "../call/terminal.js";
+
+/** What was read of a value, how that came, and what is known of such values. */
+export interface Read {
+  readonly raw: unknown;
+  readonly reading: Reading | undefined;
+  readonly source: Source;
+  readonly known: Known;
+}
+
+/** The same of an answer to a request of the call. */
+export function readOf({ rules }: Call, raw: unknown, reading?: Reading): Read {
+  return { raw, reading, source: "poll", known: rules.read };
+}
 
 /**
  * A terminal reading as an outcome; `next` adds what the call went through.
  *
  * @param link - where an earlier answer said that the result can be read
  */
-export function toOutcome(
-  reading: Reading,
-  raw: unknown,
-  source: Source,
-  known: Known = {},
-  link?: string,
-): Terminal | undefined {
+export function toOutcome(read: Read, link?: string): Terminal | undefined {
+  const { raw, reading, known } = read;
+  if (reading?.terminal === undefined) return undefined;
   const { data, isRest, terminal } = reading;
-  if (terminal === undefined) return undefined;
-  if (terminal !== "COMPLETED" && terminal !== "SUCCEEDED") {
-    return failedEnd(reading, terminal, raw, source, known);
-  }
+  if (terminal === "FAILED" || terminal === "CANCELED") return failedEnd(read, terminal);
   const root = asObject(Array.isArray(raw) ? raw[0] : raw);
   const media = mediaIn(data, known);
   // Media that often stand beside a result count, unless the place of it is empty.
@@ -50,43 +56,42 @@ export function toOutcome(
     const says = [root, reading.container].some((each) => each && isDenied(each, known));
     const inside = says ? undefined : failureInside(data);
     if (!isMade && (says || inside || isFiltered(root, hasResult))) {
-      const container = inside ?? reading.container;
-      return failedEnd({ ...reading, container }, "FAILED", raw, source, known);
+      return failedEnd(read, "FAILED", inside);
     }
   }
   const { result: ownLink } = linksOf(root, known);
   const result = ownLink ?? link;
   const isWhole = media !== undefined || isPaidFor(reading, raw, known, result);
-  const end = { ...completed(data, reading, raw, source, isWhole, terminal), link: result };
+  const end = { ...completed(data, read, isWhole, terminal), link: result };
   if (hasMedia(data, known, "sure")) return { ...end, made: end.generation };
-  return ownLink === undefined || isWhole ? end : { ...end, made: madeByLink(raw, source, known) };
+  return ownLink === undefined || isWhole ? end : { ...end, made: madeByLink(read) };
 }
 
 /** The result should it turn out that the URL of an answer, which may be asked, is no more than that of a file. */
-export function madeByLink(raw: unknown, source: Source, known: Known): Terminal["generation"] {
+export function madeByLink({ raw, source, known }: Read): Terminal["generation"] {
   const isNoResult = (text: string) => known.isNoResult?.(text) === true;
   const file = { ...known, isNoResult, mayAsk: () => false };
   const reading = readAnswer(raw, file, undefined, true);
-  return completed(reading?.data ?? raw, reading, raw, source).generation;
+  return completed(reading?.data ?? raw, { raw, reading, source }).generation;
 }
 
-type Ended = Pick<Reading, "container"> & Partial<Pick<Reading, "id" | "isModerated">>;
-
-/** An end without a result. */
+/**
+ * An end without a result.
+ *
+ * @param container - the object that says why
+ */
 export function failedEnd(
-  { id = "", container, isModerated = false }: Ended,
+  { raw, reading, source, known: { error } }: Read,
   status: "FAILED" | "CANCELED",
-  raw: unknown,
-  source: Source,
-  { error }: Known,
+  container: JsonObject = reading?.container ?? {},
   impliedStatus: number | undefined = saidError(container, {})?.impliedStatus,
 ): Terminal {
   const said = typeof raw === "string" ? raw : container;
   const why = classifyAt(impliedStatus, said, raw, error);
-  const isRejected = isModerated || (why.category === "unknown" && isFiltered(raw));
+  const isRejected = reading?.isModerated || (why.category === "unknown" && isFiltered(raw));
   const category = isRejected ? "content_rejected" : why.category;
   const message = why.message ?? noReasonGiven(status, withoutBookkeeping(container));
-  const more = { id, ...readUsage(container), source, raw, attempts: 0 };
+  const more = { id: reading?.id ?? "", ...readUsage(container), source, raw, attempts: 0 };
   const generation = { ok: false, status, ...why, message, category, ...more } as const;
   return { kind: "generation", generation, isWhole: true };
 }
@@ -159,9 +164,7 @@ export function underItsId(
 /** A success with its data. */
 export function completed(
   data: unknown,
-  reading: Reading | undefined,
-  raw: unknown,
-  source: Source,
+  { raw, reading, source }: Partial<Read> & Pick<Read, "source">,
   isWhole = true,
   status: "COMPLETED" | "SUCCEEDED" = "COMPLETED",
 ): Terminal {
@@ -174,7 +177,7 @@ export function completed(
 /** The result where the answer is a picture, a video or a sound itself. */
 export function binaryResult(answer: Answer): Terminal | undefined {
   const data = binaryIn(answer);
-  return data && completed(data, undefined, undefined, "poll");
+  return data && completed(data, { source: "poll" });
 }
 
 /** What is known of an answer that has no status. */
@@ -187,26 +190,22 @@ interface WithoutStatus {
 
 /** The result in an answer that has no status, or a word that none explains where nothing can be followed. */
 export function resultWithoutStatus(
-  { rules: { read } }: Call,
-  raw: unknown,
-  reading: Reading | undefined,
+  read: Read,
   { canGoOn, isResult }: WithoutStatus,
 ): Terminal | undefined {
+  const { raw, reading, known } = read;
   if (raw === undefined || reading?.terminal !== undefined) return undefined;
   // Where nothing can be followed, a word as `created` beside what was made is of that.
-  const goesOn = canGoOn || (RUNNING.test(reading?.status ?? "") && !hasMedia(raw, read));
-  if (goesOn && isTask(raw, reading, read)) return undefined;
+  const goesOn = canGoOn || (RUNNING.test(reading?.status ?? "") && !hasMedia(raw, known));
+  if (goesOn && isTask(raw, reading, known)) return undefined;
   const isSure = isResult || !canGoOn;
-  const found = resultIn(raw, read, !canGoOn, isResult);
-  if (isSure && reading && mediaIn(raw, read) === undefined) {
+  const found = resultIn(raw, known, !canGoOn, isResult);
+  if (isSure && reading && mediaIn(raw, known) === undefined) {
     // Of each that was to be made, an item of a list may say why it was not.
     const inside = found ? undefined : failureInside(raw);
-    const container = inside ?? reading.container;
-    if (inside || isFiltered(raw, found !== undefined)) {
-      return failedEnd({ ...reading, container }, "FAILED", raw, "poll", read);
-    }
+    if (inside || isFiltered(raw, found !== undefined)) return failedEnd(read, "FAILED", inside);
   }
-  return found && completed(found.data, reading, raw, "poll");
+  return found && completed(found.data, read);
 }
 
 function readUsage(container: Reading["container"]): { usage: Usage } | undefined {

@@ -22,6 +22,8 @@ import {
   completed,
   failedEnd,
   isPaidFor,
+  type Read,
+  readOf,
   resultWithoutStatus,
   type Terminal,
   toOutcome,
@@ -44,14 +46,14 @@ export function readStatus(
   asked: StatusRequest,
   report: Report,
 ): Outcome {
-  const { read } = call.rules;
+  const { read: known } = call.rules;
   const { facts, attempt, startedAt, isLedTo } = asked;
   const { status: httpStatus } = answer;
   const hasRun = facts.hasRun || saysRun(facts.status ?? "");
   const id = facts.id ?? "";
-  const all = readAnswer(answer.json, read, answer.text, hasRun);
+  const all = readAnswer(answer.json, known, answer.text, hasRun);
   const mayBeList = !isLedTo && isSuccess(answer) && id !== "" && !isSameId(all?.id, id);
-  const item = mayBeList ? ownItem(answer.json, id, read) : undefined;
+  const item = mayBeList ? ownItem(answer.json, id, known) : undefined;
   if (typeof item === "object") {
     return readStatus(call, answerOf(item, httpStatus, answer), asked, report);
   }
@@ -62,8 +64,9 @@ export function readStatus(
   const binary = binaryResult(answer);
   if (binary !== undefined) return binary;
   const isAlone = isLedTo || (typeof raw === "string" && isMediaText(raw));
-  if (isAlone && reading?.status === undefined && errorIn(raw, read) === undefined) {
-    const result = resultWithoutStatus(call, raw, reading, { canGoOn: false, isResult: true });
+  const read = readOf(call, raw, reading);
+  if (isAlone && reading?.status === undefined && errorIn(raw, known) === undefined) {
+    const result = resultWithoutStatus(read, { canGoOn: false, isResult: true });
     if (result !== undefined) return result;
   }
   // Some lead back until there is a result.
@@ -80,12 +83,12 @@ export function readStatus(
     const other = JSON.stringify(cut(reading.id));
     return trouble({ reason: `the answer is that of another generation, ${other}` });
   }
-  reportStatus(call, reading, raw, report, id);
-  const end = endIn(call, answer, reading, facts.links.result);
+  reportStatus(call, read, report, id);
+  const end = endIn(read, reading, httpStatus, facts.links.result);
   if (end !== undefined) return end;
   // A word about the request, as an envelope has one, is no status of the generation.
-  const isUnsaid = saysNothing(reading.status, read) && httpStatus !== 202;
-  const found = isUnsaid ? readWithoutStatus(call, answer, reading, startedAt, report) : undefined;
+  const hasNone = saysNothing(reading.status, known) && httpStatus !== 202;
+  const found = hasNone ? readWithoutStatus(call, answer, reading, startedAt, report) : undefined;
   const running = { kind: "running", startedAt } as const;
   return found ?? { ...running, slowMs: askAgainInMs(call, answer) ?? slowMs(raw) };
 }
@@ -95,19 +98,20 @@ const SUCCESS = /^success$/i;
 
 /** The end that an answer tells: by its words, or where the platform does so by the HTTP status. */
 function endIn(
-  { rules: { read } }: Call,
-  { json: raw, status }: Answer,
-  reading: Reading,
+  read: Read,
+  { status, container }: Reading,
+  httpStatus: number,
   link: string | undefined,
 ): Terminal | undefined {
-  if (read.running === undefined || reading.status !== undefined || status === read.running) {
-    return toOutcome(reading, raw, "poll", read, link);
+  const { raw, known } = read;
+  if (known.running === undefined || status !== undefined || httpStatus === known.running) {
+    return toOutcome(read, link);
   }
-  const isWithheld = isFiltered(raw) && mediaIn(raw, read) === undefined;
-  if (isWithheld || errorIn(raw, read)) return failedEnd(reading, "FAILED", raw, "poll", read);
-  const data = withoutBookkeeping(reading.container, read);
-  const isWhole = isPaidFor({ data, isRest: true }, raw, read);
-  return completed(data ?? raw, reading, raw, "poll", isWhole);
+  const isWithheld = isFiltered(raw) && mediaIn(raw, known) === undefined;
+  if (isWithheld || errorIn(raw, known)) return failedEnd(read, "FAILED");
+  const data = withoutBookkeeping(container, known);
+  const isWhole = isPaidFor({ data, isRest: true }, raw, known);
+  return completed(data ?? raw, read, isWhole);
 }
 
 /** What an answer without a status says; `undefined`: that the work goes on. */
@@ -118,29 +122,30 @@ function readWithoutStatus(
   startedAt: number,
   report: Report,
 ): Outcome | undefined {
-  const { read } = call.rules;
+  const { read: known } = call.rules;
   const { json: raw } = answer;
   const hasNone = reading.status === undefined;
-  if (!hasNone || read.status === undefined) {
-    const shown = valueAt(asObject(raw), read.data);
-    const isResult = typeof shown === "string" && hasContent(shown, read);
+  if (!hasNone || known.status === undefined) {
+    const shown = valueAt(asObject(raw), known.data);
+    const isResult = typeof shown === "string" && hasContent(shown, known);
     const bare = { ...reading, status: undefined };
-    const result = resultWithoutStatus(call, raw, bare, { canGoOn: true, isResult });
+    const read = readOf(call, raw, bare);
+    const result = resultWithoutStatus(read, { canGoOn: true, isResult });
     if (result !== undefined) return result;
   }
-  const error = errorIn(raw, read);
+  const error = errorIn(raw, known);
   const status = error?.impliedStatus;
   if (status !== undefined) return readRefusal(call, answer, { startedAt, status });
   const failure = failureOf(call, answer, undefined);
   if (error !== undefined && says(failure, BUSY_WORDS)) return trouble(failure);
   // Without a code it may be of this request alone: forgiven for as long as a 404.
-  const isUnsaid = (failure.code ?? failure.message) === undefined;
-  const goesOn = error?.isGuess || isUnsaid || isNotYet(failure);
+  const isSilent = (failure.code ?? failure.message) === undefined;
+  const goesOn = error?.isGuess || isSilent || isNotYet(failure);
   if (error !== undefined && !goesOn) {
     return { kind: "missing", startedAt, failure: { ...failure, status: undefined } };
   }
-  const hasFlag = typeof valueAt(reading.container, read.flag ?? ["done"]) === "boolean";
-  if (hasNone && !hasFlag && read.running === undefined) {
+  const hasFlag = typeof valueAt(reading.container, known.flag ?? ["done"]) === "boolean";
+  if (hasNone && !hasFlag && known.running === undefined) {
     report({ kind: "status", status: `${NO_STATUS}${bodyExcerpt(answer) ?? ""}` });
   }
   return undefined;
@@ -153,24 +158,24 @@ const NO_STATUS = `${AT_NO_PLACE} (lifecycle.status of modelsmith.config.ts says
 export function readFetched(call: Call, answer: Answer, startedAt: number): Outcome {
   const binary = binaryResult(answer);
   if (binary !== undefined) return binary;
-  const { read } = call.rules;
+  const { read: known } = call.rules;
   const raw = answer.json;
-  const place = read.result ?? read.data;
+  const place = known.result ?? known.data;
   const shown = valueAt(asObject(raw), place) ?? undefined;
-  const error = isSuccess(answer) && shown === undefined ? errorIn(raw, read) : undefined;
+  const error = isSuccess(answer) && shown === undefined ? errorIn(raw, known) : undefined;
   if (isSuccess(answer) && raw !== undefined && error === undefined) {
-    const reading = readAnswer(raw, read);
+    const reading = readAnswer(raw, known);
     const root = asObject(raw);
-    const data = shown ?? (root === undefined ? raw : withoutBookkeeping(root, read));
-    const { result: link } = linksOf(raw, read);
-    const isWhole = isPaidFor({ data, isRest: shown === undefined }, raw, read, link, place);
+    const data = shown ?? (root === undefined ? raw : withoutBookkeeping(root, known));
+    const { result: link } = linksOf(raw, known);
+    const isWhole = isPaidFor({ data, isRest: shown === undefined }, raw, known, link, place);
     // It may still say that there is none, or none yet.
-    const end = isWhole || !reading ? undefined : toOutcome(reading, raw, "poll", read);
+    const end = isWhole ? undefined : toOutcome(readOf(call, raw, reading));
     if (end?.generation.ok === false) return end;
     const runs = answer.status === 202 || RUNNING.test(reading?.status ?? "");
     return runs && !isWhole
       ? { kind: "running", startedAt }
-      : completed(data, undefined, raw, "poll", isWhole);
+      : completed(data, readOf(call, raw), isWhole);
   }
   const status = error === undefined ? answer.status : error.impliedStatus;
   return readRefusal(call, answer, { startedAt, status, isOfResult: true });
@@ -204,8 +209,7 @@ function readRefusal(
   const isTold = (isOfResult || isSuccess(answer)) && status >= 500 && isFailed;
   if (isTold || (isOfResult && (isRefused || status === 410 || status === 451))) {
     const said = bodyOf(answer);
-    const end = { container: asObject(said) ?? {} };
-    return failedEnd(end, "FAILED", said, "poll", call.rules.read, implied);
+    return failedEnd(readOf(call, said), "FAILED", asObject(said), implied);
   }
   // A code such as GENERATION_FAILED is transient for the next create, not for this one.
   const isBusy = ![401, 402].includes(status) && says(failure, BUSY_WORDS);
@@ -237,29 +241,23 @@ function isOfAnother({ id, idPlace }: Reading, facts: Facts, { rules }: Call): b
 }
 
 /** Reports the status of a reading to the engine, and emits it, as the service wrote it. */
-export function reportStatus(
-  call: Call,
-  reading: Reading,
-  raw: unknown,
-  report: Report,
-  id: string | undefined,
-): void {
-  const { status } = reading;
+export function reportStatus(call: Call, read: Read, report: Report, id: string | undefined): void {
+  const { raw, reading: { status } = {} } = read;
   if (status === undefined) return;
-  report({ kind: "status", status: cut(status) + mayBeEnd(call, reading, raw) });
+  report({ kind: "status", status: cut(status) + mayBeEnd(read, status) });
   call.emit?.({ type: "status", id, status, source: "poll", raw });
 }
 
 /** Of a word that nothing explains, a timeout says what to do if it was the end: it is never guessed. */
-function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading, raw: unknown) {
-  if (terminal !== undefined || isExplained(status, read)) return "";
+function mayBeEnd({ raw, reading, known }: Read, status: string): string {
+  if (reading?.terminal !== undefined || isExplained(status, known)) return "";
   const isEnd = ENDED.test(status);
   if (SURELY_RUNNING.test(status) && !isEnd) return "";
-  const isMade = hasMedia(valueAt(asObject(raw), read.data) ?? raw, read);
+  const isMade = hasMedia(valueAt(asObject(raw), known.data) ?? raw, known);
   // Beside a picture `active` may be an end.
   if (RUNNING.test(status) && !isMade && !isEnd) return "";
   // Pasted as it is, an unknown end stays none.
-  const end = errorIn(raw, read) ? "failed" : "…";
+  const end = errorIn(raw, known) ? "failed" : "…";
   const [media, meant] = isMade ? [", in an answer with media", "completed"] : ["", end];
   const word = JSON.stringify(cut(status));
   return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "${meant}" } }, generate again, then wait)`;

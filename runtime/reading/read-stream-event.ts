@@ -8,11 +8,12 @@ import type { Outcome } from "../call/engine-state.js";
 import { classify } from "../error/classify.js";
 import { type Failure, isUnsaid } from "../error/failure.js";
 import { asObject, own } from "../util/json.js";
-import { completed, failedEnd, type Terminal, toOutcome } from "./read-result.js";
+import { completed, failedEnd, type Read, type Terminal, toOutcome } from "./read-result.js";
 
 /** Event names that claim an end; without data they prove nothing, and one GET decides. */
 const SUCCESS_NAME = /(^|[._-])(completed?|success|succeeded|done|finished)$/i;
 const FAILURE_NAME = /(^|[._-])(fail(ed)?|error|refused)$/i;
+/** All of them but `refused`, which may be said of a part: that is an end only where its data say why. */
 const END_NAME =
   /(^|[._-])(completed?|success|succeeded|done|finish(ed)?|end|fail(ed)?|error|cancel(l?ed)?)$/i;
 
@@ -47,7 +48,7 @@ export function endOfEvent(
 ): EventEnd {
   // Most events. Before any id, a status may be the code of an error.
   if (reading?.status !== undefined && !reading.terminal && reading.id) return { isTold: true };
-  const { read } = call.rules;
+  const { read: known } = call.rules;
   const type = own(asObject(raw), "type");
   // `message` is what an event without a name is called.
   const named = name === "message" ? undefined : name;
@@ -56,10 +57,11 @@ export function endOfEvent(
   const status = isRefusal ? undefined : reading?.status;
   if (status !== undefined && reading?.terminal === undefined) return { isTold: true };
   const isPart = PART_NAME.test(label);
-  const terminal = reading && toOutcome(reading, raw, "sse", read);
+  const read: Read = { raw, reading, source: "sse", known };
+  const terminal = toOutcome(read);
   const isTold = terminal !== undefined || status !== undefined;
-  const isItem = (isPart || read.events !== undefined) && reading?.status === undefined;
-  const end = isTold ? terminal : endByName(call, label, isItem, raw, reading);
+  const isItem = (isPart || known.events !== undefined) && reading?.status === undefined;
+  const end = isTold ? terminal : endByName(call, read, label, isItem);
   const mayBeLast = isTold || END_NAME.test(label) ? undefined : label;
   const error = end?.kind === "stream-ended" ? end.error : undefined;
   const isAside = ASIDE_NAME.test(label) && error !== undefined && isUnsaid(error);
@@ -68,23 +70,23 @@ export function endOfEvent(
 
 /** The end that an event without a status claims, by its name or its body; `undefined`: none. */
 function endByName(
-  { rules, redactor }: Call,
+  { redactor }: Call,
+  read: Read,
   label: string,
   isItem: boolean,
-  raw: unknown,
-  reading: Reading | undefined,
 ): End | undefined {
+  const { raw, reading, known } = read;
   const isMade =
     label === "" || SUCCESS_NAME.test(label)
-      ? mediaIn(raw, rules.read) !== undefined
+      ? mediaIn(raw, known) !== undefined
       : // Under its name, as a field: a log or a preview has nothing that was made, nor has what goes on.
         ![PART_NAME, FAILURE_NAME, RUNNING].some((each) => each.test(label)) &&
-        hasMedia({ [label]: raw }, rules.read, "sure");
+        hasMedia({ [label]: raw }, known, "sure");
   if (isMade) {
-    const data = (reading && withoutBookkeeping(reading.container, rules.read)) ?? raw;
-    return completed(isItem ? [data] : data, reading, raw, "sse");
+    const data = (reading && withoutBookkeeping(reading.container, known)) ?? raw;
+    return completed(isItem ? [data] : data, read);
   }
-  const error = errorIn(raw, rules.read);
+  const error = errorIn(raw, known);
   if (error || FAILURE_NAME.test(label)) {
     const { impliedStatus: status = 200 } = error ?? {};
     const { category, code, message } = classify(status, raw);
@@ -95,7 +97,7 @@ function endByName(
       return { kind: "stream-ended", reason, error: { category, reason, code, message, status } };
   }
   if (reading && !isItem && (label === "" || END_NAME.test(label)) && isFiltered(raw)) {
-    return failedEnd(reading, "FAILED", raw, "sse", rules.read);
+    return failedEnd(read, "FAILED");
   }
   if (!END_NAME.test(label)) return undefined;
   return { kind: "stream-ended", reason: `event ${label} without a status` };
@@ -105,7 +107,7 @@ function endByName(
  * One generation of the items that events brought so far: of `n` pictures each has an event of its
  * own. Usage and the like are those of the last one.
  */
-export function joined(before: Terminal | undefined, end: Terminal): Terminal {
+export function join(before: Terminal | undefined, end: Terminal): Terminal {
   if (!before?.generation.ok || !end.generation.ok) return end;
   const { data } = before.generation;
   const list: unknown[] = Array.isArray(data) ? data : [data];
@@ -119,9 +121,9 @@ interface Last extends Terminal {
   readonly name: string;
 }
 
-export function last(before: Last | undefined, end: Terminal, name: string): Last {
+export function addTo(before: Last | undefined, end: Terminal, name: string): Last {
   if (!end.generation.ok && before) return before;
-  return { ...(name !== "" && before?.name === name ? joined(before, end) : end), name };
+  return { ...(name !== "" && before?.name === name ? join(before, end) : end), name };
 }
 
 /** Whether an event is of work, and does not only keep the connection open. */

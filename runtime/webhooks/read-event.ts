@@ -107,8 +107,9 @@ function generationIn(
   const isPayload = status === "succeeded" && asObject(payload) !== undefined;
   const data = isPayload ? { data: payload, isRest: false } : {};
   // What has no media, at no place of data, is what an event says beside its result.
-  const outcome =
-    reading && toOutcome({ ...reading, ...data }, root, "webhook", { data: ["data"] });
+  const known = { data: ["data"] };
+  const said = reading && { ...reading, ...data };
+  const outcome = toOutcome({ raw: root, reading: said, source: "webhook", known });
   if (outcome === undefined || !outcome.isWhole) return undefined;
   const { generation } = outcome;
   if (generation.ok || classify(undefined, reading?.container).message !== undefined) {
