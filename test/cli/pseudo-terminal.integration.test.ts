@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findConfig } from "../../generator/config/load-config.js";
 import { simulateSpecs } from "../simulator/simulate-specs.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { specs } from "./mcp/serve.js";
@@ -93,6 +94,17 @@ describe.skipIf(pty === undefined)("on a terminal", () => {
       steps: [[/An MCP server.*add --http/s, ctrlC]],
     });
     expect(visible(screen).match(/An MCP server/g)).toHaveLength(1);
+  });
+
+  test.each([
+    ["Ctrl-C", "\u0003"],
+    ["Ctrl-D", "\u0004"],
+  ])("%s at a question of init ends it, and nothing is written", async (_, sign) => {
+    const { code, screen } = await run(["init"], {
+      steps: [[/Platform's spec/, (child) => child.write(sign)]],
+    });
+    expect(visible(screen)).toMatch(/Platform's spec.*[\r\n]+Nothing was written\.[\r\n]+$/s);
+    expect([code, await findConfig(".")]).toEqual([130, undefined]);
   });
 
   test("--save shows where the picture is", async () => {

@@ -426,7 +426,7 @@ generated/*.md merge=union
     expect([code, out]).toEqual([
       0,
       expect.stringMatching(
-        /^Wrote \S+ Mend what stops it below, and then: npx modelsmith generate\nMS1110: /,
+        /^Wrote \S+ Fix what stops it, below, and then: npx modelsmith generate\nMS1110: /,
       ),
     ]);
   });
@@ -456,7 +456,10 @@ generated/*.md merge=union
   });
 
   test("asks a person, with what is here as its proposals", async () => {
-    const answers = ["openapi.jsn", "", "nowhere/docs.json", "", "Videos", "src/models", "js"];
+    const answers = [
+      ...["openapi.jsn", "", "nowhere/docs.json", "", "Vidoes", "videos", "src/models"],
+      ...["Videos", "js", "src/gen", "y"],
+    ];
     const asked: string[] = [];
     const said: string[] = [];
     const person = { isTTY: true, write: (text: string) => said.push(text) > 0 };
@@ -473,16 +476,22 @@ generated/*.md merge=union
       "Its docs.json (file or URL, or none)? [docs.json] ",
       "Its docs.json (file or URL, or none)? [docs.json] ",
       "Which group of the docs? Images (1), Videos (1). [Images] ",
+      "Which group of the docs? Images (1), Videos (1). [Images] ",
       "Where to put the functions? [generated] ",
       "In which language (typescript or javascript)? [typescript] ",
+      "In which language (typescript or javascript)? [typescript] ",
+      "Add src/models/ to .gitattributes, so that branches that both generated merge without conflicts in lists? [yes] ",
       "Add src/models/ to .gitattributes, so that branches that both generated merge without conflicts in lists? [yes] ",
     ]);
     expect(said.join("")).toContain(
       "openapi.jsn: there is no such file. Did you mean openapi.json?\n",
     );
     expect(said.join("")).toContain("nowhere/docs.json: there is no folder nowhere\n");
+    expect(said.join("")).toContain(
+      "Vidoes: these docs have no such group. Did you mean Videos?\nVideos: say typescript or javascript\nsrc/gen: say yes or no\n",
+    );
     const text = await readFile("modelsmith.config.ts", "utf8");
-    expect(text).toContain('group: "Videos",\n  out: "src/models",\n  js: true,');
+    expect(text).toContain('group: "videos",\n  out: "src/models",\n  js: true,');
   });
 });
 
