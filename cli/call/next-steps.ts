@@ -17,10 +17,14 @@ import { keepsGenerations, type Service } from "./service.js";
 /** What is known about an error, beside the service that it came from. */
 export type Trouble = Omit<GuidanceContext, "platform">;
 
-/** What to do after an error, with commands to paste: one step a string. */
-export function nextSteps(service: Service, trouble: Trouble): string[] {
+/**
+ * What to do after an error, with commands to paste: one step a string.
+ *
+ * @param retry - how the call is made again
+ */
+export function nextSteps(service: Service, trouble: Trouble, retry?: string): string[] {
   const steps = guidanceSteps({ ...trouble, platform: service.platform });
-  return [...authStep(service, trouble), ...inCommands(steps, service)];
+  return [...authStep(service, trouble), ...inCommands(steps, service, retry)];
 }
 
 /** The same after a generation that ended without a result. */
@@ -28,8 +32,12 @@ export function nextStepsAfterEnd(service: Service, generation: FailedGeneration
   return inCommands(stepsAfterEnd(generation, service.platform), service);
 }
 
-function inCommands(steps: readonly Step[], service: Service): string[] {
-  return renderSteps(steps, (action) => asCommand(action, service));
+const againHere = "run the same command again";
+
+function inCommands(steps: readonly Step[], service: Service, retry = againHere): string[] {
+  return renderSteps(steps, (action) =>
+    action.kind === "retry" ? retry : asCommand(action, service),
+  );
 }
 
 /** A good key that is sent the wrong way is refused like a bad one. */
@@ -41,10 +49,11 @@ function authStep({ spec, isAuthGuess }: Service, { category, status }: Trouble)
   ];
 }
 
-function asCommand(action: Action, service: Service): string | undefined {
+function asCommand(
+  action: Exclude<Action, { kind: "retry" }>,
+  service: Service,
+): string | undefined {
   switch (action.kind) {
-    case "retry":
-      return "run the same command again";
     case "set-key":
       return setEnvironmentExamples(action.variable)[0];
     case "check-key":

@@ -136,7 +136,7 @@ function explainErrorDocument(
     should_retry: retryable && !mayHaveCharged,
     guidance: [
       ...(doubt === undefined ? [] : [doubt]),
-      ...nextSteps(service, { category, method: "POST", status, mayHaveCharged }),
+      ...nextSteps(service, { category, method: "POST", status, mayHaveCharged }, "create again"),
     ],
     credits_check_command:
       creditsPath === undefined ? null : curlCommand(service.platform, creditsPath),
@@ -157,7 +157,7 @@ function explanationText(
 ): string {
   const what = [status === null ? undefined : `HTTP ${status}`, code, message];
   const said = terminalLine([...new Set(what.filter((part) => part !== undefined))].join(" "));
-  const retry = should_retry ? "may succeed later" : "fails as long as this is so";
+  const retry = should_retry ? "may succeed later" : "fails until that has changed";
   const then = mayHaveCharged ? "" : ` The same call ${retry}.`;
   return withSteps(`${category}: ${endSentence(said)}${then}`, guidance);
 }

@@ -101,9 +101,12 @@ function failedLines(held: HeldCall, { error }: Extract<CallEnd, { kind: "failed
   const { model, id } = held;
   const problem = callProblem(error);
   const generationId = error.generationId ?? id;
+  const steps = stepsAfter(error, model.endpoint.platform, generationId);
+  const wait = generationId === undefined ? "" : waitCall(generationId);
+  const isTold = steps.some((step) => step.includes(wait));
   const charge =
     generationId !== undefined
-      ? `Generation ${terminalLine(generationId)} was accepted: to get its result, ${waitCall(generationId)}.`
+      ? `Generation ${terminalLine(generationId)} was accepted${isTold ? "" : `: to get its result, ${wait}`}.`
       : error.mayHaveCharged
         ? "Do not call again before a person has looked: it may have been charged."
         : nothingCharged;
@@ -111,7 +114,7 @@ function failedLines(held: HeldCall, { error }: Extract<CallEnd, { kind: "failed
     terminalLine(problem),
     // Most problems say it themselves.
     ...(problem.includes(charge) || !isKnown(held) ? [] : [charge]),
-    ...stepsAfter(error, model.endpoint.platform, generationId),
+    ...steps,
   ];
 }
 

@@ -38,6 +38,8 @@ export default defineConfig({
   outDir: "../dist/docs/site",
   cacheDir: "../dist/docs/cache",
   cleanUrls: true,
+  // No file that a browser would ask for and not find.
+  head: [["link", { rel: "icon", href: "data:," }]],
   themeConfig: {
     nav: linked([guides[1], guides[2], details[0]]),
     sidebar: [

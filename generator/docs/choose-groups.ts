@@ -178,6 +178,6 @@ async function noGroup(
     hint:
       first === undefined
         ? "No group of these docs lists a POST. To choose by the spec alone, name it without docs: --openapi <file>"
-        : `Choose one with --group${isDefault(pattern) ? ` ${shellWord(first)}` : ""}. Groups that list a POST: ${names.map(terminalLine).join(", ")}.${isDefault(pattern) ? " Or leave --docs out: then the spec alone says what makes images." : ""}`,
+        : `Choose one with --group${isDefault(pattern) ? ` ${shellWord(first)}` : ""}, or as \`group\` in the config. Groups that list a POST: ${names.map(terminalLine).join(", ")}.${isDefault(pattern) ? " Or leave --docs out: then the spec alone says what makes images." : ""}`,
   });
 }

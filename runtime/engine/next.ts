@@ -74,7 +74,7 @@ function timedOut(state: State, { timeoutMs }: Policy): State {
   const { id, risk, status, lastFailure } = state.facts;
   const what = id === undefined && risk === "none" ? "not accepted" : "no terminal status";
   const last = status === undefined ? "" : `, last status ${status}`;
-  const trouble = lastFailure === undefined ? "" : `; last trouble: ${lastFailure}`;
+  const trouble = lastFailure === undefined ? "" : `; last failure: ${lastFailure}`;
   const reason = `${what} within ${timeoutMs} ms${last}${trouble}`;
   return failed(state, { category: "timeout", reason });
 }

@@ -135,8 +135,8 @@ const SAY_WHERE: Step = [
 const STEPS = {
   no_key: (context) => [makeKey("a", context), [{ kind: "check-key" }], ...waitInstead(context)],
   key_refused: (context) => [
+    ...(context.status === 403 ? [["Check that this key, and its plan, may use this model."]] : []),
     makeKey("another", context),
-    ...(context.status === 403 ? [["Or this key, or its plan, lacks the right."]] : []),
     ...waitInstead(context),
   ],
   insufficient_credits: (context) => {
@@ -168,7 +168,7 @@ const STEPS = {
       ? ["Correct the fields that are named; ", { kind: "skip-validation" }, "."]
       : ["Correct the fields that are named. ", ...GENERATE_AGAIN],
   ],
-  content_rejected: () => [["Moderation refused the input: change the prompt or the images."]],
+  content_rejected: () => [["The content was refused: change the prompt or the images."]],
   endpoint_not_found: ({ platform: { creditsPath }, url = "" }) =>
     // The balance is that of no model.
     creditsPath !== undefined && url.endsWith(creditsPath)
@@ -228,7 +228,7 @@ const STEPS = {
     ...waitInstead(context),
   ],
   unknown: (context) => [
-    ["If the service's words do not help, ask its support."],
+    ["If that does not help, ask the service's support."],
     ...waitInstead(context),
   ],
 } satisfies Record<string, (context: GuidanceContext) => readonly Step[]>;

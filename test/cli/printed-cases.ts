@@ -616,7 +616,7 @@ const generating: readonly PrintedCase[] = [
   },
   {
     type: `${generate} --group Nope`,
-    prints: /Choose one with --group\./,
+    prints: /Choose one with --group, or as `group` in the config\./,
     again: [`${generate} --group Videos`],
   },
   {

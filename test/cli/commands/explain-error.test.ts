@@ -23,7 +23,7 @@ const poor = {
   guidance: [
     "Recharge at https://skills.video/dashboard (prices: https://skills.video/pricing).",
     "See the balance: npx modelsmith credits",
-    "Then run the same command again.",
+    "Then create again.",
   ],
   credits_check_command,
   recharge,
@@ -130,10 +130,10 @@ test("a person reads one paragraph", async () => {
   const ran = await runCli(words, { person: true });
   expect(ran.out).toMatchInlineSnapshot(`
     "insufficient_credits: HTTP 402 IMAGE_GENERATION_INSUFFICIENT_CREDITS Not enough credits. The same
-    call fails as long as this is so.
+    call fails until that has changed.
       Recharge at https://skills.video/dashboard (prices: https://skills.video/pricing).
       See the balance: npx modelsmith credits
-      Then run the same command again.
+      Then create again.
     "
   `);
 });

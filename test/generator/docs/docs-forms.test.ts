@@ -67,13 +67,13 @@ describe("a group is found", () => {
     await expect(
       read("translated/docs.json", { group: ["Images", "Изображение"] }),
     ).rejects.toThrow(
-      'has no group named "Изображение". Did you mean Изображения?\nChoose one with --group. Groups that list a POST: Images, 图像, Изображения, Image generation.',
+      'has no group named "Изображение". Did you mean Изображения?\nChoose one with --group, or as `group` in the config. Groups that list a POST: Images, 图像, Изображения, Image generation.',
     );
   });
 
   test("not under an empty name", async () => {
     await expect(read("translated/docs.json", { group: " " })).rejects.toThrow(
-      'has no group named " "\nChoose one with --group.',
+      'has no group named " "\nChoose one with --group, or as `group` in the config.',
     );
   });
 
@@ -181,7 +181,7 @@ describe("a group or division without operations of its own", () => {
     });
     const asked = readModel({ folder: given, docs: "docs.json", openapi: "openapi.json" });
     await expect(asked).rejects.toThrow(
-      /has no group named "Images"\nChoose one with --group Painting\./,
+      /has no group named "Images"\nChoose one with --group Painting, or as `group` in the config\./,
     );
   });
 

@@ -937,14 +937,14 @@ describe("a call that must stop", () => {
     const state = run({ ...create, facts }, [deadline]);
     expect(state).toMatchObject(
       thrown({
-        reason: "no terminal status within 900000 ms, last status DREAMING; last trouble: 429 busy",
+        reason: "no terminal status within 900000 ms, last status DREAMING; last failure: 429 busy",
       }),
     );
   });
 
   test("says that a create was not accepted, if it was refused each time", () => {
     const facts = { ...NOTHING_KNOWN, lastFailure: "429 busy" };
-    const reason = "not accepted within 900000 ms; last trouble: 429 busy";
+    const reason = "not accepted within 900000 ms; last failure: 429 busy";
     expect(run({ ...create, facts }, [deadline])).toMatchObject(thrown({ reason }));
   });
 

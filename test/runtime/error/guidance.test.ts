@@ -14,7 +14,10 @@ describe("what to do next", () => {
   it.each<[Omit<GuidanceContext, "platform">, RegExp]>([
     [{ category: "auth" }, /^Make a key at .*MODELSMITH_TEST_KEY/],
     [{ category: "auth", status: 401 }, /^Make another key at .*MODELSMITH_TEST_KEY/],
-    [{ category: "auth", status: 403, generationId: id }, /^Make another key.*do not create/i],
+    [
+      { category: "auth", status: 403, generationId: id },
+      /^Check that this key.*another key.*do not create/i,
+    ],
     [
       { category: "insufficient_credits", status: 402 },
       /^Recharge at .*\/billing.*credits\(platform\).*call again/s,
@@ -32,11 +35,11 @@ describe("what to do next", () => {
       { category: "validation", status: 422, path: "/p" },
       /^Correct the fields that are named\. If the spec has changed, (?!.*validate)/,
     ],
-    [{ category: "content_rejected", status: 451 }, /^Moderation refused/],
+    [{ category: "content_rejected", status: 451 }, /^The content was refused/],
     // It may be told by a poll.
     [
       { category: "content_rejected", status: 422, generationId: id, mayHaveCharged: true },
-      /^Moderation refused/,
+      /^The content was refused/,
     ],
     [
       { category: "validation", status: 422, generationId: id, mayHaveCharged: true },
@@ -92,20 +95,20 @@ describe("what to do next", () => {
     [{ category: "transient", status: 503 }, /^Wait a minute, then /],
     [{ category: "timeout", noAnswer: true }, /^Give it more time/],
     [{ category: "aborted", noAnswer: true }, /^Nothing was created/],
-    [{ category: "unknown" }, /^If the service's words/],
-    [{ category: "unknown", status: 199 }, /^If the service's words/],
+    [{ category: "unknown" }, /^If that does not help/],
+    [{ category: "unknown", status: 199 }, /^If that does not help/],
     [{ category: "unknown", status: 200 }, /^Check .*baseUrl.*does not speak/],
     [{ category: "unknown", status: 299 }, /^Check .*baseUrl.*does not speak/],
-    [{ category: "unknown", status: 200, method: "POST" }, /^If the service's words/],
+    [{ category: "unknown", status: 200, method: "POST" }, /^If that does not help/],
     [{ category: "unknown", status: 300 }, /^Check .*baseUrl.*no redirect/],
     [{ category: "unknown", status: 399 }, /^Check .*baseUrl.*no redirect/],
     [
       { category: "unknown", status: 307, mayHaveCharged: true },
       /^Check .*baseUrl.*no redirect.*Look at the dashboard .*before you create again/s,
     ],
-    [{ category: "unknown", mayHaveCharged: true }, /^If the service.*Look at the dashboard/s],
-    [{ category: "unknown", status: 400 }, /^If the service's words/],
-    [{ category: "auth", status: 403 }, /another key.*lacks the right/],
+    [{ category: "unknown", mayHaveCharged: true }, /^If that does not.*Look at the dashboard/s],
+    [{ category: "unknown", status: 400 }, /^If that does not help/],
+    [{ category: "auth", status: 403 }, /may use this model.*another key/],
     [{ category: "insufficient_credits" }, /See the balance: await credits\(platform\)/],
   ])("after %j", (context, words) => {
     expect(guidanceFor({ platform, ...context })).toMatch(words);
@@ -132,7 +135,7 @@ describe("after a generation that ended without a result", () => {
   it.each([
     [failed, /^Wait a minute, then call again\. Another try is paid for again\.$/],
     [{ ...failed, status: "CANCELED" }, /^If it is still wanted, call again\. Another try is paid/],
-    [{ ...failed, category: "content_rejected" }, /^Moderation refused.* Another try is paid/],
+    [{ ...failed, category: "content_rejected" }, /^The content was refused.* Another try is paid/],
     [{ ...failed, usage: { total: 1 } }, /Another try is paid/],
     [{ ...failed, usage: { total: 0 } }, /^Wait a minute, then call again\.$/],
     [{ ...failed, id: "", category: "insufficient_credits" }, /Then call again\.$/],
