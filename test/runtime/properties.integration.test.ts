@@ -111,16 +111,21 @@ describe("an id on the wire", () => {
             const body = `{"id":${asked},"status":"COMPLETED","data":{"url":"https://a.test"}}`;
             return { status: polled, headers: json, body: polled === 200 ? body : "{}" };
           });
-          const options = {
-            ...QUICK,
-            dispatcher,
-            ...(end === "open" && { requestTimeoutMs: 25, timeoutMs: 400 }),
+          const call = (requestTimeoutMs: number) => {
+            const bounds = end === "open" && {
+              requestTimeoutMs,
+              timeoutMs: requestTimeoutMs + 375,
+            };
+            return settle(generate(endpoint, { prompt: "a" }, { ...QUICK, dispatcher, ...bounds }));
           };
           // A 429 may name what another call of the process waits for: it is in the way, and not ours.
           const { origin } = new URL(endpoint.platform.baseUrl);
           const isInTheWay = status === 429 && isClaimed(origin, String(id));
-          const ended = await settle(generate(endpoint, { prompt: "a" }, options));
-          const found = ended instanceof GenerationError ? ended.generationId : ended.id;
+          const idOf = (ended: Ended) =>
+            ended instanceof GenerationError ? ended.generationId : ended.id;
+          // On a busy machine what is left open may not have been read in time.
+          const found =
+            idOf(await call(25)) ?? (end === "open" ? idOf(await call(500)) : undefined);
           // A refusal's own id is nothing to tell where one look has not shown that it is a generation's.
           const isError = status >= 400 || whole.includes('"error"');
           const isAskedOnce = isError && polled === 401 && /^(request_?)?id$/i.test(name);
