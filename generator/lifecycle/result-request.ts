@@ -1,9 +1,12 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { dataNames, plainName } from "../util/field-names.js";
-import { isBelow } from "../util/url-path.js";
+import { isBelow, placeholdersIn } from "../util/url-path.js";
 import { type AnswerField, isScalar } from "./answer/answer-field.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
+import { mayBeBinary } from "./answer/binary-content.js";
 import { type DataPlace, dataPlace, placePath } from "./answer/data-place.js";
+import { showsAll } from "./answer/handle-fields.js";
+import { showsResult } from "./create-answers/room-for-result.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { type Finding, finding } from "./follow/finding.js";
@@ -35,7 +38,11 @@ export function resultOf(
   if (answered && !isCalledData) {
     const whole = results.filter((each) => !ofSide.test(each.operation.path));
     const beside = data === undefined ? whole.filter((each) => askOneThing(each, polled)) : [];
-    const found = mediaAlone(whole, path) ?? mediaBeside(beside, answered, path);
+    const below = data === undefined ? candidates.filter((each) => isBelowPoll(each, poll)) : [];
+    const found =
+      mediaAlone(whole, path) ??
+      mediaBeside(beside, answered, path) ??
+      mediaBelow(below, answered, path);
     if (found !== undefined) return found;
   }
   if (configuredPoll !== undefined || path !== undefined) return undefined;
@@ -63,6 +70,34 @@ function mediaBeside(
   if (beside === undefined) return undefined;
   const because = "the answer with the status has no media, and this one has";
   return finding(beside.request, because, others.length > 0 || mayBeMedia(answered, path));
+}
+
+/** Whether it asks for what was made below the poll's own path: its id is the poll's, whatever either calls it. */
+function isBelowPoll({ request, barred }: FollowCandidate, poll: FollowRequest): boolean {
+  const { path = "", query } = request;
+  if (barred !== undefined || query !== undefined || !isBelow(path, poll.path ?? "")) return false;
+  const isOfOne = placeholdersIn(path).length === placeholdersIn(poll.path ?? "").length;
+  return isOfOne && asksForResult(path);
+}
+
+/** An answer that the spec does not show is the result only where the one with the status has no place for it. */
+function mediaBelow(
+  results: readonly FollowCandidate[],
+  answered: AnswerShape,
+  path: FieldPath | undefined,
+): Finding<FollowRequest> | undefined {
+  const isWithout = showsAll(answered) && !showsResult(answered);
+  const [below, ...others] = results.filter(({ operation, shape, isMediaAlone }) =>
+    shape || isMediaAlone ? shape?.hasMedia || mayBeBinary(operation) : isWithout,
+  );
+  if (below === undefined) return undefined;
+  const isGuess = below.shape === undefined && !below.isMediaAlone;
+  const because = "the answer with the status has no media, and this path continues its path";
+  return finding(
+    below.request,
+    because,
+    isGuess || others.length > 0 || mayBeMedia(answered, path),
+  );
 }
 
 /**

@@ -259,6 +259,44 @@ test("a field that may have pictures makes the request beside it a guess, and on
   expect((await understood(inTwoRequests({ status: words, note }), said)).result).toBeUndefined();
 });
 
+/** Renders that are called by their `id`, which paths call something else; what is below one is answered with such types. */
+function rendersBelow(part: string, content: object): object {
+  const job = { id: text, status: { ...text, enum: ["queued", "completed", "failed"] } };
+  const parameters = [{ name: "render_ref", in: "path", required: true, schema: text }];
+  return bearerSpec({
+    "/renders": create(object({ prompt: text }), answer(object(job))),
+    "/renders/{render_ref}": { get: { parameters, ...answer(object(job)) } },
+    [`/renders/{render_ref}/${part}`]: {
+      get: { parameters, responses: { "200": { description: "OK", content } } },
+    },
+  });
+}
+
+test.each([
+  ["the media", "content", { "image/png": {} }, []],
+  ["media or a text", "download", { "video/mp4": {}, "application/json": { schema: text } }, []],
+  [
+    "their URL",
+    "files",
+    { "application/json": { schema: object({ image_url: { ...text, format: "uri" } }) } },
+    [],
+  ],
+  ["nobody says what", "content", { "application/json": {} }, ["/renders/{id}/content"]],
+])("below the poll's own path %s is the result", async (_, part, content, guessed) => {
+  const { poll, result, guesses } = await understood(rendersBelow(part, content));
+  expect({ poll, result }).toEqual({ poll: "/renders/{id}", result: `/renders/{id}/${part}` });
+  const ofResult = guesses.filter((each) => each.startsWith("result"));
+  expect(ofResult).toEqual(guessed.map((path) => `result: "GET ${path}"`));
+});
+
+test.each([
+  ["a list", "files", { "application/json": { schema: object({ total: { type: "integer" } }) } }],
+  ["a smaller picture", "preview", { "image/png": {} }],
+  ["one of several", "files/{name}", { "image/png": {} }],
+])("%s below it is not", async (_, part, content) => {
+  expect((await understood(rendersBelow(part, content))).result).toBeUndefined();
+});
+
 test("a choice of the input that is told beside the pictures is no status", async () => {
   const { poll, reasons } = await understood(
     inTwoRequests({ medium: { enum: ["oil", "ink"] }, note }),
