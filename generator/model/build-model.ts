@@ -32,6 +32,7 @@ import {
 } from "./leave-out.js";
 import type { EndpointModel, Model, SkippableEndpoint } from "./model.js";
 import { type PlatformBase, pathBelow, platformBase, titleOf } from "./platform-base.js";
+import { withoutSameFile } from "./same-file.js";
 
 /** What the user says of the platform, beside its spec. */
 export interface PlatformSettings extends BehaviorConfig {
@@ -56,6 +57,8 @@ export interface PlatformSettings extends BehaviorConfig {
   readonly known?: readonly CreateOperations[];
   /** Selected endpoints that cannot be used. */
   readonly refused?: readonly RefusedEndpoint[];
+  /** The keys of an earlier run. */
+  readonly formerKeys?: ReadonlySet<string> | undefined;
   /** Whether to generate no function for an endpoint: it is not warned of either. */
   readonly skipEndpoint?: (endpoint: SkippableEndpoint) => boolean;
 }
@@ -95,12 +98,18 @@ export function buildModel(
     ...platformModel(base, shared, facts, settings),
     ...documentedLimits(distinctOf(all.map(({ spec }) => spec)), all),
   };
-  const kept = facts
+  const wanted = facts
     .map((each) => ({ ...each, endpoint: onPlatform(each.endpoint, platform) }))
     .filter(({ endpoint }) => !skipEndpoint(endpoint));
+  // Whoever names two that need one file is told so where names are given.
+  const isChosen = settings.strict === true || (settings.endpoints ?? []).length > 0;
+  const { kept, warnings: aliases } = isChosen
+    ? { kept: wanted, warnings: [] }
+    : withoutSameFile(wanted, settings.formerKeys);
   const { warn, found } = collectWarnings();
   if (called !== undefined) warn(serverOfSamples(openapi, called));
   for (const warning of refused.map(leftOut)) warn(warning);
+  for (const warning of aliases) warn(warning);
   for (const warning of kept.flatMap((each) => each.warnings)) warn(warning);
   for (const operation of around) checkOperation(operation, warn);
   for (const warning of uselessEntries(settings)) warn(warning);

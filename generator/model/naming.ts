@@ -1,5 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { shellWord } from "../encode/terminal.js";
+import { someOf } from "../util/phrases.js";
 
 /** The names of one endpoint in code and on disk. */
 export interface EndpointName {
@@ -65,15 +66,17 @@ export interface NamedEndpoint {
  * Refuses two endpoints with the same file or the same exported name in one provider's module. File
  * names are compared without case: not every file system tells `A` from `a`.
  *
- * @throws GeneratorError MS1301 naming both endpoints
+ * @throws GeneratorError MS1301 naming all such pairs
  */
 export function refuseCollisions(endpoints: readonly NamedEndpoint[]): void {
   const owners = new Map<string, NamedEndpoint>();
+  const found = new Map<string, Collision>();
   const claim = (place: string, label: string, endpoint: NamedEndpoint) => {
-    const owner = owners.get(place);
-    if (owner !== undefined && owner.key !== endpoint.key)
-      throw nameCollision(owner, endpoint, label);
-    owners.set(place, endpoint);
+    const owner = owners.get(place) ?? endpoint;
+    owners.set(place, owner);
+    const pair = `${owner.key} and ${endpoint.key}`;
+    if (owner.key === endpoint.key || found.has(pair)) return;
+    found.set(pair, { first: owner, second: endpoint, place: label });
   };
   for (const endpoint of endpoints) {
     const { name } = endpoint;
@@ -83,7 +86,16 @@ export function refuseCollisions(endpoints: readonly NamedEndpoint[]): void {
       claim(`name ${name.module}.${exported}`, `the name ${name.module}.${exported}`, endpoint);
     }
   }
+  const [collision, ...others] = found.values();
+  if (collision) throw nameCollision(collision, others);
   refuseModuleCollisions(endpoints);
+}
+
+/** Two endpoints, and what both need. */
+interface Collision {
+  readonly first: NamedEndpoint;
+  readonly second: NamedEndpoint;
+  readonly place: string;
 }
 
 /** Two providers may not share a module name or a folder, such as `kling-ai` and `klingAi`. */
@@ -94,13 +106,18 @@ function refuseModuleCollisions(endpoints: readonly NamedEndpoint[]): void {
     const owner = owners.get(module.toLowerCase()) ?? endpoint;
     owners.set(module.toLowerCase(), owner);
     if (owner.name.folder === folder && owner.name.module === module) continue;
-    throw nameCollision(owner, endpoint, `the module ${module}`);
+    throw nameCollision({ first: owner, second: endpoint, place: `the module ${module}` });
   }
 }
 
-function nameCollision(first: NamedEndpoint, second: NamedEndpoint, place: string): GeneratorError {
+function nameCollision(
+  { first, second, place }: Collision,
+  others: readonly Collision[] = [],
+): GeneratorError {
   const gone = [first, second].find(({ removed }) => removed);
-  return new GeneratorError("MS1301", `${first.key} and ${second.key} both need ${place}`, {
+  const pairs = others.map((each) => `${each.first.key} and ${each.second.key}`);
+  const more = pairs.length > 0 ? `. The same holds for ${someOf(pairs, 10)}` : "";
+  return new GeneratorError("MS1301", `${first.key} and ${second.key} both need ${place}${more}`, {
     hint: gone
       ? `${gone.key} is no longer selected; its name stays reserved. To free it: npx modelsmith release ${gone.name.module}.${gone.name.function}${gone.removedNow ? " --force" : ""}`
       : wayOut(second.key, place),
@@ -113,7 +130,7 @@ function wayOut(key: string, place: string): string {
   if (place.startsWith("the name ")) {
     return `Rename one in the config: hooks: { renameFunction: ({ key }) => (key === ${name} ? "another" : undefined) }`;
   }
-  return `Leave one out in the config: hooks: { skipEndpoint: ({ key }) => key === ${name} }. To have it all the same, in another folder: npx modelsmith generate --openapi <spec> --endpoint ${shellWord(key)} --out <folder>`;
+  return `Leave one out: name only the other in the config's endpoints, or in a config of TypeScript say hooks: { skipEndpoint: ({ key }) => key === ${name} }. To have it all the same, in another folder: npx modelsmith generate --openapi <spec> --endpoint ${shellWord(key)} --out <folder>`;
 }
 
 /** Whether a function or module may have this name. */

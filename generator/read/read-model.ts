@@ -113,14 +113,14 @@ function read(
     // Where all are taken, what is gone needs no excuse.
     const former = choice.by === "all" ? undefined : formerKeys;
     const selection = await select(settings, documents, choice, reader, former);
-    return modelOf(documents, selection, settings, reader);
+    return modelOf(documents, selection, { ...settings, formerKeys }, reader);
   });
 }
 
 function modelOf(
   { openapi, docs }: PlatformDocuments,
   { endpoints, warnings, aside, refused, known }: Selection,
-  { hooks, ...settings }: ReadSettings & SkipHook,
+  { hooks, ...settings }: ReadSettings & SkipHook & Pick<PlatformSettings, "formerKeys">,
   reader: SourceReader,
 ): Model {
   const model = buildModel(openapi, endpoints, {

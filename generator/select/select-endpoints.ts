@@ -4,6 +4,8 @@ import { bodyContent } from "../openapi/body-content.js";
 import { isExcluded } from "../openapi/operations.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { answersWith } from "../openapi/success-content.js";
+import { makesImages } from "../openapi/what-is-made.js";
+import { someOf } from "../util/phrases.js";
 import {
   type CreateOperations,
   type Creates,
@@ -267,13 +269,20 @@ function noCreateOperations(spec: Spec): GeneratorError {
   const isPicture = (operation: Operation) => answersWith(operation, /^image\//i);
   const get = spec.operations().find((each) => each.method === "GET" && isPicture(each));
   const more = get && `; GET ${get.path} answers with a picture, but only POST creates are called`;
-  return new GeneratorError(
-    "MS1204",
-    `has no POST with a request body: nothing to call${more ?? ""}`,
-    {
-      file: spec.file,
-      pointer: "/paths",
-      hint: "Use the spec that contains the create operations, such as POST /generation/google/nano-banana.",
-    },
-  );
+  const bare = spec
+    .operations()
+    .filter((each) => each.method === "POST" && isCreate(each) && makesImages(each))
+    .map(({ path }) => `POST ${path}`);
+  const why =
+    bare.length > 0
+      ? `the spec documents none for ${someOf(bare, 3)}`
+      : `nothing to call${more ?? ""}`;
+  return new GeneratorError("MS1204", `has no POST with a request body: ${why}`, {
+    file: spec.file,
+    pointer: "/paths",
+    hint:
+      bare.length > 0
+        ? 'Write into a copy of the spec what it takes: requestBody: { content: { "application/json": { schema: { type: "object", properties: { prompt: { type: "string" } } } } } }.'
+        : "Use the spec that contains the create operations, such as POST /generation/google/nano-banana.",
+  });
 }

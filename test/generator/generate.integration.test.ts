@@ -279,9 +279,8 @@ describe("bad input ends in one clear error, and nothing is written", () => {
   });
 
   test("two endpoints that meet in one name: both are named", async () => {
-    const error = await refused(
-      await platform({ "/generation/acme/a-b": create(), "/generation/acme/a_b": create() }),
-    );
+    const paths = { "/generation/acme/a-b": create(), "/generation/acme/a_b": create() };
+    const error = await refused({ ...(await platform(paths)), strict: true });
     expect(error.code).toBe("MS1301");
     expect(error.message).toContain("acme/a-b and acme/a_b both need");
   });
@@ -326,6 +325,22 @@ describe("names are locked", () => {
     const hooks = { skipEndpoint: ({ key }: { readonly key: string }) => key === "acme/a_b" };
     const { model } = await generated({ ...settings, hooks });
     expect(model.endpoints.map(({ key }) => key)).toEqual(["acme/a-b"]);
+  });
+
+  test("of two that nobody named, the one of an earlier run stays, else the first", async () => {
+    const paths = ["a-b", "c_d", "e", "a_b", "c-d"].map((name) => `/generation/acme/${name}`);
+    const all = paths.map((each) => [each, create()] as const);
+    const { openapi } = await platform(Object.fromEntries(all));
+    const out = path.join(await temporaryFolder(), "generated");
+    const settings = { openapi, out, unselected: "all" } as const;
+    await generate({ ...settings, endpoints: ["acme/a_b"] });
+    const { endpoints, warnings } = await generate(settings);
+    expect(endpoints.map(({ key }) => key).sort()).toEqual(["acme/a_b", "acme/c-d", "acme/e"]);
+    expect(
+      warnings.flatMap(({ leftOut, code }) => (leftOut ? [`${code} ${leftOut}`] : [])),
+    ).toEqual(["MS1301 POST /generation/acme/a-b", "MS1301 POST /generation/acme/c_d"]);
+    const strict = generate({ ...settings, strict: true });
+    await expect(strict).rejects.toThrow(/acme\/a-b.*acme\/a_b both need/);
   });
 
   test("a name stays when the naming would change", async () => {

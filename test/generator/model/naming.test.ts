@@ -112,7 +112,15 @@ describe("endpoints that meet are refused, both named", () => {
       'hooks: { renameFunction: ({ key }) => (key === "acme/flux-endpoint" ? ',
     );
     expect(advice("acme/a-b", "acme/a_b")).toMatch(
-      /hooks: \{ skipEndpoint: \(\{ key \}\) => key === "acme\/a_b" \}\. .* --endpoint acme\/a_b --out <folder>$/,
+      /^Leave one out: name only the other in the config's endpoints, .*hooks: \{ skipEndpoint: \(\{ key \}\) => key === "acme\/a_b" \}\. .* --endpoint acme\/a_b --out <folder>$/,
+    );
+  });
+
+  test("all pairs are named at once", () => {
+    const keys = ["acme/a-b", "acme/a_b", "acme/c", "acme/d-e", "acme/d_e"];
+    const all = () => refuseCollisions(keys.map((key) => ({ key, name: nameEndpoint(key) })));
+    expect(all).toThrow(
+      "acme/a-b and acme/a_b both need the file acme/a-b.ts. The same holds for acme/d-e and acme/d_e",
     );
   });
 

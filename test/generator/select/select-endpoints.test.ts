@@ -267,9 +267,16 @@ describe("all that the spec creates with", () => {
     const openapi = documentOf({ paths: { "/x": { post: {} }, "/y": { get: {} } } });
     for (const choice of [{ by: "all" }, { by: "endpoint", endpoints: ["y"] }] as const) {
       expect(() => select(documents([], { openapi }), choice)).toThrow(
-        "openapi.json#/paths: has no POST with a request body",
+        "openapi.json#/paths: has no POST with a request body: nothing to call",
       );
     }
+  });
+
+  test("one whose image paths document no body names them, and what to add", () => {
+    const paths = { "/images/generations": { post: {} }, "/users/delete": { post: {} } };
+    expect(() => select(documents([], { openapi: documentOf({ paths }) }), { by: "all" })).toThrow(
+      /with a request body: the spec documents none for POST \/images\/generations\. Write .*requestBody/,
+    );
   });
 });
 
