@@ -7,7 +7,7 @@ import { linkedParameter } from "../answer/links.js";
 import { isSamePath } from "../words/field-path.js";
 import type { FollowParameter } from "./follow-parameters.js";
 import type { FollowSearch } from "./follow-search.js";
-import { fieldOfKind, fieldReadAgain } from "./unusual-id.js";
+import { fieldOfHolder, fieldOfKind, fieldReadAgain } from "./unusual-id.js";
 
 /** The parameter of an operation that takes the id, and what says so. */
 export interface FoundId {
@@ -59,7 +59,11 @@ export function idParameter(
   );
   if (ofError !== undefined) return { ...ofError, isOfError: true };
   const inPath = free.filter(({ in: place }) => place === "path").at(-1);
-  const ofKind = inPath && created && fieldOfKind(create, created, operation, inPath.name);
+  const ofKind =
+    inPath &&
+    created &&
+    (fieldOfKind(create, created, operation, inPath.name) ??
+      fieldOfHolder(created, operation, inPath.name));
   if (inPath && ofKind) return { parameter: inPath, field: ofKind, isOfKind: true };
   // What a query must have is as sure as what a path has, whatever it is called the id of.
   const [named, ...more] = free.filter(

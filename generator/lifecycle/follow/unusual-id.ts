@@ -80,6 +80,23 @@ export function fieldOfKind(
   return isAsked ? only : undefined;
 }
 
+/** The only id in an answer without a usual one, called as what is read by it: `background_job_id` for `/background-jobs/{job_id}`. */
+export function fieldOfHolder(
+  { fields, hasMedia }: AnswerShape,
+  { path }: Operation,
+  name: string,
+): AnswerField | undefined {
+  const holder = segmentsOf(path.split(`/{${name}}`)[0] ?? "").at(-1) ?? "";
+  const isOfWork = wordsOf(holder).length > 1 && isWorkWord(wordsOf(holder).at(-1) ?? "");
+  if (hasMedia || !isOfWork || usualIds(fields).length > 0) return undefined;
+  const [only, ...more] = fields.filter(
+    ({ plain, schema }) => /id$/.test(plain) && isScalar(schema),
+  );
+  const kind = plainName(holder).replace(/s$/, "");
+  const isOfHolder = only?.plain === `${kind}id` && only.plain.endsWith(plainName(name));
+  return isOfHolder && more.length === 0 ? only : undefined;
+}
+
 const handleEnd = /(u?uid|id|no|nr|num|number|ref|reference|code)$/;
 /** What work is ordered by; the last of these need no more to be a handle. */
 const workHandle =

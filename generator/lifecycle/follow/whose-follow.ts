@@ -1,6 +1,7 @@
 import { tagsOf } from "../../openapi/operations.js";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import { responsesOf } from "../../openapi/responses.js";
+import { declaredServer, pathBelowServer } from "../../openapi/server-url.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
 import { isGenerationWord } from "../../util/field-names.js";
 import { stringMember } from "../../util/json.js";
@@ -26,10 +27,15 @@ const namedRequests: (create: Operation) => readonly string[] = memoizeByObject(
       ...responsesOf(create).map(({ resolved }) => stringMember(resolved?.value, "description")),
       ...ids.map(({ schema }) => schema.description),
     ];
+    // The path of the server may stand before it, too.
+    const { origin } = new URL(declaredServer(create.spec) ?? "https://localhost");
     return texts.flatMap((text = "") =>
-      [...text.slice(0, longestText).matchAll(request)].map(
-        ([, method = "", path = ""]) => `${method} /${anyPlaceholder(path)}`,
-      ),
+      [...text.slice(0, longestText).matchAll(request)].flatMap(([, method = "", path = ""]) => {
+        const named = `/${anyPlaceholder(path)}`;
+        return [named, pathBelowServer(create.spec, origin + named)].map(
+          (each) => `${method} ${each}`,
+        );
+      }),
     );
   },
 );

@@ -275,7 +275,7 @@ describe("all that the spec creates with", () => {
   test("one whose image paths document no body names them, and what to add", () => {
     const paths = { "/images/generations": { post: {} }, "/users/delete": { post: {} } };
     expect(() => select(documents([], { openapi: documentOf({ paths }) }), { by: "all" })).toThrow(
-      /with a request body: the spec documents none for POST \/images\/generations\. Write .*requestBody/,
+      /with a request body: the spec documents none for POST \/images\/generations\nWrite .*requestBody/,
     );
   });
 });

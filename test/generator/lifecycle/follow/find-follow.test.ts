@@ -131,6 +131,10 @@ test.each<[object, string, readonly string[] | undefined]>([
   [{ ticket_number: text }, "/tickets/{ticket}", ["ticket_number"]],
   [{ ticket: text }, "/tickets/{ticketNumber}", ["ticket"]],
   [{ orderNo: text, note: text }, "/draw/{id}", ["orderNo"]],
+  [{ background_job_id: text, credits: {} }, "/background-jobs/{job_id}", ["background_job_id"]],
+  [{ renderTaskId: text }, "/render-tasks/{id}", ["renderTaskId"]],
+  [{ background_job_id: text, owner_id: text }, "/background-jobs/{job_id}", undefined],
+  [{ background_job_id: text }, "/other-jobs/{job_id}", undefined],
   // What else an answer names may be of anybody.
   [{ userId: text }, "/draw/{id}", undefined],
   [{ orderNo: text, ticketNo: text }, "/draw/{id}", undefined],

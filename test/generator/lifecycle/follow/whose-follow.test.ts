@@ -184,6 +184,23 @@ test("the request that the text of an error's id names follows its create, and n
   expect((await read(paths, "/v1/draw")).poll).toEqual({ path: "/v1/media/held/{id}" });
 });
 
+test.each(["https://acme.example/v2", "/v2"])(
+  "a text names a request with the path of the server %s before it",
+  async (url) => {
+    const description = "Poll `GET /v2/held/{job_id}` for the result.";
+    const paths = {
+      "/draw": create({ type: "object" }, { ...ok({ task_id: text }), description }),
+      "/held/{job_id}": byId(ok({ data: {} }), "job_id"),
+    };
+    const openapi = { ...bearerSpec(paths), servers: [{ url }] };
+    const folder = await folderWith({ "openapi.json": openapi });
+    const settings = { folder, openapi: "openapi.json", endpoints: ["/draw"] };
+    const model = await readModel({ ...settings, baseUrl: "https://acme.example/v2" });
+    const { because } = model.endpoints[0]?.understood.lifecycle.poll ?? {};
+    expect(because).toContain("the create's description names it");
+  },
+);
+
 test("all that speaks for a request is said, the surest first", async () => {
   const description = "Collect it from `GET /v1/draw/{id}`.";
   const paths = {
