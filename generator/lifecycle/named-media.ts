@@ -1,18 +1,20 @@
+import { unlessBroken } from "../openapi/resolve-ref.js";
 import type { Operation } from "../openapi/spec.js";
 import { whatIsMade } from "../openapi/what-is-made.js";
 import { plainName } from "../util/field-names.js";
-import { placeholdersIn } from "../util/url-path.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import { holdsData } from "./create-answers/room-for-result.js";
-import { givenNames } from "./follow/follow-parameters.js";
+import { followParametersOf, givenNames } from "./follow/follow-parameters.js";
 import { fieldText } from "./words/notation.js";
 
-/** What an answer has in place of pictures. */
+/** What an answer has in place of pictures, videos or sounds. */
 export interface NamedMedia {
   /** The field with their ids or names. */
   readonly field: string;
   /** A path that takes one of them, if the spec has one. */
   readonly path: string | undefined;
+  /** What it has none of. */
+  readonly kind: "picture" | "video or sound";
 }
 
 /**
@@ -26,7 +28,8 @@ export function namedMedia(
   answered: AnswerShape | undefined,
 ): NamedMedia | undefined {
   if (answered === undefined || answered.hasMedia || mayHaveMore(answered)) return undefined;
-  if (!["images", undefined].includes(whatIsMade(create))) return undefined;
+  const made = whatIsMade(create);
+  if (made === "something else") return undefined;
   const isId = (plain: string) => answered.ids.some((each) => each.plain === plain);
   // Answers repeat what was given.
   const given = new Set([...givenNames(create)].map(plainName));
@@ -37,8 +40,12 @@ export function namedMedia(
   const one = named.plain.replace(/s$/, "");
   const reads = create.spec
     .operations()
-    .find(({ method, path }) => method === "GET" && placeholdersIn(path).some(isCalled(one)));
-  return { field: fieldText(named.path), path: reads?.path };
+    .find((each) => each.method === "GET" && unlessBroken(() => takes(each, one)) === true);
+  return {
+    field: fieldText(named.path),
+    path: reads?.path,
+    kind: made === "other media" ? "video or sound" : "picture",
+  };
 }
 
 /** Whether it may have pictures that the spec does not show. */
@@ -48,7 +55,13 @@ function mayHaveMore(answered: AnswerShape): boolean {
   return holdsData(answered) || open !== false || isWhere;
 }
 
-const isCalled = (plain: string) => (name: string) => plainName(name) === plain;
+/** Whether an operation takes a parameter of a name in its path or, which it needs, in its query. */
+function takes(operation: Operation, plain: string): boolean {
+  return followParametersOf(operation).some(
+    ({ name, in: place, required }) =>
+      plainName(name) === plain && (place === "path" || (place === "query" && required)),
+  );
+}
 
 const nameOfMade =
-  /^(output|result|generated)?(asset|image|picture|photo|media|file|artifact)(id|name|key)s?$/;
+  /^(output|result|generated)?(asset|image|picture|photo|video|audio|media|file|artifact)(id|name|key)s?$/;

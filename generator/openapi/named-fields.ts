@@ -17,10 +17,11 @@ import { successContent } from "./success-content.js";
 
 /**
  * The names of the fields in a create's body, a few levels deep. What is near by is seen whatever references
- * and `allOf` stand between. Parts that are broken have none.
+ * and `allOf` stand between. Parts that are broken have none. What is switched on or off is not given: `images: true`.
  */
 export function fieldsGiven(operation: Operation): readonly string[] {
-  return namesOf(fieldsWithin(operation, bodyContent(operation), 4, 2));
+  const fields = [...fieldsWithin(operation, bodyContent(operation), 4, 2)];
+  return namesOf(fields.filter(([, field]) => stringMember(field, "type") !== "boolean"));
 }
 
 /**

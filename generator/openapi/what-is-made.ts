@@ -73,7 +73,10 @@ const evidence: readonly (readonly [
   [({ given, names }) => anyIs(motion, names) || anyIs(movingField, given), "other media"],
   [({ types }) => anyIs(picture, types), "images"],
   [({ types }) => anyIs(/^(audio|video)\//i, types), "other media"],
-  [({ words }) => otherWords.test(words), "something else"],
+  [
+    ({ words, answered }) => otherWords.test(words) && !anyIs(madePictures, answered),
+    "something else",
+  ],
   [({ words }) => movingWords.test(words), "other media"],
   [({ tags }) => tags.length > 0 && tags.every(isMoving), "other media"],
   [({ words }) => imageWords.test(words), "images"],
@@ -238,6 +241,9 @@ const changePath = new RegExp(`\\b(${sureChanges})$`);
 const ofChange = /^(model|scale|factor|upscale_?factor|strength|output_?format)$/i;
 
 const madePicture = /^(images?|imgs?|pictures|photos)(_?urls?)?$/i;
+
+/** Where what compares models has the pictures of each. */
+const madePictures = /^(output|generated)_?images$/i;
 
 /** Where answers have what was made of any kind; and what is asked for pictures, hardly for videos. */
 const madeOfAny = /^(outputs?|results?|media)$/i;

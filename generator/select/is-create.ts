@@ -55,7 +55,8 @@ const keptFile =
 
 const uploadUrl = /^(put|(pre)?signed_?(put|upload)?|upload)_?ur[il]$/i;
 
-const holdsSettings = /^(webhooks|configs?|configuration|settings?|preferences)$/i;
+const holdsSettings =
+  /^(webhooks|configs?|configuration|settings?|preferences|api[_-]?keys?|access[_-]?tokens?)$/i;
 
 /** What is bought or handed out below these was made before, and counts against a quota. */
 const handsOut = /^((re)?downloads?|licen[cs]es?|purchases?)$/i;

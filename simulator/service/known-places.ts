@@ -6,6 +6,7 @@ import {
   pollUrlNames,
   resultUrlNames,
 } from "../../generator/util/field-names.js";
+import { wordsOf } from "../../generator/util/words.js";
 import { type AnswerSchema, mayBeText } from "./answer-schema.js";
 import { promptOf, type StoredGeneration } from "./generation.js";
 import { drawPictureOf, type Picture, picturesOf } from "./media.js";
@@ -52,8 +53,9 @@ export function knownPlaces(subject: Subject): Sampling["known"] {
         return resultData(generation);
       }
     }
-    // A text that is all of the data is a picture, whatever it is called.
-    const ofData = isData ? "url" : undefined;
+    // A text that is all of the data is a picture, whatever it is called, unless it names one: `file_id`.
+    const ofData =
+      isData && !/^(gu|u|uu)?ids?$/i.test(wordsOf(name).at(-1) ?? "") ? "url" : undefined;
     const form = mayBeText(schema)
       ? (mediaFormOf(schema, name, path.at(-2) ?? "") ?? ofData)
       : undefined;

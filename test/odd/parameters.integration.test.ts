@@ -50,6 +50,7 @@ const paths: Readonly<Record<string, unknown>> = {
         },
         { in: "header", name: "Authorization", required: true, schema: { type: "string" } },
         { in: "cookie", name: "session", schema: { type: "string" } },
+        { in: "header", name: "Expect", schema: { type: "string" } },
         { in: "header", name: "User-Agent", schema: { type: "string" } },
       ],
     }),
@@ -339,7 +340,7 @@ test("what cannot be sent is told, each once, but for the headers that OpenAPI i
   const told = model.warnings.filter(({ message }) => !message.includes("The config can say it"));
   expect(told.map(({ pointer, message }) => `${pointer} ${message}`)).toEqual([
     '/paths/~1workspaces~1{workspace}~1images~1{model}/post/parameters/6 a parameter in "cookie" is not sent: left out of the input',
-    "/paths/~1workspaces~1{workspace}~1images~1{model}/post/parameters/7 a call sets the header User-Agent itself: left out of the input",
+    "/paths/~1workspaces~1{workspace}~1images~1{model}/post/parameters/7 a call sets the header Expect itself: left out of the input",
     "/paths/~1acme~1free~1{undeclared} no parameter describes {undeclared}: taken as a required text",
   ]);
 });

@@ -163,3 +163,22 @@ test.each([
   expect(images(done)).toHaveLength(1);
   expect(JSON.stringify(done)).toContain(`"${form}":`);
 });
+
+test("a field that is called an id has no address of a picture, also where it is all of the data", async () => {
+  const text = { type: "string" };
+  const state = { task_id: text, status: { ...text, enum: ["queued", "done", "failed"] } };
+  const parameters = [{ name: "task_id", in: "path", required: true, schema: text }];
+  const fields = { type: "object", properties: { ...state, file_id: text } };
+  const paths = {
+    "/images": create(
+      { type: "object", properties: { prompt: text } },
+      answer({ type: "object", properties: state }),
+    ),
+    "/images/{task_id}": { get: { parameters, ...answer(fields) } },
+  };
+  const spec = async () => documentOf({ paths }).root;
+  const { simulator, found } = await serve({ spec, endpoint: "/images" });
+  const options = { baseUrl: simulator.baseUrl, apiKey: "any" };
+  const done = await generate(found.descriptor, { prompt: "a" }, options);
+  expect(done).toMatchObject({ ok: true, data: expect.not.stringContaining("http") });
+});

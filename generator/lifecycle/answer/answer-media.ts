@@ -17,13 +17,20 @@ export function holdsMedia(root: Schema, schema: Schema, name: string, depth = 0
     all.some(
       (each) => isEncodedMedia(each) || (isText(each) && isMediaName(plainName(name), each)),
     ) ||
-    all.some(({ items }) => items !== undefined && holdsMedia(root, items, name, depth + 1)) ||
+    all.some(({ items, additionalProperties: open }) =>
+      [items, open].some((each) => isSchema(each) && holdsMedia(root, each, name, depth + 1)),
+    ) ||
     all.some(({ properties = {} }) =>
       Object.entries(properties).some(([inner, each]) =>
         holdsMedia(root, each, calledIn(inner), depth + 1),
       ),
     )
   );
+}
+
+/** Not `additionalProperties: true`. */
+function isSchema(each: Schema | boolean | undefined): each is Schema {
+  return typeof each === "object";
 }
 
 const deepestMedia = 7;

@@ -175,7 +175,9 @@ const inBatch =
 function ofNamedMedia({ named }: UnderstoodLifecycle): readonly Doubt[] {
   if (named === undefined) return [];
   const asked = named.path === undefined ? "" : `: GET ${named.path} takes one of them`;
-  const message = `by the spec the result has no picture, and what was made by its name alone, at ${named.field}: a call gives that, and images() finds nothing. Fetch the pictures yourself${asked}`;
+  const [lost, fetched] =
+    named.kind === "picture" ? [", and images() finds nothing", "the pictures"] : ["", "it"];
+  const message = `by the spec the result has no ${named.kind}, and what was made by its name alone, at ${named.field}: a call gives that${lost}. Fetch ${fetched} yourself${asked}`;
   return [{ message }];
 }
 

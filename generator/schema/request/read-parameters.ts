@@ -84,8 +84,8 @@ function inputParameter(
     return undefined;
   }
   if (place === "header" && ownHeaders.test(name)) {
-    // By OpenAPI these three are ignored, and exports list them for each operation.
-    if (!/^(accept|authorization|content-type)$/i.test(name)) {
+    // By OpenAPI the first three are ignored; exports and frameworks list all four for each operation.
+    if (!/^(accept|authorization|content-type|user-agent)$/i.test(name)) {
       leaveOut(`a call sets the header ${name} itself: left out of the input`);
     }
     return undefined;

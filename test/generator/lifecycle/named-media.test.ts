@@ -40,6 +40,21 @@ test("a result that has the ids of pictures alone is told, with what reads one",
   ]);
 });
 
+test("so are videos, which a query may take by that name", async () => {
+  const status = { type: "string", enum: ["queued", "done", "failed"] };
+  const parameters = [{ name: "file_id", in: "query", required: true, schema: text }];
+  const openapi = bearerSpec({
+    "/videos": create(object({ prompt: text }), answer(object({ id: text, status }))),
+    "/videos/{id}": byId("id", object({ id: text, status, file_id: text })),
+    "/files/retrieve": { get: { parameters, ...answer(object({ download_url: text })) } },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const read = { folder, openapi: "openapi.json", endpoints: ["/videos"] };
+  expect((await readModel(read)).warnings.map(({ message }) => message)).toEqual([
+    "by the spec the result has no video or sound, and what was made by its name alone, at file_id: a call gives that. Fetch it yourself: GET /files/retrieve takes one of them",
+  ]);
+});
+
 test("beside a picture its id is nothing to tell", async () => {
   expect(await warningsOf({ ...assets, image_url: text })).toEqual([]);
   expect(await warningsOf({ image_id: text, output: { type: "array", items: text } })).toEqual([]);

@@ -26,12 +26,28 @@ test("what a spec's authors leave out is taken by its name alone", () => {
   expect(keysOf(["/images/paint"])).toEqual(["images/paint"]);
 });
 
+const compared = {
+  type: "object",
+  properties: {
+    output_images: { type: "object", additionalProperties: { type: "string" } },
+  },
+};
+
 test("of a spec without docs, what makes images is taken, and the rest is named", () => {
   const taken = {
     "/v1/draw": create(body("prompt", "aspect_ratio")),
     "/images/upscale": create(body("image")),
+    // Compares what models draw, and answers with the pictures.
+    "/CompareText2Img": create(body("text_prompt"), answer(compared)),
   };
   const left = {
+    "/text2img/compare": create(body("text_prompt"), answer(body("score"))),
+    // Says which parts to publish, and not what to draw.
+    "/publish.json": create({
+      type: "object",
+      properties: { images: { type: "boolean" }, description: { type: "boolean" } },
+    }),
+    "/api-keys/image": create(body("prompt", "size")),
     // Kept rather than made.
     "/images/models": create(body("name")),
     "/elements": create(body("description", "resolution")),

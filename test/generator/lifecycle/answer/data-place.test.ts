@@ -163,3 +163,14 @@ test("a text of another name is all the data, whatever is left unsaid of it", ()
     expect(dataPlace(shape)).toEqual({ path: [name] });
   }
 });
+
+test("a map of pictures has media, whatever its keys, and a map of texts does not", () => {
+  const mapOf = (values: object | boolean) => ({ type: "object", additionalProperties: values });
+  const hasMedia = (images: object) => shapeOf(object({ status: text, images })).hasMedia;
+  expect([text, { type: "array", items: text }].map((each) => hasMedia(mapOf(each)))).toEqual([
+    true,
+    true,
+  ]);
+  expect(hasMedia(mapOf(true))).toBe(false);
+  expect(shapeOf(object({ status: text, labels: mapOf(text) })).hasMedia).toBe(false);
+});

@@ -190,7 +190,7 @@ test.each(["https://acme.example/v2", "/v2"])(
     const description = "Poll `GET /v2/held/{job_id}` for the result.";
     const paths = {
       "/draw": create({ type: "object" }, { ...ok({ task_id: text }), description }),
-      "/held/{job_id}": byId(ok({ data: {} }), "job_id"),
+      "/held/{job_id}": byId(ok({ status, data: {} }), "job_id"),
     };
     const openapi = { ...bearerSpec(paths), servers: [{ url }] };
     const folder = await folderWith({ "openapi.json": openapi });
