@@ -760,7 +760,7 @@ const generating: readonly PrintedCase[] = [
     prints: /Name it by an option: npx modelsmith doctor --config modelsmith\.config\.json/,
   },
   {
-    type: "generate --openapi openapi.json",
+    type: "generate --openapi openapi.json --endpoint acme/a-b --endpoint acme/a_b",
     files: { "openapi.json": specCalled("acme/a-b", "acme/a_b") },
     prints: /To have it all the same, in another folder: npx modelsmith generate --openapi <spec>/,
     fill: { "<spec>": "openapi.json", "<folder>": "other" },
