@@ -16,6 +16,7 @@ export interface AnswerError {
 }
 
 interface SaidError extends AnswerError {
+  readonly isGuess: boolean;
   readonly isSure: boolean;
   /** It may be the code of a success. */
   readonly isUnsure: boolean;
@@ -85,7 +86,7 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
     .find((code) => code >= 400 && code <= 599);
   const isFalse =
     own(root, "success") === 0 ||
-    ["success", "ok", "status"].some((name) => own(root, name) === false);
+    namesOf(root).some((name) => root[name] === false && FLAG.test(name));
   const isSure = impliedStatus !== undefined || isFalse;
   const texts = namesOf(root).filter((name) => WORDS.test(name) && isText(root[name]));
   const words = texts[0] && root[texts[0]];
@@ -118,6 +119,9 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
   return isUnsure && words ? undefined : { impliedStatus, isSure, isUnsure, isGuess };
 }
 
+/** Booleans that say whether all went well: `isOk`, `is_success`. */
+const FLAG = /^(is_?)?(success|ok|status)$/i;
+
 /** The words of an envelope: `message`, `respMsg`, `status_message`. */
 const WORDS = /^(status|result|resp(onse)?|ret(urn)?)?_?(msg|message)$/i;
 
@@ -128,7 +132,7 @@ function errorOf(root: JsonObject, known: Known): AnswerError | undefined {
   const said = saidError(root, known);
   const isDoubtful = mediaIn(root, known) !== undefined;
   if (said === undefined || (said.isUnsure && isDoubtful)) return undefined;
-  const { impliedStatus, isSure, isGuess = false } = said;
+  const { impliedStatus, isSure, isGuess } = said;
   // What was made may be there all the same. Other links lead to help or prices.
   return hasMedia(root, known, isSure ? "sure" : "listed") ||
     (!isSure && known.data?.[0] !== undefined && hasMedia(valueAt(root, known.data), known))

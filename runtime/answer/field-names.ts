@@ -32,7 +32,7 @@ export const EVENT_HOLDER_NAMES: readonly string[] =
   /* @__PURE__ */ "prediction generation task job data payload object".split(" ");
 
 /** Objects with nothing but what is said of the answer, and those that have an error in them beside these. */
-export const HEAD_NAME: RegExp = /^(meta|header|status|base_?resp)$/i;
+export const HEAD_NAME: RegExp = /^(meta|head(er)?|status|base_?resp)$/i;
 export const ERROR_HOLDER_NAME: RegExp = /^(data|result|response|output)$/i;
 
 /** Objects around a generation at most. Around its own words, where the outer are those of an envelope, is one more. */

@@ -145,9 +145,12 @@ function visitText(search: FoundMedia, text: string, place: MediaPlace): void {
     if (MEDIA_TYPE.test(type) || /^application\/octet-stream\b/i.test(type)) {
       add(search, "sure", text, place);
     }
-  } else if (/^https?:/i.test(text)) visitUrl(search, text, place);
+  } else if (URL_START.test(text)) visitUrl(search, text.replace(/^\/\//, "https://"), place);
   else addBase64(search, text, place);
 }
+
+/** Base64 that begins with slashes has no dot. */
+const URL_START = /^(https?:|\/\/[\w-]+\.)/i;
 
 /** A JSON text longer than this is none of URLs. */
 const MAX_JSON = 2 ** 20;

@@ -2,7 +2,7 @@ const ELSEWHERE =
   "input|request|prompt|parameter|param|argument|arg|config|option|setting|webhook|callback|status|" +
   "poll|polling|cancel|log|error|doc|documentation|help|support|license|term|homepage|dashboard";
 
-const SMALL = "thumbnail|preview|avatar|icon|logo";
+const SMALL = "thumb(nail)?|preview|avatar|icon|logo";
 
 /** How the path of a medium's URL ends. */
 export const MEDIA_FILES: RegExp =

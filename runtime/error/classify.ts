@@ -36,18 +36,18 @@ export function classifyAt(
   paths: ReadPlaces["error"] = [],
 ): Classification {
   const root = asObject(raw);
-  const all = readError(typeof body === "string" ? (parseJson(body) ?? body) : body);
+  const all = readError(typeof body === "string" ? (parseJson(body) ?? body) : body, status);
   const shown = paths
     .map((path) => readError({ error: valueAt(root, path) }))
-    .find(({ message }) => message !== undefined);
+    .find(({ message }) => message);
   // The place may be that of the text alone: the codes beside it still count.
   const codes = [...(shown?.codes ?? []), ...all.codes];
   const { message, first } = shown ?? all;
   // The page of a firewall says nothing of the key, and may let the next request through.
   const isPage = status === 403 && typeof body === "string" && PAGE.test(body);
   // What else a refusal has beside may be of something that the service called.
-  const words = (status === undefined ? message : first) ?? "";
-  const category = categoryOf(isPage ? 429 : (status ?? 0), codes, words) ?? "unknown";
+  const words = status === undefined ? message : first;
+  const category = categoryOf(isPage ? 429 : status, codes, words) ?? "unknown";
   return {
     category,
     ...(codes[0] && { code: codes[0] }),
@@ -72,7 +72,7 @@ interface SaidError {
 }
 
 /** Reads `{error, code, message}`, `{message}`, `{error: {…}}`, `{detail: […]}` and the like. */
-function readError(body: unknown): SaidError {
+function readError(body: unknown, status?: number): SaidError {
   const root = asObject(body);
   if (root === undefined) {
     // A gateway's HTML page says nothing to a person, and its words prove nothing. Nor do bytes.
@@ -84,55 +84,47 @@ function readError(body: unknown): SaidError {
   // Elsewhere one object deep, by names that can mean nothing else.
   const containers = objectsOf(root);
   const holders = [root, ...containers];
-  const nested = firstObject(holders.flatMap((each) => textsOf(each, IS_ERROR)));
+  const nested = firstObject(textsOf(holders, IS_ERROR));
   // Of another name it may be of something that the service called: its codes prove nothing.
-  const error = firstObject(holders.flatMap((each) => textsOf(each, /^error$/i)));
+  const error = firstObject(textsOf(holders, /^error$/i));
   const item = firstObject([own(root, "detail"), own(root, "errors")]);
   const codes = [
     // Google's: its other codes are those of HTTP.
     ...[own(error, "details")].flat().map((each) => own(asObject(each), "reason")),
-    ...[root, error, item].flatMap((container) => textsOf(container, /^code$/i)),
-    isCode(own(root, "error")) ? own(root, "error") : undefined,
-    ...[error, item].flatMap((container) => textsOf(container, /^(type|status)$/)),
-    ...textsOf(root, CODE_NAME),
-    ...containers.flatMap((container) => textsOf(container, IS_CODE)),
-    ...textsOf(root, /^name$/).filter((name) => OWN_NAME.test(`${name}`)),
+    ...textsOf([root, error, item], /^code$/i),
+    ...textsOf([root], /^error$/).filter(isCode),
+    ...textsOf([error, item], /^(type|status)$/),
+    ...textsOf([root], CODE_NAME),
+    ...textsOf(containers, IS_CODE),
+    ...textsOf([root], /^name$/).filter((name) => OWN_NAME.test(`${name}`)),
   ].filter((code): code is string => typeof code === "string" && CODE.test(code));
-  const isWords = (text: unknown) =>
-    !codes.some((code) => code === text) && shorten(text) !== undefined;
+  const isWords = (text: unknown) => shorten(text) && !codes.includes(`${text}`);
   const isSaid = (text: unknown) =>
-    isWords(text) && !isGoodText(text) && endOf(text) !== "FAILED" && !isOfHttp(text);
+    isWords(text) && !isGoodText(text) && endOf(text) !== "FAILED" && !OF_HTTP.includes(`${text}`);
   // A message may say no more than that it failed, and the error beside it why.
   const named = [own(root, "message"), own(nested, "message"), own(root, "error")];
   const others = [
     own(nested, "text"),
-    ...[root, nested, ...containers].flatMap((container) => textsOf(container, SAYS_WHY)),
-    ...[root, nested].flatMap((container) => textsOf(container, SAYS_WHAT)),
+    ...textsOf([root, nested, ...containers], SAYS_WHY),
+    ...textsOf(status ? [root, nested] : [nested], SAYS_WHAT),
   ];
-  const texts = [
-    named.filter(isSaid),
-    others.filter(isSaid).slice(0, 1),
-    [...named, ...others].filter(isWords).slice(0, 1),
-  ].find((each) => each.length > 0);
-  const details = [root, nested].map(detailsOf).find(Boolean);
-  const said = (each: readonly unknown[] = []) =>
-    shorten([...each, details].reduce<string>(addSaid, ""));
+  const sure = named.filter(isSaid);
+  const texts = sure[0] ? sure : [others.find(isSaid)];
+  const any = [...named, ...others].find(isWords);
   // In a list, or deeper still, it may be of something that the service called: it is told, and proves nothing.
-  const deeper = [
-    ...named,
-    ...objectsOf(nested).flatMap((container) => textsOf(container, SAYS_WHY)),
-  ].flat();
+  const deeper = [...named, ...textsOf(objectsOf(nested), SAYS_WHY)].flat().find(isWords);
+  const details = [root, nested].map(detailsOf).find(Boolean);
+  const said = (each: readonly unknown[]) =>
+    shorten([...each, details].reduce<string>(addSaid, ""));
   return {
     codes,
-    message: said(texts ?? deeper.filter(isWords).slice(0, 1)),
-    first: said(texts?.slice(0, 1)),
+    message: said(texts[0] ? texts : [any, deeper]),
+    first: said([texts[0] ?? any]),
   };
 }
 
-/** Whether a text is only what HTTP calls a status, which some write beside what they say. */
-function isOfHttp(text: unknown): boolean {
-  return Object.values(STATUS_CODES).includes(String(text));
-}
+/** What HTTP calls a status, which some write beside what they say. */
+const OF_HTTP = Object.values(STATUS_CODES);
 
 /** Whether the text of an error is a code: one plain word may be all that is said. */
 function isCode(text: unknown): boolean {
@@ -140,31 +132,28 @@ function isCode(text: unknown): boolean {
 }
 
 /** The first object of these values, or of the lists among them. */
-function firstObject(values: readonly unknown[]): JsonObject | undefined {
-  return asObject(values.flat().find((each) => asObject(each)));
-}
+const firstObject = (values: readonly unknown[]) => values.flat().map(asObject).find(Boolean);
 
-function objectsOf(container: JsonObject | undefined): (JsonObject | undefined)[] {
-  return namesOf(container).map((name) => asObject(container?.[name]));
-}
+const objectsOf = (holder: JsonObject | undefined) => textsOf([holder], /^/).map(asObject);
 
 /** The values under names of one kind. */
-function textsOf(container: JsonObject | undefined, names: RegExp): unknown[] {
-  return namesOf(container)
-    .filter((name) => names.test(name))
-    .map((name) => container?.[name]);
-}
+const textsOf = (holders: readonly (JsonObject | undefined)[], names: RegExp): unknown[] =>
+  holders.flatMap((holder) =>
+    namesOf(holder)
+      .filter((name) => names.test(name))
+      .map((name) => holder?.[name]),
+  );
 
 /** An error, a failure, a reason or a message. */
 const SAYS_WHY =
-  /^(?!.{60})(.*(message|msg|reason|detail|failure)|failed|fault|problem|exception|err(or)?|errors?_?(text|info|description))$/i;
+  /^(?!.{60})(.*(message|msg|reason|detail|failure)|failed|fault(string)?|problem|exception|err(or)?|status_details|errors?_?(text|info|description))$/i;
 /** An object that says what is wrong. */
 const IS_ERROR = /^(error|failure|fault|problem|exception)$/i;
 /** A name that is a code, as Stability's: not that of a class, and never of a limit, which an upstream may have met. */
 const OWN_NAME = /^(?!.*limit)[a-z]+(_[a-z]+)+$/;
 const IS_CODE = /^(err(or)?|fail(ure)?)_?code$/i;
 const CODE = /^(?=.{1,100}$)[A-Za-z]\w*(\.\w+)*$/;
-/** `title` stands alone in problem details whose type says it all: RFC 9457, section 3.1. */
+/** In problem details `title` may be all (RFC 9457, section 3.1). Of a generation it is what the caller called it. */
 const SAYS_WHAT = /^(description|title)$/i;
 
 /** Cuts before anything else, so that a long message costs no time. */
@@ -202,7 +191,7 @@ const SIGNS: readonly (readonly [
     "insufficient_credits",
     [402],
     /^billing_|overdue|arrearage|insufficient_?(\w+_)?(quota|fund)|^no_credit|^used_up$/i,
-    /need.more.credit|required kudos|(insufficient|exhausted|out.of|n[o't]+.(have.)?(enough|any)).?(credit|balance|fund|api token)|(credit|balance|pack)s?.((is|are|has been|have been).)?(exhausted|depleted|used up)|(balance|quota).(is )?(not.(enough|sufficient)|insufficient)|used (up|all) your (credit|quota|balance)|credit (limit|balance)|(余额|额度|积分)不足|top up|recharge|exceeded your current quota|used.{0,60}billing (period|cycle)/i,
+    /need.more.credit|required kudos|(insufficient|exhausted|out.of|n[o't]+.(have.)?(enough|any)).?(credit|balance|fund|api token)|(credit|balance|pack)s?.((is|are|has|have).)?(been.)?(exhausted|depleted|used up|r[au]n out)|(balance|quota).(is )?(not.(enough|sufficient)|insufficient)|used (up|all) your (credit|quota|balance)|credit (limit|balance)|(余额|额度|积分)不足|top up|recharge|exceeded your current quota|(used|reached).{0,60}(billing (period|cycle)|this month)/i,
   ],
   [
     "content_rejected",
@@ -219,7 +208,7 @@ const SIGNS: readonly (readonly [
   [
     "auth",
     [401, 403],
-    /^auth_(error|failed)$|authentication_(error|failed)$|^(no|invalid|expired)_token$|^token_mis/i,
+    /^auth_(error|failed)$|authentication_(error|failed)$|^not_auth|^(no|invalid|expired)_token$|^token_mis/i,
     /unauthorized|login fail|(invalid|incorrect).?(api.?key|username.{1,5}password|authorization or)|api.?key.(is )?(not valid|invalid)/i,
   ],
   ["not_found", [404], /model_not_found$/i],
@@ -231,11 +220,7 @@ export function categoryOfCode(code: string): ErrorCategory | undefined {
   return SIGNS.find(([, , ...signs]) => signs.some((each) => each?.test(code)))?.[0];
 }
 
-function categoryOf(
-  status: number,
-  codes: readonly string[],
-  message: string,
-): ErrorCategory | undefined {
+function categoryOf(status = 0, codes: readonly string[], message = ""): ErrorCategory | undefined {
   const known = codes.map(categoryOfCode).find((each) => each !== undefined);
   if (known !== undefined) return known;
   // A detector may be down, and who lacks a key or credits is told of plans with higher limits.

@@ -11,7 +11,7 @@ const WORDS = ["message", "msg", "title", "detail", "description", "reason"];
 /** Of which field it says it. */
 const FIELDS = ["loc", "path", "field", "param", "property", "pointer", "name"];
 /** Around the fields of the input. */
-const AROUND = ["body", "fields", ...LISTS];
+const AROUND = ["body", "fields", "error", ...LISTS];
 
 /** All that an error lists, in words: `"prompt": too long; "size": not one of 1, 2`. */
 export function detailsOf(container: JsonObject | undefined): string | undefined {

@@ -90,7 +90,8 @@ export function failedEnd(
   const why = classifyAt(impliedStatus, said, raw, error);
   const isRejected = reading?.isModerated || (why.category === "unknown" && isFiltered(raw));
   const category = isRejected ? "content_rejected" : why.category;
-  const message = why.message ?? noReasonGiven(status, withoutBookkeeping(container));
+  const shown = asObject(own(container, "error")) ?? withoutBookkeeping(container);
+  const message = why.message ?? noReasonGiven(status, shown);
   const more = { id: reading?.id ?? "", ...readUsage(container), source, raw, attempts: 0 };
   const generation = { ok: false, status, ...why, message, category, ...more } as const;
   return { kind: "generation", generation, isWhole: true };

@@ -144,6 +144,8 @@ describe("a create that is refused charges nothing, and says what is wrong", () 
       { Code: "InvalidParameter", Message: "bad size", RequestId: "r7" },
       "unknown",
     ],
+    ["one with a head", 200, { head: { code: 401, info: "expired" }, body: null }, "auth"],
+    ["one with isOk", 200, { isOk: false, reason: "It violates our content policy" }, rejected],
     ["one with a ret", 200, { ret: -1, msg: "bad size" }, "unknown"],
     ["one with a code of its result", 200, { resultCode: 402, resultMsg: "no" }, credits],
     [
@@ -300,6 +302,12 @@ it.each([
   const done = json(200, { id: "g1", status: "COMPLETED", data: { url: "u" } });
   const { end } = await ended(json(200, body), done);
   expect(end).toMatchObject({ ok: true, id: "g1" });
+});
+
+it("a failure whose reason is at no known place shows its error", async () => {
+  const body = { ref: "g1", status: "failed", error: { en: "too dark" } };
+  const { end } = await ended(json(200, body));
+  expect(end).toMatchObject({ ok: false, message: expect.stringContaining("too dark") });
 });
 
 it("the page of a firewall is no reason for another key", async () => {

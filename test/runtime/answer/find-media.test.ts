@@ -214,7 +214,7 @@ describe("images", () => {
 
   it.each([
     ...["source", "init", "mask", "reference", "control", "original", "response"],
-    ...["thumbnail", "preview", "avatar", "icon", "logo"],
+    ...["thumbnail", "thumb", "preview", "avatar", "icon", "logo"],
   ])("takes a %s for a result where there is no other", (name) => {
     const picture = "https://me.test/1.png";
     for (const each of [`${name}_url`, `${name}_image`, `${name}ImageUrl`]) {
@@ -223,6 +223,12 @@ describe("images", () => {
       expect(urlsOf({ [each]: picture, page: { url } }), each).toEqual([url]);
     }
     expect(urlsOf({ thumbnail: "https://me.test/s.png", original: picture })).toEqual([picture]);
+  });
+
+  it("takes an address without a scheme for one over https, and no base64 for such an address", () => {
+    expect(urlsOf({ url: "//cdn.test/a.png" })).toEqual(["https://cdn.test/a.png"]);
+    const sound = `//uQ${"A".repeat(200)}`;
+    expect(urlsOf({ audio_base64: sound })).toEqual([expect.stringContaining(sound)]);
   });
 
   it.each<[string, unknown]>([

@@ -30,6 +30,7 @@ describe("an error's category", () => {
     ["invalid_request", "UNSUPPORTED_MODEL"],
     ["transient", "IMAGE_GENERATION_FAILED"],
     ["auth", "invalid_api_key"],
+    ["auth", "not_authed"],
     ["not_found", "model_not_found"],
     ["insufficient_credits", "InsufficientBalance"],
     ["insufficient_credits", "InsufficientCredits"],
@@ -93,6 +94,9 @@ describe("an error's category", () => {
     ["insufficient_credits", "Your credits have been used up."],
     ["insufficient_credits", "You have used up your quota."],
     ["insufficient_credits", "Monthly credit limit reached. Upgrade your plan."],
+    ["insufficient_credits", "Your credits ran out."],
+    ["insufficient_credits", "You have reached your images limit for this month."],
+    ["validation", "The job ran out of time; credits were refunded."],
     ["content_rejected", "The prompt contains prohibited words"],
     ["content_rejected", "It was blocked by our safety filters"],
     ["content_rejected", "图片审核未通过"],
@@ -306,6 +310,10 @@ describe("an error's message", () => {
     { code: "BUSY", error: "BUSY", reason: "no GPU" },
     { Response: { Error: { Message: "no GPU" } } },
     ...["failure", "fault", "problem", "exception", "failed"].map((name) => ({ [name]: "no GPU" })),
+    { status: "error", status_details: "no GPU" },
+    { fault: { faultstring: "no GPU" } },
+    // Nothing is said twice.
+    { detail: { error: "no GPU" } },
     // A message that says that all is well, or no more than that it failed, gives way to the reason.
     { status: "failed", message: "ok", error: "no GPU" },
     { status: "failed", msg: "success", fail_reason: "no GPU" },
@@ -315,6 +323,26 @@ describe("an error's message", () => {
     '{"message":"no GPU"}',
   ])("is found in %j", (body) => {
     expect(classify(400, body).message).toBe("no GPU");
+  });
+
+  it("is never what a generation is called, whose words decide nothing", () => {
+    for (const title of ["How to top up your credits", "Invalid API key? A tutorial"]) {
+      const failed = { id: "g1", status: "rejected", title, description: title };
+      expect(classify(undefined, failed)).toEqual({ category: "unknown" });
+    }
+    const told = { status: "failed", error: { title: "no GPU" }, title: "Invalid API key?" };
+    expect(classify(undefined, told)).toMatchObject({ category: "unknown", message: "no GPU" });
+  });
+
+  it("is the first of a list, where the text beside it is only what HTTP calls the status", () => {
+    const body = { statusCode: 400, error: "Bad Request", message: ["n is too large", "odd"] };
+    expect(classify(400, body)).toEqual({
+      category: "invalid_request",
+      message: "Bad Request: n is too large",
+    });
+    // It proves nothing.
+    const limit = { error: "Bad Request", message: ["Rate limit exceeded"] };
+    expect(classify(400, limit)).toMatchObject({ category: "invalid_request" });
   });
 
   it("is what says nothing, where nothing else is said", () => {
