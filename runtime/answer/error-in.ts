@@ -116,7 +116,9 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
     (name) => plainName(name) === "requestid" || (SURE_CODE.test(name) && isErrorCode(root[name])),
   );
   const isGuess = !isSaid && !isNamed;
-  return isUnsure && words ? undefined : { impliedStatus, isSure, isUnsure, isGuess };
+  return isUnsure && words
+    ? undefined
+    : { impliedStatus, isSure, isUnsure, isGuess, isDoubtful: isGuess };
 }
 
 /** Booleans that say whether all went well: `isOk`, `is_success`. */
