@@ -105,6 +105,7 @@ function namedByConfig(
     isNamedByCreate: false,
     hasForeignPath: false,
     isOfOneForm: false,
+    isLocated: false,
     evidence: ["the config"],
     barred: undefined,
     ...answerOf(operation),

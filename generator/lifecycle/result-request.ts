@@ -29,7 +29,7 @@ export function resultOf(
   const path = data && answered?.response.fieldAt(data) ? data : placePath(place);
   const results = candidates.filter(
     (each) =>
-      each.isTaken &&
+      (each.isTaken || hasItsMedia(each, polled)) &&
       each.operation !== polled?.operation &&
       !showsState(each) &&
       !ofInput.test(each.operation.path),
@@ -47,6 +47,18 @@ export function resultOf(
   }
   if (configuredPoll !== undefined || path !== undefined) return undefined;
   return apart(results, polled, place) ?? linked(created?.resultUrl ?? answered?.resultUrl);
+}
+
+/** Whether what an address leads to has its media there, beside its status. */
+function hasItsMedia(each: FollowCandidate, polled: FollowCandidate | undefined): boolean {
+  const hasMedia = each.isMediaAlone || each.shape?.hasMedia === true;
+  return (
+    each.isLocated &&
+    hasMedia &&
+    each.barred === undefined &&
+    polled !== undefined &&
+    askOneThing(each, polled)
+  );
 }
 
 /** @param path - where the answer with the status may have the data */

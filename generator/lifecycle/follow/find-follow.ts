@@ -33,6 +33,7 @@ import { type Judgement, judgeFollow } from "./judge-follow.js";
 import { isKeyField } from "./key-field.js";
 import { placesOf, sharedPlaces } from "./own-path.js";
 import { withItemStatus } from "./status-elsewhere.js";
+import { asksByOne, isReadAgain } from "./unusual-id.js";
 import { createAbove } from "./whose-follow.js";
 
 /** An operation that may read the status or the result of a create. */
@@ -41,6 +42,8 @@ export interface FollowCandidate extends Judgement, FollowAnswer {
   readonly request: FollowRequest;
   /** Where the create's answer has the id that it takes. */
   readonly id?: FieldPath;
+  /** Whether its id is that of the address in a header of the create's answer. */
+  readonly isLocated: boolean;
   /** Why no call can read it, whatever speaks for it. */
   readonly barred: string | undefined;
   /** Required headers that nothing gives. */
@@ -103,6 +106,14 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const free = parameters.filter((each) => !isFilled(search, each));
   const id = idAskedBy(search, operation, parameters, free);
   if (id === undefined) return undefined;
+  const { parameter, field: given } = id;
+  const isUnusual = parameter.in === "body" && !isCalledId(parameter);
+  if (
+    isUnusual &&
+    !(given && search.created && isReadAgain(create, search.created, operation, given))
+  ) {
+    return undefined;
+  }
   const places = sharedPlaces(create, operation);
   const open = free.filter(
     (each) =>
@@ -145,6 +156,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     evidence: [...judgement.evidence, ...against],
     operation,
     request: isForm ? { ...request, contentType: urlEncodedType } : request,
+    isLocated: id.isLocated === true,
     barred,
     missing: open.filter((each) => each.in === "header").map(({ name }) => name),
     ...(field && { id: field.path }),
@@ -269,8 +281,9 @@ function asksById(operation: Operation): boolean {
       placeholdersIn(operation.path).length > 0 && (all.length > 0 || asksOnly(operation.path))
     );
   }
-  return (
-    body.length <= 4 &&
-    body.some(({ name, isList }) => namesOne(plainName(isList ? name.replace(/s$/, "") : name)))
-  );
+  return (body.length <= 4 && body.some(isCalledId)) || asksByOne(operation, body);
+}
+
+function isCalledId({ name, isList }: FollowParameter): boolean {
+  return namesOne(plainName(isList ? name.replace(/s$/, "") : name));
 }

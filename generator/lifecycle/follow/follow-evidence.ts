@@ -58,6 +58,11 @@ export const followEvidence: Readonly<Record<string, FollowEvidence>> = {
     points: 80,
     says: "another answer of the create carries the id",
   },
+  idInAddress: {
+    holds: ({ id }) => id.isLocated === true,
+    points: 40,
+    says: "the create's answer gives an address, and its path has one place for an id",
+  },
   ownPath: {
     holds: ({ nearness }) => nearness.isOwn,
     points: ({ nearness }) => 250 - 10 * nearness.extra,
@@ -164,11 +169,11 @@ function placeOfId({ field }: FollowClues["id"]): string {
 
 /** Whether it takes an id that nothing of the create is called like. */
 function isForeign({
-  id: { parameter, field, isOfError },
+  id: { parameter, field, isOfError, isLocated },
   isAnyId,
   created,
 }: FollowClues): boolean {
-  const isKnown = field !== undefined || isAnyId || isOfError === true;
+  const isKnown = field !== undefined || isAnyId || isOfError === true || isLocated === true;
   return !isKnown && (created !== undefined || !isTaskId(parameter.name));
 }
 

@@ -1,3 +1,4 @@
+import { hasLocation } from "../../openapi/responses.js";
 import type { Operation } from "../../openapi/spec.js";
 import { isIdName, plainName } from "../../util/field-names.js";
 import { segmentsOf } from "../../util/url-path.js";
@@ -18,6 +19,8 @@ export interface FoundId {
   readonly isOfError?: true;
   /** The field is called as what the operation reads: `orderNo` for `/orders/{id}`. */
   readonly isOfKind?: true;
+  /** It is the only one of its path, and a create without an id in its answer gives an address: that has the id there. */
+  readonly isLocated?: true;
   /** The create is given a parameter of this name in its own path: that of something else. */
   readonly isOfCreatesPath?: true;
   /** It takes several ids: what asks with one must find its answer in a list. */
@@ -77,7 +80,17 @@ export function idParameter(
   const [whole] = created?.ids ?? [];
   if (whole?.path.length === 0 && isTaskId(parameter.name)) return { parameter, field: whole };
   const isOfError = errorFields.length > 0 && plainName(parameter.name) === "id";
-  return { parameter, field: undefined, ...(isOfError && { isOfError }) };
+  const isLocated = whole === undefined && isOnlyPlace(parameter, free) && hasLocation(create);
+  return {
+    parameter,
+    field: undefined,
+    ...(isOfError && { isOfError }),
+    ...(isLocated && { isLocated }),
+  };
+}
+
+function isOnlyPlace(parameter: FollowParameter, all: readonly FollowParameter[]): boolean {
+  return parameter.in === "path" && all.every((each) => each === parameter || each.in !== "path");
 }
 
 /**

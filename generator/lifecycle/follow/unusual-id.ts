@@ -2,13 +2,13 @@ import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { isWorkWord, plainName } from "../../util/field-names.js";
 import { placeholdersIn, segmentsOf, unnamed } from "../../util/url-path.js";
-import { wordsOf } from "../../util/words.js";
+import { lowerWordsOf, wordsOf } from "../../util/words.js";
 import { type AnswerField, isScalar } from "../answer/answer-field.js";
 import { usualIds } from "../answer/answer-ids.js";
 import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
 import { areBeside } from "../answer/answer-status.js";
 import { isNumber } from "../words/written-words.js";
-import { givenNames } from "./follow-parameters.js";
+import { type FollowParameter, givenNames } from "./follow-parameters.js";
 
 /** `name`, say, in an answer without any id or media, where what it asks for has its state beside the same. */
 export function fieldReadAgain(
@@ -19,13 +19,46 @@ export function fieldReadAgain(
 ): AnswerField | undefined {
   const plain = plainName(name);
   if (ids.length > 0 || hasMedia || !seldomAnId.test(plain)) return undefined;
-  const { status, flag, fields: read = [] } = unlessBroken(() => answerShape(operation)) ?? {};
-  const state = status ?? flag;
-  const isRead = read.some(
-    (each) => each.plain === plain && areBeside(each.path, state?.path ?? []),
-  );
-  if (state === undefined || !isRead || !readsGenerations(operation)) return undefined;
+  if (!repeats(operation, plain)) return undefined;
   return fields.find((field) => field.plain === plain && mayBeId(create, field));
+}
+
+/** Whether an answer that reads generations has a field of this name beside its state. */
+function repeats(operation: Operation, plain: string): boolean {
+  const { status, flag, fields = [] } = unlessBroken(() => answerShape(operation)) ?? {};
+  const state = status ?? flag;
+  return (
+    state !== undefined &&
+    fields.some((each) => each.plain === plain && areBeside(each.path, state.path)) &&
+    readsGenerations(operation)
+  );
+}
+
+/** Whether an operation says that it asks, and all that its body takes is one field: "Task detail", by `taskSn`. */
+export function asksByOne(operation: Operation, body: readonly FollowParameter[]): boolean {
+  const [only, ...more] = body.filter(({ constant }) => constant === undefined);
+  const { operationId, summary } = operation.object;
+  const names = [segmentsOf(operation.path).at(-1), operationId, summary].map(String);
+  const ends = names.map(lowerWordsOf).flatMap((words) => [words[0], words.at(-1)]);
+  return (
+    only?.required === true &&
+    only.isScalar &&
+    more.length === 0 &&
+    ends.some((word = "") => questionWord.test(word))
+  );
+}
+
+const questionWord =
+  /^(status|state|info|query|fetch|results?|progress|get|retrieve|poll|details?|view|look|lookup|check|find|read|show)$/;
+
+/** Whether the create's answer has no media, and this field of it, which the create is not given, is read again by its name. */
+export function isReadAgain(
+  create: Operation,
+  { hasMedia }: AnswerShape,
+  operation: Operation,
+  { name, plain }: AnswerField,
+): boolean {
+  return !hasMedia && !givenNames(create).has(name) && repeats(operation, plain);
 }
 
 /** Whether the field may hold what is new of a call: a number is the code of an envelope. */

@@ -159,6 +159,53 @@ test.each<[object, string, readonly string[] | undefined]>([
   expect(endpoints[0]?.understood.lifecycle.read.id?.[0]).toEqual(id);
 });
 
+test.each([
+  ["job", "/a/result", {}, true],
+  ["taskSn", "/info/by-task", { summary: "Task detail" }, true],
+  ["sn", "/a/detail", {}, true],
+  // Nothing of these says that it only asks.
+  ["asset", "/upscale", {}, false],
+  ["asset", "/a/by-asset", { summary: "Make it larger" }, false],
+] as const)(
+  "a POST whose body is the %s that the create answers with is asked at %s %j: %s",
+  async (called, path, said, isAsked) => {
+    const content = (schema: object) => ({ "application/json": { schema } });
+    const asks = { ...object({ [called]: text }), required: [called] };
+    const state = { ...text, enum: ["wait", "done", "failed"] };
+    const reads = {
+      ...said,
+      requestBody: { content: content(asks) },
+      ...answer(object({ data: object({ [called]: text, state, url: text }) })),
+    };
+    const made = create(
+      object({ prompt: text }),
+      answer(object({ data: object({ [called]: text }) })),
+    );
+    const found = followOf({ "/a/new": made, [path]: { post: reads } }, "/a/new");
+    expect((await found.catch(() => undefined))?.poll).toBe(isAsked ? path : undefined);
+  },
+);
+
+test.each(["id", "task_id", "uuid", "ticket", "orderNo"])(
+  "an address in a header has the id where the path has {%s} alone, and the media beside the status",
+  async (name) => {
+    const responses = { "202": { description: "", headers: { Location: { schema: text } } } };
+    const reads = (fields: object) => ({
+      get: { parameters: [{ ...id, name }], ...answer(object(fields)) },
+    });
+    const paths = {
+      "/v1/draw": create(object({ prompt: text }), { responses }),
+      [`/v1/check/{${name}}/info`]: reads({ state: { ...text, enum: ["running", "done"] } }),
+      [`/v1/check/{${name}}/result`]: reads({ images: { type: "array", items: text } }),
+      [`/v1/check/{${name}}/notes`]: reads({ notes: text }),
+    };
+    expect(await followOf(paths, "/v1/draw")).toEqual({
+      poll: "/v1/check/{id}/info",
+      result: "/v1/check/{id}/result",
+    });
+  },
+);
+
 test.each(["name", "code", "version"])(
   "a create that answers with a %s alone is followed by what reads it again with its state",
   async (called) => {
