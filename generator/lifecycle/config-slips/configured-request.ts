@@ -2,7 +2,7 @@ import type { FollowRequest } from "@modelsmith/runtime";
 import { streamsAlone } from "../../openapi/success-content.js";
 import { placeholdersIn, unnamed } from "../../util/url-path.js";
 import type { EndpointSource } from "../follow/endpoint-source.js";
-import { requiredNames } from "../follow/follow-parameters.js";
+import { requiredOf } from "../follow/follow-parameters.js";
 import { operationAsked } from "../follow/follow-request.js";
 import { placesOf } from "../follow/own-path.js";
 import { requestSetting, requestText } from "../words/notation.js";
@@ -132,7 +132,7 @@ function openPlaces(
   { create }: EndpointSource,
 ): readonly string[] {
   const filled = ["id", ...placeholdersIn(create.path)];
-  const given = requiredNames(create);
+  const given = requiredOf(create);
   const inQuery = Object.values(query).filter(
     (value) =>
       placeAlone.test(value) && value !== "{id}" && !given.has(`query ${value.slice(1, -1)}`),

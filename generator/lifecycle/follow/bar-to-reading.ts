@@ -3,7 +3,7 @@ import { streamsAlone } from "../../openapi/success-content.js";
 import { plainName } from "../../util/field-names.js";
 import { quoted } from "../words/notation.js";
 import { asksOnly } from "../words/path-words.js";
-import { type FollowParameter, givenNames } from "./follow-parameters.js";
+import { bodyType, type FollowParameter, givenNames } from "./follow-parameters.js";
 import type { FollowSearch } from "./follow-search.js";
 
 /** Whether a question needs more than the id only in its query, or by fields that the create is given, too: a config can say them. */
@@ -36,6 +36,9 @@ export function barTo(
     server !== undefined
   ) {
     return `it is at ${server}, where no call asks`;
+  }
+  if (/^multipart/i.test(bodyType(operation) ?? "")) {
+    return "it takes its id in a multipart form, which no call sends there";
   }
   return streamsAlone(operation)
     ? "it answers with an event stream alone, which no call reads"

@@ -1,5 +1,4 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
-import { urlEncodedType } from "../../openapi/media-types.js";
 import { readOrBroken, unlessBroken } from "../../openapi/resolve-ref.js";
 import { documentedStatuses, onlyAccepts } from "../../openapi/responses.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
@@ -19,12 +18,11 @@ import { barTo, mayBeSaid } from "./bar-to-reading.js";
 import { type FollowAnswer, followClues, showsState } from "./follow-clues.js";
 import { onlyOneAlike } from "./follow-evidence.js";
 import {
+  bodyType,
   type FollowParameter,
   followParametersOf,
+  givenBy,
   givenNames,
-  placeAndName,
-  requiredNames,
-  takesUrlEncoded,
 } from "./follow-parameters.js";
 import { requestOf } from "./follow-request.js";
 import type { FollowSearch } from "./follow-search.js";
@@ -139,7 +137,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     return constant === undefined ? each : { ...each, constant };
   });
   const request = requestOf(method, below ?? path, sent, id.parameter, keyField);
-  const isForm = request.body !== undefined && takesUrlEncoded(operation);
+  const contentType = request.body && bodyType(operation);
   // What is read again by its id has it among its fields.
   const [own] = judgement.isOfOneForm && shape ? idsOf(shape.fields) : [];
   const field =
@@ -155,7 +153,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     isOfOneForm: isWhole && judgement.isOfOneForm,
     evidence: [...judgement.evidence, ...against],
     operation,
-    request: isForm ? { ...request, contentType: urlEncodedType } : request,
+    request: contentType ? { ...request, contentType } : request,
     isLocated: id.isLocated === true,
     barred,
     missing: open.filter((each) => each.in === "header").map(({ name }) => name),
@@ -236,15 +234,9 @@ function withGiven(
   { create, isKeyParameter }: FollowSearch,
   parameters: readonly FollowParameter[],
 ): readonly FollowParameter[] {
-  const given = requiredNames(create);
   return parameters.map((each) => {
-    const name = given.get(placeAndName(each));
-    return name !== undefined &&
-      each.required &&
-      each.constant === undefined &&
-      !isKeyParameter(each)
-      ? { ...each, constant: `{${name}}` }
-      : each;
+    const given = each.required && !isKeyParameter(each) ? givenBy(create, each) : undefined;
+    return given === undefined ? each : { ...each, constant: given };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { FollowRequest } from "@modelsmith/runtime";
-import { urlEncodedTypes } from "../../openapi/media-types.js";
+import { urlEncodedType, urlEncodedTypes } from "../../openapi/media-types.js";
 import { writtenParameters } from "../../openapi/operations.js";
 import { dereference, dereferenceOrNone, unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
@@ -23,6 +23,8 @@ export interface FollowParameter {
   readonly required: boolean;
   /** The one value that it allows, or its default. */
   readonly constant?: string;
+  /** Whether it allows no other value than that. */
+  readonly isOnly?: boolean;
   /** The texts that it allows, if it lists them. */
   readonly listed?: readonly string[];
   readonly description?: string;
@@ -72,18 +74,27 @@ export function givenNames(create: Operation): ReadonlySet<string> {
   return new Set(given.map(({ name }) => name));
 }
 
-/** What a create must be given in its query and headers is called, by {@link placeAndName}. */
-export const requiredNames: (create: Operation) => ReadonlyMap<string, string> = memoizeByObject(
-  (create: Operation) => {
+/**
+ * What a create gives to a parameter of a request that follows it: `{region}` for what it must be given by the same
+ * name in its query or headers, unless either has one value alone. A default is what nobody asked for.
+ */
+export function givenBy(create: Operation, parameter: FollowParameter): string | undefined {
+  const own = requiredOf(create).get(placeAndName(parameter));
+  const isFixed = parameter.isOnly || (own?.isOnly && own.constant === parameter.constant);
+  return own === undefined || isFixed ? undefined : `{${own.name}}`;
+}
+
+/** What a create must be given in its query and headers, by place and name. */
+export const requiredOf: (create: Operation) => ReadonlyMap<string, FollowParameter> =
+  memoizeByObject((create: Operation) => {
     const given = unlessBroken(() => followParametersOf(create)) ?? [];
     const isAsked = (each: FollowParameter) =>
       each.required && (each.in === "query" || each.in === "header");
-    return new Map(given.filter(isAsked).map((each) => [placeAndName(each), each.name]));
-  },
-);
+    return new Map(given.filter(isAsked).map((each) => [placeAndName(each), each]));
+  });
 
 /** What tells a parameter from all others of its operation. The name of a header has no case. */
-export function placeAndName({ in: place, name }: Pick<FollowParameter, "in" | "name">): string {
+function placeAndName({ in: place, name }: Pick<FollowParameter, "in" | "name">): string {
   return `${place} ${place === "header" ? name.toLowerCase() : name}`;
 }
 
@@ -108,7 +119,7 @@ function schemaIn({ spec }: Operation, container: JsonValue, at: string): JsonVa
 
 function valuesOf(
   schema: JsonValue,
-): Pick<FollowParameter, "constant" | "listed" | "isScalar" | "isList"> {
+): Pick<FollowParameter, "constant" | "isOnly" | "listed" | "isScalar" | "isList"> {
   const listed = arrayMember(schema, "enum");
   const only = member(schema, "const") ?? (listed.length === 1 ? listed[0] : undefined);
   const value = only ?? member(schema, "default");
@@ -118,7 +129,7 @@ function valuesOf(
   return {
     isScalar,
     ...(type === "array" && { isList: true }),
-    ...(isText && { constant: String(value) }),
+    ...(isText && { constant: String(value), isOnly: only !== undefined }),
     ...(listed.length > 0 && { listed: listed.filter((each) => typeof each === "string") }),
   };
 }
@@ -172,15 +183,19 @@ function isNumeric(schema: JsonValue | undefined): boolean {
   return types.length > 0 && types.every((type) => type === "integer" || type === "number");
 }
 
-/** Whether the body of an operation is a form as browsers send it, and nothing else. */
-export function takesUrlEncoded(operation: Operation): boolean {
-  return urlEncodedTypes.test(bodyToSend(operation).type ?? "");
+/** The media type that the body of an operation is sent with, if it is not JSON by its usual name. */
+export function bodyType(operation: Operation): string | undefined {
+  const { type = "" } = bodyToSend(operation);
+  if (urlEncodedTypes.test(type)) return urlEncodedType;
+  return /^(?!application\/json\b)[\w.+/-]+$/i.test(type) ? type : undefined;
 }
 
 function bodyToSend({ spec, object, pointer: operationAt }: Operation) {
   const requestAt = pointer(operationAt, "requestBody");
   const body = dereference(spec, member(object, "requestBody"), requestAt);
   const content = objectMember(body?.value, "content") ?? {};
-  const type = findMediaType(content, /json|^\*\/\*$/i) ?? findMediaType(content, urlEncodedTypes);
+  const type = [/json|^\*\/\*$/i, urlEncodedTypes, /^multipart\/form-data/i]
+    .map((types) => findMediaType(content, types))
+    .find((each) => each !== undefined);
   return { type, content, at: pointer(body?.pointer ?? requestAt, "content") };
 }

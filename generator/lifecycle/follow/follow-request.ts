@@ -7,8 +7,7 @@ import type { EndpointSource } from "./endpoint-source.js";
 import {
   type FollowParameter,
   followParametersOf,
-  placeAndName,
-  requiredNames,
+  givenBy,
   withNumberIds,
 } from "./follow-parameters.js";
 
@@ -109,7 +108,6 @@ function withSpecValues(
   { create, settings, isKeyParameter }: EndpointSource,
 ): FollowRequest {
   const { body, headers, query } = request;
-  const given = requiredNames(create);
   const said = [headers, settings.headers].flatMap((each = {}) => Object.keys(each));
   const isSaid = ({ in: place, name }: FollowParameter) =>
     place === "header"
@@ -118,8 +116,7 @@ function withSpecValues(
   const added = (place: "header" | "query") =>
     followParametersOf(operation).flatMap((each) => {
       if (each.in !== place || !each.required || isKeyParameter(each) || isSaid(each)) return [];
-      const own = given.get(placeAndName(each));
-      const value = each.constant ?? (own && `{${own}}`);
+      const value = givenBy(create, each) ?? each.constant;
       return value === undefined ? [] : [[each.name, value] as const];
     });
   const sent = {

@@ -20,6 +20,7 @@ import { pointer } from "../../util/json-pointer.js";
 import { normalizeSchema } from "../normalize/normalize.js";
 import { isEmpty, mapRecord, type Schema, typesOf, withoutAnnotations } from "../schema.js";
 import { schemasWithin } from "../walk.js";
+import { alternativeForms } from "./alternative-forms.js";
 import { objectInput } from "./narrow-to-object.js";
 
 export interface RequestBody {
@@ -148,12 +149,7 @@ function withForm(json: Schema, multipart: Schema): Schema {
   const differ = lacks(json, multipart) || lacks(multipart, json);
   if (!differ || json.type === "array" || !multipart.properties)
     return takingFiles(json, multipart);
-  const $defs = { ...multipart.$defs, ...json.$defs };
-  const branches = [json, multipart].map(({ $defs: _, ...branch }): Schema => {
-    const isOpen = branch.additionalProperties !== undefined || branch.properties === undefined;
-    return { ...branch, ...(!isOpen && { additionalProperties: false }) };
-  });
-  return { anyOf: branches, ...(Object.keys($defs).length > 0 && { $defs }) };
+  return alternativeForms(json, multipart);
 }
 
 /** Whether a form requires a field that the other does not have at all. */

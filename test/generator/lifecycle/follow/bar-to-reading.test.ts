@@ -28,6 +28,28 @@ async function modelOf(name: string, settings: { auth?: AuthConfig; lifecycle?: 
   return readModel(given);
 }
 
+test("a question that takes a form with parts is named, and never asked", async () => {
+  const asks = { ...create(object({ sn: text }), {}).post, summary: "Task detail" };
+  const content = { "multipart/form-data": { schema: object({ sn: text }) } };
+  const states = { ...text, enum: ["queued", "done"] };
+  const { root } = documentOf({
+    paths: {
+      "/draw": create(object({ prompt: text }), answer(object({ sn: text }))),
+      "/detail": {
+        post: {
+          ...asks,
+          requestBody: { content },
+          ...answer(object({ sn: text, status: states, url: text })),
+        },
+      },
+    },
+  });
+  const folder = await folderWith({ "openapi.json": root });
+  await expect(
+    readModel({ folder, openapi: "openapi.json", endpoints: ["/draw"] }),
+  ).rejects.toThrow("it takes its id in a multipart form, which no call sends there");
+});
+
 async function pollOf(...asked: Parameters<typeof modelOf>) {
   return (await modelOf(...asked)).platform.poll;
 }

@@ -107,6 +107,27 @@ test("what a create must be given in its query or headers is sent to read its ta
   expect(warnings).toEqual([]);
 });
 
+const given = { ...text, default: "eu" };
+const only = { ...text, enum: ["eu"] };
+
+test.each([
+  [given, given, "{region}"],
+  [text, given, "{region}"],
+  [given, only, "eu"],
+  [only, given, "eu"],
+])("a create's region %j is sent where the poll has %j: %s", async (own, asked, sent) => {
+  const region = (schema: object) => ({ ...workspace, name: "region", schema });
+  const paths = {
+    "/draw": create(object({ prompt: text }), { parameters: [region(own)], ...ticket }),
+    "/draw/{request_id}": { get: { parameters: [id, region(asked)], ...state } },
+  };
+  const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
+  const settings = { folder, openapi: "openapi.json", endpoints: ["/draw"] };
+  const { endpoints } = await readModel(settings);
+  const { query } = endpoints[0]?.understood.lifecycle.poll?.value ?? {};
+  expect(query).toEqual({ region: sent });
+});
+
 test.for([
   ["workspace", "it needs workspace, which the create alone is given"],
   ["region", "it needs region, which nothing gives"],

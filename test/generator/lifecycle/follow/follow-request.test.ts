@@ -8,8 +8,16 @@ const text = { type: "string" };
 const integer = { type: "integer", format: "int64" };
 const object = (properties: object) => ({ type: "object", properties });
 
-/** How a ticket is looked up, where the lookup's body is this. */
-async function lookup(body: object, lifecycle: LifecycleConfig = {}, type = "application/json") {
+/** The body by which a ticket is looked up, where the spec has the lookup's like this. */
+async function lookup(...asked: Parameters<typeof lookupRequest>) {
+  return (await lookupRequest(...asked))?.body;
+}
+
+async function lookupRequest(
+  body: object,
+  lifecycle: LifecycleConfig = {},
+  type = "application/json",
+) {
   const stage = { enum: ["pending", "done"] };
   const openapi = bearerSpec({
     "/paint": create(object({ prompt: text }), answer(object({ ticket: integer }))),
@@ -27,7 +35,7 @@ async function lookup(body: object, lifecycle: LifecycleConfig = {}, type = "app
     endpoints: ["/paint"],
     lifecycle,
   });
-  return model.endpoints[0]?.understood.lifecycle.poll?.value.body;
+  return model.endpoints[0]?.understood.lifecycle.poll?.value;
 }
 
 const asked = { request: "POST /lookup", body: { ticket: "{id}" } };
@@ -58,6 +66,15 @@ test("a body may be a list, whose ids have the types of the spec", async () => {
   expect(await lookup(list, { id: "ticket", poll })).toEqual([
     { kind: "get", ticket: "{id:number}" },
   ]);
+});
+
+test.each([
+  ["application/vnd.acme+json", "application/vnd.acme+json"],
+  ["application/x-www-form-urlencoded", "application/x-www-form-urlencoded"],
+  ["application/json; charset=utf-8", undefined],
+  ["*/*", undefined],
+])("a question whose body is %s is sent as %s", async (type, sent) => {
+  expect((await lookupRequest(object({ ticket: text }), {}, type))?.contentType).toBe(sent);
 });
 
 test("a form has no numbers, and what always is the same keeps its type", async () => {

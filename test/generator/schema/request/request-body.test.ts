@@ -335,3 +335,28 @@ test("a JSON field that may be anything may still be, beside a form that takes a
   const image = { description: "A URL", anyOf: [{}, { file: true }] };
   expect(body(forms)).toMatchObject({ schema: { properties: { image, mask: { file: true } } } });
 });
+
+test("two forms with other fields share above them the one value that both have, and what one alone has must be given", () => {
+  const model = { type: "string", enum: ["m1"] };
+  const size = { type: "string", enum: ["1k"] };
+  const options = object({ model }, { required: ["model"] });
+  const schema = {
+    json: object({ model, size, options, url: {} }),
+    form: object({ model, options, image: file }),
+  };
+  const { schema: found } = Object(
+    body({
+      content: {
+        "application/json": { schema: { ...schema.json, required: ["model", "size", "url"] } },
+        "multipart/form-data": { schema: { ...schema.form, required: ["model", "image"] } },
+      },
+    }),
+  );
+  const sent = { ...model, default: "m1", filled: true };
+  expect(found.properties).toEqual({ model: sent, options: object({ model: sent }) });
+  expect(found.anyOf).toMatchObject([
+    { required: ["url", "size"], properties: { size } },
+    { required: ["image"], properties: { model: sent } },
+  ]);
+  expect(found.anyOf[0].properties.size).toEqual(size);
+});
