@@ -1,6 +1,6 @@
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
 import { itemsOf } from "../../schema/walk.js";
-import { isAnyId, isBookkeeping, isIdName, isWorkWord } from "../../util/field-names.js";
+import { isAnyId, isBookkeeping, isIdName, isWorkWord, namesOne } from "../../util/field-names.js";
 import { wordsOf } from "../../util/words.js";
 import { listsStatus, meansRunning } from "../words/status-words.js";
 import { type AnswerField, answerField, firstItem, isScalar } from "./answer-field.js";
@@ -55,7 +55,7 @@ function idOfItem(
     const no = { goesOn: false, mayBeDone: false };
     return { ...answerField(place, item, one), isOfTask: namesTasks, isBare: true, ...no };
   }
-  const [id] = idsOf(inside);
+  const [id = namesTasks ? handleAlone(inside) : undefined] = idsOf(inside);
   if (id === undefined) return undefined;
   const status = statusOf(inside, id);
   const goesOn = status !== undefined && meansRunning(status.schema);
@@ -70,4 +70,11 @@ function idOfItem(
     goesOn,
     mayBeDone: goesOn && listsStatus(status.schema),
   };
+}
+
+/** The only field that tells one task of a list from another, where items have nothing else of their own: `orderNo`. */
+function handleAlone(inside: readonly AnswerField[]): AnswerField | undefined {
+  const [only, ...more] = inside.filter(({ name }) => !isBookkeeping(name));
+  const isHandle = only !== undefined && namesOne(only.plain) && isScalar(only.schema);
+  return isHandle && more.length === 0 ? only : undefined;
 }

@@ -623,6 +623,8 @@ test.for([
   [object({ code: text, data: object({ taskIds: list({ type: "integer" }) }) }), "data.taskIds[0]"],
   [object({ jobs: list(object({ id: text, status: pending })) }), "jobs[0].id"],
   [object({ request_id: text, data: list(object({ task_id: text })) }), "data[0].task_id"],
+  [object({ tasks: list(object({ orderNo: text, status: pending })) }), "tasks[0].orderNo"],
+  [object({ jobs: list(object({ ticket: text })) }), "jobs[0].ticket"],
   [
     object({ results: list(object({ uuid: text, status: workOf("completed") })) }),
     "results[0].uuid",
