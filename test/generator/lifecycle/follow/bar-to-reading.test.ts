@@ -29,7 +29,6 @@ async function modelOf(name: string, settings: { auth?: AuthConfig; lifecycle?: 
 }
 
 test("a question that takes a form with parts is named, and never asked", async () => {
-  const asks = { ...create(object({ sn: text }), {}).post, summary: "Task detail" };
   const content = { "multipart/form-data": { schema: object({ sn: text }) } };
   const states = { ...text, enum: ["queued", "done"] };
   const { root } = documentOf({
@@ -37,7 +36,7 @@ test("a question that takes a form with parts is named, and never asked", async 
       "/draw": create(object({ prompt: text }), answer(object({ sn: text }))),
       "/detail": {
         post: {
-          ...asks,
+          summary: "Task detail",
           requestBody: { content },
           ...answer(object({ sn: text, status: states, url: text })),
         },
