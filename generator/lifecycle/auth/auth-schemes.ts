@@ -191,6 +191,8 @@ function prefixIn(written: string, name: string, called: string): string | undef
   if (!isUsual) return undefined;
   const [, header] = /\bAuthorization["'`]?\s*:\s*["'`]?([A-Za-z-]+)\s+\S/.exec(text) ?? [];
   if (header !== undefined) return `${header} `;
+  const [, shown] = wordBeforeKey.exec(text) ?? [];
+  if (shown !== undefined) return `${shown} `;
   if (/bearer/i.test(text)) return "Bearer ";
   // "Fal Key" says the word that stands before the key; "API Key" says what it is.
   const [, last] = lastWord.exec(called) ?? [];
@@ -212,6 +214,10 @@ const wordBefore = String.raw`${ofKey}\b(Bearer|Key|Token|Basic|Api-?Key)\s+`;
 const signs = String.raw`<(?!/?(?:a|b|br|i|em|strong|code|p|span)\b)|\[(?![^[\]]*\]\()|[{$"'${"`"}…]`;
 const format = new RegExp(`${wordBefore}(?:${signs})`);
 const formatOrName = new RegExp(`${wordBefore}(?:${signs}|[Yy]our_|[A-Z]+_[A-Z]|[Xx]{3})`);
+
+/** A value that is shown whole, of whatever word and what stands for the key: `Client-ID YOUR_ACCESS_KEY`. */
+const wordBeforeKey =
+  /`(?!(?:GET|POST)\b)([A-Z][A-Za-z-]{1,30}) (?=[^`]{0,40}(?:[Kk]ey|KEY|[Tt]oken|TOKEN))(?:<[^<>`]+>|\{[^{}`]+\}|[A-Z]+(?:_[A-Z]+)+)`/;
 
 /** `YOUR_KEY` stands for the key, too. Where the header is called a key, the word before it may be what it is called. */
 function formatOf(header: string): RegExp {

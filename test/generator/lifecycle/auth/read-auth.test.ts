@@ -275,6 +275,16 @@ test.for([
   expect(read({ schemes: { key }, security: [{ key: [] }] }).auth).toEqual({ in: "header", name });
 });
 
+test.for([
+  "Get it by `POST {token_url}`",
+  "As `the <api-key>` of the console",
+  "See `docs/my_key`",
+])("a quote that is no value of the header says no word before the key: %s", (description) => {
+  const key = { type: "apiKey", in: "header", name: "Authorization", description };
+  const { auth } = read({ schemes: { key }, security: [{ key: [] }] });
+  expect(auth).toEqual({ in: "header", name: "Authorization" });
+});
+
 test("beside a header Authorization a key of the query is not the key", () => {
   const header = { name: "Authorization", in: "header", required: true, schema: {} };
   expect(read({ parameters: [inQuery("api_key", "", false), header] })).toEqual(read({}));
@@ -285,6 +295,8 @@ const usual = { name: "Authorization", in: "header", required: true, schema: { t
 test.for([
   [{ description: "Api-Key YOUR_KEY" }, "Api-Key "],
   [{ description: "API key", example: "Key 1234-abcd" }, "Key "],
+  [{ description: "`Client-ID YOUR_ACCESS_KEY`, of the dashboard" }, "Client-ID "],
+  [{ description: "Use `GenieKey <api-key>`" }, "GenieKey "],
   [{ schema: { type: "string", default: "Token abc" } }, "Token "],
   [{ description: "Your API key. No Bearer prefix." }, undefined],
   [{ description: "直接填写 API Key，不需要 Bearer 前缀" }, undefined],
