@@ -1,4 +1,4 @@
-import { dereferenceOrNone } from "../../openapi/resolve-ref.js";
+import { dereferenceOrNone, unlessBroken } from "../../openapi/resolve-ref.js";
 import { responsesOf } from "../../openapi/responses.js";
 import type { Operation, Resolved, Spec } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
@@ -12,8 +12,12 @@ import {
 } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { memoizeByObject } from "../../util/memoize.js";
+import { placeholdersIn } from "../../util/url-path.js";
+import { wordsOf } from "../../util/words.js";
 import { pathKey } from "../words/field-path.js";
 import { type AnswerField, answerField } from "./answer-field.js";
+import { answerShape } from "./answer-shape.js";
+import { areBeside } from "./answer-status.js";
 
 /**
  * The ids of generations in an operation's errors: a gateway may give up on a create that goes on. The
@@ -55,7 +59,7 @@ function idFieldsIn(spec: Spec, answer: Resolved): readonly AnswerField[] {
       const plain = plainName(name);
       const here = [...path, name];
       const isOfWork = plain === "id" && isWorkWord(path.at(-1) ?? "");
-      if (isOfWork || (isIdName(plain) && !isAnyId(plain))) {
+      if (isOfWork || (isIdName(plain) ? !isAnyId(plain) : isAskedBy(spec, name))) {
         const description = stringMember(field, "description");
         found.push(answerField(here, { type: "string", ...(description && { description }) }));
       }
@@ -65,3 +69,30 @@ function idFieldsIn(spec: Spec, answer: Resolved): readonly AnswerField[] {
   visit(member(content[type], "schema"), [], pointer(answer.pointer, "content", type, "schema"));
   return found;
 }
+
+/** Whether a request reads a generation by nothing but this name, and shows it beside the state: `GET /renders/{orderNo}`. */
+function isAskedBy(spec: Spec, name: string): boolean {
+  const [first = "", ...more] = wordsOf(name);
+  const last = more.at(-1) ?? first;
+  if (!numberWord.test(last) && !(idWord.test(last) && isWorkWord(first))) return false;
+  return spec.operations().some((operation) => {
+    const [asked, ...others] = placeholdersIn(operation.path);
+    if (operation.method !== "GET" || asked !== name || others.length > 0) return false;
+    const {
+      hasMedia,
+      status,
+      flag,
+      fields = [],
+    } = unlessBroken(() => answerShape(operation)) ?? {};
+    const state = status ?? flag;
+    return (
+      hasMedia === true &&
+      state !== undefined &&
+      fields.some((field) => field.name === name && areBeside(field.path, state.path))
+    );
+  });
+}
+
+/** How a name ends that numbers what it names. */
+const numberWord = /^(no|nr|num|number|sn|serial|ticket|token|ref|reference|handle)$/i;
+const idWord = /^(id|uuid|guid)$/i;
