@@ -1,6 +1,6 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { dataNames, plainName } from "../util/field-names.js";
-import { isBelow, placeholdersIn } from "../util/url-path.js";
+import { isBelow, segmentsOf } from "../util/url-path.js";
 import { type AnswerField, isScalar } from "./answer/answer-field.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import { mayBeBinary } from "./answer/binary-content.js";
@@ -84,12 +84,12 @@ function mediaBeside(
   return finding(beside.request, because, others.length > 0 || mayBeMedia(answered, path));
 }
 
-/** Whether it asks for what was made below the poll's own path: its id is the poll's, whatever either calls it. */
+/** Whether the one segment that it has below the poll's own path asks for what was made: its id is the poll's, whatever either calls it. */
 function isBelowPoll({ request, barred }: FollowCandidate, poll: FollowRequest): boolean {
   const { path = "", query } = request;
   if (barred !== undefined || query !== undefined || !isBelow(path, poll.path ?? "")) return false;
-  const isOfOne = placeholdersIn(path).length === placeholdersIn(poll.path ?? "").length;
-  return isOfOne && asksForResult(path);
+  const isNext = segmentsOf(path).length === segmentsOf(poll.path ?? "").length + 1;
+  return isNext && !/\}$/.test(path) && asksForResult(path);
 }
 
 /** An answer that the spec does not show is the result only where the one with the status has no place for it. */

@@ -8,6 +8,7 @@ import { noWayToResult } from "../lifecycle/doubts/no-way-to-result.js";
 import { warnOfLifecycle } from "../lifecycle/doubts/warn-of-lifecycle.js";
 import { bodyKey } from "../lifecycle/follow/key-field.js";
 import { understandLifecycle } from "../lifecycle/understand.js";
+import { isIdempotency } from "../openapi/own-headers.js";
 import { unlessBroken } from "../openapi/resolve-ref.js";
 import type { Operation } from "../openapi/spec.js";
 import { answersWith, warnOfUnreadable } from "../openapi/success-content.js";
@@ -199,6 +200,3 @@ function descriptorOf(
   };
 }
 
-function isIdempotency(name: string): boolean {
-  return /^(x-)?idempotency-?key$/i.test(name);
-}

@@ -75,6 +75,14 @@ function idOfItem(
 /** The only field that tells one task of a list from another, where items have nothing else of their own: `orderNo`. */
 function handleAlone(inside: readonly AnswerField[]): AnswerField | undefined {
   const [only, ...more] = inside.filter(({ name }) => !isBookkeeping(name));
-  const isHandle = only !== undefined && namesOne(only.plain) && isScalar(only.schema);
+  const isHandle =
+    only !== undefined &&
+    namesOne(only.plain) &&
+    !ofMade.test(only.plain) &&
+    isScalar(only.schema);
   return isHandle && more.length === 0 ? only : undefined;
 }
+
+/** What was made, or what it was made with, may have a key, a hash or a number, too. */
+const ofMade =
+  /^((in|out)put|image|img|picture|photo|asset|file|media|video|audio|model|style|class|seed)/;

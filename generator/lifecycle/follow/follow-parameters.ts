@@ -1,6 +1,7 @@
 import type { FollowRequest } from "@modelsmith/runtime";
 import { urlEncodedType, urlEncodedTypes } from "../../openapi/media-types.js";
 import { writtenParameters } from "../../openapi/operations.js";
+import { isIdempotency, isOwnHeader, isSentAnyway } from "../../openapi/own-headers.js";
 import { dereference, dereferenceOrNone, unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
@@ -55,8 +56,11 @@ function followParameters(operation: Operation): readonly FollowParameter[] {
     if (place === "path" && !inPath.includes(name)) continue;
     const required = place === "path" || member(parameter.value, "required") === true;
     const schema = schemaIn(operation, parameter.value, parameter.pointer);
+    const values = valuesOf(schema);
+    // Of what every request has only what the spec writes is sent.
+    if (place === "header" && isSentAnyway(name) && values.constant === undefined) continue;
     const said = { ...saidOf(schema), ...saidOf(parameter.value) };
-    found.set(`${place} ${name}`, { name, in: place, required, ...said, ...valuesOf(schema) });
+    found.set(`${place} ${name}`, { name, in: place, required, ...said, ...values });
   }
   for (const name of inPath) {
     const key = `path ${name}`;
@@ -76,20 +80,25 @@ export function givenNames(create: Operation): ReadonlySet<string> {
 
 /**
  * What a create gives to a parameter of a request that follows it: `{region}` for what it must be given by the same
- * name in its query or headers, unless either has one value alone. A default is what nobody asked for.
+ * name in its query or headers, unless either has one value alone. A default is what nobody asked for, unless the
+ * create allows no such value: then the two are of different things.
  */
 export function givenBy(create: Operation, parameter: FollowParameter): string | undefined {
   const own = requiredOf(create).get(placeAndName(parameter));
-  const isFixed = parameter.isOnly || (own?.isOnly && own.constant === parameter.constant);
+  const { constant, isOnly } = parameter;
+  const isAllowed = constant === undefined || (own?.listed?.includes(constant) ?? true);
+  const isFixed = isOnly || !isAllowed || (own?.isOnly && own.constant === constant);
   return own === undefined || isFixed ? undefined : `{${own.name}}`;
 }
 
-/** What a create must be given in its query and headers, by place and name. */
+/** What a create must be given in its query and headers, by place and name. What a call sends itself nobody gives. */
 export const requiredOf: (create: Operation) => ReadonlyMap<string, FollowParameter> =
   memoizeByObject((create: Operation) => {
     const given = unlessBroken(() => followParametersOf(create)) ?? [];
     const isAsked = (each: FollowParameter) =>
-      each.required && (each.in === "query" || each.in === "header");
+      each.required &&
+      (each.in === "query" ||
+        (each.in === "header" && !isOwnHeader(each.name) && !isIdempotency(each.name)));
     return new Map(given.filter(isAsked).map((each) => [placeAndName(each), each]));
   });
 

@@ -1,6 +1,6 @@
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
-import { isWorkWord, plainName } from "../../util/field-names.js";
+import { isGenerationWord, isWorkWord, plainName } from "../../util/field-names.js";
 import { placeholdersIn, segmentsOf, unnamed } from "../../util/url-path.js";
 import { lowerWordsOf, wordsOf } from "../../util/words.js";
 import { type AnswerField, isScalar } from "../answer/answer-field.js";
@@ -34,18 +34,24 @@ function repeats(operation: Operation, plain: string): boolean {
   );
 }
 
-/** Whether an operation says that it asks, and all that its body takes is one field: "Task detail", by `taskSn`. */
+/** Whether an operation says that it asks, and no more, and its body takes one field alone: "Task detail", by `taskSn`. */
 export function asksByOne(operation: Operation, body: readonly FollowParameter[]): boolean {
   const [only, ...more] = body.filter(({ constant }) => constant === undefined);
   const { operationId, summary } = operation.object;
   const names = [segmentsOf(operation.path).at(-1), operationId, summary].map(String);
-  const ends = names.map(lowerWordsOf).flatMap((words) => [words[0], words.at(-1)]);
   return (
     only?.required === true &&
     only.isScalar &&
     more.length === 0 &&
-    ends.some((word = "") => questionWord.test(word))
+    names.some((name) => isQuestion(lowerWordsOf(name)))
   );
+}
+
+/** "Get the task status", but not "Get an upscaled image": that makes one. */
+function isQuestion(words: readonly string[]): boolean {
+  const isAsked = (word: string) => questionWord.test(word);
+  const isPlain = (word: string) => isAsked(word) || isGenerationWord(word) || word === "the";
+  return words.some(isAsked) && words.every(isPlain);
 }
 
 const questionWord =

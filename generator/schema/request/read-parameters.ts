@@ -2,6 +2,7 @@ import type { Parameter } from "@modelsmith/runtime";
 import { GeneratorError } from "../../diagnostics/errors.js";
 import type { Warn } from "../../diagnostics/warnings.js";
 import { writtenParameters } from "../../openapi/operations.js";
+import { isOwnHeader } from "../../openapi/own-headers.js";
 import type { Operation, Resolved } from "../../openapi/spec.js";
 import { type JsonValue, member, objectMember, stringMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
@@ -61,10 +62,6 @@ function declared(operation: Operation): ReadonlyMap<string, Resolved> {
   return found;
 }
 
-/** Those that the runtime sends itself, or that belong to a connection. */
-const ownHeaders =
-  /^(accept(-encoding)?|authorization|connection|content-(length|type)|cookie|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|user-agent)$/i;
-
 function inputParameter(
   { spec, path }: Operation,
   { value, pointer: at }: Resolved,
@@ -83,7 +80,7 @@ function inputParameter(
     leaveOut(`the path has no {${name}}: left out of the input`);
     return undefined;
   }
-  if (place === "header" && ownHeaders.test(name)) {
+  if (place === "header" && isOwnHeader(name)) {
     // By OpenAPI the first three are ignored; exports and frameworks list all four for each operation.
     if (!/^(accept|authorization|content-type|user-agent)$/i.test(name)) {
       leaveOut(`a call sets the header ${name} itself: left out of the input`);

@@ -293,6 +293,8 @@ test.each([
   ["a list", "files", { "application/json": { schema: object({ total: { type: "integer" } }) } }],
   ["a smaller picture", "preview", { "image/png": {} }],
   ["one of several", "files/{name}", { "image/png": {} }],
+  ["what was given", "input/download", { "image/png": {} }],
+  ["the text that was given", "prompt/content", {}],
 ])("%s below it is not", async (_, part, content) => {
   expect((await understood(rendersBelow(part, content))).result).toBeUndefined();
 });

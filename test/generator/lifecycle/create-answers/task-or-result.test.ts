@@ -687,6 +687,8 @@ test.for([
   object({ info: list(object({ id: text, location: text })) }),
   object({ output: list(object({ id: text, type: text, result: text })) }),
   object({ artifacts: list(object({ id: text, content: text, seed: whole })) }),
+  object({ generations: list(object({ imageRef: text })) }),
+  object({ renders: list(object({ file_token: text, status: text })) }),
   object({ images: list(object({ id: text, url: picture })) }),
   object({ images: list(object({ id: text, url: picture, status: workOf("success") })) }),
   object({ picture_data: text, tags: list(object({ id: text, name: text })) }),

@@ -107,6 +107,32 @@ test("what a create must be given in its query or headers is sent to read its ta
   expect(warnings).toEqual([]);
 });
 
+test.each([
+  ["Content-Type", undefined],
+  ["Accept", undefined],
+  ["User-Agent", undefined],
+  ["Accept", "application/json"],
+  ["Idempotency-Key", "none"],
+])(
+  "a header %s with the default %s, which no input has, is never asked of the input for a poll",
+  async (name, byDefault) => {
+    const schema = { ...text, ...(byDefault && { default: byDefault }) };
+    const parameter = { name, in: "header", required: true, schema };
+    const paths = {
+      "/draw": create(object({ prompt: text }), { parameters: [parameter], ...ticket }),
+      "/draw/{request_id}": { get: { parameters: [id, parameter], ...state } },
+    };
+    const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
+    const settings = { folder, openapi: "openapi.json", endpoints: ["/draw"] };
+    const { endpoints, warnings } = await readModel(settings);
+    const { headers } = endpoints[0]?.understood.lifecycle.poll?.value ?? {};
+    expect({ headers, warnings }).toEqual({
+      headers: byDefault && { [name]: byDefault },
+      warnings: [],
+    });
+  },
+);
+
 const given = { ...text, default: "eu" };
 const only = { ...text, enum: ["eu"] };
 
@@ -115,6 +141,7 @@ test.each([
   [text, given, "{region}"],
   [given, only, "eu"],
   [only, given, "eu"],
+  [{ ...text, enum: ["png", "jpg"] }, given, "eu"],
 ])("a create's region %j is sent where the poll has %j: %s", async (own, asked, sent) => {
   const region = (schema: object) => ({ ...workspace, name: "region", schema });
   const paths = {
@@ -187,6 +214,10 @@ test.each([
   // Nothing of these says that it only asks.
   ["asset", "/upscale", {}, false],
   ["asset", "/a/by-asset", { summary: "Make it larger" }, false],
+  ["asset", "/upscale", { operationId: "getUpscaledImage" }, false],
+  ["asset", "/animate", { summary: "Animate a view" }, false],
+  ["asset", "/a/check-and-enlarge", {}, false],
+  ["sn", "/a/by-sn", { operationId: "getTaskStatus" }, true],
 ] as const)(
   "a POST whose body is the %s that the create answers with is asked at %s %j: %s",
   async (called, path, said, isAsked) => {
