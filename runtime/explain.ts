@@ -40,7 +40,9 @@ export function explainAnswer(
   const raw = asObject(typeof body === "string" ? parseJson(body) : body);
   const error = raw && (isGood || status === undefined) ? saidError(raw, {}) : undefined;
   const implied = error ? error.impliedStatus : status;
-  const said = classify(implied, body);
+  const alone = classify(implied, body);
+  // Where nothing else is said, a title is taken for that of a refusal.
+  const said = alone.message ? alone : classify(implied ?? 200, body);
   const known = { ...said, status: implied ?? status, reason: "" };
   const { verdict, failure } = judged(status, error, known, true);
   const { category } = failure;

@@ -47,7 +47,7 @@ export function classifyAt(
   const isPage = status === 403 && typeof body === "string" && PAGE.test(body);
   // What else a refusal has beside may be of something that the service called.
   const words = status === undefined ? message : first;
-  const category = categoryOf(isPage ? 429 : status, codes, words) ?? "unknown";
+  const category = categoryOf(isPage ? 429 : status, codes, words);
   return {
     category,
     ...(codes[0] && { code: codes[0] }),
@@ -98,7 +98,8 @@ function readError(body: unknown, status?: number): SaidError {
     ...textsOf(containers, IS_CODE),
     ...textsOf([root], /^name$/).filter((name) => OWN_NAME.test(`${name}`)),
   ].filter((code): code is string => typeof code === "string" && CODE.test(code));
-  const isWords = (text: unknown) => shorten(text) && !codes.includes(`${text}`);
+  const coded = new Set<unknown>(codes);
+  const isWords = (text: unknown) => shorten(text) && !coded.has(text);
   const isSaid = (text: unknown) =>
     isWords(text) && !isGoodText(text) && endOf(text) !== "FAILED" && !OF_HTTP.includes(`${text}`);
   // A message may say no more than that it failed, and the error beside it why.
@@ -191,7 +192,7 @@ const SIGNS: readonly (readonly [
     "insufficient_credits",
     [402],
     /^billing_|overdue|arrearage|insufficient_?(\w+_)?(quota|fund)|^no_credit|^used_up$/i,
-    /need.more.credit|required kudos|(insufficient|exhausted|out.of|n[o't]+.(have.)?(enough|any)).?(credit|balance|fund|api token)|(credit|balance|pack)s?.((is|are|has|have).)?(been.)?(exhausted|depleted|used up|r[au]n out)|(balance|quota).(is )?(not.(enough|sufficient)|insufficient)|used (up|all) your (credit|quota|balance)|credit (limit|balance)|(余额|额度|积分)不足|top up|recharge|exceeded your current quota|(used|reached).{0,60}(billing (period|cycle)|this month)/i,
+    /need.more.credit|required kudos|(insufficient|exhausted|out.of|n[o't]+.(have.)?(enough|any)).?(credit|balance|fund|api token)|(credit|balance|pack)s?.((is|are|has|have).)?(been.)?(exhausted|depleted|used up|r[au]n out)|(balance|quota).(is )?(not.(enough|sufficient)|insufficient)|used (up|all) your (credit|quota|balance)|credit (limit|balance)|(余额|额度|积分)不足|top up|recharge|exceeded your current quota|(used|reached).{0,60}billing (period|cycle)|limit for this month/i,
   ],
   [
     "content_rejected",
@@ -220,16 +221,15 @@ export function categoryOfCode(code: string): ErrorCategory | undefined {
   return SIGNS.find(([, , ...signs]) => signs.some((each) => each?.test(code)))?.[0];
 }
 
-function categoryOf(status = 0, codes: readonly string[], message = ""): ErrorCategory | undefined {
+function categoryOf(status = 0, codes: readonly string[], message = ""): ErrorCategory {
   const known = codes.map(categoryOfCode).find((each) => each !== undefined);
   if (known !== undefined) return known;
   // A detector may be down, and who lacks a key or credits is told of plans with higher limits.
   const other = isTrouble(status) ? "content_rejected" : [401, 402].includes(status) && "transient";
   // What a key has no right to for want of credits.
   const implied = status === 403 && /(?<!rate_?)quota|credits/i.test(codes.join()) ? 402 : status;
-  const [category] =
-    SIGNS.find(([sign, , , words]) => sign !== other && words?.test(message)) ??
-    SIGNS.find(([, statuses]) => statuses.includes(implied)) ??
-    [];
-  return category ?? (status >= 500 ? "transient" : undefined);
+  const sign =
+    SIGNS.find(([category, , , words]) => category !== other && words?.test(message)) ??
+    SIGNS.find(([, statuses]) => statuses.includes(implied));
+  return sign?.[0] ?? (status >= 500 ? "transient" : "unknown");
 }

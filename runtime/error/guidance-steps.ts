@@ -228,7 +228,7 @@ const STEPS = {
     ...waitInstead(context),
   ],
   unknown: (context) => [
-    ["If that does not help, ask the service's support."],
+    ["If the service's words do not help, ask its support."],
     ...waitInstead(context),
   ],
 } satisfies Record<string, (context: GuidanceContext) => readonly Step[]>;

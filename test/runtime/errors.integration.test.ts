@@ -234,7 +234,7 @@ describe("a GenerationError", () => {
     const error = await errorOf(generate(paintAt(server.url, { platform }), input, QUICK));
     expect(error).toMatchObject({ status: 200, category: "unknown", mayHaveCharged: false });
     expect(error.problem).toContain("The service answered 200: We do not paint that. Nothing was");
-    expect(error.guidance).toMatch(/^If that does not help/);
+    expect(error.guidance).toMatch(/^If the service's words do not help/);
   });
 
   it("of a model that is not there says what to check", async () => {

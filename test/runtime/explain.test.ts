@@ -57,3 +57,11 @@ it("an answer is explained as the call judges it whose create it answers", async
     { numRuns: 500 },
   );
 });
+
+it.each([undefined, 200])("words under a title alone are those of a refusal: %s", (status) => {
+  for (const name of ["title", "description"]) {
+    const body = { code: 24, [name]: "You do not have enough credit." };
+    const explained = { category: "insufficient_credits", message: body[name] };
+    expect(explainAnswer(status, body, platform)).toMatchObject(explained);
+  }
+});

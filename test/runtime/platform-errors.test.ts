@@ -361,6 +361,9 @@ it("a list of many words is told in little time", () => {
   const startedAt = process.cpuUsage();
   const message = Array.from({ length: 60_000 }, (_, index) => `${index} is bad`);
   expect(classify(400, { message }).message).toBe("0 is bad");
+  const codes = Array.from({ length: 30_000 }, (_, index) => `E${index}`);
+  const details = codes.map((reason) => ({ reason }));
+  expect(classify(400, { message: codes, error: { message: "failed", details } }).code).toBe("E0");
   const { user, system } = process.cpuUsage(startedAt);
   expect((user + system) / 1000).toBeLessThan(500);
 });
