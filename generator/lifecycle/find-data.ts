@@ -2,7 +2,7 @@ import type { FieldPath } from "@modelsmith/runtime";
 import type { DataModel } from "../schema/response/data-model.js";
 import { successResponse } from "../schema/response/success-response.js";
 import { withoutNull } from "../schema/without-null.js";
-import { isBookkeeping, wholeNames } from "../util/field-names.js";
+import { dataNames, isBookkeeping, plainName, wholeNames } from "../util/field-names.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import { binaryTypes } from "./answer/binary-content.js";
 import {
@@ -65,7 +65,7 @@ function findData(
     return { model: { from: "nothing" }, from: "create", ...said };
   }
   if (answers !== "result") {
-    const place = said ?? dataPlace(created, given);
+    const place = said ?? placeBut(created, polled?.id, given);
     const path = placePath(place);
     return { model: dataAtPlace(response, place), from: "create", ...(path && { path }) };
   }
@@ -77,12 +77,24 @@ function findData(
   return { model: response.dataAt(path ?? []), from: "create", ...(path && { path }) };
 }
 
+/** The id that was asked with is no data, unless an answer has either there: `data`. */
+function placeBut(
+  shape: AnswerShape,
+  id: FieldPath | undefined,
+  given: ReadonlySet<string>,
+): DataPlace | undefined {
+  const place = dataPlace(shape, given);
+  const name = placePath(place)?.at(-1);
+  const isId = name !== undefined && name === id?.at(-1) && !dataNames.includes(plainName(name));
+  return isId ? undefined : place;
+}
+
 function isBinary({ operation }: Pick<FollowCandidate, "operation">): boolean {
   return binaryTypes(operation) !== undefined;
 }
 
 function dataAt(
-  { operation, shape, isHttpStatus }: FollowCandidate,
+  { operation, shape, isHttpStatus, id }: FollowCandidate,
   said: { readonly path: FieldPath } | undefined,
   from: "poll" | "result",
   given: ReadonlySet<string>,
@@ -93,7 +105,7 @@ function dataAt(
     return { model: { from: "nothing" }, from, ...said };
   }
   const whole = isHttpStatus || from === "result" ? wholePlace(shape, isHttpStatus) : undefined;
-  const place = said ?? whole ?? dataPlace(shape, given);
+  const place = said ?? whole ?? placeBut(shape, id, given);
   const model = dataAtPlace(response, place);
   const path = placePath(place);
   const at = path && (from === "result" ? { resultPath: path } : { path });

@@ -199,4 +199,3 @@ function descriptorOf(
     input: checkedPart(placed.schema),
   };
 }
-

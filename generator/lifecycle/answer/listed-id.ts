@@ -76,10 +76,7 @@ function idOfItem(
 function handleAlone(inside: readonly AnswerField[]): AnswerField | undefined {
   const [only, ...more] = inside.filter(({ name }) => !isBookkeeping(name));
   const isHandle =
-    only !== undefined &&
-    namesOne(only.plain) &&
-    !ofMade.test(only.plain) &&
-    isScalar(only.schema);
+    only !== undefined && namesOne(only.plain) && !ofMade.test(only.plain) && isScalar(only.schema);
   return isHandle && more.length === 0 ? only : undefined;
 }
 

@@ -31,7 +31,7 @@ import { type Judgement, judgeFollow } from "./judge-follow.js";
 import { isKeyField } from "./key-field.js";
 import { placesOf, sharedPlaces } from "./own-path.js";
 import { withItemStatus } from "./status-elsewhere.js";
-import { asksByOne, isReadAgain } from "./unusual-id.js";
+import { asksByOne, isReadAgain, saysItAsks } from "./unusual-id.js";
 import { createAbove } from "./whose-follow.js";
 
 /** An operation that may read the status or the result of a create. */
@@ -273,6 +273,8 @@ function asksById(operation: Operation): boolean {
       placeholdersIn(operation.path).length > 0 && (all.length > 0 || asksOnly(operation.path))
     );
   }
+  // A form with parts hardly ever asks: most give a picture to be changed.
+  if (/^multipart/i.test(bodyType(operation) ?? "") && !saysItAsks(operation)) return false;
   return (body.length <= 4 && body.some(isCalledId)) || asksByOne(operation, body);
 }
 

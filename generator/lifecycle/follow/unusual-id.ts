@@ -37,14 +37,13 @@ function repeats(operation: Operation, plain: string): boolean {
 /** Whether an operation says that it asks, and no more, and its body takes one field alone: "Task detail", by `taskSn`. */
 export function asksByOne(operation: Operation, body: readonly FollowParameter[]): boolean {
   const [only, ...more] = body.filter(({ constant }) => constant === undefined);
-  const { operationId, summary } = operation.object;
-  const names = [segmentsOf(operation.path).at(-1), operationId, summary].map(String);
-  return (
-    only?.required === true &&
-    only.isScalar &&
-    more.length === 0 &&
-    names.some((name) => isQuestion(lowerWordsOf(name)))
-  );
+  return only?.required === true && only.isScalar && more.length === 0 && saysItAsks(operation);
+}
+
+/** Whether an operation is called a question, by its path, its id or its summary. */
+export function saysItAsks({ path, object }: Operation): boolean {
+  const names = [segmentsOf(path).at(-1), object["operationId"], object["summary"]].map(String);
+  return names.some((name) => isQuestion(lowerWordsOf(name)));
 }
 
 /** "Get the task status", but not "Get an upscaled image": that makes one. */

@@ -49,6 +49,27 @@ test("a question that takes a form with parts is named, and never asked", async 
   ).rejects.toThrow("it takes its id in a multipart form, which no call sends there");
 });
 
+test("a form with parts that changes what was made is no question, and the create may answer with the result", async () => {
+  const content = { "multipart/form-data": { schema: object({ id: text }) } };
+  const { root } = documentOf({
+    paths: {
+      "/draw": create(
+        object({ prompt: text }),
+        answer(object({ id: text, status: text, output: {} })),
+      ),
+      "/upscale": {
+        post: {
+          requestBody: { content },
+          ...answer(object({ id: text, status: text, url: text })),
+        },
+      },
+    },
+  });
+  const folder = await folderWith({ "openapi.json": root });
+  const { endpoints } = await readModel({ folder, openapi: "openapi.json", endpoints: ["/draw"] });
+  expect(endpoints[0]?.understood.lifecycle.answers.value).toBe("either");
+});
+
 async function pollOf(...asked: Parameters<typeof modelOf>) {
   return (await modelOf(...asked)).platform.poll;
 }

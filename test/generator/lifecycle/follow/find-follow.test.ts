@@ -238,6 +238,26 @@ test.each([
   },
 );
 
+test("the id that a poll is asked with is no data, whatever it is called", async () => {
+  const job = { draw_job_id: text };
+  const states = { ...text, enum: ["queued", "done"] };
+  const paths = {
+    "/draw": create(object({ prompt: text }), answer(object(job))),
+    "/draw-jobs/{job_id}": {
+      get: {
+        parameters: [{ ...id, name: "job_id" }],
+        ...answer(object({ ...job, status: states })),
+      },
+    },
+  };
+  const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
+  const { endpoints } = await readModel({ folder, openapi: "openapi.json", endpoints: ["/draw"] });
+  expect(endpoints[0]?.understood.lifecycle.read).toEqual({
+    id: [["draw_job_id"]],
+    status: ["status"],
+  });
+});
+
 test.each(["id", "task_id", "uuid", "ticket", "orderNo"])(
   "an address in a header has the id where the path has {%s} alone, and the media beside the status",
   async (name) => {
