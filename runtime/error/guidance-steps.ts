@@ -135,7 +135,7 @@ const SAY_WHERE: Step = [
 const STEPS = {
   no_key: (context) => [makeKey("a", context), [{ kind: "check-key" }], ...waitInstead(context)],
   key_refused: (context) => [
-    ...(context.status === 403 ? [["Check that this key, and its plan, may use this model."]] : []),
+    ...(context.status === 403 ? [["Check what this key, and its plan, may use."]] : []),
     makeKey("another", context),
     ...waitInstead(context),
   ],

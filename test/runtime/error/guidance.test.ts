@@ -16,7 +16,7 @@ describe("what to do next", () => {
     [{ category: "auth", status: 401 }, /^Make another key at .*MODELSMITH_TEST_KEY/],
     [
       { category: "auth", status: 403, generationId: id },
-      /^Check that this key.*another key.*do not create/i,
+      /^Check what this key.*another key.*do not create/i,
     ],
     [
       { category: "insufficient_credits", status: 402 },
@@ -111,7 +111,11 @@ describe("what to do next", () => {
       /^If the service's words do not.*Look at the dashboard/s,
     ],
     [{ category: "unknown", status: 400 }, /^If the service's words do not help/],
-    [{ category: "auth", status: 403 }, /may use this model.*another key/],
+    // It may be a model that was asked for, or the balance.
+    [
+      { category: "auth", status: 403 },
+      /^Check what this key, and its plan, may use\. Make another key/,
+    ],
     [{ category: "insufficient_credits" }, /See the balance: await credits\(platform\)/],
   ])("after %j", (context, words) => {
     expect(guidanceFor({ platform, ...context })).toMatch(words);
