@@ -15,8 +15,10 @@ import { errorOf } from "./error/create-error.js";
 import { EventQueue } from "./event-iterator.js";
 
 import { encodeInput } from "./request/encode-input.js";
+import { fillIn } from "./request/fill-in.js";
 import { fillPath, resolved } from "./request/follow-target.js";
 import { followOf, readFollow } from "./request/kept-follow.js";
+import { placeParameters } from "./request/parameters.js";
 import { describeValue } from "./util/describe-value.js";
 
 /**
@@ -121,7 +123,7 @@ export async function waitPart<Data>(
     const such = "such as { endpoint: nanoBananaEndpoint }";
     throw new TypeError(`wait needs option endpoint, ${such}, or platform`);
   }
-  const follow = readFollow(options.follow, rules);
+  const follow = readFollow(options.follow ?? { values: usualValues(endpoint) }, rules);
   const [link = "/"] = Object.values(follow?.links ?? {});
   const linked = resolved(link, rules.platform.baseUrl)?.pathname;
   const { path = linked ?? "/", method = "GET" } = rules.poll ?? {};
@@ -154,6 +156,13 @@ export async function waitPart<Data>(
     },
   );
   return typed<Data>(end);
+}
+
+/** What a create gives to later requests where its caller gives nothing. */
+function usualValues(endpoint: Endpoint | undefined): Follow["values"] {
+  if (endpoint?.parameters === undefined) return undefined;
+  const input = fillIn(endpoint.input, {}) as object; // an object, filled in
+  return Object.fromEntries(placeParameters(endpoint, input, []).values ?? []);
 }
 
 const ID_SOURCES =

@@ -527,6 +527,22 @@ describe("a generation is followed", () => {
     });
   });
 
+  it("by its id alone with the value that a create is given where its caller gives none", async () => {
+    const made = await platform({
+      "GET /v1/tasks/t1?region=us": [answer(200, { id: "t1", status: "done", url })],
+      "GET /v1/tasks/t1?region=eu": [answer(200, { id: "t1", status: "done", url: `${url}?eu` })],
+    });
+    const draw = endpoint(made, {
+      parameters: [{ field: "region", name: "region", in: "query" }],
+      poll: { path: "/v1/tasks/{id}", query: { region: "{region}" } },
+      input: { type: "object", properties: { region: { type: "string", default: "us" } } },
+    });
+    const options = { ...QUICK, endpoint: draw };
+    expect(await wait("t1", options)).toMatchObject({ ok: true, data: { url } });
+    const follow = { values: { region: "eu" } };
+    expect(await wait("t1", { ...options, follow })).toMatchObject({ data: { url: `${url}?eu` } });
+  });
+
   it("with constant headers, on every request", async () => {
     const made = await platform({
       "POST /v1/draw": [answer(200, { id: "t1" })],
