@@ -11,7 +11,6 @@ export {
   plainName,
   RESULT_URL_NAMES,
 } from "./answer/field-names.js";
-export { isAnyId, isRequestId } from "./answer/find-id.js";
 export { isOnThisMachine } from "./contract/base-url.js";
 export { baseUrlVariable } from "./contract/base-url-variable.js";
 export { endpointPlatform } from "./contract/endpoint-platform.js";

@@ -5,9 +5,7 @@ import { ID_NAMES, plainName } from "@modelsmith/runtime/guidance";
 export {
   DATA_NAMES as dataNames,
   ID_NAMES as idNames,
-  isAnyId,
   isBookkeeping,
-  isRequestId,
   isStatusName,
   POLL_URL_NAMES as pollUrlNames,
   plainName,
@@ -16,6 +14,16 @@ export {
 
 export function isIdName(plain: string): boolean {
   return ID_NAMES.includes(plain);
+}
+
+/** Whether an id is called as one that requests have, too. */
+export function isAnyId(plain: string): boolean {
+  return plain === "id" || isRequestId(plain);
+}
+
+/** Whether an id is called as that of a request. */
+export function isRequestId(plain: string): boolean {
+  return plain === "requestid";
 }
 
 /** Those that an answer has at its top where it is the result itself. */

@@ -124,8 +124,8 @@ function readError(body: unknown, status?: number): SaidError {
   };
 }
 
-/** What HTTP calls a status, which some write beside what they say. */
-const OF_HTTP = Object.values(STATUS_CODES);
+/** What HTTP calls a status, which some write beside what they say. A browser has no `node:http`. */
+const OF_HTTP = Object.values({ ...STATUS_CODES });
 
 /** Whether the text of an error is a code: one plain word may be all that is said. */
 function isCode(text: unknown): boolean {

@@ -1,6 +1,7 @@
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { isGenerationWord, isWorkWord, plainName } from "../../util/field-names.js";
+import { stringMember } from "../../util/json.js";
 import { placeholdersIn, segmentsOf, unnamed } from "../../util/url-path.js";
 import { lowerWordsOf, wordsOf } from "../../util/words.js";
 import { type AnswerField, isScalar } from "../answer/answer-field.js";
@@ -42,7 +43,8 @@ export function asksByOne(operation: Operation, body: readonly FollowParameter[]
 
 /** Whether an operation is called a question, by its path, its id or its summary. */
 export function saysItAsks({ path, object }: Operation): boolean {
-  const names = [segmentsOf(path).at(-1), object["operationId"], object["summary"]].map(String);
+  const said = ["operationId", "summary"].map((name) => stringMember(object, name) ?? "");
+  const names = [segmentsOf(path).at(-1) ?? "", ...said];
   return names.some((name) => isQuestion(lowerWordsOf(name)));
 }
 

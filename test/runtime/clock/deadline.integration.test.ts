@@ -70,7 +70,7 @@ describe("the deadline", () => {
     await expect(call).rejects.toMatchObject({
       category: "timeout",
       message: expect.stringMatching(
-        /trouble: .*404: no such id\. If "gen_typo" was created, it may/,
+        /failure: .*404: no such id\. If "gen_typo" was created, it may/,
       ),
     });
   });
