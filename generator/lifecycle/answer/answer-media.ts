@@ -13,12 +13,15 @@ export function holdsMedia(root: Schema, schema: Schema, name: string, depth = 0
   // `model_urls: { glb, fbx }`: what is in it is a URL, whatever it is called; not so of `callback_urls`.
   const isOfUrls = /urls$/i.test(name) && !notMedia.test(plainName(name));
   const calledIn = (inner: string) => (isOfUrls ? `${inner}_url` : inner);
+  const isOfRequest = ofRequest.test(plainName(name));
   return (
     all.some(
       (each) => isEncodedMedia(each) || (isText(each) && isMediaName(plainName(name), each)),
     ) ||
     all.some(({ items, additionalProperties: open }) =>
-      [items, open].some((each) => isSchema(each) && holdsMedia(root, each, name, depth + 1)),
+      [items, isOfRequest || open].some(
+        (each) => isSchema(each) && holdsMedia(root, each, name, depth + 1),
+      ),
     ) ||
     all.some(({ properties = {} }) =>
       Object.entries(properties).some(([inner, each]) =>
@@ -27,6 +30,9 @@ export function holdsMedia(root: Schema, schema: Schema, name: string, depth = 0
     )
   );
 }
+
+/** A map by these names repeats what was asked for: the pictures in it were given. */
+const ofRequest = /^(param(eter)?|request|argument|arg|setting|option|config|context)s?$/;
 
 /** Not `additionalProperties: true`. */
 function isSchema(each: Schema | boolean | undefined): each is Schema {

@@ -174,3 +174,12 @@ test("a map of pictures has media, whatever its keys, and a map of texts does no
   expect(hasMedia(mapOf(true))).toBe(false);
   expect(shapeOf(object({ status: text, labels: mapOf(text) })).hasMedia).toBe(false);
 });
+
+test.each(["parameters", "request", "settings", "config"])(
+  "a map of what was asked for under %s has no media, and a map of pictures by name has",
+  (name) => {
+    const maps = { type: "object", additionalProperties: object({ image: text }) };
+    expect(shapeOf(object({ status: text, [name]: maps })).hasMedia).toBe(false);
+    expect(shapeOf(object({ status: text, views: maps })).hasMedia).toBe(true);
+  },
+);
