@@ -86,7 +86,7 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
     .find((code) => code >= 400 && code <= 599);
   const isFalse =
     own(root, "success") === 0 ||
-    namesOf(root).some((name) => root[name] === false && FLAG.test(name));
+    ["success", "ok", "isOk", "status"].some((name) => own(root, name) === false);
   const isSure = impliedStatus !== undefined || isFalse;
   const texts = namesOf(root).filter((name) => WORDS.test(name) && isText(root[name]));
   const words = texts[0] && root[texts[0]];
@@ -120,9 +120,6 @@ export function saidError(root: JsonObject, known: Known): SaidError | undefined
     ? undefined
     : { impliedStatus, isSure, isUnsure, isGuess, isDoubtful: isGuess };
 }
-
-/** Booleans that say whether all went well: `isOk`, `is_success`. */
-const FLAG = /^(is_?)?(success|ok|status)$/i;
 
 /** The words of an envelope: `message`, `respMsg`, `status_message`. */
 const WORDS = /^(status|result|resp(onse)?|ret(urn)?)?_?(msg|message)$/i;

@@ -374,6 +374,21 @@ describe("a generation is followed", () => {
     expect(await generate(draw, input, QUICK)).toMatchObject(want);
   });
 
+  it.each(["isSuccess", "is_success", "Success"])("by a flag that is called %s", async (name) => {
+    const made = await platform({
+      "POST /v1/draw": [answer(200, { id: "t1", [name]: false })],
+      "GET /v1/tasks/t1": [
+        answer(200, { id: "t1", [name]: false }),
+        answer(200, { id: "t1", [name]: true, images: [url] }),
+      ],
+    });
+    const draw = endpoint(made, {
+      poll: { path: "/v1/tasks/{id}" },
+      read: { id: [["id"]], flag: [name], data: ["images"] },
+    });
+    expect(await generate(draw, input, QUICK)).toMatchObject({ ok: true, data: [url] });
+  });
+
   const why = { code: "DARK", message: "too dark" };
   it.each([
     ["beside", { failure: why }, {}],
