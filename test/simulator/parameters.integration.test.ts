@@ -89,7 +89,7 @@ test("a fault that a prompt in the query names acts", async () => {
   expect([status, generations]).toEqual([402, []]);
 });
 
-test("a segment of a path that is no percent encoding is taken as it stands", async () => {
+test("a path segment whose percent-encoding is broken is taken as it stands", async () => {
   const model = { name: "model", in: "path", required: true, schema: { type: "string" } };
   const input = { type: "object", properties: { prompt: { type: "string" } } };
   const openapi = `${await folderWith({

@@ -54,6 +54,19 @@ export function answerShape(operation: Operation): AnswerShape | undefined {
   return shownShape(successResponse(operation));
 }
 
+/** Whether an operation answers with such a field beside its state. */
+export function hasBesideState(
+  operation: Operation,
+  isMeant: (field: AnswerField) => boolean,
+): boolean {
+  const { status, flag, fields = [] } = unlessBroken(() => answerShape(operation)) ?? {};
+  const state = status ?? flag;
+  return (
+    state !== undefined &&
+    fields.some((field) => isMeant(field) && areBeside(field.path, state.path))
+  );
+}
+
 /**
  * The same of a create. A number called status that nothing explains is that of an envelope, such as the HTTP status,
  * where what is called an id stands in it. In the answer to a poll it may be the only status.

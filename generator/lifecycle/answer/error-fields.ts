@@ -16,8 +16,7 @@ import { placeholdersIn } from "../../util/url-path.js";
 import { wordsOf } from "../../util/words.js";
 import { pathKey } from "../words/field-path.js";
 import { type AnswerField, answerField } from "./answer-field.js";
-import { answerShape } from "./answer-shape.js";
-import { areBeside } from "./answer-status.js";
+import { answerShape, hasBesideState } from "./answer-shape.js";
 
 /**
  * The ids of generations in an operation's errors: a gateway may give up on a create that goes on. The
@@ -78,18 +77,8 @@ function isAskedBy(spec: Spec, name: string): boolean {
   return spec.operations().some((operation) => {
     const [asked, ...others] = placeholdersIn(operation.path);
     if (operation.method !== "GET" || asked !== name || others.length > 0) return false;
-    const {
-      hasMedia,
-      status,
-      flag,
-      fields = [],
-    } = unlessBroken(() => answerShape(operation)) ?? {};
-    const state = status ?? flag;
-    return (
-      hasMedia === true &&
-      state !== undefined &&
-      fields.some((field) => field.name === name && areBeside(field.path, state.path))
-    );
+    const hasMedia = unlessBroken(() => answerShape(operation))?.hasMedia === true;
+    return hasMedia && hasBesideState(operation, (field) => field.name === name);
   });
 }
 

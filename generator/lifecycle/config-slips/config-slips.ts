@@ -3,7 +3,7 @@ import type { EndpointSource } from "../follow/endpoint-source.js";
 import { type ConfiguredRequest, configuredRequest } from "./configured-request.js";
 import { contradictions, type ShownAnswers } from "./contradictions.js";
 
-/** What the config says of a lifecycle and the spec does not. */
+/** Where the config speaks of a lifecycle, and the spec says otherwise or nothing. */
 export interface ConfigSlips {
   /** Where the config and the spec disagree about it, in sentences. */
   readonly contradictions: readonly string[];

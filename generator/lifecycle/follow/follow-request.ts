@@ -86,8 +86,8 @@ function isCaseOf(path: string, template: string, operation: Operation): boolean
 }
 
 /**
- * The settings, completed by what the spec says of their requests: which ids in bodies are numbers, which headers and
- * query values never change, and which are the create's own.
+ * The settings, with what the spec adds to their requests: ids that a body has as numbers, and headers and query
+ * values that never change or are the create's own.
  */
 export function settingsBySpec(source: EndpointSource): LifecycleSettings {
   const completed = (request: FollowRequest) => {

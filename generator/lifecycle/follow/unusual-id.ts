@@ -1,13 +1,13 @@
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
-import { isGenerationWord, isWorkWord, plainName } from "../../util/field-names.js";
+import { isWorkWord, plainName } from "../../util/field-names.js";
 import { stringMember } from "../../util/json.js";
 import { placeholdersIn, segmentsOf, unnamed } from "../../util/url-path.js";
 import { lowerWordsOf, wordsOf } from "../../util/words.js";
 import { type AnswerField, isScalar } from "../answer/answer-field.js";
 import { usualIds } from "../answer/answer-ids.js";
-import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
-import { areBeside } from "../answer/answer-status.js";
+import { type AnswerShape, answerShape, hasBesideState } from "../answer/answer-shape.js";
+import { isQuestion } from "../words/path-words.js";
 import { isNumber } from "../words/written-words.js";
 import { type FollowParameter, givenNames } from "./follow-parameters.js";
 
@@ -26,13 +26,8 @@ export function fieldReadAgain(
 
 /** Whether an answer that reads generations has a field of this name beside its state. */
 function repeats(operation: Operation, plain: string): boolean {
-  const { status, flag, fields = [] } = unlessBroken(() => answerShape(operation)) ?? {};
-  const state = status ?? flag;
-  return (
-    state !== undefined &&
-    fields.some((each) => each.plain === plain && areBeside(each.path, state.path)) &&
-    readsGenerations(operation)
-  );
+  const isNamed = (field: AnswerField) => field.plain === plain;
+  return hasBesideState(operation, isNamed) && readsGenerations(operation);
 }
 
 /** Whether an operation says that it asks, and no more, and its body takes one field alone: "Task detail", by `taskSn`. */
@@ -45,14 +40,10 @@ export function asksByOne(operation: Operation, body: readonly FollowParameter[]
 export function saysItAsks({ path, object }: Operation): boolean {
   const said = ["operationId", "summary"].map((name) => stringMember(object, name) ?? "");
   const names = [segmentsOf(path).at(-1) ?? "", ...said];
-  return names.some((name) => isQuestion(lowerWordsOf(name)));
-}
-
-/** "Get the task status", but not "Get an upscaled image": that makes one. */
-function isQuestion(words: readonly string[]): boolean {
-  const isAsked = (word: string) => questionWord.test(word);
-  const isPlain = (word: string) => isAsked(word) || isGenerationWord(word) || word === "the";
-  return words.some(isAsked) && words.every(isPlain);
+  // "Get the task status", but not "Get an upscaled image": that makes one.
+  return names
+    .map((name) => lowerWordsOf(name).filter((word) => word !== "the"))
+    .some((words) => isQuestion(words, questionWord));
 }
 
 const questionWord =

@@ -102,10 +102,14 @@ const version = /\/v\d+[a-z]*\d*(?=\/)/i;
 /** Whether the last words of a path are those of a question: `/fetch/{id}`, `/task/get_status`. */
 export function asksOnly(path: string): boolean {
   const last = segmentsOf(path).findLast((segment) => !segment.startsWith("{")) ?? "";
-  const words = wordsOf(last);
+  return isQuestion(wordsOf(last), asking);
+}
+
+/** Whether words ask, and name nothing but generations and what is known of them. */
+export function isQuestion(words: readonly string[], asks: RegExp): boolean {
   return (
-    words.some((word) => asking.test(word)) &&
-    words.every((word) => asking.test(word) || isGenerationWord(word))
+    words.some((word) => asks.test(word)) &&
+    words.every((word) => asks.test(word) || isGenerationWord(word))
   );
 }
 

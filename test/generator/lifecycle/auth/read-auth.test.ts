@@ -279,7 +279,7 @@ test.for([
   "Get it by `POST {token_url}`",
   "As `the <api-key>` of the console",
   "See `docs/my_key`",
-])("a quote that is no value of the header says no word before the key: %s", (description) => {
+])("quoted words that are not the value of the header give no prefix: %s", (description) => {
   const key = { type: "apiKey", in: "header", name: "Authorization", description };
   const { auth } = read({ schemes: { key }, security: [{ key: [] }] });
   expect(auth).toEqual({ in: "header", name: "Authorization" });
