@@ -32,7 +32,7 @@ export const writtenWords: (schema: Schema) => WrittenWords = memoizeByObject((s
   const isWord = listed.length === 0 && !isNumber(schema);
   const isPlain = isWord && names.size === 0;
   const quoted = isWord ? quotedWords(text) : [];
-  const list = quoted.length === 0 && isPlain ? onlyList(text) : [];
+  const list = quoted.length === 0 && isPlain ? [...onlyList(text), ...bulletWords(text)] : [];
   const paired = isPlain ? pairedWords(text, list, meant) : new Map<string, string>();
   const found = [...quoted, ...list, ...paired.keys(), ...names.keys()];
   const all = listed.length > 0 ? listed : [...new Set(found)];
@@ -102,7 +102,7 @@ function pairedWords(
 }
 
 const wordAndSaid =
-  /(?:^|[,;/|]|\b(?:or|and)\b)[^\S\n]{0,3}(?:[-*•][^\S\n]{0,3})?([A-Za-z][\w-]{1,30})(?:[^\S\n]?[:=–—|(]|[^\S\n]-(?=\s))[^\S\n]{0,3}([^`"'\n,;.|()]{1,60})/gm;
+  /(?:^|[,;/|]|\b(?:or|and)\b)[^\S\n]{0,3}(?:[-*•–—][^\S\n]{0,3})?([A-Za-z][\w-]{1,30})(?:[^\S\n]?[:=–—|(]|[^\S\n]-(?=\s))[^\S\n]{0,3}([^`"'\n,;.|()]{1,60})/gm;
 
 /** "State of the job: sketching / inking / published (over)": a line that has a list of words, and nothing more. */
 function onlyList(text: string): readonly string[] {
@@ -112,6 +112,15 @@ function onlyList(text: string): readonly string[] {
 
 const lineOfWords =
   /(?:^|:)[^\S\n]{0,3}([A-Za-z][\w-]{1,30}(?:[^\S\n]{0,3}(?:[,/|]|,? (?:or|and)\b)[^\S\n]{0,3}[A-Za-z][\w-]{1,30}){2,20})[^\S\n]{0,3}\.?[^\S\n]{0,3}$/m;
+
+/** "- shipped – the image is ready", three such lines or more: the words that they begin with. */
+function bulletWords(text: string): readonly string[] {
+  const words = [...text.matchAll(bulletLine)].map(([, word = ""]) => word);
+  return words.length > 2 ? words : [];
+}
+
+const bulletLine =
+  /^[^\S\n]{0,9}[-*•–—][^\S\n]{1,3}\*{0,2}([A-Za-z][\w-]{1,30})\*{0,2}[^\S\n]?[:=–—(|-]/gm;
 
 /**
  * "waiting, running or delivered", "crashed - it failed", a list, a table: the words with none beside them. One that

@@ -109,3 +109,21 @@ test.for([
     typeof written === "string" ? { type: "string", description: written } : written;
   expect(statusWords(schema).own).toEqual(own);
 });
+
+test.each(["-", "–", "•", "*"])(
+  "lines that begin with %s and a word list the words of a status",
+  (bullet) => {
+    const lines = ["hold – waits", "cook – being drawn", "served – the image is there"];
+    const description = `State of the job:\n${lines.map((line) => `${bullet} ${line}`).join("\n")}`;
+    const { all, unknown } = statusWords({ type: "string", description });
+    expect([all, unknown]).toEqual([
+      ["hold", "cook", "served"],
+      ["cook", "served"],
+    ]);
+  },
+);
+
+test("two lines with a bullet are no list of words", () => {
+  const description = "Notes:\n- hidden – for owners\n- public – for all";
+  expect(statusWords({ type: "string", description })).toMatchObject({ all: [], unknown: [] });
+});
