@@ -150,7 +150,7 @@ export function missingValue(name: string, argv: readonly string[]): GeneratorEr
 function hasSpec({ config, openapi }: SpecArguments): boolean {
   return (
     config !== undefined ||
-    findSpecFiles(openapi, undefined) !== undefined ||
+    findSpecFiles({ openapi }) !== undefined ||
     configFiles.some((name) => existsSync(name))
   );
 }

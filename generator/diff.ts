@@ -32,7 +32,7 @@ export async function compareSpecs(
   const from = buildLock(old, emptyLock);
   const known = from.endpoints.map(({ key }) => key);
   const now = named(await modelOf(after, known), from);
-  const report = compareModels(from, buildLock(now, emptyLock), false);
+  const report = compareModels(from, buildLock(now, emptyLock));
   return typecheck ? checkedByCompiler(report, old, now) : report;
 }
 

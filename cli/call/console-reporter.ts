@@ -69,12 +69,12 @@ export function consoleReporter(context: CliContext, service: Service): Reporter
     ended(generation, media) {
       terminal.live(undefined);
       if (!generation.ok)
-        return printErrorReport(context, failedGenerationReport(generation, service), false);
+        return printErrorReport(context, failedGenerationReport(generation, service));
       for (const line of resultLines(generation, media, elapsed(begun))) terminal.print(line);
     },
     failed(report) {
       terminal.live(undefined);
-      printErrorReport(context, report, false);
+      printErrorReport(context, report);
     },
     saving(received, total) {
       const share = total === undefined ? "" : `${bar(received / total)} `;

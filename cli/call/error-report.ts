@@ -130,10 +130,8 @@ export function withSteps(message: string, guidance: readonly string[]): string 
 }
 
 /** Prints what happened, what it cost and what to do. `--verbose` adds the rest. */
-export function printErrorReport(context: CliContext, report: ErrorReport, json: boolean): void {
+export function printErrorReport(context: CliContext, report: ErrorReport): void {
   const { terminal, argv } = context;
-  // If standard output goes to a file, a person at the terminal still sees the error.
-  if (json && !terminal.reportsInteractive) return;
   const { summary, document } = report;
   const label = report.exit === "interrupted" ? "interrupted: " : "error: ";
   const text = wrapAfter(label, withSteps(summary, document.guidance), terminal);
@@ -141,6 +139,11 @@ export function printErrorReport(context: CliContext, report: ErrorReport, json:
   if (!argv.includes("--verbose")) return;
   terminal.report(JSON.stringify(report.document, null, 2));
   if (report.stack !== undefined) terminal.report(report.stack);
+}
+
+/** The same after the JSON: if that goes to a file, a person at the terminal still sees the error. */
+export function printBesideJson(context: CliContext, report: ErrorReport): void {
+  if (context.terminal.reportsInteractive) printErrorReport(context, report);
 }
 
 /** Ends a command with the error of a call: prints it and sets the exit code. */
@@ -154,7 +157,7 @@ export async function endWithError(
   const address = await addressStep(error, service.platform, context.argv);
   const report = errorReport(error, service, address);
   if (json) context.terminal.print(JSON.stringify(report.document));
-  printErrorReport(context, report, json);
+  (json ? printBesideJson : printErrorReport)(context, report);
   context.setExitCode(exitCodes[report.exit].code);
 }
 

@@ -1,6 +1,6 @@
 import type { CliContext } from "../shell/context.js";
 import { type CallLine, callLines, type ReportedCall } from "./call-lines.js";
-import { printErrorReport } from "./error-report.js";
+import { printBesideJson } from "./error-report.js";
 import type { Reporter } from "./reporter.js";
 
 /** Prints what a call does as lines of JSON, as it happens. */
@@ -14,7 +14,7 @@ export function jsonReporter(context: CliContext, call: ReportedCall): Reporter 
     ended: () => {},
     failed: (report) => {
       lines.failed(report).forEach(write);
-      printErrorReport(context, report, true);
+      printBesideJson(context, report);
     },
     saving: () => {},
     saved: ({ file, item, type, bytes, sidecar }) =>

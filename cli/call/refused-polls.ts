@@ -28,7 +28,6 @@ export function refusedPolls(): RefusedPolls {
   /** A refused poll that has no line yet. */
   let untold: RefusedPoll | undefined;
   const line = (
-    transient: boolean,
     id: string | undefined,
     poll: RefusedPoll | undefined,
     fields: object,
@@ -36,7 +35,7 @@ export function refusedPolls(): RefusedPolls {
     untold = undefined;
     return {
       event: "poll_error",
-      transient,
+      transient: true,
       generation_id: id ?? null,
       ...(poll ?? { http_status: null }),
       ...fields,
@@ -47,11 +46,11 @@ export function refusedPolls(): RefusedPolls {
       last = poll;
       untold = poll;
     },
-    retried: (id, fields) => line(true, id, untold, fields),
+    retried: (id, fields) => line(id, untold, fields),
     ended(id, refusal) {
-      if (refusal !== undefined) return [line(false, id, last, refusal)];
+      if (refusal !== undefined) return [line(id, last, { transient: false, ...refusal })];
       if (untold === undefined) return [];
-      return [line(true, id, untold, { message: `HTTP ${untold.http_status}` })];
+      return [line(id, untold, { message: `HTTP ${untold.http_status}` })];
     },
   };
 }

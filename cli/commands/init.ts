@@ -113,8 +113,8 @@ function options(yargs: Argv): Argv<Arguments> {
 }
 
 /** The files that are here, in the language of the project. */
-function foundTarget({ openapi, docs }: Arguments): Target {
-  const found = findSpecFiles(openapi, docs);
+function foundTarget(args: Arguments): Target {
+  const found = findSpecFiles(args);
   if (found === undefined) {
     throw new GeneratorError("MS1601", "no openapi.json or .yaml found here or in specs/", {
       hint: "Put the platform's spec here, or name it: npx modelsmith init --openapi <file or URL>",

@@ -57,7 +57,7 @@ function options(yargs: Argv): Argv<Arguments> {
 function nextStep({ out }: Arguments, config: string | undefined, argv: readonly string[]): string {
   const options = typedOption(argv, "--config");
   if (config !== undefined) return `Next: npx modelsmith generate${options}`;
-  const spec = findSpecFiles(undefined, undefined) === undefined ? " --openapi <file>" : "";
+  const spec = findSpecFiles() === undefined ? " --openapi <file>" : "";
   const place = out === undefined ? "" : optionText("--out", out);
   return `Next, with the options of the last run: npx modelsmith generate${spec}${place}`;
 }

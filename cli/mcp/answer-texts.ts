@@ -47,8 +47,14 @@ export function inDoubtText(until: Date): string {
   return `Not sent: the same call was sent before, may have been accepted and charged, and no id of it is known. Until ${until.toISOString()} it is not sent again, so that nothing is paid twice. Look at the history of the service, or call the tool credits. Changed arguments are another call.`;
 }
 
+/** A call that is answered; whether the same one was made before. */
+export interface AnsweredCall {
+  readonly held: HeldCall;
+  readonly isTakenOver?: boolean;
+}
+
 /** The answer of an end. */
-export function endText(held: HeldCall, end: CallEnd, isTakenOver: boolean): string {
+export function endText({ held, isTakenOver }: AnsweredCall, end: CallEnd): string {
   const lines = end.kind === "failed" ? failedLines(held, end) : finishedLines(held, end);
   const again = "The same call was made before: this is its result, and nothing more was paid.";
   return [...lines, ...(isTakenOver ? [again] : [])].join("\n");

@@ -2,7 +2,7 @@ import { pathToFileURL } from "node:url";
 import type { CallToolResult, ContentBlock } from "@modelcontextprotocol/server";
 import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
 import { callProblem } from "../call/error-report.js";
-import { endText, inDoubtText, runningText, waitCall } from "./answer-texts.js";
+import { type AnsweredCall, endText, inDoubtText, runningText, waitCall } from "./answer-texts.js";
 import type { DeliveredMedia } from "./deliver-media.js";
 import { type CallEnd, type HeldCall, isKnown, isUnknownId } from "./held-call.js";
 
@@ -21,8 +21,9 @@ export function runningAnswer(held: HeldCall, waitedMs: number): CallToolResult 
 }
 
 /** The answer of an end: text, what a program needs, links, and the pictures if they are small. */
-export function endAnswer(held: HeldCall, end: CallEnd, isTakenOver: boolean): CallToolResult {
-  const words = text(endText(held, end, isTakenOver));
+export function endAnswer(call: AnsweredCall, end: CallEnd): CallToolResult {
+  const { held } = call;
+  const words = text(endText(call, end));
   if (end.kind === "failed") {
     const { category, code, status, mayHaveCharged } = end.error;
     return {

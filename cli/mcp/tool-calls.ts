@@ -8,6 +8,7 @@ import { keepsGenerations, whyNotAsked } from "../call/service.js";
 import { notedFollow, type RecentGenerations } from "../recent/recent-generations.js";
 import { recentDocument, recentText } from "../recent/recent-report.js";
 import { documentAnswer, endAnswer, errorAnswer, inDoubtAnswer, runningAnswer } from "./answer.js";
+import type { AnsweredCall } from "./answer-texts.js";
 import { type Asker, awaitEnd } from "./await-end.js";
 import type { CallDesk } from "./call-desk.js";
 import type { Clock } from "./clock.js";
@@ -114,7 +115,7 @@ async function create(
   if (request.signal.aborted) return errorAnswer("Not created: the request was canceled.");
   const taken = await desk.create(model, input);
   if (taken.kind === "in-doubt") return inDoubtAnswer(model.key, taken.until);
-  return answerOf(context, request, taken.held, taken.isTakenOver);
+  return answerOf(context, request, taken);
 }
 
 const cannotAsk =
@@ -132,8 +133,7 @@ async function wait(
       ? (ownerOf(context, id) ?? anyModel(context, id))
       : { model: modelArgument(context.models, values) };
   refuseUnasked(context, owner.model, id);
-  const held = context.desk.wait(owner.model, id, owner.isAnyModel);
-  return answerOf(context, request, held, false);
+  return answerOf(context, request, { held: context.desk.wait(owner.model, id, owner.isAnyModel) });
 }
 
 /** @throws ArgumentError if more than the id is needed to ask for it, and is not known */
@@ -174,15 +174,15 @@ function wayOf({ platform, auth, poll, result, read }: McpModel["endpoint"]): st
 async function answerOf(
   { clock, answerWithinMs }: ToolContext,
   request: ToolRequest,
-  held: HeldCall,
-  isTakenOver: boolean,
+  call: AnsweredCall,
 ): Promise<CallToolResult> {
+  const { held } = call;
   const begun = clock.now();
   await awaitEnd(held, request, clock, answerWithinMs);
   const { end } = held;
   if (end === undefined) return runningAnswer(held, clock.now() - begun);
   request.onEnd(held);
-  return endAnswer(held, end, isTakenOver);
+  return endAnswer(call, end);
 }
 
 async function credits(context: ToolContext, values: JsonObject): Promise<CallToolResult> {

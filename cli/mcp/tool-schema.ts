@@ -9,19 +9,21 @@ const maxText = 500;
  * invisible characters and are short.
  */
 export function toolSchema(schema: JsonObject): JsonObject {
-  return { ...(withPlainTexts(schema, false) as JsonObject), type: "object" }; // an object stays one
+  return { ...(withPlainTexts(schema) as JsonObject), type: "object" }; // an object stays one
 }
 
-/** @param isMap - whether the keys are names of fields, and no keywords */
-function withPlainTexts(value: JsonValue, isMap: boolean): JsonValue {
-  if (Array.isArray(value)) return value.map((each) => withPlainTexts(each, false));
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, each]) => {
-    if (isMap) return [key, withPlainTexts(each, false)] as const;
-    if (typeof each === "string") return [key, texts.has(key) ? plainText(each) : each] as const;
-    return [key, values.has(key) ? each : withPlainTexts(each, maps.has(key))] as const;
+function withPlainTexts(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(withPlainTexts);
+  return ofEach(value, (each, keyword) => {
+    if (typeof each === "string") return texts.has(keyword) ? plainText(each) : each;
+    if (maps.has(keyword) && isObject(each)) return ofEach(each, withPlainTexts);
+    return values.has(keyword) ? each : withPlainTexts(each);
   });
-  return Object.fromEntries(entries);
+}
+
+function ofEach(value: JsonValue, change: (each: JsonValue, key: string) => JsonValue): JsonValue {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, change(each, key)]));
 }
 
 const texts: ReadonlySet<string> = new Set(["title", "description", "$comment"]);

@@ -64,7 +64,7 @@ export async function askTarget(
   named: { readonly openapi: string | undefined; readonly docs: string | undefined },
   questions: Questions,
 ): Promise<Target> {
-  const found = findSpecFiles(named.openapi, named.docs);
+  const found = findSpecFiles(named);
   const problemOf = (file: string) =>
     isUrl(file) || isGlob(file) || existsSync(file) ? undefined : noSuchFile(file, "", "spec");
   const spec = "Platform's spec (file, folder or URL)?";

@@ -10,11 +10,14 @@ export interface SpecFiles {
   readonly docs?: string;
 }
 
+/** What was named of them. */
+interface NamedFiles {
+  readonly openapi?: string | undefined;
+  readonly docs?: string | undefined;
+}
+
 /** The named files, else those in the working folder or its `specs/`. */
-export function findSpecFiles(
-  openapi: string | undefined,
-  docs: string | undefined,
-): SpecFiles | undefined {
+export function findSpecFiles({ openapi, docs }: NamedFiles = {}): SpecFiles | undefined {
   const beside = openapi === undefined && docs !== undefined ? besideDocs(docs) : undefined;
   const usual = ["", "specs/"].flatMap(namesIn).find((file) => existsSync(file));
   const hasOwn =

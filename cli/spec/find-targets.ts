@@ -48,7 +48,7 @@ export async function findTargets(args: SpecArguments): Promise<Targets> {
   const { openapi, docs, "base-url": baseUrl } = args;
   const config = args.config ?? (openapi === undefined ? await findConfig(".") : undefined);
   if (config === undefined) {
-    const files = findSpecFiles(openapi, docs);
+    const files = findSpecFiles({ openapi, docs });
     if (files === undefined) return { targets: [] };
     const docsLieBeside = docs === undefined;
     const target = { ...files, ...(baseUrl !== undefined && { baseUrl }), folder: "" };

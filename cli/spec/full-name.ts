@@ -26,7 +26,7 @@ export async function fullName(short: string, targets: readonly PlacedTarget[]):
   if (others.length === 0) {
     throw notOne(`there is no model ${JSON.stringify(short)}${near}`, target);
   }
-  throw notOne(`no target has ${short}${near || ":"}${listTargets(targets)}`, undefined);
+  throw notOne(`no target has ${short}${near || ":"}${listTargets(targets)}`);
 }
 
 /** The model of the nearest name. An image model comes first: `kling` may be a video model too. */
@@ -50,7 +50,7 @@ export function isCalled({ key, name }: NamedModel, short: string): boolean {
   return key.endsWith(`/${short}`) || short === called || short === `${folder}/${called}`;
 }
 
-function notOne(problem: string, target: PlacedTarget | undefined): GeneratorError {
+function notOne(problem: string, target?: PlacedTarget): GeneratorError {
   return new GeneratorError("MS1203", problem, {
     ...(target && { file: fromHere(target, target.openapi) }),
     hint: target

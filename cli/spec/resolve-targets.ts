@@ -83,7 +83,7 @@ export async function resolveTargets(args: TargetArguments): Promise<Targets> {
     return { targets: [{ ...overrides(args, ""), openapi: besideDocs(docs), folder: "" }] };
   }
   if (file === undefined) {
-    const found = findSpecFiles(undefined, undefined);
+    const found = findSpecFiles();
     if (found === undefined) throw noSpec();
     // Nobody said in which language: as `init` would. Only TypeScript has imports that end in `.ts`.
     const isSaid = args.js !== undefined || args["import-extensions"] === "ts";

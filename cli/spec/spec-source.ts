@@ -13,7 +13,7 @@ export interface SpecSource {
 /** What `findTargets` reads, without reading it. */
 export async function specSource({ config, openapi, docs }: SpecArguments): Promise<SpecSource> {
   const ownConfig = config ?? (openapi === undefined ? await findConfig(".") : undefined);
-  const spec = ownConfig === undefined ? findSpecFiles(openapi, docs)?.openapi : openapi;
+  const spec = ownConfig === undefined ? findSpecFiles({ openapi, docs })?.openapi : openapi;
   return {
     ...(ownConfig !== undefined && { config: path.resolve(ownConfig) }),
     ...(spec !== undefined && { openapi: absolutePlace(spec) }),

@@ -8,7 +8,12 @@ import { groupByTags } from "../util/group-by.js";
 import { chooseGroups, type GroupOperations } from "./choose-groups.js";
 import type { DocsGroup } from "./entry.js";
 import type { Navigation } from "./navigation.js";
-import { type DocsOperation, operationsOfGroup, operationsOfSpec } from "./read-group.js";
+import {
+  type DocsOperation,
+  type GroupContext,
+  operationsOfGroup,
+  operationsOfSpec,
+} from "./read-group.js";
 import type { DocsSources } from "./sources.js";
 
 /** The operations of the chosen groups, and what was odd about them. */
@@ -36,7 +41,7 @@ export async function docsOperations(
   const { groups, notes, names } = await chooseGroups(
     docs,
     wanted,
-    groupsOf(docs, navigation, sources, strict),
+    groupsOf({ docs, sources, strict }, navigation),
     () => taggedGroups(navigation, sources),
   );
   const read = await Promise.all(groups.map((group) => group.read()));
@@ -70,7 +75,7 @@ export async function listGroups(
   navigation: Navigation,
   sources: DocsSources,
 ): Promise<readonly ListedGroup[]> {
-  const groups = groupsOf(docs, navigation, sources, false);
+  const groups = groupsOf({ docs, sources, strict: false }, navigation);
   const all = [...groups, ...(await taggedGroups(navigation, sources))];
   return Promise.all(
     all.map(async ({ name, within, read }) => {
@@ -81,16 +86,8 @@ export async function listGroups(
   );
 }
 
-function groupsOf(
-  docs: Document,
-  navigation: Navigation,
-  sources: DocsSources,
-  strict: boolean,
-): readonly GroupOperations[] {
-  return navigation.groups.map((group) => ({
-    ...group,
-    read: () => operationsOfGroup({ docs, sources, strict }, group),
-  }));
+function groupsOf(context: GroupContext, { groups }: Navigation): readonly GroupOperations[] {
+  return groups.map((group) => ({ ...group, read: () => operationsOfGroup(context, group) }));
 }
 
 /** Docs show a division that only names a spec with a group for each tag of its operations. */
@@ -100,7 +97,7 @@ async function taggedGroups(
 ): Promise<readonly GroupOperations[]> {
   const found = await Promise.all(
     divisions.map(async (named) => {
-      const [spec] = await sources.specs(undefined, [named]);
+      const [spec] = await sources.specs({ inherited: [named] });
       return spec === undefined ? [] : operationsOfSpec(spec, named);
     }),
   );

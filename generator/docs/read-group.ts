@@ -8,7 +8,7 @@ import type { Operation, Spec } from "../openapi/spec.js";
 import { memoizeByObject } from "../util/memoize.js";
 import type { DocsEntry, DocsGroup } from "./entry.js";
 import { type NamedSpec, namedSpec, operationText } from "./names.js";
-import type { DocsSources } from "./sources.js";
+import type { DocsSources, SpecPlace } from "./sources.js";
 
 /** An operation that the docs name, together with the spec that has it. */
 export interface DocsOperation {
@@ -101,7 +101,7 @@ async function readPage(
 
 async function readSpec(context: GroupContext, named: NamedSpec): Promise<ReadGroup> {
   return orRefused(context, named.pointer, named.text, async () => {
-    const [spec] = await context.sources.specs(undefined, [named]);
+    const [spec] = await context.sources.specs({ inherited: [named] });
     return { ...nothing, operations: spec === undefined ? [] : operationsOfSpec(spec, named) };
   });
 }
@@ -126,20 +126,13 @@ async function orRefused(
   }
 }
 
-/** Where an entry looks for its spec. */
-interface SpecChoice {
-  readonly own?: NamedSpec;
-  readonly inherited: readonly NamedSpec[];
-  readonly page?: string;
-}
-
 /** The one of several specs that has the operation. */
 async function locate(
   { docs, sources }: GroupContext,
-  { own, inherited, page }: SpecChoice,
+  place: SpecPlace,
   operation: Omit<DocsOperation, "spec">,
 ): Promise<DocsOperation> {
-  const specs = await sources.specs(own, inherited, page);
+  const specs = await sources.specs(place);
   const exact = specs.filter((spec) => hasOperation(spec, operation, "exact"));
   const loose = specs.filter((spec) => hasOperation(spec, operation, "loose"));
   const [spec, ...others] = exact.length > 0 ? exact : loose.length > 0 ? loose : specs;

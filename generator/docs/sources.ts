@@ -24,16 +24,19 @@ export interface DocsSources {
   /**
    * The specs that an entry may be about: the one that it names itself, else those it inherits.
    *
-   * @param page - the page that names the spec, which may lie next to it
    * @throws GeneratorError MS1205 if the spec that it names itself cannot be read
    */
-  readonly specs: (
-    own: NamedSpec | undefined,
-    inherited: readonly NamedSpec[],
-    page?: string,
-  ) => Promise<readonly Spec[]>;
+  readonly specs: (place: SpecPlace) => Promise<readonly Spec[]>;
   /** Why specs of a list were left out so far: others of the list were read. */
   readonly unreadable: () => readonly GeneratorError[];
+}
+
+/** Where an entry looks for its spec. */
+export interface SpecPlace {
+  readonly own?: NamedSpec;
+  readonly inherited: readonly NamedSpec[];
+  /** The page that names the spec, which may lie next to it. */
+  readonly page?: string;
 }
 
 /**
@@ -80,7 +83,7 @@ export function docsSources(
   };
   return {
     page: (path) => readPage(siblingOf(docs.place, path), docs.place, reader),
-    specs: async (own, inherited, page) => {
+    specs: async ({ own, inherited, page }) => {
       if (own) return [(await besidePage(own, page)) ?? (await load(own))];
       const listed = inherited.length > 0 ? inherited : navigation.fallback;
       return listed.length === 0 || single ? given : loadList(listed);

@@ -73,17 +73,16 @@ const noLimits: DocumentedLimits = { rates: [], timeouts: [] };
 
 /** Read once of each response: the operations of a spec share most of them. */
 const limitsOfResponses = memoizeByObject((spec: Spec) => ({
-  slow: memoizeByObject((response: Resolved) => limitsOfResponse(spec, response, true)),
-  other: memoizeByObject((response: Resolved) => limitsOfResponse(spec, response, false)),
+  slow: memoizeByObject((response: Resolved) => limitsOfResponse(spec, response, namesDuration)),
+  other: memoizeByObject((response: Resolved) => limitsOfResponse(spec, response, namesTimeout)),
 }));
 
 function limitsOfResponse(
   spec: Spec,
   { value, pointer: at }: Resolved,
-  isSlow: boolean,
+  isTimeout: (text: string) => boolean,
 ): DocumentedLimits {
   const texts = sentences(stringMember(value, "description"));
-  const isTimeout = (text: string) => (isSlow && namesDuration(text)) || namesTimeout(text);
   const headers = objectMember(value, "headers") ?? {};
   const rateHeaders = Object.keys(headers)
     .sort(byCodeUnit)

@@ -82,11 +82,10 @@ function followLines(lifecycle: UnderstoodLifecycle): readonly UnderstoodLine[] 
       !isResult &&
       line("id", "the end of the address in the answer's header Location", "the spec's headers"),
     lifecycle.isIdAsked &&
-      line(
+      guess(
         "id",
         `id: ${pathText(lifecycle.possibleIds[0] ?? ["…"])}`,
         "nothing says which field of the answer it is",
-        true,
       ),
     read.status &&
       line(
@@ -96,8 +95,8 @@ function followLines(lifecycle: UnderstoodLifecycle): readonly UnderstoodLine[] 
       ),
     ...(lifecycle.isStatusUnknown ? settingsOfStatus(lifecycle) : []).map((setting) =>
       setting.startsWith("words")
-        ? line("words", setting, "nothing says what they mean", true)
-        : line("status", setting, statusUnknown(result !== undefined), true),
+        ? guess("words", setting, "nothing says what they mean")
+        : guess("status", setting, statusUnknown(result !== undefined)),
     ),
     read.flag &&
       line(
@@ -114,11 +113,10 @@ function followLines(lifecycle: UnderstoodLifecycle): readonly UnderstoodLine[] 
     read.words &&
       line("words", `words: ${wordsSetting(read.words)}`, wordsFrom(read.words, settings.words)),
     words.unknown.length > 0 &&
-      line(
+      guess(
         "words",
         `words: { ${toFill(words.unknown)} }`,
         "nothing says what they mean: taken as still running",
-        true,
       ),
   ];
   return lines.filter((each) => each !== undefined && each !== false);
@@ -131,6 +129,10 @@ function line(
   isGuess = false,
 ): UnderstoodLine {
   return { what, setting, because, isGuess };
+}
+
+function guess(what: UnderstoodLine["what"], setting: string, because: string): UnderstoodLine {
+  return line(what, setting, because, true);
 }
 
 function source(setting: unknown, otherwise: string): string {

@@ -65,7 +65,7 @@ function listedGroups(settings: GroupSettings): Promise<readonly ListedGroup[]> 
       return groups.filter(({ name, creates }) => name !== "" && creates.length > 0);
     }
     const creates = opened.specs
-      .flatMap((spec) => [...createOperations(spec, undefined).values()])
+      .flatMap((spec) => [...createOperations(spec).values()])
       .flatMap(({ plain, sse }) => plain ?? sse ?? []);
     return [...groupByTags(creates, tagsOf)].map(([name, tagged]) => ({
       name,

@@ -18,7 +18,7 @@ export interface TemplateFiles {
  * @param folder - the user's; each of its `<name>.hbs` replaces ours of that name
  * @throws GeneratorError MS1605 if it contains none, or one with an unknown name
  */
-export function readTemplates(folder: string | undefined): TemplateFiles {
+export function readTemplates(folder?: string): TemplateFiles {
   const ours = path.join(packageFolder(), "templates");
   const names = templateNames(ours);
   const own = new Map(folder === undefined ? [] : ownTemplates(folder, names));

@@ -13,12 +13,12 @@ export type PlatformState = Pick<Lock, "platform" | "endpoints">;
 /**
  * Says what changed from one state of a platform to another, and what that means to callers.
  *
- * @param stubs - whether removed endpoints keep a deprecated function that throws
+ * @param options - `stubs`: whether removed endpoints keep a deprecated function that throws
  */
 export function compareModels(
   before: PlatformState,
   after: PlatformState,
-  stubs: boolean,
+  { stubs = false }: { readonly stubs?: boolean } = {},
 ): ChangeReport {
   const { pairs, added, removed } = pairEndpoints(present(before), present(after));
   const [old, now] = [before.platform ?? {}, after.platform ?? {}];

@@ -84,7 +84,7 @@ export async function moduleTexts(
   model: Model,
   endpoints: readonly EndpointModel[],
 ): Promise<ReadonlyMap<string, string>> {
-  const templates = await createTemplates(readTemplates(undefined));
+  const templates = await createTemplates(readTemplates());
   const settings = { stubs: [], runtime: "package", inputSchemas: false, templates } as const;
   return render(model, { endpoints, ...settings });
 }

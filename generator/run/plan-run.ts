@@ -77,7 +77,7 @@ export async function planRun(
     out,
     [...wanted.keys()].filter((name) => !before.has(name)),
   );
-  const rules = compareModels(lock, built, stubsRemoved);
+  const rules = compareModels(lock, built, { stubs: stubsRemoved });
   const former = formerEntries(lock, endpoints);
   const modules = { former, before, after: files, folder: out };
   return {

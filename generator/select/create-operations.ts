@@ -58,7 +58,7 @@ interface VersionForms {
  *
  * @param ssePath - the path of the platform's streaming forms with `{key}` in it, if it is unusual
  */
-export function createOperations(spec: Spec, ssePath: string | undefined): Creates {
+export function createOperations(spec: Spec, ssePath?: string): Creates {
   const posts = spec.operations().filter(({ method }) => method === "POST");
   const listed = byPath(posts.filter(takesInput), ssePath);
   const bare = byPath(

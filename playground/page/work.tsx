@@ -48,7 +48,7 @@ export function Work(props: WorkProps): JSX.Element {
   // What was refused is checked again once it changes.
   useEffect(() => setRefused(undefined), [checked]);
 
-  const send = async (sent: JsonObject, confirmed: boolean) => {
+  const send = async (sent: JsonObject, { confirmed = false } = {}) => {
     setSending(true);
     setProblem("");
     try {
@@ -77,7 +77,7 @@ export function Work(props: WorkProps): JSX.Element {
     if (order === undefined) return;
     // An order is sent once, whatever becomes of it.
     onOrderTaken();
-    void send(order, false);
+    void send(order);
   }, [order]);
 
   useEffect(() => {
@@ -117,7 +117,7 @@ export function Work(props: WorkProps): JSX.Element {
         problem={problem || (isTried && violations.length > 0 ? countOf(violations) : "")}
         onRun={() => {
           const pending = document.querySelector<HTMLElement>(".work [data-pending]");
-          if (pending === null) return void send(input, false);
+          if (pending === null) return void send(input);
           setProblem(pending.dataset["pending"] ?? "");
           const wrong = pending.querySelector<HTMLElement>(".wrong");
           (wrong?.querySelector("button") ?? pending.querySelector("textarea, button"))?.focus();
@@ -130,7 +130,7 @@ export function Work(props: WorkProps): JSX.Element {
           onClose={() => setToConfirm(undefined)}
           onConfirm={() => {
             setToConfirm(undefined);
-            void send(toConfirm, true);
+            void send(toConfirm, { confirmed: true });
           }}
         >
           <CostLine service={service} balance={balance} last={last} />

@@ -89,7 +89,7 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
   const mayBeOfOther = shape?.hasMedia !== true && (hasState || shape === undefined);
   const above = mayBeOfOther || isOfCreatesPath ? otherCreate(create, operation) : undefined;
   const started = above && unlessBroken(() => answerShape(above));
-  const isAlike = haveSameFields(created, started, true);
+  const isAlike = haveSameFields(created, started, mayHaveId);
   // A body with an id alone may be for anything, such as to forget what the id is of.
   const isRelated = isLink || isNamedByCreate || isOfGeneration || nearness.shared > 0 || hasState;
   // Made for each pair of operations, so each member is written: V8 is slow to add some to a copy of an object.
@@ -119,7 +119,7 @@ export function followClues({ create, created }: FollowSearch, asked: AskedById)
     hasSameId: haveSameId(created, shape),
     hasOwnTag: sharesOwnTag(create, operation),
     isOfAnother: followsAnother(create, operation),
-    hasSameFields: haveSameFields(created, shape, isOfGeneration),
+    hasSameFields: haveSameFields(created, shape, isOfGeneration ? mayHaveId : hasId),
     isOfOther:
       (mayBeOfOther && started !== undefined && !isAlike) || isBelowAnotherAlone(create, operation),
     isOfAlike: isOfCreatesPath && hasState && isAlike,
@@ -153,16 +153,24 @@ function haveSameId(one: AnswerShape | undefined, other: AnswerShape | undefined
   );
 }
 
-/** Whether two answers have the same fields, one of which is the id. Of generations one of another name may be. */
+/** Whether two answers have the same fields, one of which is the id. */
 function haveSameFields(
   one: AnswerShape | undefined,
   other: AnswerShape | undefined,
-  isOfGeneration: boolean,
+  isIdentified: (shape: AnswerShape) => boolean,
 ): boolean {
   if (one === undefined || one.fields.length !== other?.fields.length) return false;
   const [keys, otherKeys] = [keysOf(one.fields), keysOf(other.fields)];
-  if (![...otherKeys].every((key) => keys.has(key))) return false;
-  return hasIds(one.fields) || (isOfGeneration && possibleIds(one).length > 0);
+  return [...otherKeys].every((key) => keys.has(key)) && isIdentified(one);
+}
+
+function hasId({ fields }: AnswerShape): boolean {
+  return hasIds(fields);
+}
+
+/** Of generations a field of another name may be the id. */
+function mayHaveId(shape: AnswerShape): boolean {
+  return hasId(shape) || possibleIds(shape).length > 0;
 }
 
 const hasIds: (fields: readonly AnswerField[]) => boolean = memoizeByObject(

@@ -11,7 +11,7 @@ import { isNamedBy } from "./whose-follow.js";
 export function placesOf(create: Operation, operation: Operation): ReadonlyMap<string, string> {
   const places = ownPlaces(create.path, operation.path);
   if (places.size > 0) return places;
-  const possible = ownPlaces(create.path, operation.path, true);
+  const possible = ownPlaces(create.path, operation.path, { isMeant: true });
   if (possible.size === 0) return places;
   const path = withPlaces(operation.path, possible);
   return isNamedBy(create, { ...operation, path }) ? possible : places;

@@ -32,12 +32,12 @@ export function pathNearness(create: string, other: string): Nearness {
  * What stands in a create's path where another path has placeholders, if that one is the create's own
  * with more behind it: the `{model}` of `/ai/{model}/{task_id}` is `flux` for `/ai/flux`.
  *
- * @param isMeant - whether it is, though no word is in both paths
+ * @param options - `isMeant`: whether it is, though no word is in both paths
  */
 export function ownPlaces(
   create: string,
   other: string,
-  isMeant = false,
+  { isMeant = false }: { readonly isMeant?: boolean } = {},
 ): ReadonlyMap<string, string> {
   const [mine, theirs] = [segmentsOf(create), segmentsOf(other)];
   const rest = theirs.slice(mine.length);

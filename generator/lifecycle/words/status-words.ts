@@ -48,9 +48,9 @@ export function statusWords(
 }
 
 /** Of which the config says nothing: many endpoints share a status. */
-const ownWords = memoizeByObject((schema: Schema) => readWords(schema, {}, false));
+const ownWords = memoizeByObject((schema: Schema) => readWords(schema));
 
-function readWords(schema: Schema, said: Ends, endsOtherwise: boolean): StatusWords {
+function readWords(schema: Schema, said: Ends = {}, endsOtherwise = false): StatusWords {
   const { listed, names, all, isList, alone, explained, meant } = writtenWords(schema);
   const meanings = [...meaningsOf(all), ...meaningsOf(alone)];
   const own: Record<string, EndWord> = {};

@@ -253,7 +253,7 @@ describe("the same call, made again", () => {
     const end = failed({ mayHaveCharged: false });
     await finish(all, end);
     expect(held.id).toBeUndefined();
-    expect(endText(held, end, false)).not.toContain("r1");
+    expect(endText({ held }, end)).not.toContain("r1");
     await take(all.desk);
     expect(all.sent.map(({ what }) => what)).toEqual(["create", "create"]);
   });
