@@ -41,179 +41,11 @@ export interface ApiParts {
 /** Answers a request. @returns false if there is no such route */
 export type Api = (exchange: Exchange) => Promise<boolean>;
 
-type Handler = (exchange: Exchange, id: string) => Promise<void> | void;
-
 export function createApi(parts: ApiParts): Api {
-  const { catalog, services, serviceOf, runs, store, files, previews, events, spec, baseUrl } =
-    parts;
-  /** Where a person has agreed to pay, since the playground was opened. */
-  const agreed = new Set<RunService>();
-
-  const modelOf = (id: string | null): CatalogModel => {
-    const model = catalog.models.get(id ?? "");
-    if (model === undefined) throw refused(404, "There is no such model.");
-    return model;
-  };
-  const runOf = (id: string): Run => {
-    const run = runs.find(id);
-    if (run === undefined) throw refused(404, "There is no such run.");
-    return run;
-  };
-  const check = async ({ model, input }: InputOfModel) => {
-    const { checkInput } = await import("@modelsmith/runtime");
-    const { endpoint, info, module } = modelOf(model);
-    const filled = await files.filled(input);
-    const found = checkInput(endpoint.descriptor.input, filled);
-    const isSaid = (at: string) => found.some(({ pointer }) => `${pointer}/`.startsWith(`${at}/`));
-    const more = unreadable(endpoint.input, input).filter(({ pointer }) => !isSaid(pointer));
-    const violations = [...found, ...more];
-    return { model: { endpoint, info, module }, filled, violations };
-  };
-  const fileName = (id: string) => files.find(id)?.name ?? "file";
-
-  const routes: readonly (readonly [string, RegExp, Handler])[] = [
-    [
-      "GET",
-      /^\/api\/model$/,
-      async (exchange) =>
-        sendJson(exchange, 200, await detailOf(modelOf(exchange.url.searchParams.get("id")))),
-    ],
-    [
-      "POST",
-      /^\/api\/check$/,
-      async (exchange) => {
-        const order = inputOf(await readJson(exchange));
-        const { model, violations } = await check(order);
-        const { endpoint, module } = model;
-        const code = codeOf(endpoint, order.input, { module, spec, baseUrl, fileName });
-        sendJson(exchange, 200, { violations, code } satisfies Checked);
-      },
-    ],
-    [
-      "POST",
-      /^\/api\/runs$/,
-      async (exchange) => {
-        const order = inputOf(await readJson(exchange));
-        const { model, filled, violations } = await check(order);
-        if (violations.length > 0) {
-          const message = "The input does not fit.";
-          throw new RefusedError(422, { error: "invalid", message, violations });
-        }
-        const service = serviceOf(model);
-        if (service.simulator === undefined && !agreed.has(service)) {
-          if (order.confirmed !== true) {
-            const message = `This run is sent to ${service.info.host} and is paid for.`;
-            throw new RefusedError(409, { error: "confirm", message });
-          }
-          agreed.add(service);
-        }
-        sendJson(exchange, 201, runs.start({ model, input: order.input, filled }));
-      },
-    ],
-    [
-      "POST",
-      /^\/api\/runs\/([\w-]+)\/wait$/,
-      (exchange, id) => sendJson(exchange, 200, runs.wait(runOf(id))),
-    ],
-    [
-      "POST",
-      /^\/api\/runs\/([\w-]+)\/cancel$/,
-      (exchange, id) => {
-        runs.cancel(runOf(id));
-        sendJson(exchange, 200, {});
-      },
-    ],
-    [
-      "DELETE",
-      /^\/api\/runs\/([\w-]+)$/,
-      async (exchange, id) => {
-        const run = runOf(id);
-        if (run.state === "running") throw refused(409, "It is running. Cancel it first.");
-        await runs.remove(run);
-        sendJson(exchange, 200, {});
-      },
-    ],
-    [
-      "POST",
-      /^\/api\/runs\/([\w-]+)\/restore$/,
-      (exchange, id) => {
-        if (!runs.restore(id)) throw refused(404, "It was removed too long ago.");
-        sendJson(exchange, 200, {});
-      },
-    ],
-    [
-      "GET",
-      /^\/api\/runs\/([\w-]+)\/answer$/,
-      async (exchange, id) => {
-        const answer = await store.readAnswer(runOf(id).id);
-        if (answer === undefined) throw refused(404, "There is no answer yet.");
-        sendJson(exchange, 200, { answer });
-      },
-    ],
-    [
-      "GET",
-      /^\/media\/([\w-]+\/[\w.-]+)$/,
-      async (exchange, place) => {
-        const [id = "", name = ""] = place.split("/");
-        const { media } = runOf(id);
-        const found = media.find(({ url }) => url === exchange.url.pathname);
-        if (found === undefined) throw refused(404, "There is no such file.");
-        const file = path.join(store.folderOf(id), name);
-        await sendFile(exchange, { path: file, type: found.type, name: `${id}-${name}` });
-      },
-    ],
-    [
-      "POST",
-      /^\/api\/files$/,
-      async (exchange) => {
-        const name = fileNameOf(exchange.url.searchParams.get("name"));
-        sendJson(exchange, 201, await files.add(name, await readBody(exchange, maxFileBytes)));
-      },
-    ],
-    [
-      "GET",
-      /^\/api\/files\/(\w+)$/,
-      (exchange, id) => {
-        const file = files.find(id);
-        if (file === undefined) throw refused(404, "There is no such file.");
-        sendJson(exchange, 200, file);
-      },
-    ],
-    [
-      "GET",
-      /^\/files\/(\w+)$/,
-      async (exchange, id) => {
-        const file = files.find(id);
-        if (file === undefined) throw refused(404, "There is no such file.");
-        await sendFile(exchange, { path: files.pathOf(id), type: file.type, name: file.name });
-      },
-    ],
-    [
-      "GET",
-      /^\/preview$/,
-      async (exchange) =>
-        sendFile(exchange, await previews.find(exchange.url.searchParams.get("address") ?? "")),
-    ],
-    [
-      "GET",
-      /^\/api\/balance$/,
-      async (exchange) => {
-        const service = services[Number(exchange.url.searchParams.get("service"))];
-        const text = service && (await balanceOf(service));
-        if (text === undefined) throw refused(404, "The service does not say the balance.");
-        sendJson(exchange, 200, { text } satisfies Balance);
-      },
-    ],
-    [
-      "GET",
-      /^\/api\/events$/,
-      (exchange) => events.open(exchange, { type: "runs", runs: runs.all() }),
-    ],
-  ];
-
+  const routes = [...modelRoutes(parts), ...runRoutes(parts), ...fileRoutes(parts)];
   return async (exchange) => {
     const { method = "GET" } = exchange.request;
-    for (const [wanted, shape, handle] of routes) {
+    for (const { method: wanted, shape, handle } of routes) {
       const match = wanted === method ? shape.exec(exchange.url.pathname) : null;
       if (match === null) continue;
       await handle(exchange, match[1] ?? "");
@@ -221,6 +53,152 @@ export function createApi(parts: ApiParts): Api {
     }
     return false;
   };
+}
+
+interface Route {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly shape: RegExp;
+  readonly handle: Handler;
+}
+
+/** @param id - what the shape has a group for */
+type Handler = (exchange: Exchange, id: string) => Promise<void> | void;
+
+function get(shape: RegExp, handle: Handler): Route {
+  return { method: "GET", shape, handle };
+}
+
+function post(shape: RegExp, handle: Handler): Route {
+  return { method: "POST", shape, handle };
+}
+
+/** What a model is, and whether an input fits it. */
+function modelRoutes(parts: ApiParts): readonly Route[] {
+  const { files, services, spec, baseUrl } = parts;
+  const fileName = (id: string) => files.find(id)?.name ?? "file";
+  return [
+    get(/^\/api\/model$/, async (exchange) => {
+      const model = modelOf(parts, exchange.url.searchParams.get("id"));
+      sendJson(exchange, 200, await detailOf(model));
+    }),
+    post(/^\/api\/check$/, async (exchange) => {
+      const order = inputOf(await readJson(exchange));
+      const { model, violations } = await check(parts, order);
+      const { endpoint, module } = model;
+      const code = codeOf(endpoint, order.input, { module, spec, baseUrl, fileName });
+      sendJson(exchange, 200, { violations, code } satisfies Checked);
+    }),
+    get(/^\/api\/balance$/, async (exchange) => {
+      const service = services[Number(exchange.url.searchParams.get("service"))];
+      const text = service && (await balanceOf(service));
+      if (text === undefined) throw refused(404, "The service does not say the balance.");
+      sendJson(exchange, 200, { text } satisfies Balance);
+    }),
+  ];
+}
+
+/** Runs, their answers and their media. */
+function runRoutes(parts: ApiParts): readonly Route[] {
+  const { serviceOf, runs, store, events } = parts;
+  /** Where a person has agreed to pay, since the playground was opened. */
+  const agreed = new Set<RunService>();
+  const runOf = (id: string): Run => {
+    const run = runs.find(id);
+    if (run === undefined) throw refused(404, "There is no such run.");
+    return run;
+  };
+  return [
+    post(/^\/api\/runs$/, async (exchange) => {
+      const order = inputOf(await readJson(exchange));
+      const { model, filled, violations } = await check(parts, order);
+      if (violations.length > 0) {
+        const message = "The input does not fit.";
+        throw new RefusedError(422, { error: "invalid", message, violations });
+      }
+      const service = serviceOf(model);
+      if (service.simulator === undefined && !agreed.has(service)) {
+        if (order.confirmed !== true) {
+          const message = `This run is sent to ${service.info.host} and is paid for.`;
+          throw new RefusedError(409, { error: "confirm", message });
+        }
+        agreed.add(service);
+      }
+      sendJson(exchange, 201, runs.start({ model, input: order.input, filled }));
+    }),
+    post(/^\/api\/runs\/([\w-]+)\/wait$/, (exchange, id) =>
+      sendJson(exchange, 200, runs.wait(runOf(id))),
+    ),
+    post(/^\/api\/runs\/([\w-]+)\/cancel$/, (exchange, id) => {
+      runs.cancel(runOf(id));
+      sendJson(exchange, 200, {});
+    }),
+    {
+      method: "DELETE",
+      shape: /^\/api\/runs\/([\w-]+)$/,
+      handle: async (exchange, id) => {
+        const run = runOf(id);
+        if (run.state === "running") throw refused(409, "It is running. Cancel it first.");
+        await runs.remove(run);
+        sendJson(exchange, 200, {});
+      },
+    },
+    post(/^\/api\/runs\/([\w-]+)\/restore$/, (exchange, id) => {
+      if (!runs.restore(id)) throw refused(404, "It was removed too long ago.");
+      sendJson(exchange, 200, {});
+    }),
+    get(/^\/api\/runs\/([\w-]+)\/answer$/, async (exchange, id) => {
+      const answer = await store.readAnswer(runOf(id).id);
+      if (answer === undefined) throw refused(404, "There is no answer yet.");
+      sendJson(exchange, 200, { answer });
+    }),
+    get(/^\/media\/([\w-]+\/[\w.-]+)$/, async (exchange, place) => {
+      const [id = "", name = ""] = place.split("/");
+      const found = runOf(id).media.find(({ url }) => url === exchange.url.pathname);
+      if (found === undefined) throw refused(404, "There is no such file.");
+      const file = path.join(store.folderOf(id), name);
+      await sendFile(exchange, { path: file, type: found.type, name: `${id}-${name}` });
+    }),
+    get(/^\/api\/events$/, (exchange) => events.open(exchange, { type: "runs", runs: runs.all() })),
+  ];
+}
+
+/** Files that were uploaded, and pictures at addresses. */
+function fileRoutes({ files, previews }: ApiParts): readonly Route[] {
+  const fileOf = (id: string) => {
+    const file = files.find(id);
+    if (file === undefined) throw refused(404, "There is no such file.");
+    return file;
+  };
+  return [
+    post(/^\/api\/files$/, async (exchange) => {
+      const name = fileNameOf(exchange.url.searchParams.get("name"));
+      sendJson(exchange, 201, await files.add(name, await readBody(exchange, maxFileBytes)));
+    }),
+    get(/^\/api\/files\/(\w+)$/, (exchange, id) => sendJson(exchange, 200, fileOf(id))),
+    get(/^\/files\/(\w+)$/, async (exchange, id) => {
+      const { type, name } = fileOf(id);
+      await sendFile(exchange, { path: files.pathOf(id), type, name });
+    }),
+    get(/^\/preview$/, async (exchange) =>
+      sendFile(exchange, await previews.find(exchange.url.searchParams.get("address") ?? "")),
+    ),
+  ];
+}
+
+function modelOf({ catalog }: ApiParts, id: string | null): CatalogModel {
+  const model = catalog.models.get(id ?? "");
+  if (model === undefined) throw refused(404, "There is no such model.");
+  return model;
+}
+
+async function check(parts: ApiParts, { model: id, input }: InputOfModel) {
+  const { checkInput } = await import("@modelsmith/runtime");
+  const model = modelOf(parts, id);
+  const filled = await parts.files.filled(input);
+  const found = checkInput(model.endpoint.descriptor.input, filled);
+  const isSaid = (at: string) => found.some(({ pointer }) => `${pointer}/`.startsWith(`${at}/`));
+  const more = unreadable(model.endpoint.input, input).filter(({ pointer }) => !isSaid(pointer));
+  return { model, filled, violations: [...found, ...more] };
 }
 
 function inputOf(body: JsonObject): InputOfModel {

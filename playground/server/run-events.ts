@@ -32,7 +32,7 @@ export function afterEvent(run: Run, event: TraceEvent): Run {
 }
 
 /** What a generation is waited for by. */
-export function handleOf(id: string | undefined, follow: Follow | undefined): Partial<Run> {
+export function handleOf(id: string | undefined, follow?: Follow): Partial<Run> {
   return { ...(id && { generationId: id }), ...(follow && { follow }) };
 }
 

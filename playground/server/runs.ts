@@ -139,7 +139,7 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
     const { usage, status, mayHaveChargedTwice } = generation;
     const known: Partial<Run> = {
       status,
-      ...handleOf(generation.id, undefined),
+      ...handleOf(generation.id),
       ...(usage && { usage }),
       ...(mayHaveChargedTwice && { mayHaveChargedTwice }),
     };
