@@ -35,115 +35,132 @@ export type Taken =
   /** It was sent before, perhaps by a process that has died, and may have been charged. */
   | { readonly kind: "in-doubt"; readonly until: Date; readonly held?: HeldCall };
 
-/** Holds every call of this server, so that one that is made again is not paid again. */
-export interface CallDesk {
-  /** Whether this call, made now, would pay. */
-  readonly wouldPay: (model: McpModel, input: JsonObject) => Promise<boolean>;
-  /** Takes over the same call if it was made before, else creates. */
-  readonly create: (model: McpModel, input: JsonObject) => Promise<Taken>;
-  /** @param isAnyModel - whether the model is only one that is followed in the same way */
-  readonly wait: (model: McpModel, id: string, isAnyModel?: boolean) => HeldCall;
-  /** The call that has this id. */
-  readonly find: (id: string) => HeldCall | undefined;
-  /** A client has got the end. */
-  readonly saw: (held: HeldCall) => void;
-  /** It turns out that it has not. */
-  readonly lost: (held: HeldCall) => void;
-  readonly running: () => readonly HeldCall[];
-}
-
 /** How long after an answer the same call may be news that the answer was lost, in milliseconds. */
 const crossingMs = 1_000;
 /** How long such a call waits for that news, in milliseconds. */
 const graceMs = 200;
 
-export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
-  const calls = heldCalls();
+/** Holds every call of this server, so that one that is made again is not paid again. */
+export class CallDesk {
+  readonly #clock: Clock;
+  readonly #record: RecentGenerations;
+  readonly #caller: Caller;
+  readonly #calls = heldCalls();
 
-  /** @param own - the entry of the create that got this id, if it was one of this machine */
-  const holdWait = (model: McpModel, id: string, own?: string, isAnyModel = false): HeldCall => {
-    calls.forgetOld(clock.now());
-    const before = calls.find(id, model);
+  constructor({ clock, record, caller }: DeskOptions) {
+    this.#clock = clock;
+    this.#record = record;
+    this.#caller = caller;
+  }
+
+  /** Whether this call, made now, would pay. */
+  async wouldPay(model: McpModel, input: JsonObject): Promise<boolean> {
+    const key = callKey(model, input);
+    await this.#newsOf(key);
+    return this.#standing(key).kind === "create";
+  }
+
+  /** Takes over the same call if it was made before, else creates. */
+  async create(model: McpModel, input: JsonObject): Promise<Taken> {
+    const key = callKey(model, input);
+    await this.#newsOf(key);
+    // From here to the entry in the map nothing is awaited: of two calls at once, one creates.
+    const before = this.#standing(key);
+    if (before.kind === "refuse") return inDoubt(before.since, before.held);
+    if (before.kind === "take-over") {
+      return { kind: "held", held: before.held, isTakenOver: true };
+    }
+    if (before.kind === "resume") {
+      const held = this.#holdWait({ model, id: before.id, own: before.entry });
+      this.#calls.add(key, held);
+      return { kind: "held", held, isTakenOver: true };
+    }
+    return { kind: "held", held: this.#holdCreate(model, input, key), isTakenOver: false };
+  }
+
+  /** @param isAnyModel - whether the model is only one that is followed in the same way */
+  wait(model: McpModel, id: string, isAnyModel = false): HeldCall {
+    const own = this.#record.read().find((each) => each.id === id);
+    const isOfAny = isAnyModel && own === undefined;
+    return this.#holdWait({ model, id, own: own?.entry, isAnyModel: isOfAny });
+  }
+
+  /** The call that has this id. */
+  find(id: string): HeldCall | undefined {
+    return this.#calls.find(id);
+  }
+
+  /** A client has got the end. */
+  saw(held: HeldCall): void {
+    if (held.end === undefined) return;
+    if (held.seenAt === undefined) noteCall(this.#record, held, { isSeen: true });
+    held.seenAt = this.#clock.now();
+  }
+
+  /** It turns out that it has not. */
+  lost(held: HeldCall): void {
+    held.seenAt = undefined;
+    noteCall(this.#record, held, { isSeen: false });
+  }
+
+  running(): readonly HeldCall[] {
+    return this.#calls.running();
+  }
+
+  /** What is asked of a person and what is done are one decision. */
+  #standing(key: string): Standing {
+    const before = this.#calls.current(key);
+    if (before !== undefined) return standingOfHeld(before, this.#clock.now());
+    const sent = this.#record.read().find(({ call }) => call === key);
+    return standingOfRecorded(sent, this.#clock.now());
+  }
+
+  /** News that an answer was lost may come by another connection, right behind the next call. */
+  async #newsOf(key: string): Promise<void> {
+    const answered = this.#calls.current(key)?.seenAt;
+    const isFresh = answered !== undefined && this.#clock.now() - answered < crossingMs;
+    if (isFresh) await this.#clock.sleep(graceMs);
+  }
+
+  #holdWait({ model, id, own, isAnyModel = false }: HeldWait): HeldCall {
+    this.#calls.forgetOld(this.#clock.now());
+    const before = this.#calls.find(id, model);
     const isUsable = before !== undefined && before.end?.kind !== "failed";
     if (isUsable) return before;
     const entry = before?.entry ?? own ?? randomUUID();
     const isOwn = own !== undefined || before?.isOwn === true;
-    const follow = before?.follow ?? notedFollow(record, model.endpoint.platform, id);
-    const run = (progress: CallProgress) => caller.wait(model, id, progress, follow);
-    const held = holdCall({ model, entry, id, isOwn, isAnyModel, follow, run }, clock, record);
-    calls.addWait(id, held);
+    const follow = before?.follow ?? notedFollow(this.#record, model.endpoint.platform, id);
+    const run = (progress: CallProgress) => this.#caller.wait(model, id, progress, follow);
+    const origin = { isOwn, isAnyModel, follow };
+    const held = holdCall({ model, entry, id, ...origin, run }, this.#clock, this.#record);
+    this.#calls.addWait(id, held);
     return held;
-  };
+  }
 
-  const holdCreate = (model: McpModel, input: JsonObject, key: string): HeldCall => {
-    calls.forgetOld(clock.now());
+  #holdCreate(model: McpModel, input: JsonObject, key: string): HeldCall {
+    this.#calls.forgetOld(this.#clock.now());
     const entry = randomUUID();
     const { source, key: name } = model;
-    record.note(entry, {
+    this.#record.note(entry, {
       call: key,
       status: ownStatus.sent,
       isSeen: false,
       ...whereaboutsOf({ platform: endpointPlatform(model.endpoint), source, model: name }),
     });
-    const origin = { isOwn: true, isAnyModel: false, follow: undefined };
-    const run = (progress: CallProgress) => caller.create(model, input, progress);
-    const held = holdCall({ model, entry, id: undefined, ...origin, run }, clock, record);
-    calls.add(key, held);
+    const origin = { id: undefined, isOwn: true, isAnyModel: false, follow: undefined };
+    const run = (progress: CallProgress) => this.#caller.create(model, input, progress);
+    const held = holdCall({ model, entry, ...origin, run }, this.#clock, this.#record);
+    this.#calls.add(key, held);
     return held;
-  };
+  }
+}
 
-  /** What is asked of a person and what is done are one decision. */
-  const standing = (key: string): Standing => {
-    const before = calls.current(key);
-    if (before !== undefined) return standingOfHeld(before, clock.now());
-    const sent = record.read().find(({ call }) => call === key);
-    return standingOfRecorded(sent, clock.now());
-  };
-
-  /** News that an answer was lost may come by another connection, right behind the next call. */
-  const newsOf = async (key: string): Promise<void> => {
-    const answered = calls.current(key)?.seenAt;
-    if (answered !== undefined && clock.now() - answered < crossingMs) await clock.sleep(graceMs);
-  };
-
-  return {
-    async wouldPay(model, input) {
-      const key = callKey(model, input);
-      await newsOf(key);
-      return standing(key).kind === "create";
-    },
-    async create(model, input) {
-      const key = callKey(model, input);
-      await newsOf(key);
-      // From here to the entry in the map nothing is awaited: of two calls at once, one creates.
-      const before = standing(key);
-      if (before.kind === "refuse") return inDoubt(before.since, before.held);
-      if (before.kind === "take-over") {
-        return { kind: "held", held: before.held, isTakenOver: true };
-      }
-      if (before.kind === "resume") {
-        const held = holdWait(model, before.id, before.entry);
-        calls.add(key, held);
-        return { kind: "held", held, isTakenOver: true };
-      }
-      return { kind: "held", held: holdCreate(model, input, key), isTakenOver: false };
-    },
-    wait(model, id, isAnyModel) {
-      const own = record.read().find((each) => each.id === id);
-      return holdWait(model, id, own?.entry, isAnyModel && own === undefined);
-    },
-    find: (id) => calls.find(id),
-    saw(held) {
-      if (held.end === undefined) return;
-      if (held.seenAt === undefined) noteCall(record, held, { isSeen: true });
-      held.seenAt = clock.now();
-    },
-    lost(held) {
-      held.seenAt = undefined;
-      noteCall(record, held, { isSeen: false });
-    },
-    running: calls.running,
-  };
+interface HeldWait {
+  readonly model: McpModel;
+  readonly id: string;
+  /** The entry of the create that got this id, if it was one of this machine. */
+  readonly own?: string | undefined;
+  readonly isAnyModel?: boolean;
 }
 
 function inDoubt(since: number, held?: HeldCall): Taken {

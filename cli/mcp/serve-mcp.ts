@@ -4,7 +4,7 @@ import { recentGenerations } from "../recent/recent-generations.js";
 import { stateFolder } from "../recent/state-folder.js";
 import type { CliContext } from "../shell/context.js";
 import { apiKeyOf } from "../spec/default-platform.js";
-import { createDesk } from "./call-desk.js";
+import { CallDesk } from "./call-desk.js";
 import { serviceCaller } from "./call-service.js";
 import { systemClock } from "./clock.js";
 import { createConfirmation } from "./confirmation.js";
@@ -89,7 +89,7 @@ function toolContext(
     timeoutMs,
     signal,
   });
-  const desk = createDesk({ clock, record, caller });
+  const desk = new CallDesk({ clock, record, caller });
   const tools: ToolContext = {
     models,
     form,

@@ -166,17 +166,14 @@ function compareObjects(
 ): readonly Found[] {
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   const [required, demanded] = [new Set(before.required), new Set(after.required)];
-  const added = [...now.keys()].filter((name) => !old.has(name));
-  const removed = [...old.keys()].filter((name) => !now.has(name));
-  const pick = (fields: ReadonlyMap<string, Schema>, names: readonly string[]) =>
-    new Map([...fields].filter(([name]) => names.includes(name)));
+  const added = without(now, old);
+  const removed = without(old, now);
   const known = new Map(
     [...comparison.renamed].filter(
-      ([to, from]) => path.length === 0 && added.includes(to) && removed.includes(from),
+      ([to, from]) => path.length === 0 && added.has(to) && removed.has(from),
     ),
   );
-  const guessed = guessRenames(comparison, pick(old, removed), pick(now, added));
-  const renames = new Map([...guessed, ...known]);
+  const renames = new Map([...guessRenames(comparison, removed, added), ...known]);
   const changes: Found[] = [];
   for (const [name, schema] of now) {
     const place: ValuePath = [...path, { step: "field", name }];
@@ -205,20 +202,21 @@ function compareObjects(
     }
     changes.push(...inside);
   }
-  const renamed = new Set(renames.values());
-  for (const name of removed.filter((each) => !renamed.has(each))) {
+  const indexed = isIndexed(after);
+  for (const from of renames.values()) removed.delete(from);
+  const gone = [...removed].map(([name, schema]): Found => {
     const place: ValuePath = [...path, { step: "field", name }];
-    const schema = old.get(name) ?? {};
-    const indexed = isIndexed(after);
-    changes.push({
-      kind: "field-removed",
-      path: place,
-      schema,
-      required: required.has(name),
-      indexed,
-    });
-  }
-  return [...changes, ...compareOpenness(comparison, path, before, after)];
+    return { kind: "field-removed", path: place, schema, required: required.has(name), indexed };
+  });
+  return [...changes, ...gone, ...compareOpenness(comparison, path, before, after)];
+}
+
+/** The fields that others have no name for. */
+function without(
+  fields: ReadonlyMap<string, Schema>,
+  others: ReadonlyMap<string, Schema>,
+): Map<string, Schema> {
+  return new Map([...fields].filter(([name]) => !others.has(name)));
 }
 
 function fieldsOf({ properties = {} }: Schema): ReadonlyMap<string, Schema> {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { runningAnswer } from "../../../cli/mcp/answer.js";
 import { endText, runningText } from "../../../cli/mcp/answer-texts.js";
 import { awaitEnd } from "../../../cli/mcp/await-end.js";
-import { type CallDesk, createDesk } from "../../../cli/mcp/call-desk.js";
+import { CallDesk } from "../../../cli/mcp/call-desk.js";
 import type { Clock } from "../../../cli/mcp/clock.js";
 import {
   type CallEnd,
@@ -119,7 +119,7 @@ function deskWith(record: RecentGenerations = { note: () => {}, read: () => [] }
     new Promise<CallEnd>((resolve) => {
       sent.push({ what, progress, follow, end: resolve });
     });
-  const desk = createDesk({
+  const desk = new CallDesk({
     clock,
     record,
     caller: {
