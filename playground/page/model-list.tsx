@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ModelInfo, Start } from "../protocol.js";
+import { IconButton } from "./ui/button.js";
 import { Icon } from "./ui/icon.js";
 
 interface ModelListProps {
@@ -64,14 +65,12 @@ export function ModelList({
             }}
           />
         </div>
-        <button
-          type="button"
-          class="icon-button only-narrow"
-          aria-label="Close the list of models"
+        <IconButton
+          icon="close"
+          label="Close the list of models"
+          class="only-narrow"
           onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
+        />
         {kinds.length > mostChips && (
           <select
             aria-label="Kind"

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { ServiceInfo } from "../protocol.js";
-import { Icon } from "./ui/icon.js";
+import { SmallButton } from "./ui/button.js";
 
 interface TopBarProps {
   readonly service: ServiceInfo | undefined;
@@ -14,10 +14,9 @@ export function TopBar({ service, title, balance, onModels }: TopBarProps): JSX.
   return (
     <header class="top">
       <span class="brand">modelsmith</span>
-      <button type="button" class="button small only-narrow models-button" onClick={onModels}>
-        <Icon name="menu" />
-        <span>{title ?? "Models"}</span>
-      </button>
+      <SmallButton icon="menu" class="only-narrow models-button" onClick={onModels}>
+        {title ?? "Models"}
+      </SmallButton>
       {service !== undefined && (
         <span class="service" title={explanation(service)}>
           {balance !== undefined && <span class="balance">{balance.split("\n")[0]}</span>}

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useContext } from "preact/hooks";
 import type { JsonValue } from "../../protocol.js";
 import { About } from "../ui/about.js";
-import { Icon } from "../ui/icon.js";
+import { IconButton } from "../ui/button.js";
 import { AlternativesControl } from "./alternatives-control.js";
 import { ChoiceControl, ChoicesControl } from "./choice-control.js";
 import { type ControlProps, type FieldProps, FormShared, fieldId } from "./context.js";
@@ -94,15 +94,13 @@ export function Field(props: FieldProps): JSX.Element | null {
             </button>
           )}
           {value !== undefined && !required && !isNull && actions === undefined && (
-            <button
-              type="button"
-              class="icon-button tiny"
-              aria-label={`Reset ${model.title}`}
+            <IconButton
+              icon="close"
+              label={`Reset ${model.title}`}
               title="Leave it out"
+              class="tiny"
               onClick={() => change(undefined)}
-            >
-              <Icon name="close" />
-            </button>
+            />
           )}
           {actions}
         </span>

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useContext } from "preact/hooks";
 import type { JsonValue } from "../../protocol.js";
-import { Icon } from "../ui/icon.js";
+import { IconButton, SmallButton } from "../ui/button.js";
 import { type ControlProps, FormShared } from "./context.js";
 import { InnerField } from "./fields.js";
 import { list } from "./json-values.js";
@@ -50,15 +50,13 @@ export function ListControl({ model, pointer, value, onChange }: ControlProps): 
           />
         </div>
       ))}
-      <button
-        type="button"
-        class="button small"
+      <SmallButton
+        icon="plus"
         disabled={most !== undefined && values.length >= most}
         onClick={() => change((latest) => [...latest, emptyValue(root, items)])}
       >
-        <Icon name="plus" />
-        <span>Add {labelOf(name).toLowerCase()}</span>
-      </button>
+        Add {labelOf(name).toLowerCase()}
+      </SmallButton>
     </div>
   );
 }
@@ -73,25 +71,21 @@ export function ItemActions({ name, onUp, onRemove }: ItemActionsProps): JSX.Ele
   return (
     <>
       {onUp !== undefined && (
-        <button
-          type="button"
-          class="icon-button tiny"
-          aria-label={`Move ${name} up`}
+        <IconButton
+          icon="up"
+          label={`Move ${name} up`}
           title="Move up"
+          class="tiny"
           onClick={onUp}
-        >
-          <Icon name="up" />
-        </button>
+        />
       )}
-      <button
-        type="button"
-        class="icon-button tiny"
-        aria-label={`Remove ${name}`}
+      <IconButton
+        icon="trash"
+        label={`Remove ${name}`}
         title="Remove"
+        class="tiny"
         onClick={onRemove}
-      >
-        <Icon name="trash" />
-      </button>
+      />
     </>
   );
 }

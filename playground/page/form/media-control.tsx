@@ -1,23 +1,20 @@
 import type { JSX } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { JsonValue, UploadedFile } from "../../protocol.js";
+import { useRef, useState } from "preact/hooks";
+import type { JsonValue } from "../../protocol.js";
 import { api } from "../client/api.js";
-import { fileIdOf } from "../client/file-names.js";
-import { Icon } from "../ui/icon.js";
-import { size } from "../ui/texts.js";
+import { IconButton, SmallButton } from "../ui/button.js";
 import type { ControlProps } from "./context.js";
 import { list } from "./json-values.js";
 import { ItemActions, moved } from "./list-control.js";
+import { MediaPreview } from "./media-preview.js";
 import type { MediaTaken } from "./media-taken.js";
 
 /** Files and addresses of media: chosen, dropped, pasted or typed, with a preview of each. */
 export function MediaControl(props: ControlProps): JSX.Element | null {
-  const { model, value, onChange, id, describedBy, isWrong } = props;
-  const [address, setAddress] = useState("");
+  const { model, value, onChange } = props;
   const [problems, setProblems] = useState<readonly string[]>([]);
   const [isOver, setOver] = useState(false);
   const [reading, setReading] = useState(0);
-  const picker = useRef<HTMLInputElement>(null);
   // Uploads end later than the render that started them.
   const latest = useRef<readonly JsonValue[]>([]);
   const control = model.control.kind === "media" ? model.control : undefined;
@@ -45,11 +42,6 @@ export function MediaControl(props: ControlProps): JSX.Element | null {
         setReading((before) => before - 1);
       }
     }
-  };
-  const addAddress = () => {
-    if (address.trim() === "") return;
-    change([...values, address.trim()]);
-    setAddress("");
   };
   const transfer = (data: DataTransfer | null, event: Event) => {
     const files = [...(data?.files ?? [])];
@@ -83,7 +75,7 @@ export function MediaControl(props: ControlProps): JSX.Element | null {
         <ul class="tiles">
           {values.map((each, index) => (
             <li key={JSON.stringify(each).slice(0, 300)} class="tile">
-              <Preview value={each} takes={takes} />
+              <MediaPreview value={each} takes={takes} />
               <span class="tile-actions">
                 <ItemActions
                   name={`${model.title} ${index + 1}`}
@@ -97,56 +89,9 @@ export function MediaControl(props: ControlProps): JSX.Element | null {
       )}
       {!isFull && (
         <div class="media-add">
-          {takesFiles && (
-            <>
-              <button type="button" class="button small" onClick={() => picker.current?.click()}>
-                <Icon name="upload" />
-                <span>Choose {isList ? "files" : "a file"}</span>
-              </button>
-              <span class="hint">or drop or paste here</span>
-              <input
-                ref={picker}
-                type="file"
-                class="hidden"
-                tabIndex={-1}
-                aria-label={`Files for ${model.title}`}
-                multiple={isList}
-                accept="image/*,video/*,audio/*"
-                onChange={({ currentTarget }) => {
-                  void addFiles([...(currentTarget.files ?? [])]);
-                  currentTarget.value = "";
-                }}
-              />
-            </>
-          )}
+          {takesFiles && <AddFiles title={model.title} isList={isList} onFiles={addFiles} />}
           {takes !== "file" && takes !== "base64" && (
-            <span class="address">
-              <input
-                id={id}
-                type="url"
-                placeholder="https://…"
-                aria-label={`Address for ${model.title}`}
-                aria-describedby={describedBy || undefined}
-                aria-invalid={isWrong || undefined}
-                autocomplete="off"
-                value={address}
-                onInput={({ currentTarget }) => setAddress(currentTarget.value)}
-                onBlur={addAddress}
-                onKeyDown={(event) => {
-                  if (event.key !== "Enter") return;
-                  event.preventDefault();
-                  addAddress();
-                }}
-              />
-              <button
-                type="button"
-                class="icon-button"
-                aria-label={`Add the address to ${model.title}`}
-                onClick={addAddress}
-              >
-                <Icon name="plus" />
-              </button>
-            </span>
+            <AddAddress {...props} onAddress={(address) => change([...values, address])} />
           )}
         </div>
       )}
@@ -155,12 +100,78 @@ export function MediaControl(props: ControlProps): JSX.Element | null {
           {problems.map((problem) => (
             <p key={problem}>{problem}</p>
           ))}
-          <button type="button" class="button small" onClick={() => setProblems([])}>
+          <SmallButton onClick={() => setProblems([])}>
             Leave {problems.length === 1 ? "it" : "them"} out
-          </button>
+          </SmallButton>
         </div>
       )}
     </div>
+  );
+}
+
+interface AddFilesProps {
+  readonly title: string;
+  readonly isList: boolean;
+  readonly onFiles: (files: readonly File[]) => Promise<void>;
+}
+
+function AddFiles({ title, isList, onFiles }: AddFilesProps): JSX.Element {
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <SmallButton icon="upload" onClick={() => picker.current?.click()}>
+        Choose {isList ? "files" : "a file"}
+      </SmallButton>
+      <span class="hint">or drop or paste here</span>
+      <input
+        ref={picker}
+        type="file"
+        class="hidden"
+        tabIndex={-1}
+        aria-label={`Files for ${title}`}
+        multiple={isList}
+        accept="image/*,video/*,audio/*"
+        onChange={({ currentTarget }) => {
+          void onFiles([...(currentTarget.files ?? [])]);
+          currentTarget.value = "";
+        }}
+      />
+    </>
+  );
+}
+
+interface AddAddressProps extends Pick<ControlProps, "model" | "id" | "describedBy" | "isWrong"> {
+  readonly onAddress: (address: string) => void;
+}
+
+function AddAddress({ model, id, describedBy, isWrong, onAddress }: AddAddressProps): JSX.Element {
+  const [address, setAddress] = useState("");
+  const add = () => {
+    if (address.trim() === "") return;
+    onAddress(address.trim());
+    setAddress("");
+  };
+  return (
+    <span class="address">
+      <input
+        id={id}
+        type="url"
+        placeholder="https://…"
+        aria-label={`Address for ${model.title}`}
+        aria-describedby={describedBy || undefined}
+        aria-invalid={isWrong || undefined}
+        autocomplete="off"
+        value={address}
+        onInput={({ currentTarget }) => setAddress(currentTarget.value)}
+        onBlur={add}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          add();
+        }}
+      />
+      <IconButton icon="plus" label={`Add the address to ${model.title}`} onClick={add} />
+    </span>
   );
 }
 
@@ -192,75 +203,4 @@ function asDataUrl(file: File): Promise<string> {
     reader.onerror = () => reject(new Error(`${file.name} cannot be read.`));
     reader.readAsDataURL(file);
   });
-}
-
-interface PreviewProps {
-  readonly value: JsonValue;
-  readonly takes: MediaTaken;
-}
-
-function Preview({ value, takes }: PreviewProps): JSX.Element {
-  const file = fileIdOf(value);
-  if (file !== undefined) return <FilePreview id={file} />;
-  const address = typeof value === "string" ? value : JSON.stringify(value);
-  const isInline = address.startsWith("data:") || takes === "base64";
-  const label = isInline ? `${address.slice(0, 40)}… (${size(address.length)})` : address;
-  return (
-    <>
-      {isInline || !/^https?:/.test(address) ? (
-        <span class="no-preview">
-          <Icon name="file" />
-        </span>
-      ) : (
-        <AddressPreview address={address} />
-      )}
-      <span class="tile-name" title={address.slice(0, 500)}>
-        {label}
-      </span>
-    </>
-  );
-}
-
-/** The server fetches it: the page loads nothing from elsewhere. */
-function AddressPreview({ address }: { readonly address: string }): JSX.Element {
-  const [isMissing, setMissing] = useState(false);
-  const id = useId();
-  if (isMissing)
-    return (
-      <span class="no-preview" title="No preview">
-        <Icon name="file" />
-      </span>
-    );
-  const source = `/preview?address=${encodeURIComponent(address)}`;
-  return <img id={id} src={source} alt="" loading="lazy" onError={() => setMissing(true)} />;
-}
-
-function FilePreview({ id }: { readonly id: string }): JSX.Element {
-  const [file, setFile] = useState<UploadedFile | undefined>(undefined);
-  const [problem, setProblem] = useState("");
-  useEffect(() => {
-    let isCurrent = true;
-    api.file(id).then(
-      (found) => isCurrent && setFile(found),
-      () => isCurrent && setProblem("The file is gone. Choose it again."),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [id]);
-  const isPicture = file !== undefined && /^image\/(?!svg|heic|tiff)/.test(file.type);
-  return (
-    <>
-      {isPicture ? (
-        <img src={`/files/${encodeURIComponent(id)}`} alt="" />
-      ) : (
-        <span class="no-preview">
-          <Icon name="file" />
-        </span>
-      )}
-      <span class="tile-name">
-        {problem !== "" ? problem : file === undefined ? "…" : `${file.name} (${size(file.bytes)})`}
-      </span>
-    </>
-  );
 }

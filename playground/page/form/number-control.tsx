@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { JsonValue } from "../../protocol.js";
-import { Icon } from "../ui/icon.js";
+import { IconButton } from "../ui/button.js";
 import type { ControlProps } from "./context.js";
 
 /** A number, with a slider if its range is small, and a die for a seed. */
@@ -48,15 +48,12 @@ export function NumberControl(props: ControlProps): JSX.Element | null {
         onInput={({ currentTarget }) => change(currentTarget.value)}
       />
       {isSeed && (
-        <button
-          type="button"
-          class="icon-button"
-          aria-label="Draw a seed"
+        <IconButton
+          icon="dice"
+          label="Draw a seed"
           title="Draw a seed"
           onClick={() => change(String(randomSeed(min, max)))}
-        >
-          <Icon name="dice" />
-        </button>
+        />
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useContext } from "preact/hooks";
 import type { JsonObject, JsonValue } from "../../protocol.js";
-import { Icon } from "../ui/icon.js";
+import { SmallButton } from "../ui/button.js";
 import { Tabs } from "../ui/tabs.js";
 import { objectBranches, ownFields } from "./branches.js";
 import { type ControlProps, FormShared, fieldId } from "./context.js";
@@ -18,14 +18,9 @@ export function ObjectControl(props: ControlProps): JSX.Element {
   const { root } = useContext(FormShared);
   if (value === undefined && !required) {
     return (
-      <button
-        type="button"
-        class="button small"
-        onClick={() => onChange(emptyObject(root, model.schema))}
-      >
-        <Icon name="plus" />
-        <span>Add {model.title.toLowerCase()}</span>
-      </button>
+      <SmallButton icon="plus" onClick={() => onChange(emptyObject(root, model.schema))}>
+        Add {model.title.toLowerCase()}
+      </SmallButton>
     );
   }
   return (

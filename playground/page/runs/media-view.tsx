@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { Media, Run } from "../../protocol.js";
+import { IconButton } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { size } from "../ui/texts.js";
 
@@ -46,16 +47,13 @@ export function MediaView(props: MediaViewProps): JSX.Element {
             .join(" · ")}
         </span>
         {isPicture && (
-          <button
-            type="button"
-            class="icon-button"
-            aria-pressed={isCompared}
-            aria-label={`Compare ${name}`}
+          <IconButton
+            icon="compare"
+            label={`Compare ${name}`}
             title="Compare with another picture"
+            isPressed={isCompared}
             onClick={onCompare}
-          >
-            <Icon name="compare" />
-          </button>
+          />
         )}
         <a
           class="icon-button"

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { Problem } from "../../protocol.js";
+import { SmallButton } from "../ui/button.js";
 import { Words } from "../ui/words.js";
 
 /** What a button of an error does. */
@@ -92,9 +93,5 @@ function ActionButton({
   readonly label: string;
   readonly onClick: () => void;
 }): JSX.Element {
-  return (
-    <button type="button" class="button small" onClick={onClick}>
-      {label}
-    </button>
-  );
+  return <SmallButton onClick={onClick}>{label}</SmallButton>;
 }

@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Run, ServiceInfo } from "../../protocol.js";
 import { useFileNames } from "../client/file-names.js";
+import { IconButton, SmallButton } from "../ui/button.js";
 import { CopyButton } from "../ui/copy-button.js";
-import { Icon } from "../ui/icon.js";
 import { credits, duration, moment, statusWords } from "../ui/texts.js";
 import { Elapsed } from "./elapsed.js";
 import { MediaView } from "./media-view.js";
@@ -55,15 +55,12 @@ export function RunCard(props: RunCardProps): JSX.Element {
         </div>
         <Elapsed run={run} />
         {!isRunning && (
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={`Remove ${run.title} from the runs`}
+          <IconButton
+            icon="trash"
+            label={`Remove ${run.title} from the runs`}
             title="Remove from the runs"
             onClick={() => actions.onRemove(run)}
-          >
-            <Icon name="trash" />
-          </button>
+          />
         )}
       </header>
       <p class="run-prompt">
@@ -118,22 +115,19 @@ export function RunCard(props: RunCardProps): JSX.Element {
       {!isRunning && (canRepeat || run.hasAnswer) && (
         <footer class="run-actions">
           {canRepeat && (
-            <button type="button" class="button small" onClick={() => actions.onAgain(run, "edit")}>
-              <Icon name="again" />
-              <span>Same again with…</span>
-            </button>
+            <SmallButton icon="again" onClick={() => actions.onAgain(run, "edit")}>
+              Same again with…
+            </SmallButton>
           )}
           {canRepeat && hasSeed && (
-            <button type="button" class="button small" onClick={() => actions.onAgain(run, "seed")}>
-              <Icon name="dice" />
-              <span>Another seed</span>
-            </button>
+            <SmallButton icon="dice" onClick={() => actions.onAgain(run, "seed")}>
+              Another seed
+            </SmallButton>
           )}
           {run.hasAnswer && (
-            <button type="button" class="button small" onClick={() => actions.onAnswer(run)}>
-              <Icon name="code" />
-              <span>Answer</span>
-            </button>
+            <SmallButton icon="code" onClick={() => actions.onAnswer(run)}>
+              Answer
+            </SmallButton>
           )}
         </footer>
       )}
@@ -157,19 +151,15 @@ function Waiting({ run, service, onCancel }: WaitingProps): JSX.Element {
       {isAsked ? (
         <div class="cancel">
           <p>{meaningOfCancel(run, service)}</p>
-          <button type="button" class="button small danger" onClick={onCancel}>
-            <Icon name="stop" />
-            <span>{service?.cancels ? "Cancel it" : "Stop waiting"}</span>
-          </button>
-          <button type="button" class="button small" onClick={() => setAsked(false)}>
-            <span>Keep waiting</span>
-          </button>
+          <SmallButton icon="stop" class="danger" onClick={onCancel}>
+            {service?.cancels ? "Cancel it" : "Stop waiting"}
+          </SmallButton>
+          <SmallButton onClick={() => setAsked(false)}>Keep waiting</SmallButton>
         </div>
       ) : (
-        <button type="button" class="button small" onClick={() => setAsked(true)}>
-          <Icon name="stop" />
-          <span>Cancel…</span>
-        </button>
+        <SmallButton icon="stop" onClick={() => setAsked(true)}>
+          Cancel…
+        </SmallButton>
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { Icon } from "./icon.js";
+import { IconButton } from "./button.js";
 
 interface DialogProps {
   readonly title: string;
@@ -24,14 +24,7 @@ export function Dialog({ title, onClose, wide, children }: DialogProps): JSX.Ele
     >
       <header class="dialog-head">
         <h2>{title}</h2>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label="Close"
-          onClick={() => dialog.current?.close()}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" label="Close" onClick={() => dialog.current?.close()} />
       </header>
       <div class="dialog-body">{children}</div>
     </dialog>
