@@ -13,8 +13,7 @@ export function mayResendRefused(
   // What is under way has the key of the create in doubt.
   const isUnderWay = isIdempotent && inDoubt && failure.status === 409;
   const mayHelp = isUnderWay || isBusy(failure) || isTemporary(failure, createRetry);
-  // Compared exactly: untyped callers may pass any string, which then allows nothing.
-  return mayHelp && ["safe", "transient", "always"].includes(createRetry);
+  return mayHelp && createRetry !== "unsent";
 }
 
 /** The same after one that may have been accepted. `isAbsent`: the list has nothing that may be its own. */
@@ -26,8 +25,7 @@ export function mayResendInDoubt(
   if (verdict === "accepted") return false;
   if (createRetry === "always" || isTemporary(failure, createRetry)) return true;
   // What was answered may be done, and so missing.
-  const isProof = isAbsent && verdict !== "answered";
-  return isProof && (createRetry === "safe" || createRetry === "transient");
+  return isAbsent && verdict !== "answered" && createRetry !== "unsent";
 }
 
 /** What `"transient"` is about: the status alone says that another time may help. */

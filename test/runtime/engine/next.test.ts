@@ -433,7 +433,7 @@ describe("an id in whatever came back means accepted", () => {
     test.each([["id"], "request_id", ["request_id"], "error.requestId"])(
       "the id at %j, which a refusal has of its own, is asked for once, and nothing is said of it",
       (idPlace) => {
-        const looks = [[missing], [trouble], [unauthorised], [runs], told("UNKNOWN"), told("{}")];
+        const looks = [[missing], [unauthorised], [runs], told("UNKNOWN"), told("{}")];
         for (const look of looks) {
           const named = { id: "e1", idPlace };
           const state = run(create, [answer(429, named), ...look]);
@@ -443,6 +443,39 @@ describe("an id in whatever came back means accepted", () => {
         }
       },
     );
+
+    const waited: Outcome = { kind: "waited" };
+
+    test.each([429, 422])("a busy service says nothing of an id in a %i, three times", (status) => {
+      const again: Outcome[] = Array.from({ length: 3 }, () => [trouble, waited]).flat();
+      const state = run(create, [answer(status, { id: "e1", idPlace: "id" }), ...again]);
+      expect(state).toMatchObject({ at: "poll", facts: { id: "e1" } });
+      const ended = run(state, [trouble]);
+      expect(ended).toMatchObject({ facts: { ...without, risk: "none" } });
+      expect(ended.at).toBe(status === 429 ? "wait" : "failed");
+    });
+
+    test.each([429, 503, 529])(
+      "a word of work beside the id in a %i says that it is one",
+      (status) => {
+        const word: Outcome = { kind: "status", status: "IN_QUEUE" };
+        const task = answer(status, { id: "g1", idPlace: "id" });
+        const soon = run(create, [word, task, missing, waited, missing, waited, missing, waited]);
+        for (const look of [missing, trouble, runs, unauthorised]) {
+          const state = run(soon, [look]);
+          expect(state).toMatchObject({ facts: { id: "g1", risk: "accepted", creates: 1 } });
+        }
+        // It is never sent again.
+        const late = next({ ...soon, missingSince: 0 } as State, missing, policy, 15_000);
+        expect(late).toMatchObject({ at: "failed", facts: { id: "g1", risk: "accepted" } });
+      },
+    );
+
+    test("the id of a request in a 500 is no generation's where its status says nothing", () => {
+      const named = { id: "r1", idPlace: "request_id" };
+      const state = run(create, [answer(500, named), ...told("UNKNOWN")]);
+      expect(state).toMatchObject({ ...recovering, facts: without });
+    });
 
     test("that of a generation by its name is asked for on after a limit", () => {
       const named = { id: "g1", idPlace: "task_id" };
@@ -494,6 +527,8 @@ describe("an id in whatever came back means accepted", () => {
       expect(next(doubtful, missing, policy, 15_000)).toMatchObject(recovering);
       const busy = { ...run(create, [answer(503, { id: "g1" })]), missing: 3 } as State;
       expect(next(busy, missing, policy, 1)).toMatchObject(resent);
+      const task = { ...run(create, [answer(503, { id: "g1", idPlace: "task_id" })]), missing: 9 };
+      expect(next(task as State, missing, policy, 14_999)).toMatchObject({ after: { at: "poll" } });
     });
   });
 
@@ -727,7 +762,6 @@ describe("createRetry", () => {
     ["safe", "wait"],
     ["transient", "wait"],
     ["always", "wait"],
-    ["never" as "unsent", "failed"],
   ])("%s after a 429: %s", (createRetry, at) => {
     expect(run(create, [answer(429)], { createRetry })).toMatchObject({ at });
   });
