@@ -326,31 +326,47 @@ describe("a create in doubt", () => {
     expect(posts).toBe(2);
   });
 
-  it.each<[string, object, "ours" | "another's"]>([
+  it.each<[string, () => object, "ours" | "another's"]>([
     [
       "another's name of the model, a moment before",
-      { ...same, model: "inner/xyz-9", ...ago(5) },
+      () => ({ ...same, model: "inner/xyz-9", ...ago(5) }),
       "ours",
     ],
-    ["no field of what was sent, a moment before", { input: { text: "a cat" }, ...ago(5) }, "ours"],
-    ["another prompt beside the id, a moment before", { prompt: "eine Katze", ...ago(5) }, "ours"],
-    ["the same input, and a start long before", { ...same, ...ago(60) }, "ours"],
-    ["the same input, and a start of its account", { ...same, created: 1_600_000_000 }, "ours"],
+    [
+      "no field of what was sent, a moment before",
+      () => ({ input: { text: "a cat" }, ...ago(5) }),
+      "ours",
+    ],
+    [
+      "another prompt beside the id, a moment before",
+      () => ({ prompt: "eine Katze", ...ago(5) }),
+      "ours",
+    ],
+    ["the same input, and a start long before", () => ({ ...same, ...ago(60) }), "ours"],
+    [
+      "the same input, and a start of its account",
+      () => ({ ...same, created: 1_600_000_000 }),
+      "ours",
+    ],
     [
       "no input, and a start without a zone",
-      { created_at: ago(8 * 3600).created_at.slice(0, 19) },
+      () => ({ created_at: ago(8 * 3600).created_at.slice(0, 19) }),
       "ours",
     ],
-    ["no input, and a day alone", { created_at: ago(24 * 3600).created_at.slice(0, 10) }, "ours"],
-    ["no input, and a start long before", ago(60), "another's"],
+    [
+      "no input, and a day alone",
+      () => ({ created_at: ago(24 * 3600).created_at.slice(0, 10) }),
+      "ours",
+    ],
+    ["no input, and a start long before", () => ago(60), "another's"],
     [
       "no field of what was sent, long before",
-      { input: { text: "a cat" }, ...ago(60) },
+      () => ({ input: { text: "a cat" }, ...ago(60) }),
       "another's",
     ],
   ])("knows what may be its own in a list: %s", async (_what, entry, whose) => {
     const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
-    const list = () => [{ id: "listed", ...entry }];
+    const list = () => [{ id: "listed", ...entry() }];
     const { ended, posts } = await call({ create, list, date: new Date() });
     expect([ended, posts]).toMatchObject(whose === "ours" ? [inDoubt, 1] : [{ ok: true }, 2]);
   });
