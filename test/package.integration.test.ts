@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { access, chmod, cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { publint } from "publint";
 import { ModuleResolutionKind, resolveModuleName, sys } from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
 import { allBlocks, documentBlocks, repository } from "./readme-blocks.js";
@@ -18,6 +19,19 @@ const generate =
 
 /** The native compiler, which takes a quarter of the time; its threads would do some of the work twice. */
 const native = `"${process.execPath}" "${path.join(repository, "node_modules/typescript-native/bin/tsc")}" --singleThreaded`;
+
+/**
+ * What `attw --profile esm-only` does, for both packages in one process: most of its time is that of
+ * loading TypeScript.
+ */
+const typesWrong = `import { readFileSync } from "node:fs";
+  import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+  const checked = process.argv.slice(1).map(async (file) => {
+    const { types, problems } = await checkPackage(createPackageFromTarballData(readFileSync(file)));
+    const isOfOthers = ({ resolutionKind }) => ["node10", "node16-cjs"].includes(resolutionKind);
+    return { types, problems: problems.filter((problem) => !isOfOthers(problem)) };
+  });
+  console.log(JSON.stringify(await Promise.all(checked)));`;
 
 /** A folder with the packed packages in `modelsmith`, beside which projects stand. */
 let home = "";
@@ -67,30 +81,31 @@ describe("the packed packages in an empty project, as the README says", () => {
     // The snippets are written for the real service: only the address is another one.
     await shell(project, `${generate} --base-url ${simulator.baseUrl}`);
     await compileSnippets();
-    const node = (file: string) =>
-      run("node", [`built/${file}`], {
-        cwd: project,
-        env: { ...process.env, SKILLS_VIDEO_API_KEY: "key-of-the-test" },
-      });
+    const env = { ...process.env, SKILLS_VIDEO_API_KEY: "key-of-the-test" };
+    const node = async (...args: readonly string[]) =>
+      (await run("node", args, { cwd: project, env })).stdout;
     const picture = /^http:\/\/127\.0\.0\.1:\d+\/media\/\S+\.png$/m;
     const script = `export SKILLS_VIDEO_API_KEY=key-of-the-test\n${blocks.get("run-example")}`;
     expect((await shell(project, script)).stdout).toMatch(picture);
     expect((await shell(project, lastLine("run-picture"))).stdout).toMatch(/^picture\.png$/m);
-    const { stdout } = await node("calling.js");
-    expect(stdout).toMatch(/^submitted$/m);
-    expect(stdout).toMatch(/^terminal$/m);
-    expect(stdout.match(/^[012] fulfilled$/gm)).toHaveLength(3);
-    for (const file of ["errors.js", "once.js", "proxy.js", "coming-from.js"]) await node(file);
-    for (const file of ["runtime-calls.js", "runtime-saving.js", "runtime-tracing.js"]) {
-      await node(file);
-    }
+    // Each ends by itself, also beside the others; the last two change what other calls do.
+    const atOnce = ["calling", "coming-from", "errors", "once", "runtime-calls"]
+      .concat("runtime-saving", "saving")
+      .map((name) => `import("./built/${name}.js")`);
+    const snippets = `await Promise.all([${atOnce}]);
+      await import("./built/runtime-tracing.js"); await import("./built/proxy.js");`;
+    const printed = await node("--input-type=module", "--eval", snippets);
+    const lines = (pattern: RegExp) => printed.match(pattern);
+    // Three of the snippets print events, and two of them the calls of generateMany, three and two.
+    for (const type of [/^submitted$/gm, /^terminal$/gm]) expect(lines(type)).toHaveLength(3);
+    expect(lines(/^[012] fulfilled$/gm)).toHaveLength(5);
+    expect(printed).toMatch(/^out\/gen_\w+-1\.png \d+$/m);
     // A second run with the same key goes on from the journal: it saves the same picture.
     for (const _run of ["first", "second"]) {
-      const saved = (await node("once-and-save.js")).stdout;
+      const saved = await node("built/once-and-save.js");
       expect(saved).toMatch(/^pictures\/gen_\w+-1\.png$/m);
     }
     expect(await readdir(path.join(project, "pictures"))).toHaveLength(1);
-    expect((await node("saving.js")).stdout).toMatch(/^out\/gen_\w+-1\.png \d+$/m);
     const tests = await shell(project, lastLine("run-tests"));
     expect(tests.stdout).toMatch(/^(# |ℹ )pass 4$/m);
   }, 240_000);
@@ -192,16 +207,28 @@ describe("a production install", () => {
 });
 
 describe("each package", () => {
-  it.each(["modelsmith-0.1.0.tgz", "modelsmith-runtime-0.1.0.tgz"])(
-    "%s has an exports map that publint and arethetypeswrong accept",
-    async (tarball) => {
-      const file = path.join(home, "modelsmith", tarball);
-      const bin = (name: string) => path.join(repository, "node_modules/.bin", name);
-      await run(bin("publint"), ["run", "--strict", file], { cwd: home });
-      await run(bin("attw"), [file, "--profile", "esm-only"], { cwd: home });
-    },
-    60_000,
-  );
+  const tarballs = () =>
+    ["modelsmith-0.1.0.tgz", "modelsmith-runtime-0.1.0.tgz"].map((name) =>
+      path.join(home, "modelsmith", name),
+    );
+
+  it("has an exports map that publint accepts", async () => {
+    for (const file of tarballs()) {
+      const tarball = new Uint8Array(await readFile(file)).buffer;
+      const { messages } = await publint({ pack: { tarball }, level: "warning", strict: true });
+      expect(messages).toEqual([]);
+    }
+  });
+
+  it("has types that arethetypeswrong finds wherever modules are imported", async () => {
+    const { stdout } = await run(
+      process.execPath,
+      ["--input-type=module", "--eval", typesWrong, ...tarballs()],
+      { cwd: repository },
+    );
+    const included = { types: { kind: "included" }, problems: [] };
+    expect(JSON.parse(stdout)).toEqual([included, included]);
+  }, 60_000);
 
   it("has types for every entry point where moduleResolution is node10 too", () => {
     const options = { moduleResolution: ModuleResolutionKind.Node10 };
