@@ -1,15 +1,22 @@
 import { execFile, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+import { repository } from "../readme-blocks.js";
 import { simulateSpecs } from "../simulator/simulate-specs.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { program, runProgram } from "./program.js";
-import { environment, key } from "./run-cli.js";
-import { smallProject } from "./small-project.js";
+import { environment, key, runCli } from "./run-cli.js";
+import { enterSmallSpecs, smallProject } from "./small-project.js";
 
 /** The built program as a process of its own: what a shell sees. */
+
+beforeEach(enterSmallSpecs);
+afterEach(() => vi.unstubAllEnvs());
 
 const quick = await simulateSpecs({ latencyMs: 0 });
 const slow = await simulateSpecs({ latencyMs: 60_000 });
@@ -31,34 +38,20 @@ test("create reads standard input, prints lines, and exits by itself", async () 
 
 test("a key that is wrong is an exit code, and nowhere printed", async () => {
   await using strict = await simulateSpecs({ apiKey: "another" });
-  const ran = await runProgram([...boat, ...at(strict.baseUrl)]);
+  const ran = await runCli([...boat, ...at(strict.baseUrl)], { environment });
   expect(ran.code).toBe(21);
   expect(ran.out + ran.err).not.toContain(key);
 });
 
-test("Ctrl-C ends with exit code 130 and the id", async () => {
-  const ran = await runProgram([...boat, ...at(slow.baseUrl)], { signalAt: /"submitted"/ });
-  const last = JSON.parse(ran.out.trim().split("\n").at(-1) ?? "");
-  expect(last).toMatchObject({
+test("a line is written as it happens, and Ctrl-C ends with exit code 130 and the id", async () => {
+  const ran = await runProgram([...boat, ...at(slow.baseUrl)], { signalAt: /"sse_event"/ });
+  const lines = ran.out.trim().split("\n");
+  expect(lines[0]).toMatch(/^\{"event":"start"/);
+  expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({
     error: "interrupted",
     generation_id: expect.stringMatching(/^gen_/),
   });
   expect(ran.code).toBe(130);
-});
-
-test("a line is written as it happens", async () => {
-  const child = spawn(process.execPath, [program, ...boat, ...at(slow.baseUrl)], {
-    env: { ...process.env, ...environment },
-  });
-  const seen = await new Promise<string>((resolve) => {
-    let out = "";
-    child.stdout.on("data", (chunk: Buffer) => {
-      out += chunk.toString();
-      if (out.includes('"sse_event"')) resolve(out);
-    });
-  });
-  child.kill("SIGKILL");
-  expect(seen.split("\n")[0]).toMatch(/^\{"event":"start"/);
 });
 
 test.skipIf(process.platform === "win32")("a disk without room is said first", async () => {
@@ -117,12 +110,12 @@ test("a run loads the template compiler for templates of the user's alone", asyn
 /** Whether a run in a new folder, with some templates changed, loads Handlebars' compiler. */
 async function loadsCompiler(changed: readonly string[]): Promise<boolean> {
   const folder = await temporaryFolder();
-  const [openapi, docs] = ["specs/openapi.json", "specs/docs.json"].map((it) => path.resolve(it));
+  const [openapi, docs] = ["openapi.json", "docs.json"].map((it) => path.resolve("specs", it));
   const templates = changed.length > 0 ? { templates: "." } : {};
   const config = JSON.stringify({ openapi, docs, ...templates });
   await writeFile(path.join(folder, "modelsmith.config.json"), config);
   for (const name of changed) {
-    const ours = await readFile(`templates/${name}.hbs`, "utf8");
+    const ours = await readFile(path.join(repository, `templates/${name}.hbs`), "utf8");
     await writeFile(path.join(folder, `${name}.hbs`), `${ours}\n`);
   }
   const child = spawn(process.execPath, [program, "generate"], {
@@ -139,34 +132,71 @@ async function loadsCompiler(changed: readonly string[]): Promise<boolean> {
   return scripts.some((script) => script.includes("Handlebars AST to Handlebars.compile"));
 }
 
-test("--version prints the version of modelsmith, not of the project it runs in", async () => {
+test("each command exits with its code, and --version is not that of the project it runs in", async () => {
   const folder = await temporaryFolder();
   await writeFile(path.join(folder, "package.json"), '{ "name": "shop", "version": "7.8.9" }');
-  const { version } = JSON.parse(await readFile("package.json", "utf8"));
-  const ran = await runProgram(["--version"], { folder });
-  expect([ran.code, ran.out, ran.err]).toEqual([0, `${version}\n`, ""]);
-});
-
-describe("the program", () => {
-  test.each([
+  const { version } = JSON.parse(await readFile(path.join(repository, "package.json"), "utf8"));
+  const commands: readonly [words: readonly string[], code: number, out: RegExp][] = [
+    [["--version"], 0, /^\d\S+\n$/],
     [["create", "--help"], 0, /--payload-file/],
+    [["--get-yargs-completions", "modelsmith", ""], 0, /^explain-error$/m],
     [["check-key", "--offline"], 0, /"ok": true/],
     [["explain-error", "--status", "402"], 20, /"insufficient_credits"/],
-  ])("%j exits with %i", async (words, code, out) => {
-    const ran = await runProgram(words);
-    expect([ran.code, ran.out, ran.err]).toEqual([code, expect.stringMatching(out), ""]);
-  });
+  ];
+  // The file that a shell starts, in one process: most of the time would be that of starting.
+  const script = `for (const words of ${JSON.stringify(commands.map(([words]) => words))}) {
+    process.argv.splice(1, Infinity, "modelsmith", ...words);
+    process.exitCode = 0;
+    await import(${JSON.stringify(pathToFileURL(program))} + "?" + words);
+    process.stdout.write("\\0" + process.exitCode + "\\0");
+  }
+  process.exitCode = 0;`;
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ["--input-type=module", "--eval", script],
+    { cwd: folder, env: { PATH: process.env["PATH"], SHELL: "/bin/sh", ...environment } },
+  );
+  expect(stderr).toBe("");
+  expect(stdout.split("\0")).toEqual([
+    ...commands.flatMap(([, code, out]) => [expect.stringMatching(out), String(code)]),
+    "",
+  ]);
+  expect(stdout.split("\n")[0]).toBe(version);
 });
 
-/** The program as a shell finds it, and the environment of that shell, at home in a small project. */
+/** The port of a server that runs the command line for each connection, which says how many words it sends. */
+async function answering(): Promise<number> {
+  const server = createServer((socket) => {
+    let received = "";
+    socket.on("data", async (chunk) => {
+      received += chunk;
+      const [count, shell = "", ...words] = received.split("\0").slice(0, -1);
+      if (words.length !== Number(count)) return;
+      vi.stubEnv("SHELL", shell);
+      const { out } = await runCli(words, { environment: { SHELL: shell } });
+      socket.end(out);
+    });
+  }).unref();
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return (server.address() as AddressInfo).port; // listens at a port
+}
+
+/**
+ * The command as a shell finds it: it asks this process, which answers sooner than the program starts.
+ * Gives the environment of that shell, at home in a small project.
+ */
 async function onPath(): Promise<Record<string, string> & { readonly HOME: string }> {
   const folder = await temporaryFolder();
-  const command = path.join(folder, "modelsmith");
-  await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
-  await chmod(command, 0o755);
   for (const [name, content] of Object.entries({ ...smallProject, "README.md": "" })) {
     await writeFile(path.join(folder, name), JSON.stringify(content));
   }
+  process.chdir(folder);
+  const command = path.join(folder, "modelsmith");
+  const script = `exec 3<>/dev/tcp/127.0.0.1/${await answering()}
+    printf '%s\\0' "$#" "$SHELL" "$@" >&3
+    exec cat <&3`;
+  await writeFile(command, `#!/usr/bin/env bash\n${script}\n`);
+  await chmod(command, 0o755);
   const found = `${folder}${path.delimiter}${process.env["PATH"]}`;
   return { PATH: found, HOME: folder, XDG_CONFIG_HOME: folder, TERM: "xterm", LC_ALL: "C.UTF-8" };
 }
@@ -177,7 +207,7 @@ const has = (shell: string) => {
   return isThere;
 };
 
-test.skipIf(!has("fish"))("fish completes with the printed script", async () => {
+test.skipIf(!has("fish") || !has("bash"))("fish completes with the printed script", async () => {
   const script = `modelsmith completion fish | source
     complete -C "modelsmith create google/nano-banana-pro --as"
     complete -C "modelsmith create google/nano-banana-pro --aspect-ratio 16"
@@ -241,7 +271,7 @@ const typed = [
   ["modelsmith create nano-banana-pro --prompt 'a: b' --resolution=4", /'a: b' --resolution=4.*K/s],
 ] as const;
 
-test.skipIf(pty === undefined || !has("zsh"))(
+test.skipIf(pty === undefined || !has("zsh") || !has("bash"))(
   "zsh completes at a terminal with the printed script alone",
   () => typeIn("zsh", ".zshrc", typed),
 );
