@@ -11,11 +11,13 @@ import { temporaryFolder } from "./temporary-folder.js";
  */
 export async function bundleWorker(entry: string): Promise<string> {
   const folder = await temporaryFolder();
-  const outfile = path.join(folder, "worker.mjs");
   await build({
-    entryPoints: [path.join(repository, entry)],
-    outfile,
+    entryPoints: { worker: path.join(repository, entry) },
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
     bundle: true,
+    // What a worker imports later and does not need is not read.
+    splitting: true,
     platform: "node",
     format: "esm",
     // With the paths to the sources.
@@ -30,5 +32,5 @@ export async function bundleWorker(entry: string): Promise<string> {
     },
     logLevel: "error",
   });
-  return outfile;
+  return path.join(folder, "worker.mjs");
 }

@@ -47,7 +47,7 @@ describe.each(Object.entries(bundlers))(
     test("generates before it reads modules, and again when the spec changes", async () => {
       const project = await createProject(file);
       await build(project);
-      expect(await project.run(simulator.baseUrl)).toMatch(picture);
+      expect(await project.runHere(simulator.baseUrl)).toMatch(picture);
       // Of functions that are there already, a bundler must not read the old ones.
       await limitPrompt(project.spec, 3);
       const watching = await watch(project);
@@ -56,7 +56,7 @@ describe.each(Object.entries(bundlers))(
         await expect.poll(bundle, { timeout: 50_000 }).toMatch(/maxLength"?: ?3\b/);
         await seenAfter(() => limitPrompt(project.spec, 4), bundle, /maxLength"?: ?4\b/);
         // The last change is bundled once more, and esbuild removes a bundle whose build fails.
-        const ran = () => project.run(simulator.baseUrl).catch(String);
+        const ran = () => project.runHere(simulator.baseUrl).catch(String);
         await expect
           .poll(ran, { timeout: 50_000 })
           .toContain("expected a string of up to 4 characters");

@@ -1,8 +1,11 @@
 import { execFile } from "node:child_process";
 import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
+import { pathToFileURL } from "node:url";
+import { format, promisify } from "node:util";
+import { vi } from "vitest";
 import type { PluginOptions } from "../../plugins/vite.js";
+import { smallProject } from "../cli/small-project.js";
 import { repository } from "../readme-blocks.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
@@ -15,8 +18,10 @@ export interface Project {
   readonly bundle: string;
   /** What its plugin is given. */
   readonly options: Exclude<PluginOptions, { readonly config: string }> & { readonly out: string };
-  /** Runs the bundle; resolves to what it prints. */
+  /** Runs the bundle as a program; resolves to what it prints. */
   readonly run: (baseUrl: string) => Promise<string>;
+  /** Runs it in this process, which has the packages already that the bundle leaves outside. */
+  readonly runHere: (baseUrl: string) => Promise<string>;
 }
 
 export async function createProject(file = "main.js"): Promise<Project> {
@@ -28,7 +33,8 @@ export async function createProject(file = "main.js"): Promise<Project> {
   for (const library of ["undici", "eventsource-parser"]) {
     await symlink(path.join(repository, "node_modules", library), at("node_modules", library));
   }
-  await cp(path.join(repository, "specs", "openapi.json"), at("openapi.json"));
+  // Of few models, which is read in no time.
+  await writeFile(at("openapi.json"), JSON.stringify(smallProject["openapi.json"]));
   await writeFile(at("package.json"), JSON.stringify({ name: "project", type: "module" }));
   await writeFile(at("src", "main.ts"), program);
   await writeFile(at("runtime.d.ts"), "export {};");
@@ -50,8 +56,27 @@ export async function createProject(file = "main.js"): Promise<Project> {
       const { stdout } = await promisify(execFile)("node", [bundle], { cwd: folder, env });
       return stdout;
     },
+    runHere: async (baseUrl) => {
+      // Node loads a file of one name once; vitest leaves what is in this folder to Node.
+      runs += 1;
+      const anew = at("node_modules", `run-${runs}${bundle.endsWith(".cjs") ? ".cjs" : ".mjs"}`);
+      await cp(bundle, anew);
+      vi.stubEnv("BASE_URL", baseUrl);
+      const log = vi.spyOn(console, "log").mockReturnValue();
+      try {
+        await import(pathToFileURL(anew).href);
+        // A CommonJS module has no end to wait for.
+        await vi.waitUntil(() => log.mock.calls.length > 0, { timeout: 10_000, interval: 5 });
+        return format(...log.mock.calls.flat());
+      } finally {
+        log.mockRestore();
+        vi.unstubAllEnvs();
+      }
+    },
   };
 }
+
+let runs = 0;
 
 const compilerOptions = {
   target: "es2022",
