@@ -38,23 +38,6 @@ async function run(program: string): Promise<{ stdout: string; stderr: string }>
   });
 }
 
-async function runAgainst(service: Service, program: string): Promise<string> {
-  const server = await serveService(service);
-  const silent = await serveSilence();
-  const { stdout } = await run(`
-    const silentUrl = ${JSON.stringify(silent.url)};
-    const endpoint = ${JSON.stringify(paintAt(server.url))};
-    const options = ${JSON.stringify({ ...QUICK, timeoutMs: 60_000 })};
-    ${program}
-    process.on("exit", () => console.log("exit after", Date.now() - settledAt));
-  `);
-  return stdout;
-}
-
-function exitedAfterMs(stdout: string): number {
-  return Number(/exit after (\d+)/.exec(stdout)?.[1]);
-}
-
 describe("importing the runtime", () => {
   it("starts nothing", async () => {
     const { stdout } = await run("console.log(JSON.stringify(process.getActiveResourcesInfo()));");
@@ -77,78 +60,102 @@ describe("importing the runtime", () => {
   });
 });
 
-describe("the process", () => {
-  it.each<[string, Service, string]>([
-    [
-      "a stream's end",
-      { post: [frames([QUEUED, COMPLETED])] },
-      "runtime.generate(endpoint, { prompt: 'a' }, options)",
-    ],
-    [
-      "polling",
-      { post: [answer(200, QUEUED)], get: [answer(200, RUNNING), answer(200, COMPLETED)] },
-      "runtime.generate(endpoint, { prompt: 'a' }, options)",
-    ],
-    [
-      "a refusal",
-      { post: [answer(401, {})] },
-      "runtime.generate(endpoint, { prompt: 'a' }, options).catch(() => {})",
-    ],
-    [
-      "an abort in mid-stream",
-      { post: [frames([QUEUED])] },
-      "runtime.generate(endpoint, { prompt: 'a' }, { ...options, signal: AbortSignal.timeout(50) }).catch(() => {})",
-    ],
-    [
-      "an abort while connecting",
-      {},
-      "runtime.generate({ ...endpoint, platform: { ...endpoint.platform, baseUrl: silentUrl } }, { prompt: 'a' }, { ...options, signal: AbortSignal.timeout(100) }).catch(() => {})",
-    ],
-    [
-      "the deadline",
-      { post: [frames([QUEUED])], get: [answer(200, RUNNING)] },
-      "runtime.generate(endpoint, { prompt: 'a' }, { ...options, timeoutMs: 50 }).catch(() => {})",
-    ],
-    [
-      "a loop that was left",
-      { post: [frames([QUEUED])] },
-      "(async () => { for await (const event of runtime.stream(endpoint, { prompt: 'a' }, options)) break; })()",
-    ],
-    [
-      "a remote cancel",
-      { post: [frames([QUEUED])] },
-      "runtime.generate({ ...endpoint, platform: { ...endpoint.platform, cancel: { method: 'DELETE', path: '/generation/{id}' } } }, { prompt: 'a' }, { ...options, cancelOnAbort: true, signal: AbortSignal.timeout(50) }).catch(() => {})",
-    ],
-  ])("exits by itself after %s", async (_, service, call) => {
-    const stdout = await runAgainst(
-      service,
-      `let settledAt = Infinity;
-       ${call}.then(() => { settledAt = Date.now(); });`,
-    );
-    // A timer or socket that was left holds it for 5 s or more; a busy machine for less.
-    expect(exitedAfterMs(stdout)).toBeLessThan(4_500);
+/** How calls end, each with its service. */
+const ends: readonly (readonly [how: string, Service, call: string])[] = [
+  [
+    "a stream's end",
+    { post: [frames([QUEUED, COMPLETED])] },
+    "runtime.generate(endpoint, { prompt: 'a' }, options)",
+  ],
+  [
+    "polling",
+    { post: [answer(200, QUEUED)], get: [answer(200, RUNNING), answer(200, COMPLETED)] },
+    "runtime.generate(endpoint, { prompt: 'a' }, options)",
+  ],
+  [
+    "a refusal",
+    { post: [answer(401, {})] },
+    "runtime.generate(endpoint, { prompt: 'a' }, options).catch(() => {})",
+  ],
+  [
+    "an abort in mid-stream",
+    { post: [frames([QUEUED])] },
+    "runtime.generate(endpoint, { prompt: 'a' }, { ...options, signal: AbortSignal.timeout(50) }).catch(() => {})",
+  ],
+  [
+    "an abort while connecting",
+    {},
+    "runtime.generate({ ...endpoint, platform: { ...endpoint.platform, baseUrl: silentUrl } }, { prompt: 'a' }, { ...options, signal: AbortSignal.timeout(100) }).catch(() => {})",
+  ],
+  [
+    "the deadline",
+    { post: [frames([QUEUED])], get: [answer(200, RUNNING)] },
+    "runtime.generate(endpoint, { prompt: 'a' }, { ...options, timeoutMs: 50 }).catch(() => {})",
+  ],
+  [
+    "a loop that was left",
+    { post: [frames([QUEUED])] },
+    "(async () => { for await (const event of runtime.stream(endpoint, { prompt: 'a' }, options)) break; })()",
+  ],
+  [
+    "a remote cancel",
+    { post: [frames([QUEUED])] },
+    "runtime.generate({ ...endpoint, platform: { ...endpoint.platform, cancel: { method: 'DELETE', path: '/generation/{id}' } } }, { prompt: 'a' }, { ...options, cancelOnAbort: true, signal: AbortSignal.timeout(50) }).catch(() => {})",
+  ],
+];
+
+it("exits by itself after calls, however they end", async () => {
+  const silent = await serveSilence();
+  const calls = ends.map(async ([, service, call]) => {
+    const { url } = await serveService(service);
+    return `((endpoint) => ${call})(${JSON.stringify(paintAt(url))})`;
   });
+  const { stdout } = await run(`
+    const silentUrl = ${JSON.stringify(silent.url)};
+    const options = ${JSON.stringify({ ...QUICK, timeoutMs: 60_000 })};
+    const settledAt = [];
+    const settled = [${await Promise.all(calls)}].map((call, index) =>
+      call.then(() => { settledAt[index] = Date.now(); }));
+    process.on("exit", () => {
+      const exitedAt = Date.now();
+      console.log(JSON.stringify(settled.map((_, index) => exitedAt - settledAt[index])));
+    });
+  `);
+  // A timer or socket that was left holds it for 5 s or more; a busy machine for less.
+  const afterMs: readonly (number | null)[] = JSON.parse(stdout);
+  for (const [index, [how]] of ends.entries()) {
+    expect([how, afterMs[index]]).toEqual([how, expect.any(Number)]);
+    expect(afterMs[index], how).toBeLessThan(4_500);
+  }
 });
 
 describe("what arrives while the process cannot read", () => {
-  /** A call whose deadline and timeouts pass meanwhile; `hold` is run once the service has it. */
-  async function held(service: Service, hold: string): Promise<object> {
-    const server = await serveService(service);
+  /**
+   * Calls of one process, whose deadlines and timeouts pass meanwhile; `hold` is run once each service has
+   * its call.
+   */
+  async function held(services: readonly Service[], hold: string): Promise<readonly object[]> {
+    const servers = await Promise.all(services.map((service) => serveService(service)));
+    const endpoints = servers.map(({ url }) => paintAt(url));
     const child = spawn(process.execPath, [
       "-e",
       `const runtime = require(${JSON.stringify(join(folder, "runtime.cjs"))});
        const options = { ...${JSON.stringify(QUICK)}, timeoutMs: 500, requestTimeoutMs: 450, idleTimeoutMs: 400 };
        process.stdin.once("data", () => { ${hold} });
-       runtime.generate(${JSON.stringify(paintAt(server.url))}, { prompt: "a" }, options).then(
-         (generation) => console.log(JSON.stringify(generation)),
-         (error) => console.log(JSON.stringify(error)),
-       ).finally(() => process.stdin.destroy());`,
+       const calls = ${JSON.stringify(endpoints)}.map((endpoint) =>
+         runtime.generate(endpoint, { prompt: "a" }, options).catch((error) => error));
+       Promise.all(calls).then((ended) => {
+         console.log(JSON.stringify(ended));
+         process.stdin.destroy();
+       });`,
     ]);
     onTestFinished(() => void child.kill("SIGKILL"));
     const ended = once(child, "exit");
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-    await expect.poll(() => server.requests.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect
+      .poll(() => servers.every(({ requests }) => requests.length > 0), { timeout: 10_000 })
+      .toBe(true);
     if (hold === "") child.kill("SIGSTOP");
     else child.stdin.write("hold");
     await sleep(900);
@@ -169,18 +176,28 @@ describe("what arrives while the process cannot read", () => {
     response.write(frame(COMPLETED));
   };
 
-  it.each<[string, Service]>([
-    ["an answer", { post: [later(answer(200, COMPLETED))] }],
-    ["the end of a stream", { post: [lateEnd] }],
-    ["a poll's answer", { post: [answer(200, QUEUED)], get: [later(answer(200, COMPLETED))] }],
-  ])("is not lost: %s", async (_, service) => {
-    const settled = await Promise.all([
-      // Suspended, as by a closed lid or a debugger.
-      process.platform === "win32" ? undefined : held(service, ""),
-      // Busy with something else: its thread is taken.
-      held(service, "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 900);"),
-    ]);
-    for (const each of settled) if (each !== undefined) expect(each).toMatchObject({ ok: true });
+  it.each([
+    // As by a closed lid or a debugger.
+    ["it is suspended", ""],
+    // Its thread is taken.
+    [
+      "it does something else",
+      "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 900);",
+    ],
+  ])("is not lost while %s", async (_, hold) => {
+    if (hold === "" && process.platform === "win32") return;
+    const services = {
+      "an answer": { post: [later(answer(200, COMPLETED))] },
+      "the end of a stream": { post: [lateEnd] },
+      "a poll's answer": {
+        post: [answer(200, QUEUED)],
+        get: [later(answer(200, COMPLETED))],
+      },
+    } satisfies Record<string, Service>;
+    const settled = await held(Object.values(services), hold);
+    for (const [index, what] of Object.keys(services).entries()) {
+      expect([what, settled[index]]).toEqual([what, expect.objectContaining({ ok: true })]);
+    }
   });
 });
 
