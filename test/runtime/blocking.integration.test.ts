@@ -12,6 +12,7 @@ import { readFetched, readStatus } from "../../runtime/reading/read-status.js";
 import { askAgainInMs } from "../../runtime/reading/retry-after.js";
 import { toSingleLine } from "../../runtime/util/single-line.js";
 import { readingCall as call } from "./reading-call.js";
+import { expectWithinBound } from "./within-bound.js";
 
 /** A megabyte of a stranger's text in each place that reads some: no input blocks for 50 ms. */
 
@@ -91,33 +92,12 @@ function readStream(text: string): void {
   silence.release();
 }
 
-function cpuMs(work: () => unknown): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-}
-
-/**
- * CPU time of a fixed piece of work, measured beside each reading: on an idle machine it takes
- * 12.5 ms, a quarter of what is allowed; on a slow or busy one, what is allowed grows with it.
- */
-const UNIT_MS = 12.5;
-const unit = (): number => cpuMs(() => JSON.parse(many));
-
 it.each(Object.keys(readers))(
   "%s is read within 50 ms, however it is written",
   (name) => {
     const read = readers[name] ?? expect.fail(name);
     for (const [kind, text] of Object.entries(texts)) {
-      let best = Number.POSITIVE_INFINITY;
-      // The first runs compile, and a neighbour may have taken the cache.
-      for (let tries = 0; tries < 20 && best > 50; tries += 1) {
-        const ms = cpuMs(() => read(text));
-        // Only what looks slow is worth a look at the machine.
-        best = Math.min(best, ms <= 50 ? ms : ms / Math.max(1, unit() / UNIT_MS));
-      }
-      expect([kind, best]).toEqual([kind, expect.toSatisfy((ms: number) => ms <= 50, "50 ms")]);
+      expectWithinBound(kind, () => read(text));
     }
   },
   120_000,
