@@ -26,6 +26,8 @@ export interface ScriptedServer {
   openConnections(): Promise<number>;
   /** Connections ever accepted. */
   accepted(): number;
+  /** Of those, the most that were open at once. */
+  mostOpen(): number;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function startServer(script: Script): Promise<ScriptedServer> {
   const requests: Recorded[] = [];
   const sockets = new Set<Socket>();
   let accepted = 0;
+  let mostOpen = 0;
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];
     incoming.on("error", () => {});
@@ -65,6 +68,7 @@ export async function startServer(script: Script): Promise<ScriptedServer> {
   server.on("connection", (socket) => {
     accepted += 1;
     sockets.add(socket);
+    mostOpen = Math.max(mostOpen, sockets.size);
     socket.on("error", () => {});
     socket.on("close", () => sockets.delete(socket));
   });
@@ -80,6 +84,7 @@ export async function startServer(script: Script): Promise<ScriptedServer> {
       return sockets.size;
     },
     accepted: () => accepted,
+    mostOpen: () => mostOpen,
     close() {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type GenerationEvent, generate, wait } from "../../../runtime/index.js";
 import { clientWith } from "../bounds.js";
 import { COMPLETED, FAILED, paintAt, QUEUED, QUICK, RUNNING } from "../endpoints.js";
+import { startOwnClock } from "../own-clock.js";
 import { answer, reset, type Script, serveService, silence } from "../scripted-server.js";
 
 interface Row {
@@ -186,9 +187,12 @@ describe("polling", () => {
     const server = await serveService({ get: [get] });
     // When it is asked, not when that arrives: a server that is busy hears one late, the next in time.
     const starts: number[] = [];
+    const ownStarts: number[] = [];
+    const clock = startOwnClock();
     const agent = new Agent();
     const dispatcher = agent.compose((dispatch) => (options, handler) => {
       starts.push(performance.now());
+      ownStarts.push(clock());
       return dispatch(options, handler);
     });
     await wait("gen_1", {
@@ -198,13 +202,15 @@ describe("polling", () => {
       dispatcher,
     });
     await agent.close();
-    const gaps = starts.slice(1).map((at, index) => at - (starts[index] ?? 0));
+    const between = (times: readonly number[]) =>
+      times.slice(1).map((at, index) => at - (times[index] ?? 0));
+    const gaps = between(starts);
     expect(most).toBe(1);
     expect(gaps).toHaveLength(5);
     // A busy process sends one late, and the next in time.
     for (const [index, gap] of gaps.entries()) expect(gap).toBeGreaterThan(index === 2 ? 60 : 20);
     // From an answer to the next start, it would be 65 ms at least. A busy machine makes some longer.
-    expect(Math.min(...gaps)).toBeLessThan(64);
+    expect(Math.min(...between(ownStarts))).toBeLessThan(64);
   });
 
   it("begins at once after the stream", async () => {
@@ -234,7 +240,9 @@ describe("polling", () => {
     const all = ids.map((id) => wait(id, { ...QUICK, endpoint: paintAt(url) }));
     const generations = await Promise.all(all);
     expect(generations.map((each) => each.id)).toEqual(ids);
-    expect(server.accepted()).toBeLessThanOrEqual(128);
+    expect(server.mostOpen()).toBeLessThanOrEqual(128);
+    // Each is asked for three times. A busy machine closes some that were idle for too long.
+    expect(server.accepted()).toBeLessThan(400);
     expect(await server.openConnections()).toBe(0);
   });
 
@@ -321,7 +329,8 @@ it("says how much had come of an answer that broke off", async () => {
   const service = await serveService({ get: [stalled, done] });
   const events: GenerationEvent[] = [];
   const onEvent = (event: GenerationEvent) => events.push(event);
-  const options = { ...QUICK, pollRequestTimeoutMs: 40, onEvent };
+  // On a busy machine its begin takes a while.
+  const options = { ...QUICK, pollRequestTimeoutMs: 500, onEvent };
   await wait("gen_1", { ...options, endpoint: paintAt(service.url) });
   expect(events.find(({ type }) => type === "retry")).toMatchObject({
     reason: "the answer broke off: 14 bytes had come",
