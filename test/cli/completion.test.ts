@@ -1,9 +1,19 @@
 import path from "node:path";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { recentGenerations } from "../../cli/recent/recent-generations.js";
 import { create, documentOf } from "../generator/spec-of.js";
+import { repository } from "../readme-blocks.js";
 import { folderWith, temporaryFolder } from "../temporary-folder.js";
 import { runCli } from "./run-cli.js";
+import { enterSmallSpecs } from "./small-project.js";
+
+beforeAll(enterSmallSpecs);
+
+/** A spec with categories in categories. */
+const ofRepository = ["openapi", "docs"].flatMap((name) => [
+  `--${name}`,
+  path.join(repository, `specs/${name}.json`),
+]);
 
 async function complete(...typed: readonly string[]): Promise<readonly string[]> {
   const { out, code } = await runCli(["--get-yargs-completions", "modelsmith", ...typed]);
@@ -87,7 +97,7 @@ test("in zsh a colon of a value is no description, whatever shell is the user's 
 
 test.each([
   [["simulate", "--fault", "sse.utf"], ["sse.utf8-split"]],
-  [["inspect", "--category", "APIs/I"], ["APIs/Images"]],
+  [["inspect", ...ofRepository, "--category", "APIs/I"], ["APIs/Images"]],
   [["mcp", "--tools", "se"], ["search"]],
   [["doctor", "--endpoint", "google/nano-banana-p"], ["google/nano-banana-pro"]],
   [

@@ -77,15 +77,11 @@ describe.each(kinds)(
       { status: "ok", data: { status: "processing" } },
       { status: 200, data: { status: "processing" } },
     ])("is no end while that goes on: %j", async (answer) => {
-      const done = { status: "success", data: { image_url: PNG } };
-      const [last, ...running] = await Promise.all([
-        ended([answer, answer, done], { read, created: created[1] }),
-        ...created.map((each) => ended([answer], { read, created: each, timeoutMs: 300 })),
-      ]);
-      for (const end of running) {
-        expect(end).toMatchObject({ category: "timeout", generationId: "z9" });
+      const done = { status: "success", data: { image_url: OTHER } };
+      const ends = created.map((each) => ended([answer, answer, done], { read, created: each }));
+      for (const end of await Promise.all(ends)) {
+        expect(end).toMatchObject({ ok: true, id: "z9", data: { image_url: OTHER } });
       }
-      expect(last).toMatchObject({ ok: true, data: { image_url: PNG } });
     });
 
     it.each([
@@ -126,11 +122,9 @@ describe.each(kinds)(
 it("goes on by a number that the spec explains, whatever else the answer has", async () => {
   const read: ReadPlaces = { status: ["status"], words: { "2": "COMPLETED" } };
   const running = { status: 0, preview: { image_url: PNG } };
-  const end = await ended([running], { read, timeoutMs: 300 });
-  expect(end).toMatchObject({ category: "timeout" });
-  expect(await ended([running, { status: 2, image_url: PNG }], { read })).toMatchObject({
-    ok: true,
-  });
+  const done = { status: 2, image_url: OTHER };
+  const end = await ended([running, running, done], { read });
+  expect(end).toMatchObject({ ok: true, raw: done });
 });
 
 it("goes by a success that the config explains, whatever is in it", async () => {
@@ -161,11 +155,8 @@ describe.each([
 
   it.each(lists)("under %s gives the picture of no other", async (_name, list) => {
     const ours = { task_id: "z9", status: "processing" };
-    const end = await ended([list(ours)], { read, timeoutMs: 300 });
-    expect(end).toMatchObject({ category: "timeout", generationId: "z9" });
-    const done = await ended([list(ours), list({ ...ours, status: "done", images: [PNG] })], {
-      read,
-    });
+    const ready = list({ ...ours, status: "done", images: [PNG] });
+    const done = await ended([list(ours), list(ours), ready], { read });
     expect(done).toMatchObject({ ok: true, id: "z9", data: { images: [PNG] } });
     const failed = await ended([list({ ...ours, status: "failed", error: "no GPU" })], { read });
     expect(failed).toMatchObject({ ok: false, id: "z9", message: "no GPU" });

@@ -10,7 +10,7 @@ test.each([
   ["stdio", 20, [], {}],
   ["stdio, protocol of 2026", 20, [], modern],
   ["HTTP", 20, ["--http"], {}],
-  ["HTTP, protocol of 2026", 200, ["--http"], modern],
+  ["HTTP, protocol of 2026", 60, ["--http"], modern],
 ])(
   "a client over %s that drops and repeats each of %i calls pays each once",
   async (_, calls, words, options) => {
