@@ -1,4 +1,4 @@
-import { byLines } from "../util/words.js";
+import { byLines, lowerWordsOf } from "../util/words.js";
 
 /**
  * How docs name the group of their image endpoints, in the languages that platforms write in:
@@ -6,7 +6,7 @@ import { byLines } from "../util/words.js";
  */
 export const imageWords: RegExp = new RegExp(
   byLines(String.raw`
-    \bimages?\b|\bimaging\b|\bimagine\b|\bpictures?\b|\bphotos?\b|\b(text|txt)[ -]?(to|2)[ -]?(image|img)
+    \bimages?\b|\bimaging\b|\bimagine\b|\bpictures?\b|\bphotos?\b|\b(text|txt|images?|img)[ -]?(to|2)[ -]?(image|img)
     图像|圖像|图片|圖片|绘图|繪圖|绘画|生图|文生图|画像|이미지
     изображени|картин|зображен
     \bbilder\b|\bbild(generierung|erzeugung)|\bafbeelding(en)?\b
@@ -26,8 +26,15 @@ export const movingWords: RegExp =
 /** Words of paths of what changes a picture that is given, and makes nothing else of it. */
 export const sureChanges: string = byLines(String.raw`
   rembg|(remov|replac|chang)\w* (bg|background)|(bg|background) (remov|replac|chang)\w*
-  upscal\w*|deblur\w*|colou?ri[sz]\w*|relight\w*|vectori[sz]\w*
-  (in|out)paint\w*|uncrop|face swap`);
+  upscal\w*|unzoom|no ?bg|deblur\w*|colou?ri[sz]\w*|relight\w*|vectori[sz]\w*
+  (in|out)[ -]?paint\w*|uncrop|face swap`);
+
+/** Whether a path ends in words of what changes a picture. */
+export function endsInChange(path: string): boolean {
+  return sureChange.test(lowerWordsOf(path).join(" "));
+}
+
+const sureChange = new RegExp(`\\b(${sureChanges})$`);
 
 /** Whether the name of a group, or a path, speaks of making images. */
 export function namesImages(name: string): boolean {

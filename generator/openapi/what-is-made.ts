@@ -1,6 +1,6 @@
-import { lowerWordsOf } from "../util/words.js";
+import { stringMember } from "../util/json.js";
 import { anyIs, cluesOf, type MadeClues } from "./made-clues.js";
-import { imageWords, movingWords, namesImages, otherWords, sureChanges } from "./media-words.js";
+import { endsInChange, imageWords, movingWords, namesImages, otherWords } from "./media-words.js";
 import {
   fieldsAnswered,
   fieldsAnsweredLater,
@@ -84,7 +84,7 @@ const evidence: readonly (readonly [
   [(clues) => isEdit(clues) && anyIs(pictureUrl, fieldsAnswered(clues.operation, 4, 2)), "images"],
   [isAskedForImage, "images"],
   [isChange, "images"],
-  [(clues) => isEdit(clues) && changePath.test(lowerWordsOf(clues.path).join(" ")), "images"],
+  [(clues) => endsInChange(clues.path) && (isEdit(clues) || isOfEarlier(clues)), "images"],
   [isDescribed, "images"],
   [(clues) => !isWorded(clues), undefined],
   [isMovingLater, "other media"],
@@ -104,6 +104,12 @@ function isMoving(tag: string): boolean {
 
 function isEdit({ given }: MadeClues): boolean {
   return anyIs(givenPicture, given);
+}
+
+/** Whether it is given an id, of a picture by what is said of it: "create an upscale for the provided image ID". */
+function isOfEarlier({ operation, given, summary }: MadeClues): boolean {
+  const said = `${summary} ${stringMember(operation.object, "description") ?? ""}`;
+  return anyIs(/id$/i, given) && namesImages(said);
 }
 
 /** Whether words say what is to be made. */
@@ -204,7 +210,7 @@ const keptField = /^(name|title|author|owner|comments?|text|body|description|cre
  * is a picture.
  */
 const stored =
-  /(^|(?<!\b(?:with|by|from|generate|render|draw|fashion))[_-]|\/)(models?(\/apply)?|elements?|datasets?|deployments?|trainings?|fine[_-]?tun(e|es|ing)s?(\/jobs?)?|styles?|presets?|projects?|characters?|collections?|assistants?|assets?|templates|integrations|responses|completions|messages)(\/(install|import|load|register|publish))?\/?$/i;
+  /(^|(?<!\b(?:with|by|from|generate|render|draw|fashion))[_-]|\/)(models?(\/apply)?|elements?|datasets?|deployments?|trainings?|fine[_-]?tun(e|es|ing)s?(\/jobs?)?|styles?|presets?|projects?|characters?|collections?|assistants?|assets?|groups?|train|templates|integrations|responses|completions|messages)(\/(install|import|load|register|publish|create|add))?\/?$/i;
 
 /** Paths that end in a word of generations. */
 const generation = /(^|\/)(generations?|generate|edits?|variations?)\/?$/i;
@@ -233,9 +239,6 @@ const ofPeople = /^(assign(ee|ed)|due(_|[A-Z]|$)|completion_rule)/;
 
 /** Ids of what was made before: `taskId`, `parent_task_id`. */
 const earlierId = /(task|job|generation|message|image)_?id$/i;
-
-/** Words of paths of what changes a picture that is given, and makes nothing else of it. */
-const changePath = new RegExp(`\\b(${sureChanges})$`);
 
 /** Fields that say how a given picture is to be changed. */
 const ofChange = /^(model|scale|factor|upscale_?factor|strength|output_?format)$/i;

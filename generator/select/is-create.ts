@@ -1,4 +1,5 @@
 import { bodyContent } from "../openapi/body-content.js";
+import { endsInChange } from "../openapi/media-words.js";
 import { fieldsAnswered } from "../openapi/named-fields.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
 import { hasLocation, successStatuses } from "../openapi/responses.js";
@@ -29,8 +30,8 @@ const ownId = /^(?:(?:task|job|request|generation|prediction|process|image|infer
 
 /**
  * Whether a `POST` creates something, by its path and `operationId`: one that deletes, uploads, or
- * asks for a status, a history or a list does not. Nor does one that is given an id and nothing else, or
- * that answers with nothing.
+ * asks for a status, a history or a list does not. Nor does one that
+ * answers with nothing, or is given an id and nothing else; but an upscale may be given the id of a picture.
  */
 export function isCreate(operation: Operation): boolean {
   const { path, object } = operation;
@@ -46,7 +47,9 @@ export function isCreate(operation: Operation): boolean {
   // What is put into something that is there.
   if (/\}\/items\/?$/i.test(path)) return false;
   if (unlessBroken(() => answersNothing(operation)) === true) return false;
-  return !isVerb(named) && unlessBroken(() => asksForIdsOnly(operation)) !== true;
+  return (
+    !isVerb(named) && (endsInChange(path) || unlessBroken(() => asksForIdsOnly(operation)) !== true)
+  );
 }
 
 /** What is made below `/upload` or `/storage` is made of a file that comes with the body. */

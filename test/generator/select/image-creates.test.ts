@@ -26,6 +26,8 @@ test("what a spec's authors leave out is taken by its name alone", () => {
   expect(keysOf(["/images/paint"])).toEqual(["images/paint"]);
 });
 
+const of = (what: string) => ({ description: `This endpoint will create a variation of ${what}` });
+
 const compared = {
   type: "object",
   properties: {
@@ -37,6 +39,11 @@ test("of a spec without docs, what makes images is taken, and the rest is named"
   const taken = {
     "/v1/draw": create(body("prompt", "aspect_ratio")),
     "/images/upscale": create(body("image")),
+    "/tools/image2image/widen": create(body("source")),
+    "/services/out-painting": create(body("image_url")),
+    // Changes a picture that is there, by its id.
+    "/variations/upscale": create(body("id"), of("the provided image ID")),
+    "/variations/nobg": create(body("id", "is_variation"), of("the provided image ID")),
     // Compares what models draw, and answers with the pictures.
     "/CompareText2Img": create(body("text_prompt"), answer(compared)),
   };
@@ -48,7 +55,11 @@ test("of a spec without docs, what makes images is taken, and the rest is named"
       properties: { images: { type: "boolean" }, description: { type: "boolean" } },
     }),
     "/api-keys/image": create(body("prompt", "size")),
+    "/takes/upscale": create(body("id"), of("the provided video ID")),
+    "/variations/list-all": create(body("id"), of("the provided image ID")),
     // Kept rather than made.
+    "/photo_avatar/avatar_group/create": create(body("name", "image_key", "generation_id")),
+    "/photo_avatar/train": create(body("group_id", "image_key")),
     "/images/models": create(body("name")),
     "/elements": create(body("description", "resolution")),
     "/v1/deployments": create(body("description", "size")),
