@@ -5,6 +5,7 @@ import { memoizeByObject } from "../../util/memoize.js";
 import {
   goesOn,
   isMade,
+  isOfNoTask,
   isUsual,
   meaningOf,
   meaningOfSentence,
@@ -58,10 +59,10 @@ function readWords(schema: Schema, said: Ends = {}, endsOtherwise = false): Stat
   const running: string[] = [];
   for (const [index, word] of [...all, ...alone].entries()) {
     const name = names.get(word);
-    const meaning =
-      meanings[index] ??
-      meaningOf(name ?? meant.get(word) ?? "") ??
-      meaningOfSentence(explained.get(word) ?? "");
+    const says = explained.get(word) ?? "";
+    const meaning = isOfNoTask(word, says)
+      ? undefined
+      : (meanings[index] ?? meaningOf(name ?? meant.get(word) ?? "") ?? meaningOfSentence(says));
     if (meaning !== undefined && meaning !== "RUNNING") own[inCapitals(word)] = meaning;
     else if (meaning === undefined && index < all.length) unclear.push(word);
     else if (listed.includes(word) && name === undefined) running.push(word);

@@ -76,6 +76,14 @@ export function meaningOfSentence(text: string): EndWord | undefined {
   return failedSentence.test(text) ? "FAILED" : undefined;
 }
 
+/** Whether what is said of a word speaks of no task at all: "`unknown`: the task does not exist, or expired". */
+export function isOfNoTask(word: string, says: string): boolean {
+  return meaningOf(word) === "RUNNING" && !goesOn(word) && noTask.test(says);
+}
+
+const noTask =
+  /\b(task|job|request|generation|id)( id)?s? (was |is |has |have )?(not found|does not exist|doesn't exist|(has |have )?expired|unknown|invalid)|\bno such\b|不存在|过期/i;
+
 const failedSentence =
   /^\s*((if|when) )?(the )?\w+( \w+)? ((has |have )?failed|(could not|cannot|can't|couldn't) be (made|drawn|created|generated|rendered|completed|finished|processed))\s*$/i;
 

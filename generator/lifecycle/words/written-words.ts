@@ -33,7 +33,8 @@ export const writtenWords: (schema: Schema) => WrittenWords = memoizeByObject((s
   const isPlain = isWord && names.size === 0;
   const quoted = isWord ? quotedWords(text) : [];
   const list = quoted.length === 0 && isPlain ? [...onlyList(text), ...bulletWords(text)] : [];
-  const paired = isPlain ? pairedWords(text, list, meant) : new Map<string, string>();
+  const isPaired = isPlain || (listed.length > 0 && !isNumber(schema));
+  const paired = isPaired ? pairedWords(text, [...listed, ...list], meant) : new Map();
   const found = [...quoted, ...list, ...paired.keys(), ...names.keys()];
   const all = listed.length > 0 ? listed : [...new Set(found)];
   return {
@@ -86,7 +87,7 @@ function explainedWords(text: string): ReadonlyMap<string, string> {
 }
 
 const quotedAndSaid =
-  /[`"']([A-Za-z][\w -]{1,30})[`"'](?:\s?[:=–—|(-]|\s(?=(?:if|when|while|once|means|on)\b))([^`"'\n,;.|()]{1,100})/g;
+  /[`"']([A-Za-z][\w -]{1,30})[`"'](?:\s?[:=：–—|(（-]|\s(?=(?:if|when|while|once|means|on)\b))([^`"'\n,;.|()]{1,100})/g;
 
 /** The words that something stands beside, where a list has them, or usual words explain others. One pair alone may mean anything. */
 function pairedWords(
@@ -102,7 +103,7 @@ function pairedWords(
 }
 
 const wordAndSaid =
-  /(?:^|[,;/|]|\b(?:or|and)\b)[^\S\n]{0,3}(?:[-*•–—][^\S\n]{0,3})?([A-Za-z][\w-]{1,30})(?:[^\S\n]?[:=–—|(]|[^\S\n]-(?=\s))[^\S\n]{0,3}([^`"'\n,;.|()]{1,60})/gm;
+  /(?:^|[,;/|]|\b(?:or|and)\b)[^\S\n]{0,3}(?:[-*•–—][^\S\n]{0,3})?\*{0,2}([A-Za-z][\w-]{1,30})\*{0,2}(?:[^\S\n]?[:=：–—|(（]|[^\S\n]-(?=\s))[^\S\n]{0,3}([^`"'\n,;.|()]{1,60})/gm;
 
 /** "State of the job: sketching / inking / published (over)": a line that has a list of words, and nothing more. */
 function onlyList(text: string): readonly string[] {

@@ -27,6 +27,19 @@ test.each("finalizing Provisioning fetching polishing draft".split(" "))(
   (word) => expect(statusWords({ enum: [word, "completed", "failed"] }).unknown).toEqual([]),
 );
 
+test.for([
+  ["- UNKNOWN：任务不存在或状态未知", ["UNKNOWN"]],
+  ["`queued`: waits; `UNKNOWN`: the job ID is invalid", ["UNKNOWN"]],
+  ["queued (waits), UNKNOWN (the task does not exist, or has expired)", ["UNKNOWN"]],
+  ["- **UNKNOWN** - No such job", ["UNKNOWN"]],
+  ["UNKNOWN: the worker has not reported yet", []],
+  ["queued: the job is not found on a worker yet", []],
+  ["", []],
+] as const)("of a status that %j says more of, %j have no known meaning", ([description, words]) => {
+  const listed = ["queued", "running", "succeeded", "failed", "UNKNOWN"];
+  expect(statusWords({ enum: listed, description }).unknown).toEqual(words);
+});
+
 test("a missing one is not one that goes on", () => {
   const listed = ["missing", "completed", "failed"];
   expect(statusWords({ enum: listed }).unknown).toEqual(["missing"]);
