@@ -47,7 +47,7 @@ export function dataOf(source: EndpointSource, followed: FollowedCreate): FoundD
 
 function findData(
   { create, settings: { data: configured } }: EndpointSource,
-  { answers, created, polled, fetched }: FollowedCreate,
+  { answers, created, polled, result, fetched }: FollowedCreate,
 ): FoundData {
   const said = configured && { path: configured };
   const given = givenNames(create);
@@ -65,6 +65,8 @@ function findData(
     return { model: { from: "nothing" }, from: "create", ...said };
   }
   if (answers !== "result") {
+    // Another answer has the data: what stands here beside the id is none.
+    if (result !== undefined) return { model: { from: "nothing" }, from: "result" };
     const place = said ?? placeBut(created, polled?.id, given);
     const path = placePath(place);
     return { model: dataAtPlace(response, place), from: "create", ...(path && { path }) };

@@ -927,6 +927,17 @@ test.for([
   });
 });
 
+test("what stands beside the URL of a result is no data", async () => {
+  const url = { ...text, format: "uri" };
+  const ids = { request_id: text, gateway_request_id: text };
+  const answer = object({ ...ids, status: text, status_url: url, result_url: url });
+  expect(await read({ answer })).toMatchObject({
+    answers: { value: "task" },
+    result: { value: { from: ["result_url"] } },
+    data: { from: "nothing" },
+  });
+});
+
 test("where an input may ask not to wait, an answer that may lack the media may be a task", async () => {
   const delivery = { delivery: { ...text, enum: ["sync", "async"] } };
   const byDefault = { delivery: { ...delivery.delivery, default: "async" } };

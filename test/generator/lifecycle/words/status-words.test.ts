@@ -35,10 +35,13 @@ test.for([
   ["UNKNOWN: the worker has not reported yet", []],
   ["queued: the job is not found on a worker yet", []],
   ["", []],
-] as const)("of a status that %j says more of, %j have no known meaning", ([description, words]) => {
-  const listed = ["queued", "running", "succeeded", "failed", "UNKNOWN"];
-  expect(statusWords({ enum: listed, description }).unknown).toEqual(words);
-});
+] as const)(
+  "of a status that %j says more of, %j have no known meaning",
+  ([description, words]) => {
+    const listed = ["queued", "running", "succeeded", "failed", "UNKNOWN"];
+    expect(statusWords({ enum: listed, description }).unknown).toEqual(words);
+  },
+);
 
 test("a missing one is not one that goes on", () => {
   const listed = ["missing", "completed", "failed"];
