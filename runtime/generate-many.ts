@@ -23,7 +23,7 @@ export interface ManyOptions {
    * Hears of each call that ended after the loop was left: its generation may be paid for. What it
    * throws is thrown once it has heard of all.
    *
-   * @defaultValue a warning of the process names the generations
+   * @defaultValue a warning of the process names the generations, and the calls without an id that may be paid for
    */
   readonly onUnread?: (settled: SettledCall<unknown>) => void;
 }
@@ -161,10 +161,18 @@ function notACall(index: number, found: unknown): TypeError {
 }
 
 function warnOf(settled: SettledCall<unknown>): void {
-  const id =
-    settled.status === "fulfilled"
-      ? asObject(settled.value)?.["id"]
-      : asObject(settled.reason)?.["generationId"];
-  if (typeof id !== "string" || id === "") return;
-  warnOfUnread("generateMany", id);
+  const isDone = settled.status === "fulfilled";
+  const facts = asObject(isDone ? settled.value : settled.reason) ?? {};
+  const id = isDone ? facts["id"] : facts["generationId"];
+  if (typeof id === "string" && id !== "") {
+    warnOfUnread("generateMany", id);
+    return;
+  }
+  // Without an id, nothing else is left of what may be paid for.
+  if (facts[isDone ? "ok" : "mayHaveCharged"] !== true) return;
+  const what = isDone ? "Its result is lost: onUnread would have had it." : facts["problem"];
+  process.emitWarning(
+    `generateMany was left before it told of calls[${settled.index}], which has no id and may be paid for. ${what}`,
+    { code: "MODELSMITH_UNREAD" },
+  );
 }

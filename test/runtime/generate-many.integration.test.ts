@@ -312,6 +312,31 @@ describe("generateMany", () => {
     expect(warnings.map(({ message }) => message).join()).toMatch(/"[ab]".*"slow"/);
   });
 
+  it("warns of a call without an id that may be paid for when its loop is left", async () => {
+    const server = await serve(() => {});
+    const warnings: Error[] = [];
+    const listener = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", listener);
+    const onceSent = (value: unknown) => async (): Promise<unknown> => {
+      await expect.poll(() => server.of("POST").length).toBe(1);
+      return value;
+    };
+    const calls: ManyCall<unknown>[] = [
+      (options) => generate(paintAt(server.url), { prompt: "a" }, { ...QUICK, ...options }),
+      ...[undefined, { ok: true, id: "" }, { ok: false, id: "" }].map(onceSent),
+    ];
+    for await (const _ of generateMany(calls)) break;
+    await expect.poll(() => warnings.length).toBe(2);
+    process.off("warning", listener);
+    const told = warnings.map(({ message }) => message);
+    expect(told.sort()).toEqual([
+      expect.stringMatching(
+        /^generateMany .* calls\[0\].* It may have been accepted and charged\.$/,
+      ),
+      expect.stringMatching(/^generateMany .* calls\[2\].* Its result is lost/),
+    ]);
+  });
+
   it("tells of the others where hearing of one of them throws, and throws that at its end", async () => {
     const told: unknown[] = [];
     const onUnread = (settled: SettledCall<unknown>): never => {
