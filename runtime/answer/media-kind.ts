@@ -18,8 +18,13 @@ export const signatureBytes = 16;
 /** @see https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern */
 export function mediaKindOf(start: Uint8Array): MediaKind | undefined {
   const text = Buffer.from(start.subarray(0, signatureBytes)).toString("latin1");
-  const [type, extension = ""] = mediaKinds.find(([, , magic]) => magic.test(text)) ?? [];
-  return type === undefined ? undefined : { type, extension };
+  const found = mediaKinds.find(([, magic]) => magic.test(text));
+  return found && { type: found[0], extension: extensionOf(found) };
+}
+
+/** With the dot. */
+export function extensionOf([type, , extension]: (typeof mediaKinds)[number]): string {
+  return extension ?? type.replace(/.*\//, ".");
 }
 
 /** Whether bytes are text, of which the last character may be cut. */
@@ -39,25 +44,28 @@ export function matchesDeclaredType(kind: MediaKind, declared: string | undefine
   return family === undefined || kind.type.startsWith(`${family}/`);
 }
 
-/** Each with its first bytes, as Latin-1. The first match counts, so the general ones of a family come last. */
-export const mediaKinds: readonly (readonly [type: string, extension: string, magic: RegExp])[] = [
-  ["image/png", ".png", /^\x89PNG\r\n.\n/],
-  ["image/jpeg", ".jpg", /^\xff\xd8\xff/],
-  ["image/webp", ".webp", /^RIFF[\s\S]{4}WEBP/],
-  ["image/gif", ".gif", /^GIF8/],
-  ["image/avif", ".avif", /^[\s\S]{4}ftypavi/],
-  ["image/heic", ".heic", /^[\s\S]{4}ftyp(hei|mif1)/],
-  ["image/tiff", ".tiff", /^(II\*\0|MM\0\*)/],
-  ["image/jxl", ".jxl", /^\0\0\0\fJXL \r\n\x87\n/],
-  ["image/bmp", ".bmp", /^BM[\s\S]{4}\0{4}/],
-  ["video/quicktime", ".mov", /^[\s\S]{4}ftypqt/],
-  ["audio/mp4", ".m4a", /^[\s\S]{4}ftypM4A/],
-  ["video/mp4", ".mp4", /^[\s\S]{4}ftyp/],
-  ["video/webm", ".webm", /^.E\xdf\xa3/],
-  ["audio/mpeg", ".mp3", /^(ID3[^ -~]|\xff[\xfb\xf3\xf2])/],
-  ["audio/wav", ".wav", /^RIFF[\s\S]{4}WAVE/],
-  ["audio/flac", ".flac", /^fLaC/],
-  ["audio/ogg", ".ogg", /^OggS/],
+/**
+ * Each with its first bytes, as Latin-1, and its extension if that is not the end of its type. The first match counts,
+ * so the general ones of a family come last.
+ */
+export const mediaKinds: readonly (readonly [type: string, magic: RegExp, extension?: string])[] = [
+  ["image/png", /^\x89PNG\r\n.\n/],
+  ["image/jpeg", /^\xff\xd8\xff/, ".jpg"],
+  ["image/webp", /^RIFF.{4}WEBP/s],
+  ["image/gif", /^GIF8/],
+  ["image/avif", /^.{4}ftypavi/s],
+  ["image/heic", /^.{4}ftyp(hei|mif1)/s],
+  ["image/tiff", /^(II\*\0|MM\0\*)/],
+  ["image/jxl", /^\0\0\0\fJXL \r\n\x87\n/],
+  ["image/bmp", /^BM.{4}\0{4}/s],
+  ["video/quicktime", /^.{4}ftypqt/s, ".mov"],
+  ["audio/mp4", /^.{4}ftypM4A/s, ".m4a"],
+  ["video/mp4", /^.{4}ftyp/s],
+  ["video/webm", /^.E\xdf\xa3/],
+  ["audio/mpeg", /^(ID3[^ -~]|\xff[\xfb\xf3\xf2])/, ".mp3"],
+  ["audio/wav", /^RIFF.{4}WAVE/s],
+  ["audio/flac", /^fLaC/],
+  ["audio/ogg", /^OggS/],
 ];
 
 /** The types of all kinds. */

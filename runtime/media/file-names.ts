@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { mediaKinds } from "../answer/media-kind.js";
+import { extensionOf, mediaKinds } from "../answer/media-kind.js";
 
 /** The folder that files are saved in. */
 export async function folderOf(place: string): Promise<string> {
@@ -40,7 +40,7 @@ export const mediaExtensions: ReadonlyMap<string, string | undefined> = new Map(
   [".tif", "image"],
   [".svg", "image"],
   [".aac", "audio"],
-  ...mediaKinds.map(([type, extension]) => [extension, type.split("/")[0]] as const),
+  ...mediaKinds.map((kind) => [extensionOf(kind), kind[0].split("/")[0]] as const),
 ]);
 
 export function withoutExtension(file: string): string {
