@@ -147,7 +147,13 @@ function addProperties(schema: Schema, value: JsonObject, inside: Inside): void 
     properties[name] = withoutEcho(name, property);
   }
   if (declared) {
-    for (const name of required) properties[name] ??= {};
+    const { additionalProperties } = schema;
+    for (const name of required) {
+      if (properties[name]) continue;
+      // It is judged as any other key; where there may be none, the author forgot to declare it.
+      properties[name] = typeof additionalProperties === "object" ? additionalProperties : {};
+      if (additionalProperties === false) schema.inexact = true;
+    }
     schema.properties = properties;
   }
   if (required.length > 0) schema.required = [...new Set(required)];

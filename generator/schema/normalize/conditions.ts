@@ -125,7 +125,12 @@ export function withUnevaluated(schema: Schema, value: JsonObject): Schema {
     member(value, "if") === undefined &&
     schema.unchecked !== "all" &&
     evaluating.every((keyword) => schema[keyword] === undefined);
-  if (others === false && isWhole) return { ...schema, additionalProperties: false };
+  if (others === false && isWhole) {
+    const { required = [], properties = {} } = schema;
+    // A required field that nothing declares would not be allowed either, which no author means.
+    const isLoose = required.some((name) => isEmpty(properties[name] ?? {}));
+    return { ...schema, additionalProperties: false, ...(isLoose && { inexact: true }) };
+  }
   const isOpen = others !== false && schema.additionalProperties === undefined;
   return { ...schema, ...(isOpen && { additionalProperties: true }), inexact: true };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { SchemaUse } from "../../../../generator/schema/normalize/context.js";
 import { normalizeSchema } from "../../../../generator/schema/normalize/normalize.js";
+import { findViolations } from "../../../../runtime/check/validate.js";
 import { documentOf, json } from "../../spec-of.js";
+import { checkedSchema } from "../json-schema-suite.js";
 
 function normalize(schema: unknown, use: SchemaUse = "input", schemas: object = {}) {
   const spec = documentOf({ components: { schemas } });
@@ -252,6 +254,29 @@ describe("conditions", () => {
     };
     const found = [{ properties }, ...allOf].flatMap((part) => part.properties ?? []);
     expect(found).toEqual([fields]);
+  });
+});
+
+describe("a required field that nothing declares", () => {
+  const c = { type: "string" };
+  const loose = (schema: object) => ({ properties: { c }, required: ["a"], ...schema });
+
+  test("is what other fields may be", () => {
+    const schema = loose({ additionalProperties: { type: "integer" } });
+    expect(normalize(schema)).toMatchObject({ properties: { c, a: { type: "integer" } } });
+  });
+
+  test.each([
+    { additionalProperties: { type: "integer" } },
+    { additionalProperties: false },
+    { unevaluatedProperties: false },
+  ])("excludes nothing that the schema allows beside %j", (closed) => {
+    const schema = loose(closed);
+    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema.
+    for (const whole of [{ not: schema }, { oneOf: [schema, {}] }, { if: schema, then: false }]) {
+      const checked = checkedSchema(whole, "3.1.0");
+      expect(checked && findViolations(checked, { a: "x" })).toEqual([]);
+    }
   });
 });
 
