@@ -80,7 +80,7 @@ const version = /^v\d+(?:[.-]\d+)*(?:alpha|beta)?\d*$/i;
 
 /** Words of paths that platforms have for all their models, or for what is done with them. */
 const generic =
-  /^(?:api|openapi|rest|public|open|paas|sdapi|publishers|predictions?|generations?|generate|images?|models?|edits?|variations?|run|inference|tasks?|jobs?|queue|create|a?sync)$/i;
+  /^(?:api|openapi|rest|public|open|paas|sdapi|ai(?:gc)?|services?|make|publishers|predictions?|generations?|generate|images?|models?|edits?|variations?|run|inference|tasks?|jobs?|queue|create|a?sync)$/i;
 
 /** The segments of a key without its parameters: `{model}:predict` is `predict`. */
 function withoutParameters(key: string): readonly string[] {

@@ -166,8 +166,12 @@ function descriptorOf(
   const hasItems = mayStreamItems && eventsAreItems(sse, lifecycle.data, lifecycle.read.data);
   const marked = (path: string) =>
     mapPlaceholders(path, (name, whole) => (slashed.has(name) ? `{+${name}}` : whole));
+  const { ownHeaders } = lifecycle.settings;
+  const withOwn = (headers: FollowRequest["headers"]) =>
+    (headers ?? ownHeaders) && { headers: { ...headers, ...ownHeaders } };
   const followed = (request: FollowRequest, types?: string): FollowRequest => ({
     ...request,
+    ...withOwn(request.headers),
     ...(request.path !== undefined && { path: marked(request.path) }),
     ...(types !== undefined && { accept: types }),
   });
@@ -187,7 +191,7 @@ function descriptorOf(
       ...(body.contentType !== undefined && { contentType: body.contentType }),
       ...(answers.value !== "task" && { answers: answers.value }),
       ...(accept !== undefined && { accept }),
-      ...(placed.headers && { headers: placed.headers }),
+      ...withOwn(placed.headers),
       ...(idempotencyHeader !== undefined && { idempotencyHeader }),
     },
     ...(poll && { poll: followed(poll.value, followedAccept.poll) }),

@@ -43,16 +43,23 @@ export function settingsOf(config: BehaviorConfig, create: CreateOperations): En
   let { auth, lifecycle } = config;
   let variable: string | undefined;
   let isPollOwn = false;
+  let ownHeaders: LifecycleSettings["ownHeaders"];
   for (const [glob, own] of Object.entries(config.perEndpoint ?? {})) {
     if (!isMeant(glob, create)) continue;
     auth = mergeAuth(auth, own.auth);
     variable = own.auth?.variable ?? variable;
     isPollOwn ||= own.lifecycle?.poll !== undefined;
+    const { headers } = own.lifecycle ?? {};
+    ownHeaders = headers ? { ...ownHeaders, ...headers } : ownHeaders;
     lifecycle = mergeLifecycle(lifecycle, own.lifecycle);
   }
   return {
     ...(auth && { auth }),
     ...(variable !== undefined && { variable }),
-    lifecycle: { ...lifecycleSettings(lifecycle), isPollOwn },
+    lifecycle: {
+      ...lifecycleSettings(lifecycle),
+      isPollOwn,
+      ...(ownHeaders && { ownHeaders }),
+    },
   };
 }

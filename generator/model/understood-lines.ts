@@ -4,6 +4,7 @@ import type { UnderstoodLifecycle } from "../lifecycle/understand.js";
 import {
   authSetting,
   quoted,
+  recordText,
   requestSetting,
   toFill,
   wordsSetting,
@@ -16,6 +17,7 @@ export interface UnderstoodLine {
   readonly what:
     | "auth"
     | "create"
+    | "headers"
     | "answers"
     | "poll"
     | "result"
@@ -53,6 +55,9 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
       auth.isGuess,
     ),
     line("create", paths.map((path) => `POST ${shownPath(path)}`).join(", else "), "the spec"),
+    ...(settings.headers
+      ? [line("headers", `headers: ${recordText(settings.headers)}`, "the config")]
+      : []),
     line("answers", `answers: ${quoted(answers.value)}`, answers.because, answers.isGuess),
     // How tasks are followed, which a config says for all, is nothing of what answers at once.
     ...(lifecycle.pollIsForOthers ? [] : followLines(lifecycle)),

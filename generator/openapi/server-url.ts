@@ -153,9 +153,13 @@ export function checkedBaseUrl(
   return `${url.origin}${withoutEndSlashes(url.pathname)}`;
 }
 
+/** What is the same for every customer: `api`, `api.acme.com`, `eu`, `us-east-1`, `prod`. */
+const ofService =
+  /^(?:(?:api|rest|www|gateway|prod(?:uction)?|live|global|v\d+|eu|us|uk|asia|europe)\d?|[a-z]{2}-[a-z]+-?\d)(?:$|\.(?!.*(?:example|your)))/i;
+
 /**
- * Server variables take their defaults. In a host only one that lists its values does, as a region: the default of
- * another is often a name in place of the customer's own, and the key would be sent there.
+ * Server variables take their defaults. In a host only one does that lists its values or names a part of the service,
+ * as a region: the default of another is often a name in place of the customer's own, and the key would be sent there.
  */
 function withVariables(spec: Document, url: string, variables: unknown, at: string): string {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(url)?.[0] ?? "";
@@ -164,7 +168,8 @@ function withVariables(spec: Document, url: string, variables: unknown, at: stri
     const variable = objectMember(variables, name);
     const value = stringMember(variable, "default");
     const isListed = arrayMember(variable, "enum").some((each) => each === value);
-    return host.includes(`{${name}}`) && !isListed ? undefined : value;
+    const isKnown = isListed || ofService.test(value ?? "");
+    return host.includes(`{${name}}`) && !isKnown ? undefined : value;
   };
   const names = [...authority.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
   const open = names.filter((name) => defaultOf(name) === undefined);

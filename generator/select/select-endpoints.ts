@@ -183,7 +183,7 @@ function allCreates(specs: readonly Spec[], createsOf: CreatesOf): readonly Crea
   return distinctKeys(all).map((key, index) => ({ ...all[index], key }));
 }
 
-/** Two versions of a path that ask for different things are two endpoints. */
+/** Two versions of a path are two endpoints; the first is none apart from the same path without a version. */
 function sharedKey(
   { key, plain, sse }: SelectedEndpoint,
   selected: ReadonlyMap<string, SelectedFrom>,
@@ -192,7 +192,7 @@ function sharedKey(
   const other = selected.get(`${operation?.spec.id ?? ""} ${withoutVersion(key)}`)?.endpoint;
   const otherPath = (other?.plain ?? other?.sse)?.path;
   if (operation === undefined || otherPath === undefined || key === other?.key) return [];
-  const message = `POST ${otherPath} and POST ${operation.path} are two endpoints: they ask for different things`;
+  const message = `POST ${otherPath} and POST ${operation.path} are two endpoints, one for each version`;
   return [{ file: operation.spec.file, pointer: operation.pointer, message }];
 }
 

@@ -26,6 +26,8 @@ export interface LifecycleSettings extends Pick<LifecycleConfig, "answers"> {
   readonly error?: readonly FieldPath[];
   readonly words: Readonly<Record<string, EndWord>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Those of them that are said for this endpoint, and not for all. */
+  readonly ownHeaders?: Readonly<Record<string, string>>;
   readonly origins?: readonly string[];
 }
 

@@ -56,7 +56,8 @@ export function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
-function recordText(record: Readonly<Record<string, unknown>>): string {
+/** A record of a config, such as its `headers`. */
+export function recordText(record: Readonly<Record<string, unknown>>): string {
   const parts = Object.entries(record).map(([name, value]) => {
     const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
     return `${key}: ${JSON.stringify(value)}`;

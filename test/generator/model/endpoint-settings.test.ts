@@ -119,6 +119,42 @@ test("the key of an endpoint is its own, also where it is the only one", async (
   expect(endpoints.flatMap(understoodLines)[0]?.setting).toContain('variable: "B_KEY"');
 });
 
+test("headers said for one endpoint are in its requests alone, and all of them are told", async () => {
+  const one = { in: "path", name: "task_id", required: true, schema: { type: "string" } };
+  const ticket = answer(body("task_id", "status"));
+  const folder = await folderWith({
+    "openapi.json": bearerSpec({
+      "/images/wash": create(body("prompt"), ticket),
+      "/images/sketch": create(body("prompt"), ticket),
+      "/tasks/{task_id}": { get: { parameters: [one], ...answer(body("status", "image_url")) } },
+    }),
+  });
+  const config = {
+    openapi: "openapi.json",
+    lifecycle: { headers: { "X-Version": "9" } },
+    endpoints: { "images/wash": { lifecycle: { headers: { "X-Own": "1" } } }, "images/sketch": {} },
+  };
+  const [target] = checkConfig(config, "config");
+  if (target === undefined) throw new Error("no target");
+  const { endpoints } = await readModel({ ...target, folder });
+  const own = { headers: { "X-Own": "1" } };
+  const requests = endpoints.map(({ descriptor: { create, poll, platform } }) => [
+    create,
+    poll ?? platform.poll,
+  ]);
+  expect(requests).toEqual([
+    [
+      { path: "/images/wash", ...own },
+      { path: "/tasks/{id}", ...own },
+    ],
+    [{ path: "/images/sketch" }, { path: "/tasks/{id}" }],
+  ]);
+  expect(endpoints.map((each) => understoodLines(each)[2])).toMatchObject([
+    { what: "headers", setting: 'headers: { "X-Version": "9", "X-Own": "1" }' },
+    { what: "headers", setting: 'headers: { "X-Version": "9" }' },
+  ]);
+});
+
 test("what answers with the result takes nothing of how the platform's others are followed", async () => {
   const shown = (...fields: readonly string[]) => answer(body(...fields));
   const one = { in: "path", name: "task_id", required: true, schema: { type: "string" } };

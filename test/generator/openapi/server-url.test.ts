@@ -27,6 +27,10 @@ describe("a server that the key may travel to", () => {
       },
       "https://eu.good.example:8443/api",
     ],
+    ...["api", "us-east-1", "eu1", "api.good"].map((value): [object, string] => [
+      { url: "https://{h}.a.example", variables: { h: { default: value } } },
+      `https://${value}.a.example`,
+    ]),
   ])("%j", ([server, want]) => {
     expect(of(server)).toBe(want);
   });
@@ -82,6 +86,12 @@ describe("a server that the key may not travel to", () => {
       { url: "https://{h}/v1", variables: { h: { default: "evil.example/#" } } },
       "/servers/0: nothing says what {h} in the host of the server URL is",
     ],
+    ...["myworkspace", "api.example.com", "your-domain", "dep-1234"].map(
+      (value): [object, string] => [
+        { url: "https://{h}", variables: { h: { default: value } } },
+        "/servers/0: nothing says what {h} in the host of the server URL is",
+      ],
+    ),
     [
       { url: "https://{h}.a.example", variables: { h: { ...listed, default: "other" } } },
       "/servers/0: nothing says what {h} in the host of the server URL is",

@@ -370,7 +370,7 @@ describe("an endpoint is its method and full path", () => {
       ]);
     }
     expect(warnings.map(({ message }) => message)).toContain(
-      "POST /edit and POST /v1/edit are two endpoints: they ask for different things",
+      "POST /edit and POST /v1/edit are two endpoints, one for each version",
     );
   });
 
