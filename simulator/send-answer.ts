@@ -10,7 +10,7 @@ import {
 } from "./service/generation-body.js";
 import { hasEnded } from "./service/known-places.js";
 import { drawPictureOf } from "./service/media.js";
-import { followUrl, rulesOf } from "./service/rules.js";
+import { followUrl, rulesOf, runningStatus } from "./service/rules.js";
 import type { SimulatedStatus } from "./service/types.js";
 
 /** Answers a poll: the status, and the result too unless another request reads it. */
@@ -21,14 +21,15 @@ export function sendStatus(
 ): void {
   const { simulated } = generation;
   const { read } = rulesOf(simulated);
-  if (read.running === undefined) {
+  const running = runningStatus(simulated);
+  if (running === undefined) {
     sendJson(exchange, 200, generationBody(generation, status));
     return;
   }
   if (!hasEnded(status)) {
     const isSilent = schemaOf(generation, "poll", status) === undefined;
-    if (isSilent) exchange.response.writeHead(read.running).end();
-    else sendJson(exchange, read.running, generationBody(generation, status));
+    if (isSilent) exchange.response.writeHead(running).end();
+    else sendJson(exchange, running, generationBody(generation, status));
     return;
   }
   // The status of HTTP is the only one: a failure is an answer of its own.

@@ -7,7 +7,7 @@ import { type StoredGeneration, statusAt } from "./generation.js";
 import { hasEnded, knownPlaces, type Subject } from "./known-places.js";
 import { type Picture, picturesOf } from "./media.js";
 import { resultData } from "./result-data.js";
-import { answersAtOnce, rulesOf } from "./rules.js";
+import { answersAtOnce, rulesOf, runningStatus } from "./rules.js";
 import { sampleAnswer } from "./sample-answer.js";
 import { meaningOf, statusWord } from "./status-word.js";
 import type { SimulatedStatus } from "./types.js";
@@ -74,15 +74,15 @@ export function schemaOf(
   role: Role,
   status: SimulatedStatus,
 ): AnswerSchema | undefined {
-  const { read } = rulesOf(simulated);
+  const running = runningStatus(simulated);
   const answers = simulated.answers ?? { create: [] };
   const { create, stream = create, poll = create } = answers;
   const events = stream.flatMap(({ contents }) => contents).find(isEvents);
   if (role === "stream" && events !== undefined) return events.schema;
   // What only a URL of the create's answer leads to answers like the create.
   const all = role === "create" || role === "result" ? (answers[role] ?? []) : poll;
-  const isRunning = role === "poll" && read.running !== undefined && !hasEnded(status);
-  const fitting = all.filter((answer) => (answer.status === read.running) === isRunning);
+  const isRunning = role === "poll" && running !== undefined && !hasEnded(status);
+  const fitting = all.filter((answer) => (answer.status === running) === isRunning);
   const contents = (role === "poll" ? fitting : all).flatMap((answer) => answer.contents);
   return contents.find(({ type, schema }) => /json|^\*\/\*$/i.test(type) && schema)?.schema;
 }

@@ -4,8 +4,8 @@ import { schemasAt } from "./answer-schema.js";
 import { rulesOf } from "./rules.js";
 import type { SimulatedEndpoint } from "./types.js";
 
-/** What ids look like: `gen_…`, digits, or a UUID. */
-export type IdKind = "text" | "number" | "uuid";
+/** What ids look like: `gen_…`, digits, few digits, or a UUID. */
+export type IdKind = "text" | "number" | "int32" | "uuid";
 
 /** The kind of ids that the schemas of an endpoint's answers allow. */
 export function idKindOf(simulated: SimulatedEndpoint): IdKind {
@@ -18,9 +18,10 @@ export function idKindOf(simulated: SimulatedEndpoint): IdKind {
   );
   if (schemas.some(isUuid)) return "uuid";
   const types = schemas.flatMap(typesOf);
-  return types.length > 0 && types.every((type) => type === "integer" || type === "number")
-    ? "number"
-    : "text";
+  if (types.length === 0 || !types.every((type) => type === "integer" || type === "number")) {
+    return "text";
+  }
+  return schemas.some(({ format }) => format === "int32") ? "int32" : "number";
 }
 
 /** @param digest - hexadecimal digits */
@@ -31,6 +32,8 @@ export function idOfKind(kind: IdKind, digest: string): string {
     case "number":
       // Below 2^53: JSON that is parsed keeps its digits.
       return String(Number.parseInt(digest.slice(0, 12), 16));
+    case "int32":
+      return String(Number.parseInt(digest.slice(0, 7), 16));
     case "uuid": {
       const [a, b, c, d, e] = [
         [0, 8],

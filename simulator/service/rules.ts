@@ -16,6 +16,13 @@ export function answersAtOnce(simulated: SimulatedEndpoint): boolean {
   return answers === "result" || (answers === "either" && !isFollowed);
 }
 
+/** The HTTP status of a poll while a generation runs, if the spec has an answer of its own for that. */
+export function runningStatus(simulated: SimulatedEndpoint): number | undefined {
+  const statuses = simulated.answers?.poll?.map(({ status }) => status) ?? [];
+  const isApart = statuses.includes(202) && statuses.some((status) => status !== 202);
+  return rulesOf(simulated).read.running ?? (isApart ? 202 : undefined);
+}
+
 /** Path of a request that follows a generation, from the origin on: filled with the id. */
 export function followUrl(
   { endpoint }: SimulatedEndpoint,

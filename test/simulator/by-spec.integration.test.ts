@@ -60,10 +60,10 @@ const all: Readonly<Record<string, Served>> = {
   },
 };
 
-async function serve({ spec, endpoint }: Served) {
+async function serve({ spec, endpoint }: Served, latencyMs = 10) {
   const folder = await folderWith({ "openapi.json": await spec() });
   const openapi = path.join(folder, "openapi.json");
-  const simulator = await simulate({ openapi, latencyMs: 10 });
+  const simulator = await simulate({ openapi, latencyMs });
   onTestFinished(() => simulator.close());
   const settings = { openapi, endpoints: [endpoint], baseUrl: "https://api.acme.example" };
   const [found] = (await readModel(settings)).endpoints;
@@ -181,4 +181,33 @@ test("a field that is called an id has no address of a picture, also where it is
   const options = { baseUrl: simulator.baseUrl, apiKey: "any" };
   const done = await generate(found.descriptor, { prompt: "a" }, options);
   expect(done).toMatchObject({ ok: true, data: expect.not.stringContaining("http") });
+});
+
+test("a poll that the spec answers with 202 while it runs has that answer first, and a short id is one", async () => {
+  const words = (word: string) => ({ type: "string", enum: [word] });
+  const id = { type: "integer", format: "int32" };
+  const parameters = [{ name: "job_id", in: "path", required: true, schema: id }];
+  const body = (properties: object) => ({ type: "object", properties });
+  const url = { type: "string", format: "uri" };
+  const shown = (schema: object) => ({
+    description: "",
+    content: { "application/json": { schema } },
+  });
+  const done = body({ status: words("FINISHED"), data: { type: "array", items: body({ url }) } });
+  const responses = { "202": shown(body({ status: words("processing") })), "200": shown(done) };
+  const paths = {
+    "/images": create(
+      body({ prompt: { type: "string" } }),
+      answer(body({ job_id: id, status: words("ACCEPTED") })),
+    ),
+    "/images/{job_id}": { get: { parameters, responses } },
+  };
+  const spec = async () => documentOf({ paths }).root;
+  const { simulator } = await serve({ spec, endpoint: "/images" }, 60_000);
+  const headers = { authorization: "Bearer k", "content-type": "application/json" };
+  const request = { method: "POST", headers, body: JSON.stringify({ prompt: "a" }) };
+  const { job_id: jobId } = await (await fetch(`${simulator.baseUrl}/images`, request)).json();
+  expect(jobId).toBeLessThan(2 ** 31);
+  const asked = await fetch(`${simulator.baseUrl}/images/${jobId}`, { headers });
+  expect([asked.status, await asked.json()]).toEqual([202, { status: "processing" }]);
 });
