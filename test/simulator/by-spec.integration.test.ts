@@ -206,7 +206,8 @@ test("a poll that the spec answers with 202 while it runs has that answer first,
   const { simulator } = await serve({ spec, endpoint: "/images" }, 60_000);
   const headers = { authorization: "Bearer k", "content-type": "application/json" };
   const request = { method: "POST", headers, body: JSON.stringify({ prompt: "a" }) };
-  const { job_id: jobId } = await (await fetch(`${simulator.baseUrl}/images`, request)).json();
+  const made = await fetch(`${simulator.baseUrl}/images`, request);
+  const { job_id: jobId } = (await made.json()) as { job_id: number }; // by the spec above
   expect(jobId).toBeLessThan(2 ** 31);
   const asked = await fetch(`${simulator.baseUrl}/images/${jobId}`, { headers });
   expect([asked.status, await asked.json()]).toEqual([202, { status: "processing" }]);
