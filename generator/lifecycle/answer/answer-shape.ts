@@ -1,5 +1,6 @@
 import { unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
+import { streamsAlone } from "../../openapi/success-content.js";
 import type { ResponseSchema } from "../../schema/response/response-schema.js";
 import { acceptedResponse, successResponse } from "../../schema/response/success-response.js";
 import { type Schema, typesOf } from "../../schema/schema.js";
@@ -73,6 +74,8 @@ export function hasBesideState(
  */
 export function createdShape(create: Operation): AnswerShape | undefined {
   const shape = answerShape(create);
+  // The text of all events is no id.
+  if (shape?.ids[0]?.path.length === 0 && streamsAlone(create)) return undefined;
   const { status } = shape ?? {};
   if (shape === undefined || status === undefined || shape.hasMedia) return shape;
   const { description = "http" } = status.schema;

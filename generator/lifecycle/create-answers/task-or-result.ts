@@ -1,6 +1,7 @@
 import type { CreateForms } from "@modelsmith/runtime";
 import { hasLocation, mayAccept, onlyAccepts } from "../../openapi/responses.js";
 import type { Operation } from "../../openapi/spec.js";
+import { streamsAlone } from "../../openapi/success-content.js";
 import { stringMember } from "../../util/json.js";
 import { lowerWordsOf } from "../../util/words.js";
 import type { AnswerField } from "../answer/answer-field.js";
@@ -105,7 +106,8 @@ function ofNothingShown(
   if (found !== undefined) {
     const because = `the spec does not show what it answers, and ${requestText(found.request)} may follow it`;
     const isTied = found.score >= sureFrom || showsState(found) || onlyAccepts(create);
-    return guess(isTied && !saysSync(create) ? "task" : "either", because);
+    const isTask = isTied && !saysSync(create) && !streamsAlone(create);
+    return guess(isTask ? "task" : "either", because);
   }
   if (hasLocation(create)) return finding("task", "the answer's header Location");
   if (onlyAccepts(create)) return finding("task", acceptedOnly);

@@ -996,6 +996,20 @@ test("a stream of its progress, or a picture at another server, makes no task of
   }
 });
 
+test("the text of a create's events is no id, and may end with the result", async () => {
+  const parameters = [{ name: "id", in: "path", required: true, schema: text }];
+  const state = object({ id: text, status: { enum: ["queued", "completed"] }, url: text });
+  const stream = { "200": { description: "", content: { "text/event-stream": { schema: text } } } };
+  const requestBody = { content: { "application/json": { schema: object({ prompt: text }) } } };
+  const others = {
+    "/images/stream": { post: { requestBody, responses: stream } },
+    "/jobs/{id}": { get: { parameters, ...answered("200", state) } },
+  };
+  expect(await read({ path: "/images/stream", others })).toMatchObject({
+    answers: { value: "either", because: expect.stringContaining("does not show") },
+  });
+});
+
 test("where a config polls all endpoints, one that answers with the picture itself goes on doing so", async () => {
   const image = {
     description: "",
