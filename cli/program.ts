@@ -20,6 +20,7 @@ export async function runProgram(given: CliContext): Promise<void> {
   );
   // Loaded by those who look for one.
   const findEndpoint: FindEndpoint = async (...wanted) => (await endpointFinder())(...wanted);
+  let disconnect: (() => Promise<void>) | undefined;
   try {
     if (given.argv[0] === "--get-yargs-completions") {
       const { printCompletions } = await import("./completion.js");
@@ -34,6 +35,7 @@ export async function runProgram(given: CliContext): Promise<void> {
     }
     const argv = await spelled(findEndpoint, plainArgv(given.argv));
     const context = await useProxy({ ...given, argv });
+    disconnect = context.disconnect;
     const commands = await loadCommands(argv, context, findEndpoint);
     const program = withoutCachedHelp(yargs());
     const declared = () => declaredOptions(program);
@@ -74,6 +76,8 @@ export async function runProgram(given: CliContext): Promise<void> {
   } catch (error) {
     printError(terminal, error, given.argv);
     setExitCode(exitCodes.usage.code);
+  } finally {
+    await disconnect?.();
   }
 }
 

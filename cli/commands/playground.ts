@@ -46,12 +46,14 @@ export function playgroundCommand(context: CliContext): CommandModule<object, Ar
       }).catch((error: unknown) => {
         throw portTakenError(error, args.port) ?? error;
       });
-      context.onInterrupt(() => void playground.close());
+      const interrupted = new Promise<void>((resolve) => void context.onInterrupt(resolve));
       const { address } = playground;
       const services = playground.services.map(({ info }) => info);
       const told = describe(playground, args["base-url"], context);
       terminal.print(args.json ? JSON.stringify({ address, services }) : told);
       if (args.open ?? terminal.interactive) await openBrowser(address, context);
+      await interrupted;
+      await playground.close();
     },
   };
 }

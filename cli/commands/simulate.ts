@@ -80,7 +80,8 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
             })
           : `Serving ${baseUrl} until Ctrl-C. ${apiKey === undefined ? "Any key is accepted where the platform takes it" : "Only the key that was given is accepted"}, and calls cost nothing.${toldOf(webhooks)}`,
       );
-      context.onInterrupt(() => void simulator.close());
+      await new Promise<void>((resolve) => void context.onInterrupt(resolve));
+      await simulator.close();
     },
   };
 }

@@ -1,7 +1,16 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { proxyProblem, proxyProblemOf } from "../../generator/diagnostics/proxy-problem.js";
+import {
+  type NamedProxy,
+  proxyProblem,
+  proxyProblemOf,
+} from "../../generator/diagnostics/proxy-problem.js";
 import type { CliContext } from "./context.js";
 import { renameErrors } from "./proxy-errors.js";
+
+interface ProxiedContext extends CliContext {
+  /** Ends what still waits for the proxy: undici keeps waiting for a request that was aborted. */
+  readonly disconnect?: () => Promise<void>;
+}
 
 /**
  * Sends all requests through the proxy that the environment names, as other programs do; this
@@ -9,7 +18,7 @@ import { renameErrors } from "./proxy-errors.js";
  *
  * @throws GeneratorError MS1601 if a variable holds no address
  */
-export async function useProxy(context: CliContext): Promise<CliContext> {
+export async function useProxy(context: CliContext): Promise<ProxiedContext> {
   const http = proxyIn(context, "HTTP_PROXY");
   const https = proxyIn(context, "HTTPS_PROXY") ?? http;
   const except = variableIn(context, "NO_PROXY")?.value ?? "";
@@ -23,7 +32,7 @@ export async function useProxy(context: CliContext): Promise<CliContext> {
     noProxy: `${except},localhost,127.0.0.1,[::1]`,
     clientFactory: (origin, options) => {
       const proxy = http?.origin === origin.origin ? http : https;
-      const name = (error: Error) => proxyProblem(error, proxy.origin, proxy.variable);
+      const name = (error: Error) => proxyProblem(error, proxy);
       return renameErrors(new Pool(origin, options), name);
     },
   });
@@ -33,11 +42,12 @@ export async function useProxy(context: CliContext): Promise<CliContext> {
     const socks = [https, http].find((proxy) => proxy && isOfSocks(error, proxy));
     const isAnswer = error.message.startsWith("Proxy response (");
     const proxy = socks ?? (isAnswer ? https : undefined);
-    return proxy === undefined ? error : proxyProblem(error, proxy.origin, proxy.variable);
+    return proxy === undefined ? error : proxyProblem(error, proxy);
   });
   // For `fetch`, which reads specs and docs.
   setGlobalDispatcher(dispatcher);
-  return { ...context, dispatcher, client: context.client ?? createClient({ dispatcher }) };
+  const client = context.client ?? createClient({ dispatcher });
+  return { ...context, dispatcher, client, disconnect: () => agent.destroy() };
 }
 
 /** Whether an error is that of a SOCKS proxy: of its own protocol, or of the connection to it. */
@@ -50,12 +60,8 @@ function isOfSocks(error: Error, { value }: Proxy): boolean {
   return isAddress || isName || /^SOCKS5 /.test(error.message) || isOwn;
 }
 
-interface Proxy {
+interface Proxy extends NamedProxy {
   readonly value: string;
-  /** As typed, in capitals or not. */
-  readonly variable: string;
-  /** Without a password: what messages name. */
-  readonly origin: string;
 }
 
 function proxyIn(context: CliContext, name: string): Proxy | undefined {
@@ -64,7 +70,8 @@ function proxyIn(context: CliContext, name: string): Proxy | undefined {
   const { value, variable } = found;
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url !== undefined && url.host !== "") {
-    return { value, variable, origin: `${url.protocol}//${url.host}` };
+    const hasPassword = url.username !== "" && url.password !== "";
+    return { value, variable, origin: `${url.protocol}//${url.host}`, hasPassword };
   }
   throw new GeneratorError("MS1601", `${variable} is not the address of a proxy`, {
     hint: `It looks like this: ${variable}=http://proxy.example:3128, or unset it to use none.`,

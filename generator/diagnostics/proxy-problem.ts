@@ -1,18 +1,37 @@
+/** A proxy of the environment. */
+export interface NamedProxy {
+  /** Its address without a password. */
+  readonly origin: string;
+  /** The variable that names it, as typed, in capitals or not. */
+  readonly variable: string;
+  /** Its address has a name and a password. */
+  readonly hasPassword: boolean;
+}
+
 /**
  * An error that names the proxy it came from. Without it, the message would blame the address that the
  * user typed, which is right.
- *
- * @param proxy - without its password
- * @param variable - that names it
  */
-export function proxyProblem(error: Error, proxy: string, variable: string): Error {
-  const status = /^Proxy response \((\d+)\)/.exec(error.message)?.[1];
-  const what = status === undefined ? `failed: ${error.message}` : `refused the host (${status})`;
-  const code = "code" in error ? { code: error.code } : {};
-  return Object.assign(
-    new Error(`${start} ${proxy} of ${variable} ${what}`, { cause: error }),
-    code,
-  );
+export function proxyProblem(error: Error, proxy: NamedProxy): Error {
+  const code = "code" in error ? String(error.code) : undefined;
+  const what = `${start} ${proxy.origin} of ${proxy.variable} ${failureOf(error, code, proxy)}`;
+  const named = new Error(what, { cause: error });
+  return code === undefined || isOfUndiciAlone(code) ? named : Object.assign(named, { code });
+}
+
+function failureOf({ message }: Error, code: string | undefined, proxy: NamedProxy): string {
+  const status = /^Proxy response \((\d+)\)/.exec(message)?.[1];
+  if (status === "407" && proxy.hasPassword) return `refused its ${refusedPassword}`;
+  if (status !== undefined) return `refused the host (${status})`;
+  return code === "UND_ERR_SOCKET" ? "closed the connection" : `failed: ${message}`;
+}
+
+/**
+ * Codes that tell a user nothing. For the first two, undici would also connect again, without a
+ * pause and without end, while a request waits for its tunnel.
+ */
+function isOfUndiciAlone(code: string): boolean {
+  return ["UND_ERR_SOCKET", "UND_ERR_INFO", "UND_ERR_ABORTED"].includes(code);
 }
 
 /** What is wrong, if it came from the proxy. */
@@ -24,6 +43,9 @@ export function proxyProblemOf(error: unknown): string | undefined {
 
 /** What to do about an error of the proxy. */
 export function proxyHint(problem: string): string {
+  if (problem.endsWith(refusedPassword)) {
+    return "Correct the name and the password in the proxy's address.";
+  }
   const wantsPassword = problem.endsWith("(407)");
   return wantsPassword
     ? "The proxy wants a name and a password: put them into its address, http://name:password@host:port."
@@ -31,3 +53,4 @@ export function proxyHint(problem: string): string {
 }
 
 const start = "the proxy";
+const refusedPassword = "name and password (407)";

@@ -103,10 +103,14 @@ test.each(["", " ", "much", "2", "-1"])("a fault of probability %j is refused", 
   expect(printed()).toContain("the probability of create.500 must be a number from 0 to 1, got ");
 });
 
-/** Runs it until `interrupt` presses Ctrl-C. */
+/** Runs it until `interrupt` presses Ctrl-C. Returns once it listens, or has ended. */
 async function run(...words: string[]) {
   let out = "";
   let interrupt: () => void = () => {};
+  let listens: () => void = () => {};
+  const listening = new Promise<void>((resolve) => {
+    listens = resolve;
+  });
   const stream = {
     isTTY: false,
     columns: 100,
@@ -114,7 +118,7 @@ async function run(...words: string[]) {
       out += text;
     },
   };
-  await runProgram({
+  const ended = runProgram({
     terminal: createTerminal(stream, stream, {}),
     environment: {},
     argv: ["simulate", "--openapi", "specs/openapi.json", ...words],
@@ -122,10 +126,12 @@ async function run(...words: string[]) {
     openStdio: () => ({ input: new PassThrough(), output: new PassThrough() }),
     onInterrupt: (callback) => {
       interrupt = callback;
+      listens();
       return () => {};
     },
     ignoreClosedStdout: () => {},
     setExitCode: () => {},
   });
+  await Promise.race([listening, ended]);
   return { out, printed: () => out, interrupt: () => interrupt() };
 }

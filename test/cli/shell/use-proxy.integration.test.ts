@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { getGlobalDispatcher, setGlobalDispatcher } from "undici";
 import { beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
 import { simulateSpecs } from "../../simulator/simulate-specs.js";
@@ -89,16 +90,27 @@ it("goes past the proxy to this machine, and to what NO_PROXY names", async () =
 });
 
 /** A proxy that lets nothing through. */
-async function serveRefusal(status: string): Promise<string> {
-  const server = createServer();
-  server.on("connect", (_, socket) =>
-    socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`),
+function serveRefusal(status: string, password?: string): Promise<string> {
+  return serveTunnels(
+    (socket) => socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`),
+    password,
   );
+}
+
+/** A proxy that does this with each tunnel that it is asked for. */
+async function serveTunnels(
+  onConnect: (socket: Duplex) => void,
+  password = "user:pass-word@",
+): Promise<string> {
+  const server = createServer();
+  server.on("connect", (_, socket) => onConnect(socket));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => void server.close());
-  return `http://user:pass-word@127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://${password}127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+const serveClosing = () => serveTunnels((socket) => socket.destroy());
 
 /** A port of this machine at which nothing listens. */
 async function closedPort(): Promise<string> {
@@ -114,10 +126,17 @@ const closedSocks = async () => (await closedPort()).replace("http:", "socks5:")
 it.each([
   [
     "wants a password",
-    () => serveRefusal("407 No"),
+    () => serveRefusal("407 No", ""),
     "refused the host (407)",
-    "name and a password",
+    "The proxy wants a name and a password",
   ],
+  [
+    "refuses the password that it got",
+    () => serveRefusal("407 No"),
+    "refused its name and password (407)",
+    "Correct the name and the password",
+  ],
+  ["closes the connection", serveClosing, "closed the connection", "NO_PROXY"],
   ["refuses", () => serveRefusal("403 No"), "refused the host (403)", "NO_PROXY"],
   ["cannot be reached", closedPort, "failed: connect ECONNREFUSED", "NO_PROXY"],
   ["speaks SOCKS and cannot be reached", closedSocks, "failed: connect ECONNREFUSED", "NO_PROXY"],
@@ -153,6 +172,22 @@ it("ends a create at once that the proxy refuses: nothing was charged", async ()
   });
   expect(out.match(/"event":"start"/g)).toHaveLength(1);
   expect(out).toContain("Nothing was charged");
+});
+
+it("leaves nothing open when a create ends that still waits for a silent proxy", async () => {
+  const ended: Promise<unknown>[] = [];
+  const proxy = await serveTunnels((socket) => {
+    ended.push(new Promise((resolve) => socket.resume().on("error", resolve).on("end", resolve)));
+    onTestFinished(() => void socket.destroy());
+  });
+  const words = ["create", "--endpoint", "google/nano-banana", "--prompt", "a", "--json"];
+  const { out } = await runCli(
+    [...words, "--base-url", "https://api.modelsmith.test", "--timeout", "1"],
+    { environment: { ...environment, HTTPS_PROXY: proxy } },
+  );
+  expect(out).toContain('"category":"timeout"');
+  expect(ended).toHaveLength(1);
+  await Promise.all(ended);
 });
 
 it("says which variable holds no address of a proxy", async () => {
