@@ -123,7 +123,8 @@ function resultLines(
 }
 
 function secondsUntil(time: number): string {
-  return (Math.max(0, time - performance.now()) / 1000).toFixed(0);
+  // Rounded up: it does not wait for 0 s.
+  return String(Math.max(1, Math.ceil((time - performance.now()) / 1000)));
 }
 
 function elapsed(begun: number): string {

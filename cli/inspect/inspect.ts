@@ -63,7 +63,10 @@ export async function listEndpoints(
   }
   throw new GeneratorError("MS1204", `no POST operation is tagged ${JSON.stringify(category)}`, {
     file: source,
-    hint: `Choose another --category, or use the groups of --docs <file>. Tags that exist: ${groupsText(groups)}.`,
+    hint:
+      groups.length === 0
+        ? "The spec has no tags: use the groups of --docs <file>, or leave --category out."
+        : `Choose another --category, or use the groups of --docs <file>. Tags that exist: ${groupsText(groups)}.`,
   });
 }
 

@@ -30,7 +30,12 @@ export function configText(target: Target): string {
 /** A record and no list: what messages print of one endpoint goes in its place. */
 function endpointLines(endpoints: readonly string[]): readonly string[] {
   if (endpoints.length === 0) return [];
-  return ["endpoints: {", ...endpoints.map((key) => `  ${stringLiteral(key)}: {},`), "},"];
+  return [
+    "// Only these are generated: name a new model of the spec here too.",
+    "endpoints: {",
+    ...endpoints.map((key) => `  ${stringLiteral(key)}: {},`),
+    "},",
+  ];
 }
 
 function literalOf(group: string | readonly string[]): string {

@@ -29,7 +29,7 @@ export function noWayToResult(
   const { answers, askedPoll, contradictions } = lifecycle;
   const { meant, hasOpenPlaces } = askedPoll;
   const slips = contradictions.slice(0, meant || hasOpenPlaces ? 1 : 0);
-  const stops = slips.map((slip) => `${withStop(slip)} Until that is mended, `).join("");
+  const stops = slips.map((slip) => `${withStop(slip)} Until that is fixed, `).join("");
   const answer = answers.value === "either" ? "may answer" : "answers";
   const task = meant ? `poll: ${requestSetting(meant)}` : taskSettings(lifecycle);
   const hook = deliveredTo(create);

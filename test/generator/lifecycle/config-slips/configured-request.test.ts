@@ -36,7 +36,7 @@ async function read(poll: string, endpoint = "/v2/draw") {
 
 test("a config's path with a placeholder that nothing fills is no way to a result", async () => {
   await expect(read("GET /v2/{kind}/{id}")).rejects.toThrow(
-    "the config's poll asks GET /v2/{kind}/{id}, and nothing fills {kind}: a path may use {id} and the placeholders of the create's path; a query may use {id} and the create's required query parameters. Did you mean GET /v2/draw/{id}? Until that is mended, each call would be paid for without a way to its result: the create answers with a task (the config says how it is polled), and no call can fill that request",
+    "the config's poll asks GET /v2/{kind}/{id}, and nothing fills {kind}: a path may use {id} and the placeholders of the create's path; a query may use {id} and the create's required query parameters. Did you mean GET /v2/draw/{id}? Until that is fixed, each call would be paid for without a way to its result: the create answers with a task (the config says how it is polled), and no call can fill that request",
   );
 });
 
@@ -184,7 +184,7 @@ test("a slip in the name that takes the id is not pasted again", async () => {
       lifecycle: { poll },
     });
     const error = await read.catch(String);
-    expect(error).toContain("Did you mean GET /job/state?job_no={id}? Until that is mended");
+    expect(error).toContain("Did you mean GET /job/state?job_no={id}? Until that is fixed");
     expect(error).toContain('{ lifecycle: { poll: "GET /job/state?job_no={id}" } }');
     expect(error).not.toContain(`poll: "${poll}"`);
   }

@@ -193,7 +193,7 @@ test.for([
   ["GET /v1/v2/atelier/progress/{id}", "Did you mean GET /v2/atelier/progress/{id}?"],
   [
     "GET /v2/atelier/progres/{id}",
-    "Did you mean GET /v2/atelier/progress/{id}? Until that is mended, each call",
+    "Did you mean GET /v2/atelier/progress/{id}? Until that is fixed, each call",
   ],
   ["GET /somewhere/{id}", "{id} takes, a request that the spec lacks. Looked for"],
 ] as const)("where %s is no way to the result, its path is told first", async ([poll, told]) => {
