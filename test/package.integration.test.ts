@@ -289,7 +289,8 @@ describe("each package", () => {
       ),
     );
     // Photographs and what only a clone has are seen where the README is shown.
-    const ofClone = /\.png$|^(CONTRIBUTING\.md|generated\/(?![A-Z]+\.md$)|specs\/(?!.*\.md$)|test\/)/;
+    const ofClone =
+      /\.png$|^(CONTRIBUTING\.md|generated\/(?![A-Z]+\.md$)|specs\/(?!.*\.md$)|test\/)/;
     const lost = links.filter((link) => !existsSync(path.join(installed, link)));
     expect(pages.length).toBeGreaterThan(30);
     expect(lost.filter((link) => !ofClone.test(link))).toEqual([]);
