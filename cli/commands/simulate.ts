@@ -70,6 +70,7 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
       }).catch((error: unknown) => {
         throw portTakenError(error, args.port) ?? error;
       });
+      const interrupted = new Promise<void>((resolve) => void context.onInterrupt(resolve));
       const { baseUrl, port } = simulator;
       terminal.print(
         args.json
@@ -80,7 +81,7 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
             })
           : `Serving ${baseUrl} until Ctrl-C. ${apiKey === undefined ? "Any key is accepted where the platform takes it" : "Only the key that was given is accepted"}, and calls cost nothing.${toldOf(webhooks)}`,
       );
-      await new Promise<void>((resolve) => void context.onInterrupt(resolve));
+      await interrupted;
       await simulator.close();
     },
   };
