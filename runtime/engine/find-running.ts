@@ -54,14 +54,19 @@ async function lookOnce(call: Call, wanted: Wanted, signal: StopSignal): Promise
   const sent = await sendRequest(call, { path, timeoutMs, signal });
   if (sent.kind !== "answer" || sent.answer.status !== 200) return UNCLEAR;
   const body = parseExact(sent.answer.text);
-  const list = Array.isArray(body) ? body : own(asObject(body), "data");
-  if (!Array.isArray(list)) return UNCLEAR;
   const { answer } = sent;
   const root = asObject(body) ?? {};
+  const data = own(root, "data");
+  const holder = asObject(data) ?? root;
+  const lists = [body, data, ...Object.values(holder)].filter(Array.isArray);
+  const list = Array.isArray(data) ? data : lists.flat();
+  // Of an error, or of one generation, a list is no list of what is running.
+  const isOther = /err|warn|id,/i.test(`${namesOf(holder)},`);
+  const isOne = list === data || (lists.length === 1 && !isOther);
   // That of a cache may be older than the create.
   const isOld = Number(headerOf(answer, "age")) * 1_000 > ageMs(wanted.sent);
   const goesOn = hasMore(root, list.length) || /rel="?next/i.test(`${answer.headers["link"]}`);
-  const isWhole = list.length < LONGEST_LIST && !goesOn && !isOld && !saidError(root, {});
+  const isWhole = isOne && list.length < LONGEST_LIST && !goesOn && !isOld && !saidError(root, {});
   return findInList(call, { list, isWhole }, answer, wanted);
 }
 
@@ -76,7 +81,7 @@ function hasMore(body: JsonObject | undefined, shown: number): boolean {
     if (/^((total_?)?pages|page_?count|last_?page)$/i.test(name)) return Number(value) > 1;
     // Beside an empty list it is that of the page that was asked for.
     if (/cursor$/i.test(name)) return shown > 0 && Boolean(value);
-    return name !== "data" && hasMore(asObject(value), shown);
+    return hasMore(asObject(value), shown);
   });
 }
 

@@ -83,8 +83,8 @@ function base64Of(key: string): string[] {
   return [0, 1, 2].flatMap((before) => {
     const bytes = Buffer.from("\0".repeat(before) + key);
     // Only the characters that do not depend on the text before or after the key.
-    const from = Math.ceil((before * 8) / 6);
-    const to = Math.floor((bytes.length * 8) / 6);
+    const from = Math.ceil((before * 4) / 3);
+    const to = Math.floor((bytes.length * 4) / 3);
     return (["base64", "base64url"] as const).map((each) => bytes.toString(each).slice(from, to));
   });
 }
@@ -188,13 +188,12 @@ function shortestPart(key: string): number {
 
 /** Replaces a masked key, such as `sk_l****wxyz`. */
 function replaceMasked(text: string, key: string): string {
-  return text.replace(/([^\s"'`*•…]{0,64}?)([*•…]+|\.{3,})([^\s"'`*•…]{0,64})/g, (_, ...groups) => {
-    const [before = "", mask = "", after = ""] = groups.slice(0, 3).map(String);
+  const replaced = (_: string, before: string, mask: string, after: string) => {
     const start = overlap(before, key);
-    const end = overlap(key, after);
     const lead = before.slice(0, before.length - start);
-    return lead + (start === 0 ? mask : REDACTED) + after.slice(end);
-  });
+    return lead + (start === 0 ? mask : REDACTED) + after.slice(overlap(key, after));
+  };
+  return text.replace(/([^\s"'`*•…]{0,64}?)([*•…]+|\.{3,})([^\s"'`*•…]{0,64})/g, replaced);
 }
 
 /** How many characters at the end of `left` start `right`. A single one does not count. */

@@ -249,6 +249,10 @@ describe("a create in doubt", () => {
       () => [{ ...ours(), created_at: long_ago }],
     ],
     ["are one page of several", () => ({ data: [], has_more: true })],
+    ["are of two lists", () => ({ queued: [], running: [] })],
+    ["are none, beside errors", () => ({ errors: [] })],
+    ["are none, beside the id of one generation", () => ({ task_id: "t1", images: [] })],
+    ["are one page of several inside", () => ({ data: { items: [], has_more: true } })],
     ["are the first of several pages", () => ({ data: [], page: 1, total_pages: 3 })],
     ["are fewer than are counted", () => ({ data: [others()], count: 40 })],
     ["are truncated", () => ({ data: [], is_truncated: true })],
@@ -301,6 +305,28 @@ describe("a create in doubt", () => {
     const { ended, posts } = await call({ create, headers: { age: "0", link: "</>; rel=self" } });
     expect([ended, posts]).toMatchObject([{ ok: true }, 2]);
   });
+
+  it.each<[string, (list: readonly unknown[]) => unknown]>([
+    ["items", (items) => ({ items })],
+    ["results", (results) => ({ results, total: results.length })],
+    ["generations", (generations) => ({ code: 0, generations })],
+    ["running, beside what waits", (running) => ({ running, queued: [others()] })],
+    ["a list in data", (list) => ({ data: { list } })],
+  ])("is found in a list under another name: %s", async (_name, wrap) => {
+    const list = () => wrap([{ ...ours(), input: { prompt: "a cat" } }]);
+    const create: Reply[] = [{ status: 502 }, { status: 401 }];
+    const { ended, posts } = await call({ create, list });
+    expect([ended, posts]).toMatchObject([{ ok: true, id: "lists-3" }, 1]);
+  });
+
+  it.each([{ items: [] }, { code: 0, data: { generations: [], total: 0 } }])(
+    "is sent again if another list is empty: %j",
+    async (empty) => {
+      const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
+      const { ended, posts } = await call({ create, list: () => empty });
+      expect([ended, posts]).toMatchObject([{ ok: true }, 2]);
+    },
+  );
 
   function others() {
     return { ...ours(), input: { prompt: "a dog" } };
