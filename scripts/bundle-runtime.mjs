@@ -50,6 +50,8 @@ await build({
   platform: "browser",
   target: "es2022",
   sourcesContent: false,
+  // Each page that has it loads it; the source map has its lines.
+  minifyWhitespace: true,
   plugins: [serverOnly],
 });
 
