@@ -38,6 +38,9 @@ const nano = "google/nano-banana";
 const accepted = { responses: { "202": { description: "Accepted" } } };
 const config = (targets: object) => ({ "modelsmith.config.json": targets });
 const spec = smallProject["openapi.json"] ?? {};
+const untagged: object = JSON.parse(
+  JSON.stringify(specOf([nano]), (name, value) => (name === "tags" ? undefined : value)),
+);
 const numbered = {
   responses: {
     "200": {
@@ -398,6 +401,13 @@ const models: readonly PrintedCase[] = [
     files: { "other.json": smallProject["docs.json"] ?? {} },
     prints: /Choose another --category, or use the groups of --docs <file>/,
     again: ["inspect --category videos", "inspect --category Videos --docs other.json"],
+  },
+  {
+    type: "inspect --category Nope",
+    without: ["docs.json"],
+    files: { "openapi.json": untagged, "other.json": docsOf({ Images: [nano] }) },
+    prints: /The spec has no tags: use the groups of --docs <file>, or leave --category out/,
+    again: ["inspect --category Images --docs other.json", "inspect"],
   },
   {
     type: `diff a.json c.json`,
