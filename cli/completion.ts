@@ -61,7 +61,7 @@ async function suggestions(
   const name = Object.keys(options?.key ?? {}).find((each) => hyphened(each) === hyphened(option));
   if (options !== undefined && name !== undefined && !options.boolean.includes(name)) {
     // None: the shell offers files then.
-    return options.choices[name] ?? valuesOf(typed, name, current);
+    return options.choices[name] ?? optionValues(typed, name, current);
   }
   if (command === "create") return inputSuggestions(typed, current);
   if (rest.length > 0 || current.startsWith("-")) return undefined;
@@ -73,7 +73,7 @@ async function suggestions(
 }
 
 /** What is known of the values of an option. */
-async function valuesOf(
+async function optionValues(
   typed: readonly string[],
   option: string,
   current: string,

@@ -1,5 +1,5 @@
 import { endpointPlatform } from "@modelsmith/runtime/guidance";
-import { namesIn } from "./faults/choose.js";
+import { faultsIn } from "./faults/choose.js";
 import { pollFaults } from "./faults/poll-faults.js";
 import { sendUnknownId, startIfHeld } from "./reads.js";
 import { sendResult, sendStatus } from "./send-answer.js";
@@ -58,7 +58,7 @@ async function answer(
   const status = statusAt(startIfHeld(generation), Date.now());
   if (route.kind === "result") return sendResult(exchange, generation, status);
   countPoll(service, exchange, generation);
-  const named = [...namesIn(faultHeader(exchange) ?? ""), ...generation.faults].find(isPollFault);
+  const named = [...faultsIn(faultHeader(exchange) ?? ""), ...generation.faults].find(isPollFault);
   const fault = named && pollFaults[named];
   if (fault && generation.polls >= fault.from && generation.polls <= fault.to) {
     exchange.faults.push(named);

@@ -1,6 +1,7 @@
 import type { Generation, TraceEvent } from "@modelsmith/runtime";
 import type { ErrorReport } from "./error-report.js";
-import { refusedPolls } from "./refused-polls.js";
+import { RefusedPolls } from "./refused-polls.js";
+import type { CallLine } from "./reporter.js";
 
 /** What is known of a call before it begins. */
 export interface ReportedCall {
@@ -9,12 +10,6 @@ export interface ReportedCall {
   readonly id?: string;
   /** The answer to the create is the result. */
   readonly answersAtOnce?: boolean;
-}
-
-/** A line of JSON. */
-export interface CallLine {
-  readonly event: string;
-  readonly [field: string]: unknown;
 }
 
 /** Turns the events of a call into lines. */
@@ -33,7 +28,7 @@ export function callLines(
   let id = known;
   let polling = false;
   let status: string | undefined;
-  const refused = refusedPolls();
+  const refused = new RefusedPolls();
   const pollEnd = (): readonly CallLine[] =>
     polling && command === "create"
       ? [{ event: "fallback_polling_end", generation_id: id ?? null }]

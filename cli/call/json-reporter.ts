@@ -1,7 +1,7 @@
 import type { CliContext } from "../shell/context.js";
-import { type CallLine, callLines, type ReportedCall } from "./call-lines.js";
+import { callLines, type ReportedCall } from "./call-lines.js";
 import { printBesideJson } from "./error-report.js";
-import type { Reporter } from "./reporter.js";
+import type { CallLine, Reporter } from "./reporter.js";
 
 /** Prints what a call does as lines of JSON, as it happens. */
 export function jsonReporter(context: CliContext, call: ReportedCall): Reporter {

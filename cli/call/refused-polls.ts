@@ -1,56 +1,44 @@
+import type { CallLine } from "./reporter.js";
+
 /** A poll that the service answered with an error. */
-export interface RefusedPoll {
+interface RefusedPoll {
   readonly attempt: number;
   readonly http_status: number;
 }
 
-/** The line of JSON for a poll without an answer that can be used. */
-export interface PollErrorLine {
-  readonly event: "poll_error";
-  /** Whether another poll follows. */
-  readonly transient: boolean;
-  readonly generation_id: string | null;
-  readonly http_status: number | null;
-  readonly [field: string]: unknown;
-}
-
 /** The refused polls of a call. Only what follows one says whether it is retried, so its line comes then. */
-export interface RefusedPolls {
-  readonly add: (poll: RefusedPoll) => void;
-  /** @param fields - what is known of the next poll */
-  readonly retried: (id: string | undefined, fields: object) => PollErrorLine;
-  /** @param refusal - of a call that ends because of its last poll */
-  readonly ended: (id: string | undefined, refusal?: object) => readonly PollErrorLine[];
-}
-
-export function refusedPolls(): RefusedPolls {
-  let last: RefusedPoll | undefined;
+export class RefusedPolls {
+  #last: RefusedPoll | undefined;
   /** A refused poll that has no line yet. */
-  let untold: RefusedPoll | undefined;
-  const line = (
-    id: string | undefined,
-    poll: RefusedPoll | undefined,
-    fields: object,
-  ): PollErrorLine => {
-    untold = undefined;
+  #untold: RefusedPoll | undefined;
+
+  add(poll: RefusedPoll): void {
+    this.#last = poll;
+    this.#untold = poll;
+  }
+
+  /** @param fields - what is known of the next poll */
+  retried(id: string | undefined, fields: object): CallLine {
+    return this.#line(id, this.#untold, { transient: true, ...fields });
+  }
+
+  /** @param refusal - of a call that ends because of its last poll */
+  ended(id: string | undefined, refusal?: object): readonly CallLine[] {
+    if (refusal !== undefined) return [this.#line(id, this.#last, refusal)];
+    if (this.#untold === undefined) return [];
+    return [this.retried(id, { message: `HTTP ${this.#untold.http_status}` })];
+  }
+
+  /** @param fields - `transient`: whether another poll follows */
+  #line(id: string | undefined, poll: RefusedPoll | undefined, fields: object): CallLine {
+    this.#untold = undefined;
+    const polled = poll ?? { http_status: null };
     return {
       event: "poll_error",
-      transient: true,
+      transient: false,
       generation_id: id ?? null,
-      ...(poll ?? { http_status: null }),
+      ...polled,
       ...fields,
     };
-  };
-  return {
-    add(poll) {
-      last = poll;
-      untold = poll;
-    },
-    retried: (id, fields) => line(id, untold, fields),
-    ended(id, refusal) {
-      if (refusal !== undefined) return [line(id, last, { transient: false, ...refusal })];
-      if (untold === undefined) return [];
-      return [line(id, untold, { message: `HTTP ${untold.http_status}` })];
-    },
-  };
+  }
 }

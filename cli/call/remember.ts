@@ -73,7 +73,7 @@ export async function recalled<Args extends PlatformArguments>(
     .read()
     .find((each) => each.id === id && (endpoint === undefined || endpoint === each.model));
   if (found === undefined) return args;
-  const source = await sourceOf(found);
+  const source = await specOf(found);
   return {
     ...args,
     "base-url": found.baseUrl,
@@ -83,7 +83,7 @@ export async function recalled<Args extends PlatformArguments>(
 }
 
 /** Where a spec was read that is still there: in the noted config, in one that reads it since, or by itself. */
-async function sourceOf({ config, openapi }: RecentFacts): Promise<SpecSource | undefined> {
+async function specOf({ config, openapi }: RecentFacts): Promise<SpecSource | undefined> {
   const isThere = (place: string) => isUrl(place) || existsSync(place);
   if (config !== undefined && isThere(config)) return { config };
   if (openapi === undefined || !isThere(openapi)) return undefined;

@@ -2,6 +2,12 @@ import type { Generation, MediaItem, TraceEvent } from "@modelsmith/runtime";
 import type { SavedFile } from "@modelsmith/runtime/media";
 import type { ErrorReport } from "./error-report.js";
 
+/** A line of JSON. */
+export interface CallLine {
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
 /** Prints what a call does, as it happens: for a person, or as lines of JSON. */
 export interface Reporter {
   readonly onEvent: (event: TraceEvent) => void;

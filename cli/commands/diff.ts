@@ -15,7 +15,7 @@ import { printReport, writeReport } from "../generate/print-report.js";
 import type { CliContext } from "../shell/context.js";
 import { gitSource } from "../spec/git-source.js";
 import { fromHere } from "../spec/placed-target.js";
-import { resolveTargets } from "../spec/resolve-targets.js";
+import { groupOption, resolveTargets } from "../spec/resolve-targets.js";
 
 interface Arguments {
   readonly old: string;
@@ -83,11 +83,7 @@ function options(yargs: Argv): Argv<Arguments> {
       type: "string",
       describe: "The docs.json of the old spec, if it has its own",
     })
-    .option("group", {
-      type: "string",
-      array: true,
-      describe: 'Group of the docs to use, or a glob; repeatable (default "Images")',
-    })
+    .option("group", groupOption)
     .option("endpoint", {
       type: "string",
       array: true,
@@ -137,23 +133,20 @@ async function sharedSettings(args: Arguments): Promise<Shared> {
   const isChosen = docs !== undefined || endpoint !== undefined;
   const config = args.config ?? (isChosen ? undefined : await findConfig("."));
   if (config !== undefined) return { ...(await targetSettings(args, config)), ...given };
-  const beside = isChosen ? undefined : docsBeside(sourceOf(args.new).openapi);
+  const beside = isChosen ? undefined : docsBeside(specNamed(args.new).openapi);
   return { ...(beside !== undefined && { docs: beside }), ...given };
 }
 
 async function targetSettings(args: Arguments, config: string): Promise<Shared> {
   const { group, endpoint, "base-url": baseUrl } = args;
   const { targets } = await resolveTargets({ config, group, endpoint, "base-url": baseUrl });
-  const own = targetsReading(sourceOf(args.new).openapi, targets);
+  const own = targetsReading(specNamed(args.new).openapi, targets);
   const [target, ...others] = own.length > 0 ? own : targets;
   if (target === undefined || others.length > 0) {
     throw new GeneratorError(
       "MS1601",
       "the config has several targets, and not exactly one of them has the new spec",
-      {
-        file: config,
-        hint: "Name docs and group: --docs <file> --group <name>.",
-      },
+      { file: config, hint: "Name docs and group: --docs <file> --group <name>." },
     );
   }
   const {
@@ -175,7 +168,7 @@ async function targetSettings(args: Arguments, config: string): Promise<Shared> 
 }
 
 function newSpec(args: Arguments, shared: Shared): ComparedSpec {
-  return { ...shared, ...sourceOf(args.new) };
+  return { ...shared, ...specNamed(args.new) };
 }
 
 /**
@@ -184,10 +177,10 @@ function newSpec(args: Arguments, shared: Shared): ComparedSpec {
  * @throws GeneratorError MS1601 if those are of another revision: a spec and its docs are read of one
  */
 async function oldSpec(args: Arguments, shared: Shared): Promise<ComparedSpec> {
-  const spec = sourceOf(args.old);
+  const spec = specNamed(args.old);
   const docs = args["old-docs"];
   if (docs === undefined) return { ...shared, ...spec };
-  const { openapi: file, revision } = sourceOf(docs);
+  const { openapi: file, revision } = specNamed(docs);
   const isOfOne =
     revision === undefined ||
     (spec.revision !== undefined && (await haveSameFiles(revision, spec.revision)));
@@ -197,7 +190,7 @@ async function oldSpec(args: Arguments, shared: Shared): Promise<ComparedSpec> {
   });
 }
 
-function sourceOf(text: string): Pick<ComparedSpec, "openapi" | "revision"> {
+function specNamed(text: string): Pick<ComparedSpec, "openapi" | "revision"> {
   const source = gitSource(text);
   return source === undefined
     ? { openapi: text }

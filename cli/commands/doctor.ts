@@ -28,7 +28,7 @@ export function doctorCommand(context: CliContext): CommandModule<object, Argume
       const reports: DoctorReport[] = [];
       const texts: Line[] = [];
       for (const placed of targets) {
-        const endpoints = named && (await namesIn(placed, named, targets));
+        const endpoints = named && (await namesOfTarget(placed, named, targets));
         if (endpoints?.length === 0) continue;
         const report = await diagnose(chosenOf(placed, endpoints, args.group));
         reports.push(report);
@@ -73,7 +73,7 @@ async function wholeNames(
 }
 
 /** Those of a target, of several: the name says which one is meant. What none has is left to its report. */
-async function namesIn(
+async function namesOfTarget(
   target: PlacedTarget,
   names: readonly string[],
   targets: readonly PlacedTarget[],

@@ -26,7 +26,7 @@ export function openCommand(context: CliContext): CommandModule<object, Argument
       const [newest] = recent;
       if (id === undefined && newest !== undefined && found !== undefined && newest !== found) {
         context.terminal.report(
-          `The newest, ${nameOf(newest)}, has no result here. This is of ${nameOf(found)}.`,
+          `The newest, ${generationName(newest)}, has no result here. This is of ${generationName(found)}.`,
         );
       }
       await openPlace(place, context.environment);
@@ -35,7 +35,7 @@ export function openCommand(context: CliContext): CommandModule<object, Argument
   };
 }
 
-function nameOf({ id, model, createdAt }: RecentGeneration): string {
+function generationName({ id, model, createdAt }: RecentGeneration): string {
   return terminalLine([id, model, createdAt].filter((each) => each !== undefined).join(", "));
 }
 

@@ -11,12 +11,12 @@ export interface StatusValues {
 export function statusValues(spec: Document): StatusValues {
   const schemas = objectMember(objectMember(spec.root, "components"), "schemas");
   return {
-    prediction: valuesOf(objectMember(schemas, "PredictionStatus")),
-    queue: valuesOf(objectMember(schemas, "QueueState")),
+    prediction: listedIn(objectMember(schemas, "PredictionStatus")),
+    queue: listedIn(objectMember(schemas, "QueueState")),
   };
 }
 
-function valuesOf(schema: unknown): readonly JsonValue[] {
+function listedIn(schema: unknown): readonly JsonValue[] {
   const branches = [...arrayMember(schema, "anyOf"), ...arrayMember(schema, "oneOf")];
   const constants = branches.flatMap(
     (branch) => objectMember({ branch }, "branch")?.["const"] ?? [],

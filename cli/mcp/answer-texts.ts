@@ -11,7 +11,7 @@ import {
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { callProblem, connectionSteps, troubleOf } from "../call/error-report.js";
 import type { DeliveredMedia } from "./deliver-media.js";
-import { type CallEnd, type HeldCall, isKnown } from "./held-call.js";
+import { type CallEnd, exists, type HeldCall } from "./held-call.js";
 
 /** How an answer names the tool that goes on with a generation. */
 export function waitCall(id: string): string {
@@ -26,18 +26,18 @@ export function runningText(held: HeldCall, waitedMs: number): string {
     return `The service has not answered the create of ${model.key} for ${seconds} s. It may be charged already, and goes on. Call this tool again with exactly the same arguments: that continues it and costs nothing more. Changed arguments would be another paid generation.`;
   }
   const ask = `${waitCall(id)}. Do not create it again.`;
-  if (!isKnown(held)) {
+  if (!exists(held)) {
     return `The service has not said within ${seconds} s whether it has a generation ${terminalLine(id)}. To ask again, ${ask}`;
   }
   const state = status === undefined ? "" : ` (${terminalLine(status)})`;
   if (isDone) {
-    return `The service is done with ${nameOf(held)}${state}; its result is still being fetched after ${seconds} s. To get it, ${ask}`;
+    return `The service is done with ${generationName(held)}${state}; its result is still being fetched after ${seconds} s. To get it, ${ask}`;
   }
-  return `Not finished after ${seconds} s${state}: ${nameOf(held)} is paid for and goes on. To get its result, ${ask}`;
+  return `Not finished after ${seconds} s${state}: ${generationName(held)} is paid for and goes on. To get its result, ${ask}`;
 }
 
 /** The generation, with its model if that is known. */
-function nameOf({ id = "", model, isAnyModel }: HeldCall): string {
+function generationName({ id = "", model, isAnyModel }: HeldCall): string {
   const name = id === "" ? "the generation" : `generation ${terminalLine(id)}`;
   return isAnyModel ? name : `${name} of ${model.key}`;
 }
@@ -65,7 +65,7 @@ function finishedLines(
   { generation, media }: Extract<CallEnd, { kind: "finished" }>,
 ): string[] {
   const { status, usage } = generation;
-  const name = nameOf(held).replace(/^./, (letter) => letter.toUpperCase());
+  const name = generationName(held).replace(/^./, (letter) => letter.toUpperCase());
   if (generation.ok) {
     const cost = typeof usage?.total === "number" ? ` It took ${creditsText(usage.total)}.` : "";
     const twice =
@@ -119,7 +119,7 @@ function failedLines(held: HeldCall, { error }: Extract<CallEnd, { kind: "failed
   return [
     terminalLine(problem),
     // Most problems say it themselves.
-    ...(problem.includes(charge) || !isKnown(held) ? [] : [charge]),
+    ...(problem.includes(charge) || !exists(held) ? [] : [charge]),
     ...steps,
   ];
 }

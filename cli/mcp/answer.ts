@@ -4,14 +4,14 @@ import { isObject, type JsonObject, type JsonValue } from "../../generator/util/
 import { callProblem } from "../call/error-report.js";
 import { type AnsweredCall, endText, inDoubtText, runningText, waitCall } from "./answer-texts.js";
 import type { DeliveredMedia } from "./deliver-media.js";
-import { type CallEnd, type HeldCall, isKnown, isUnknownId } from "./held-call.js";
+import { type CallEnd, exists, type HeldCall, isUnknownId } from "./held-call.js";
 
 /** The answer while a generation runs. */
 export function runningAnswer(held: HeldCall, waitedMs: number): CallToolResult {
   return {
     content: [text(runningText(held, waitedMs))],
     structuredContent: {
-      state: isKnown(held) ? "running" : "unknown",
+      state: exists(held) ? "running" : "unknown",
       ...identity(held),
       ...(held.status !== undefined && !held.isDone && { status: held.status }),
       next:

@@ -8,7 +8,7 @@ import { callKey } from "./call-key.js";
 import { type Standing, standingOfHeld, standingOfRecorded, takeOverMs } from "./call-standing.js";
 import type { Clock } from "./clock.js";
 import { type CallEnd, type CallProgress, type HeldCall, holdCall, noteCall } from "./held-call.js";
-import { heldCalls } from "./held-calls.js";
+import { HeldCalls } from "./held-calls.js";
 import type { McpModel } from "./mcp-model.js";
 
 /** Calls the service. Neither rejects. */
@@ -45,7 +45,7 @@ export class CallDesk {
   readonly #clock: Clock;
   readonly #record: RecentGenerations;
   readonly #caller: Caller;
-  readonly #calls = heldCalls();
+  readonly #calls = new HeldCalls();
 
   constructor({ clock, record, caller }: DeskOptions) {
     this.#clock = clock;

@@ -33,7 +33,7 @@ export function standingOfHeld(held: HeldCall, now: number): Standing {
 
 /** Decides about a call that another process of this machine may have made before. */
 export function standingOfRecorded(sent: RecentGeneration | undefined, now: number): Standing {
-  if (sent === undefined || !isOpen(sent, now)) return { kind: "create" };
+  if (sent === undefined || !isLive(sent, now)) return { kind: "create" };
   const { id, entry, createdAt } = sent;
   return id === undefined
     ? { kind: "refuse", since: Date.parse(createdAt) }
@@ -41,7 +41,7 @@ export function standingOfRecorded(sent: RecentGeneration | undefined, now: numb
 }
 
 /** Whether it may still run, or ended a short time ago and unseen. */
-function isOpen({ status, isSeen, createdAt, updatedAt }: RecentGeneration, now: number): boolean {
+function isLive({ status, isSeen, createdAt, updatedAt }: RecentGeneration, now: number): boolean {
   if (isSeen !== false) return false;
   const sinceCreated = now - Date.parse(createdAt);
   if (status === ownStatus.sent) return sinceCreated < takeOverMs;

@@ -55,14 +55,14 @@ export interface HeldCall {
 }
 
 /** Whether there is such a generation: an id that a wait was asked for may be of none. */
-export function isKnown({ isOwn, status, end }: HeldCall): boolean {
+export function exists({ isOwn, status, end }: HeldCall): boolean {
   return isOwn || status !== undefined || end?.kind === "finished";
 }
 
 /** Whether the service knows no generation of the id that a wait was asked for. */
 export function isUnknownId(held: HeldCall): boolean {
   const { end } = held;
-  return !isKnown(held) && end?.kind === "failed" && end.error.category === "not_found";
+  return !exists(held) && end?.kind === "failed" && end.error.category === "not_found";
 }
 
 /** A call to make, and to hold from then on. */
@@ -115,7 +115,7 @@ export function holdCall(
 
 /** An id that the service may not know is no generation to remember. */
 export function noteCall(record: RecentGenerations, held: HeldCall, facts: RecentFacts): void {
-  if (isKnown(held)) record.note(held.entry, facts);
+  if (exists(held)) record.note(held.entry, facts);
 }
 
 function idOf(end: CallEnd): string | undefined {

@@ -27,7 +27,7 @@ export async function readModels(
   const { config, targets } = await requireTargets(args);
   const found = await Promise.all(
     targets.map(async (target) => {
-      const source = sourceOf(target, config);
+      const source = specOf(target, config);
       return (await endpointsOf(target)).map((endpoint) => ({ endpoint, source, target }));
     }),
   );
@@ -69,7 +69,7 @@ async function endpointsOf(target: PlacedTarget): Promise<readonly EndpointModel
   return (await readModel({ ...target, unselected: "all" })).endpoints;
 }
 
-function sourceOf(target: PlacedTarget, config: string | undefined): McpModel["source"] {
+function specOf(target: PlacedTarget, config: string | undefined): McpModel["source"] {
   const { openapi, folder } = target;
   return {
     ...(config !== undefined && { config }),

@@ -7,7 +7,7 @@ export function searchModels(
   limit: number,
 ): readonly McpModel[] {
   const words = queryWords(query);
-  const texts = models.map(textOf);
+  const texts = models.map(searchedText);
   // A word that most models have, such as "image" or "with", says little.
   const weights = words.map((word) => {
     const having = texts.filter((text) => text.includes(word)).length;
@@ -21,7 +21,7 @@ export function searchModels(
     .map(({ model }) => model);
 }
 
-function textOf({ key, title, description }: McpModel): string {
+function searchedText({ key, title, description }: McpModel): string {
   return `${key} ${title} ${description}`.toLowerCase();
 }
 
@@ -31,7 +31,7 @@ function scoreOf(
   words: readonly { readonly word: string; readonly weight: number }[],
 ): number {
   const name = `${model.key} ${model.title}`.toLowerCase();
-  const text = textOf(model);
+  const text = searchedText(model);
   return words
     .map(({ word, weight }) => (name.includes(word) ? 2 : text.includes(word) ? 1 : 0) * weight)
     .reduce((sum, score) => sum + score, 0);

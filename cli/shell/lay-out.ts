@@ -27,7 +27,7 @@ export function wrapAfter(label: string, text: string, terminal: Terminal): stri
  */
 export function fitLine(line: Line, terminal: Terminal): readonly Line[] {
   const spans = typeof line === "string" ? [line] : line;
-  const text = spans.map(textOf).join("");
+  const text = spans.map(spanText).join("");
   const { interactive, columns } = terminal;
   if (!interactive || columns < narrowest || text.length <= columns || isToCopy(text))
     return [line];
@@ -51,7 +51,7 @@ export function fitText(text: string, terminal: Terminal): string {
   return text
     .split("\n")
     .flatMap((line) => fitLine(line, terminal))
-    .map((line) => (typeof line === "string" ? line : line.map(textOf).join("")))
+    .map((line) => (typeof line === "string" ? line : line.map(spanText).join("")))
     .join("\n");
 }
 
@@ -76,7 +76,7 @@ function endOfLine(text: string, start: number, room: number): number {
 function slice(spans: readonly (string | Span)[], start: number, end: number): (string | Span)[] {
   let at = 0;
   return spans.flatMap((span) => {
-    const text = textOf(span);
+    const text = spanText(span);
     const part = text.slice(Math.max(0, start - at), Math.max(0, end - at));
     at += text.length;
     if (part === "") return [];
@@ -84,7 +84,7 @@ function slice(spans: readonly (string | Span)[], start: number, end: number): (
   });
 }
 
-function textOf(span: string | Span): string {
+function spanText(span: string | Span): string {
   return typeof span === "string" ? span : span.text;
 }
 

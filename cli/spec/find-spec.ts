@@ -19,7 +19,7 @@ interface NamedFiles {
 /** The named files, else those in the working folder or its `specs/`. */
 export function findSpecFiles({ openapi, docs }: NamedFiles = {}): SpecFiles | undefined {
   const beside = openapi === undefined && docs !== undefined ? besideDocs(docs) : undefined;
-  const usual = ["", "specs/"].flatMap(namesIn).find((file) => existsSync(file));
+  const usual = ["", "specs/"].flatMap(specsIn).find((file) => existsSync(file));
   const hasOwn =
     beside !== undefined && specNames.some((name) => existsSync(path.join(beside, name)));
   const spec = openapi ?? (hasOwn ? beside : undefined) ?? usual ?? beside;
@@ -28,7 +28,7 @@ export function findSpecFiles({ openapi, docs }: NamedFiles = {}): SpecFiles | u
   return { openapi: spec, ...(found !== undefined && { docs: found }) };
 }
 
-function namesIn(folder: string): readonly string[] {
+function specsIn(folder: string): readonly string[] {
   return specNames.map((name) => `${folder}${name}`);
 }
 

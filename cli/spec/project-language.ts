@@ -26,7 +26,7 @@ function hasCompiler(folder: string): boolean {
   const above = path.dirname(folder);
   return (
     existsSync(path.join(folder, "tsconfig.json")) ||
-    /"(typescript|tsx|ts-node)"\s*:/.test(textOf(path.join(folder, "package.json"))) ||
+    /"(typescript|tsx|ts-node)"\s*:/.test(readText(path.join(folder, "package.json"))) ||
     (above !== folder && hasCompiler(above))
   );
 }
@@ -35,7 +35,7 @@ function isTypeScript(file: string): boolean {
   return /(?<!\.d)\.[mc]?tsx?$/.test(file);
 }
 
-function textOf(file: string): string {
+function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {

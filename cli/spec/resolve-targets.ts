@@ -25,6 +25,12 @@ export interface TargetArguments {
   readonly "import-extensions"?: ImportExtensions | undefined;
 }
 
+export const groupOption = {
+  type: "string",
+  array: true,
+  describe: 'Group of the docs to use, or a glob; repeatable (default "Images")',
+} as const;
+
 export function targetOptions<Args>(yargs: Argv<Args>): Argv<Args & TargetArguments> {
   return yargs
     .option("config", {
@@ -40,11 +46,7 @@ export function targetOptions<Args>(yargs: Argv<Args>): Argv<Args & TargetArgume
         "The platform's spec: a file, a URL, a folder of specs, or a glob; repeatable (default: the config's, else openapi.json or .yaml, here or in specs/, with the docs.json beside it)",
     })
     .option("docs", { type: "string", describe: "The platform's docs.json: file or URL" })
-    .option("group", {
-      type: "string",
-      array: true,
-      describe: 'Group of the docs to use, or a glob; repeatable (default "Images")',
-    })
+    .option("group", groupOption)
     .option("endpoint", {
       type: "string",
       array: true,

@@ -162,7 +162,7 @@ function readBounded(
     });
   } catch (error) {
     if (error instanceof GeneratorError) throw error;
-    const code = systemErrorCode(error) ?? nameOf(error);
+    const code = systemErrorCode(error) ?? errorName(error);
     if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(code)) return undefined;
     throw new GeneratorError("MS1001", `cannot be read (${code})`, {
       file: name,
@@ -187,7 +187,7 @@ function isBelow(inner: string, folder: string): boolean {
 }
 
 /** What refuses has a name where it has no code, as Deno's permissions have. */
-function nameOf(error: unknown): string {
+function errorName(error: unknown): string {
   return error instanceof Error ? error.name : "unknown";
 }
 
@@ -195,7 +195,7 @@ function listFolder(folder: string): readonly string[] {
   try {
     return [...documentsIn(folder, "")].sort(byCodeUnit);
   } catch (error) {
-    const code = systemErrorCode(error) ?? nameOf(error);
+    const code = systemErrorCode(error) ?? errorName(error);
     if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(code)) return [];
     throw new GeneratorError("MS1001", `cannot be listed (${code})`, {
       file: path.basename(folder),

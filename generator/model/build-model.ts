@@ -226,13 +226,13 @@ function differences(
   { auth, poll, result, read }: Described,
   platform: Platform,
 ): Pick<Endpoint, "auth" | "poll" | "result" | "read"> {
-  const isSame = textOf([poll, result]) === textOf([platform.poll, platform.result]);
-  const isUsualAuth = textOf(auth) === textOf(platform.auth);
+  const isSame = jsonOf([poll, result]) === jsonOf([platform.poll, platform.result]);
+  const isUsualAuth = jsonOf(auth) === jsonOf(platform.auth);
   return {
     auth: isUsualAuth ? undefined : (auth ?? bearer),
     poll: isSame ? undefined : (poll ?? false),
     result: isSame ? undefined : result,
-    read: textOf(read ?? {}) === textOf(platform.read ?? {}) ? undefined : (read ?? {}),
+    read: jsonOf(read ?? {}) === jsonOf(platform.read ?? {}) ? undefined : (read ?? {}),
   } as Pick<Endpoint, "auth" | "poll" | "result" | "read">; // what is undefined is dropped
 }
 
@@ -256,14 +256,14 @@ function inEmittedOrder({ multipart, parts, parameters, input, ...rest }: Endpoi
   };
 }
 
-function textOf(value: unknown): string {
+function jsonOf(value: unknown): string {
   return JSON.stringify(value) ?? "";
 }
 
 /** How a key is sent, whichever key it is: the variable of an endpoint's own stays with the endpoint. */
 function wayOf(auth: Auth | undefined): Auth | undefined {
   const { variable: _, ...way } = auth ?? bearer;
-  return textOf(way) === textOf(bearer) ? undefined : way;
+  return jsonOf(way) === jsonOf(bearer) ? undefined : way;
 }
 
 /** What most endpoints have in common is said once; those that are polled count first. */
@@ -277,7 +277,7 @@ function platformModel(
   const polled = descriptors.filter(({ poll }) => poll !== undefined);
   const followed = polled.length > 0 ? polled : descriptors;
   const common = mostCommon(followed.map(({ poll, result }) => ({ poll, result })));
-  const alike = followed.filter(({ poll, result }) => textOf({ poll, result }) === textOf(common));
+  const alike = followed.filter(({ poll, result }) => jsonOf({ poll, result }) === jsonOf(common));
   const read = mostCommon(alike.map((descriptor) => descriptor.read));
   // A key is needed where one endpoint needs it: the platform says so, and the others that they do not.
   const ways = descriptors.map((each) => wayOf(each.auth) ?? null);

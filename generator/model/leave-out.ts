@@ -44,11 +44,11 @@ export function whyRefused(
   others: readonly RefusedEndpoint[],
 ): GeneratorError {
   if (others.length === 0) return error;
-  const names = others.map(({ endpoint, error: { code } }) => `${nameOf(endpoint)} (${code})`);
+  const names = others.map(({ endpoint, error: { code } }) => `${requestOf(endpoint)} (${code})`);
   return error.withHint(`${withStop(error.hint)} Nor can these be used: ${someOf(names, 5)}`);
 }
 
-function nameOf({ sse, plain, key }: SelectedEndpoint): string {
+function requestOf({ sse, plain, key }: SelectedEndpoint): string {
   const operation = plain ?? sse;
   return operation === undefined ? key : `${operation.method} ${operation.path}`;
 }
@@ -56,7 +56,7 @@ function nameOf({ sse, plain, key }: SelectedEndpoint): string {
 /** The error of an endpoint as a warning that it has no function. */
 export function leftOut({ endpoint, error }: RefusedEndpoint): Warning {
   const operation = endpoint.plain ?? endpoint.sse;
-  const name = nameOf(endpoint);
+  const name = requestOf(endpoint);
   return {
     file: error.file ?? operation?.spec.file ?? "",
     pointer: error.pointer ?? operation?.pointer ?? "",

@@ -51,7 +51,7 @@ function refuseForeign(folder: string, option: string, { added, unchanged }: Fil
   );
   const places = [...inner].map((name = "") => path.join(folder, name));
   for (const place of isAroundUs(folder) ? [folder, ...places] : places) {
-    const names = namesIn(place);
+    const names = visibleFiles(place);
     if (names.length === 0) continue;
     throw new GeneratorError(
       "MS1401",
@@ -71,7 +71,7 @@ function isAroundUs(folder: string): boolean {
 }
 
 /** Hidden files, such as .gitkeep, are nobody's work. */
-function namesIn(folder: string): readonly string[] {
+function visibleFiles(folder: string): readonly string[] {
   try {
     return readdirSync(folder).filter((name) => !name.startsWith("."));
   } catch {

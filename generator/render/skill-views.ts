@@ -196,7 +196,7 @@ function modelSection(endpoint: EndpointModel): SkillProviderView["models"][numb
     fields: fields.map(([name, [schema = {}]]) => ({
       name: markdownCode(name),
       needed: markdownText(required.has(name) ? "yes" : ""),
-      values: markdownText(valuesOf(schema)),
+      values: markdownText(allowedText(schema)),
       default:
         schema.default === undefined ? markdownText("") : markdownCode(exactJson(schema.default)),
       meaning: markdownText(schema.description ?? schema.title ?? ""),
@@ -204,7 +204,7 @@ function modelSection(endpoint: EndpointModel): SkillProviderView["models"][numb
   };
 }
 
-function valuesOf(schema: Schema): string {
+function allowedText(schema: Schema): string {
   const listed = listedValues(schema);
   const kinds =
     listed?.map((value) => (typeof value === "string" ? value : exactJson(value))).join(", ") ??

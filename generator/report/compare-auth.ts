@@ -3,7 +3,7 @@ import { bearer } from "../lifecycle/auth/auth-schemes.js";
 import type { JsonObject } from "../util/json.js";
 import type { Change } from "./changes.js";
 import type { EffectiveCall } from "./effective-call.js";
-import { isSame } from "./is-same.js";
+import { isSameJson } from "./is-same.js";
 
 /**
  * How the key is sent, and where it comes from.
@@ -16,10 +16,10 @@ export function compareAuth(
   others: readonly Auth[] = [],
 ): readonly Change[] {
   const isTaken = (auth: Auth | JsonObject | undefined) =>
-    isSame(receivedKey(from), receivedKey(auth));
+    isSameJson(receivedKey(from), receivedKey(auth));
   const before = isTaken(to) ? "alike" : others.some(isTaken) ? "also" : "no longer";
   return [
-    ...(isSame(from, to) ? [] : [{ kind: "auth", from, to, before } as const]),
+    ...(isSameJson(from, to) ? [] : [{ kind: "auth", from, to, before } as const]),
     ...(keyVariable === nextVariable
       ? []
       : [{ kind: "call", part: "key variable", from: keyVariable, to: nextVariable } as const]),

@@ -6,7 +6,7 @@ import type { Change, Form } from "./changes.js";
 import { compareAuth } from "./compare-auth.js";
 import { compareValues } from "./compare-values.js";
 import { type EffectiveCall, effectiveCall } from "./effective-call.js";
-import { isSame } from "./is-same.js";
+import { isSameJson } from "./is-same.js";
 
 /** An endpoint, and what it has in common with the others of its platform. */
 export interface EndpointState {
@@ -96,7 +96,7 @@ function unnamedChange([before, call]: Side, [after, nextCall]: Side): readonly 
   const [old, now] = [meaning(before, call), meaning(after, nextCall)];
   // The same URLs, divided between server and path in another way.
   if (JSON.stringify(old) === JSON.stringify(now)) return [];
-  return [{ kind: isSame(old, now) ? "reordered" : "unexplained" }];
+  return [{ kind: isSameJson(old, now) ? "reordered" : "unexplained" }];
 }
 
 /**

@@ -3,7 +3,7 @@ import { listedValues, type Schema } from "../schema/schema.js";
 import type { JsonValue } from "../util/json.js";
 import type { FieldChange, Holder, ValueChange } from "./changes.js";
 import { guessRenames } from "./guess-renames.js";
-import { isSame } from "./is-same.js";
+import { isSameJson } from "./is-same.js";
 import { matchVariants, variantStep } from "./match-variants.js";
 import { type Comparison, opened } from "./open-comparison.js";
 import {
@@ -100,7 +100,7 @@ function compareRules(
   from: readonly Schema[],
   to: readonly Schema[],
 ): readonly Found[] {
-  if (isSame(from, to)) return [];
+  if (isSameJson(from, to)) return [];
   const change = from.length === 0 ? "added" : to.length === 0 ? "removed" : "changed";
   return [{ kind: "rules", path, change }];
 }
@@ -115,10 +115,10 @@ function comparePlain(
   const [before, after] = [from.own, to.own];
   const [old, now] = [kindsOf(from), kindsOf(to)];
   const changes: Found[] = [];
-  if (!isSame(old, now))
+  if (!isSameJson(old, now))
     changes.push({ kind: "type", path, from: namedTypesOf(from), to: namedTypesOf(to) });
-  const [values, newValues] = [valuesOf(before), valuesOf(after)];
-  if (!isSame(values, newValues, "values"))
+  const [values, newValues] = [allowedValues(before), allowedValues(after)];
+  if (!isSameJson(values, newValues, "values"))
     changes.push({ kind: "values", path, from: values, to: newValues });
   for (const limit of constraintKeywords) {
     // `uniqueItems: false` says nothing.
@@ -133,7 +133,7 @@ function comparePlain(
   return changes;
 }
 
-function valuesOf(schema: Schema): readonly JsonValue[] | undefined {
+function allowedValues(schema: Schema): readonly JsonValue[] | undefined {
   return listedValues(schema)?.filter((value) => value !== null);
 }
 
@@ -248,7 +248,7 @@ function compareOpenness(
 function compareAnnotations(path: ValuePath, before: Schema, after: Schema): readonly Found[] {
   const changes: Found[] = [];
   const sent = after.filled === true && before.filled !== true;
-  if (sent || !isSame(before.default, after.default, "value")) {
+  if (sent || !isSameJson(before.default, after.default, "value")) {
     changes.push({ kind: "default", path, from: before.default, to: after.default, sent });
   }
   if ((before.deprecated === true) !== (after.deprecated === true)) {

@@ -3,7 +3,7 @@ import { describeConstraints } from "../schema/describe-constraints.js";
 import { listedValues, type Schema } from "../schema/schema.js";
 import type { JsonValue } from "../util/json.js";
 import type { FieldChange } from "./changes.js";
-import { isSame } from "./is-same.js";
+import { isSameJson } from "./is-same.js";
 import { json, listOf, type Sentence, type SentencePart, words } from "./sentence.js";
 import { typeNames } from "./type-names.js";
 import { pathText, type ValuePath } from "./value-path.js";
@@ -80,7 +80,7 @@ function predicate(change: FieldChange): Sentence {
 }
 
 function defaultWords({ from, to, sent }: Extract<FieldChange, { readonly kind: "default" }>) {
-  const former = isSame(from, to, "value") ? [] : [json(from), " → "];
+  const former = isSameJson(from, to, "value") ? [] : [json(from), " → "];
   return [": default ", ...former, json(to), sent ? ", which must be sent now" : ""];
 }
 
@@ -99,7 +99,7 @@ function valueWords(from: Values | undefined, to: Values | undefined): Sentence 
 }
 
 function includes(values: Values, value: JsonValue): boolean {
-  return values.some((other) => isSame(other, value, "value"));
+  return values.some((other) => isSameJson(other, value, "value"));
 }
 
 /** Most values that a sentence lists. */

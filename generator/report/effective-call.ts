@@ -10,7 +10,7 @@ import {
   stringMember,
 } from "../util/json.js";
 import type { BodyForm, Delivery, Form } from "./changes.js";
-import { isSame } from "./is-same.js";
+import { isSameJson } from "./is-same.js";
 
 /** How an endpoint is called, with what it has from its platform, and with full paths. */
 export interface EffectiveCall {
@@ -52,7 +52,7 @@ export function effectiveCall(call: EndpointCall, platform: JsonObject): Effecti
       ...(isObject(result) && { result: requestWords(result, base) }),
     },
     answer: isObject(read) ? read : {},
-    auth: Object.keys(auth).length === 0 || isSame(auth, bearer) ? undefined : auth,
+    auth: Object.keys(auth).length === 0 || isSameJson(auth, bearer) ? undefined : auth,
     keyVariable: variable,
     places: new Map(Array.isArray(parameters) ? parameters.map(placeOf) : []),
     others: { ...ofJson, ...others, ...unknown },

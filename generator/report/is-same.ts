@@ -15,7 +15,7 @@ const parts: ReadonlyMap<string, Part> = new Map([
  * Equal as JSON. In schemas the order of lists, such as types and allowed values, has no meaning; in a
  * value it has.
  */
-export function isSame(before: unknown, after: unknown, part: Part = "schema"): boolean {
+export function isSameJson(before: unknown, after: unknown, part: Part = "schema"): boolean {
   return canonicalSchema(before, part) === canonicalSchema(after, part);
 }
 

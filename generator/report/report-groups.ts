@@ -18,9 +18,9 @@ export function groupChanges({ platform, endpoints }: ChangeReport): readonly Re
   const shared = sharedChanges(endpoints);
   const own = endpoints.map(({ call, changes }) => ({
     call,
-    changes: changes.filter((change) => !shared.has(textOf(change))),
+    changes: changes.filter((change) => !shared.has(jsonOf(change))),
   }));
-  const groups = [...groupBy([...shared.values()], ({ calls }) => textOf(calls)).values()].map(
+  const groups = [...groupBy([...shared.values()], ({ calls }) => jsonOf(calls)).values()].map(
     ([first, ...others]) =>
       groupOf(
         first?.calls ?? [],
@@ -29,7 +29,7 @@ export function groupChanges({ platform, endpoints }: ChangeReport): readonly Re
   );
   const alike = groupBy(
     own.filter(({ changes }) => changes.length > 0),
-    ({ changes }) => textOf(changes),
+    ({ changes }) => jsonOf(changes),
   );
   for (const models of alike.values()) {
     groups.push(
@@ -77,10 +77,10 @@ interface SharedChange {
 /** The changes that many models have, though not with the same other changes. */
 function sharedChanges(endpoints: readonly EndpointChanges[]): ReadonlyMap<string, SharedChange> {
   const all = endpoints.flatMap(({ call, changes }) => {
-    const whole = textOf(changes);
+    const whole = jsonOf(changes);
     return changes.map((change) => ({ call, change, whole }));
   });
-  const shared = [...groupBy(all, ({ change }) => textOf(change))].filter(([, models]) => {
+  const shared = [...groupBy(all, ({ change }) => jsonOf(change))].filter(([, models]) => {
     const isAlike = new Set(models.map(({ whole }) => whole)).size === 1;
     return models.length >= leastShared && !isAlike;
   });
@@ -106,6 +106,6 @@ function weightOf({ changes }: ReportGroup): number {
   return Math.min(...changes.map((change) => weights[worseVerdict(change)]));
 }
 
-function textOf(value: object): string {
+function jsonOf(value: object): string {
   return JSON.stringify(value);
 }

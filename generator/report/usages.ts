@@ -18,10 +18,10 @@ export function explainUsages(
         return last?.step === "field" ? [{ call, from: change.from, to: last.name }] : [];
       }
       if (change.kind === "function-renamed") {
-        return [{ call, from: nameOf(change.from), to: call }];
+        return [{ call, from: functionOf(change.from), to: call }];
       }
       const isRenamed = change.kind === "endpoint-moved" && change.formerCall !== undefined;
-      return isRenamed ? [{ call, from: nameOf(change.formerCall ?? ""), to: call }] : [];
+      return isRenamed ? [{ call, from: functionOf(change.formerCall ?? ""), to: call }] : [];
     }),
   );
   return broken.map((code) => {
@@ -43,12 +43,12 @@ function newName({ text, message }: BrokenCode, renames: readonly Rename[]): str
   const known = renames.filter(
     ({ from, call }) =>
       [text, ...words].includes(from) &&
-      (input === undefined || input === nameOf(call).toLowerCase()),
+      (input === undefined || input === functionOf(call).toLowerCase()),
   );
   const [name, ...others] = new Set(known.map(({ to }) => to));
   return others.length === 0 ? name : undefined;
 }
 
-function nameOf(call: string): string {
+function functionOf(call: string): string {
   return call.split(".").at(-1) ?? call;
 }

@@ -39,10 +39,10 @@ export function createAccess(): Access {
     }
     // Browsers send a cookie to every port of a host: the name tells playgrounds apart.
     const name = `modelsmith-playground-${port}`;
-    const isIn = isSame(cookieOf(request, name), session);
+    const isIn = isSameText(cookieOf(request, name), session);
     const given = tokenIn(request);
     if (given !== undefined) {
-      if (!isIn && (isUsed || !isSame(given, token)))
+      if (!isIn && (isUsed || !isSameText(given, token)))
         return refuse(403, isUsed ? usedUp : openPrinted);
       isUsed = true;
       const cookie = `${name}=${session}; HttpOnly; SameSite=Strict; Path=/`;
@@ -69,7 +69,7 @@ function cookieOf({ headers }: IncomingMessage, name: string): string {
 }
 
 /** Takes as long for any two texts. */
-function isSame(one: string, other: string): boolean {
+function isSameText(one: string, other: string): boolean {
   const [a, b] = [one, other].map((text) => createHash("sha256").update(text).digest());
   return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }

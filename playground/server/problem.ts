@@ -18,7 +18,7 @@ export function problemOf(error: GenerationError, service: RunService): Problem 
   const connection = connectionSteps(error).map((text) => [text]);
   const isKey = error.category === "auth";
   return {
-    ...told(errorReport(error, withoutCommands(service)), service),
+    ...facts(errorReport(error, withoutCommands(service)), service),
     steps: [
       ...connection,
       ...guidanceSteps({ ...troubleOf(error, platform), platform }),
@@ -34,7 +34,7 @@ const readsKeyOnce =
 export function problemOfFailed(generation: FailedGeneration, service: RunService): Problem {
   const { usage } = generation;
   const { platform } = service;
-  const problem = told(failedGenerationReport(generation, withoutCommands(service)), service);
+  const problem = facts(failedGenerationReport(generation, withoutCommands(service)), service);
   return {
     ...problem,
     // The card says what it took.
@@ -124,7 +124,7 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function told(
+function facts(
   { document, summary }: ErrorReport,
   { simulator }: RunService,
 ): Omit<Problem, "steps"> {

@@ -46,7 +46,7 @@ export function createFaultChooser(
   const openCalls = new Map<string, { readonly drawn: FaultName | undefined; attempt: number }>();
   const callsSoFar = new Map<string, number>();
   return ({ key, input, header }) => {
-    const named = [...namesIn(header ?? ""), ...markersIn(input)];
+    const named = [...faultsIn(header ?? ""), ...markersIn(input)];
     if (named.length === 0 && table.length === 0) return noFaults;
     const what = digest(key, JSON.stringify(input));
     let call = openCalls.get(what);
@@ -67,7 +67,7 @@ export function createFaultChooser(
 }
 
 /** Names in the `x-modelsmith-fault` header. @throws UnknownFaultError for an unknown name */
-export function namesIn(list: string): readonly FaultName[] {
+export function faultsIn(list: string): readonly FaultName[] {
   return list
     .split(",")
     .map((name) => name.trim())
@@ -82,7 +82,7 @@ function markersIn(input: Readonly<Record<string, unknown>>): readonly FaultName
   return Object.values(input)
     .filter((value) => typeof value === "string")
     .flatMap((text) => [...text.matchAll(/\[fault:([^\]]*)\]/gi)])
-    .flatMap(([, list = ""]) => namesIn(list));
+    .flatMap(([, list = ""]) => faultsIn(list));
 }
 
 function knownName(name: string): FaultName {

@@ -1,5 +1,5 @@
 import type { FollowRequest } from "@modelsmith/runtime";
-import { basePath, decodeSegment, namesIn, pathPattern } from "./parameters.js";
+import { basePath, decodeSegment, pathPattern, placeNames } from "./parameters.js";
 import { rulesOf, unnamedPath } from "./rules.js";
 import type { SimulatedEndpoint } from "./types.js";
 
@@ -43,7 +43,7 @@ export function idOf(
   body: Readonly<Record<string, unknown>>,
 ): string | undefined {
   const whole = wholePath(simulated, request);
-  const names = namesIn(whole);
+  const names = placeNames(whole);
   const inPath = pathPattern(whole).exec(pathname)?.[names.indexOf("id") + 1];
   if (names.includes("id") && inPath !== undefined) return decodeSegment(inPath);
   const query = Object.entries(request.query ?? {}).find(([, text]) => text.includes("{id}"));

@@ -33,13 +33,13 @@ export function generationBody(
   status: SimulatedStatus,
   shown: Shown = {},
 ): Body {
-  const body = bodyOf(generation, status, shown);
+  const body = bodyBySpec(generation, status, shown);
   return isBody(body) ? body : plainBody(generation, status, shown);
 }
 
 /** The answer of a create that is the result itself. */
 export function immediateBody(generation: StoredGeneration): unknown {
-  const body = bodyOf(generation, "COMPLETED", { role: "create" });
+  const body = bodyBySpec(generation, "COMPLETED", { role: "create" });
   if (body !== undefined) return body;
   const { id, data: at } = rulesOf(generation.simulated).read;
   const data = resultData(generation);
@@ -50,7 +50,7 @@ export function immediateBody(generation: StoredGeneration): unknown {
 
 /** The answer of a request that reads the result alone. */
 export function resultBody(generation: StoredGeneration): unknown {
-  return bodyOf(generation, "COMPLETED", { role: "result" }) ?? resultData(generation);
+  return bodyBySpec(generation, "COMPLETED", { role: "result" }) ?? resultData(generation);
 }
 
 /** The answer to the plain form of a create: a generation without data, or its id alone, or a list of such. */
@@ -64,7 +64,7 @@ export function acceptedAnswer(generation: StoredGeneration): unknown {
 /** A generation without data. */
 export function acceptedBody(generation: StoredGeneration): Body {
   // What is accepted has no result yet, however soon it will be there.
-  const body = bodyOf(generation, "IN_QUEUE", { role: "create" });
+  const body = bodyBySpec(generation, "IN_QUEUE", { role: "create" });
   return isBody(body) ? body : bareBody(generation, "IN_QUEUE");
 }
 
@@ -92,7 +92,7 @@ function isEvents({ type, schema }: AnswerContent): boolean {
 }
 
 /** A body by the schema of the spec; `undefined` if the spec shows none. */
-function bodyOf(
+function bodyBySpec(
   generation: StoredGeneration,
   status: SimulatedStatus,
   { role = "poll", shownStatus }: Shown,

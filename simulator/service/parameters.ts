@@ -66,7 +66,7 @@ export function withoutQuery(path: string): string {
 }
 
 /** The names of the parameters that a path has. */
-export function namesIn(path: string): readonly string[] {
+export function placeNames(path: string): readonly string[] {
   return [...path.matchAll(/\{\+?([^{}]*)\}/g)].map(([, name = ""]) => name);
 }
 
@@ -76,7 +76,7 @@ function segmentsOf({ platform, create }: Endpoint, pathname: string): ReadonlyM
     const whole = basePath(platform) + path;
     const values = pathPattern(whole).exec(pathname)?.slice(1);
     if (values === undefined) continue;
-    return new Map(namesIn(whole).map((name, at) => [name, decodeSegment(values[at] ?? "")]));
+    return new Map(placeNames(whole).map((name, at) => [name, decodeSegment(values[at] ?? "")]));
   }
   return new Map();
 }

@@ -169,7 +169,7 @@ function undeclared(operation: Operation, needsNone: boolean): FoundAuth {
   const { spec } = operation;
   const parameters = followParametersOf(operation);
   const usual = parameters.find((each) => each.in === "header" && isAuthorization(each.name));
-  const said = usual && serveHeader(usual.name, textOf(usual), `the parameter ${usual.name}`, "");
+  const said = usual && serveHeader(usual.name, saidOf(usual), `the parameter ${usual.name}`, "");
   if (said?.isGuess === false) return said;
   for (const place of usual ? (["header"] as const) : (["header", "query"] as const)) {
     const found = parameters.find((each) => each.in === place && isCalledKey(each));
@@ -193,7 +193,7 @@ function undeclared(operation: Operation, needsNone: boolean): FoundAuth {
 }
 
 /** What is said of a header, and a value of it as the header that it makes. */
-function textOf({ name, description = "", constant, example = constant }: FollowParameter): string {
+function saidOf({ name, description = "", constant, example = constant }: FollowParameter): string {
   return example === undefined ? description : `${description}\n${name}: ${example}`;
 }
 

@@ -56,7 +56,7 @@ function followParameters(operation: Operation): readonly FollowParameter[] {
     if (place === "path" && !inPath.includes(name)) continue;
     const required = place === "path" || member(parameter.value, "required") === true;
     const schema = schemaIn(operation, parameter.value, parameter.pointer);
-    const values = valuesOf(schema);
+    const values = valueFacts(schema);
     // Of what every request has only what the spec writes is sent.
     if (place === "header" && isSentAnyway(name) && values.constant === undefined) continue;
     const said = { ...saidOf(schema), ...saidOf(parameter.value) };
@@ -126,7 +126,7 @@ function schemaIn({ spec }: Operation, container: JsonValue, at: string): JsonVa
   return dereferenceOrNone(spec, written, pointer(at, "schema"))?.value ?? {};
 }
 
-function valuesOf(
+function valueFacts(
   schema: JsonValue,
 ): Pick<FollowParameter, "constant" | "isOnly" | "listed" | "isScalar" | "isList"> {
   const listed = arrayMember(schema, "enum");
@@ -153,7 +153,7 @@ function bodyFields(operation: Operation): readonly FollowParameter[] {
   return Object.entries(objectMember(schema, "properties") ?? {}).map(([name, written]) => {
     const fieldAt = pointer(place, "schema", "properties", name);
     const field = dereferenceOrNone(operation.spec, written, fieldAt)?.value;
-    const values = valuesOf(isObject(field) ? field : {});
+    const values = valueFacts(isObject(field) ? field : {});
     const said = saidOf(field);
     const isNumber = isNumeric(member(field, "items") ?? field) && !urlEncodedTypes.test(type);
     return { name, in: "body", required: required.has(name), isNumber, ...said, ...values };

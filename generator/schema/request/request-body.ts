@@ -57,8 +57,8 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
   }
   const contentAt = pointer(body.pointer, "content");
   refuseOddMediaTypes(spec, content, contentAt);
-  const json = bodyOf(operation, content, "input", contentAt, warn);
-  const multipart = bodyOf(operation, content, "multipart", contentAt, warn);
+  const json = schemaOfForm(operation, content, "input", contentAt, warn);
+  const multipart = schemaOfForm(operation, content, "multipart", contentAt, warn);
   const parts = multipart && partTypes(spec, content, contentAt);
   if (json) {
     const type = jsonType(content);
@@ -76,7 +76,7 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
     const name = nameIn(content[findMediaType(content, sendableForms.multipart) ?? ""]);
     return { schema: multipart, ...name, multipart: "only", ...(parts && { parts }) };
   }
-  const urlEncoded = bodyOf(operation, content, "urlEncoded", contentAt, warn);
+  const urlEncoded = schemaOfForm(operation, content, "urlEncoded", contentAt, warn);
   if (urlEncoded) {
     const type = findMediaType(content, sendableForms.urlEncoded) ?? "";
     const name = nameIn(content[type]);
@@ -158,7 +158,7 @@ function lacks({ required = [] }: Schema, other: Schema): boolean {
   return properties !== undefined && required.some((name) => !Object.hasOwn(properties, name));
 }
 
-function bodyOf(
+function schemaOfForm(
   operation: Operation,
   content: JsonObject,
   form: keyof typeof sendableForms,

@@ -16,13 +16,13 @@ export function useFileNames(values: readonly JsonValue[]): (value: JsonValue) =
   const ids = values.flatMap(fileIdsIn).join(" ");
   useEffect(() => {
     for (const id of ids.split(" ").filter((each) => each !== "")) {
-      void nameOf(id).then((name) => setNames((before) => new Map(before).set(id, name)));
+      void fileName(id).then((name) => setNames((before) => new Map(before).set(id, name)));
     }
   }, [ids]);
   return (value) => withNames(value, names);
 }
 
-function nameOf(id: string): Promise<string> {
+function fileName(id: string): Promise<string> {
   const before = asked.get(id);
   if (before !== undefined) return before;
   const name = api.file(id).then(

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../../protocol.js";
-import { flat, joined } from "./flat-schema.js";
+import { flat, joinedSchema } from "./flat-schema.js";
 import { list, objectOf, text, typesOf, words } from "./json-values.js";
 import { isIdentifier, labelOf } from "./names.js";
 
@@ -19,7 +19,7 @@ export function withoutBranches({ oneOf: _one, anyOf: _any, ...rest }: JsonObjec
 
 /** The fields of an object, those of its alternatives left out. */
 export function ownFields(root: JsonObject, schema: JsonObject): readonly string[] {
-  const inBranches = new Set(branchesOf(schema).flatMap((branch) => namesIn(root, branch)));
+  const inBranches = new Set(branchesOf(schema).flatMap((branch) => fieldNames(root, branch)));
   return Object.keys(objectOf(schema["properties"])).filter((name) => !inBranches.has(name));
 }
 
@@ -30,7 +30,7 @@ export function objectBranches(root: JsonObject, schema: JsonObject): readonly B
   const shared = objectOf(schema["properties"]);
   return labelled(root, branches, {}).map(({ label, schema: branch }) => {
     const fields = objectOf(branch["properties"]);
-    const names = namesIn(root, branch);
+    const names = fieldNames(root, branch);
     const properties = names.map((name) => {
       return [name, { ...objectOf(shared[name]), ...objectOf(fields[name]) }] as const;
     });
@@ -38,7 +38,7 @@ export function objectBranches(root: JsonObject, schema: JsonObject): readonly B
   });
 }
 
-function namesIn(root: JsonObject, branch: JsonValue): readonly string[] {
+function fieldNames(root: JsonObject, branch: JsonValue): readonly string[] {
   const { properties, required } = flat(root, branch);
   const names = [...Object.keys(objectOf(properties)), ...list(required)];
   return [...new Set(names.filter((name) => typeof name === "string"))];
@@ -51,7 +51,7 @@ export function labelled(
 ): readonly Branch[] {
   const taken = new Set<string>();
   return branches.map((branch, index) => {
-    const schema = joined(flat(root, branch), outer);
+    const schema = joinedSchema(flat(root, branch), outer);
     const wanted = branchLabel(root, branches, index);
     const label = taken.has(wanted) ? `${wanted} (${index + 1})` : wanted;
     taken.add(label);
@@ -71,7 +71,7 @@ function branchLabel(root: JsonObject, branches: readonly JsonValue[], index: nu
   if (constant !== undefined) return labelOf(words(constant));
   const required = list(schema["required"]).filter((name) => typeof name === "string");
   if (required.length > 0) return required.map(labelOf).join(", ");
-  const others = branches.flatMap((other, at) => (at === index ? [] : namesIn(root, other)));
+  const others = branches.flatMap((other, at) => (at === index ? [] : fieldNames(root, other)));
   const own = Object.keys(objectOf(schema["properties"])).filter((name) => !others.includes(name));
   if (own.length > 0) return own.slice(0, 2).map(labelOf).join(", ");
   if (schema["contentMediaType"] !== undefined) return "File";

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../../protocol.js";
 import { type Branch, branchesOf, labelled, valuesOf, withoutBranches } from "./branches.js";
-import { flat, joined, withoutNull } from "./flat-schema.js";
+import { flat, joinedSchema, withoutNull } from "./flat-schema.js";
 import { isObject, list, number, objectOf, text, typesOf, words } from "./json-values.js";
 import { type MediaTaken, mediaTaken } from "./media-taken.js";
 import { singular } from "./names.js";
@@ -53,7 +53,7 @@ export function controlOf(root: JsonObject, schema: JsonObject, name: string): C
   const branches = branchesOf(schema);
   const isObjectLike = typesOf(schema)[0] === "object" || isObject(schema["properties"]);
   if (branches.length === 1 && !isObjectLike) {
-    return controlOf(root, joined(flat(root, branches[0]), withoutBranches(schema)), name);
+    return controlOf(root, joinedSchema(flat(root, branches[0]), withoutBranches(schema)), name);
   }
   if (branches.length > 1 && !isObjectLike) {
     const single = mediaAmong(root, branches, schema, name) ?? openChoice(root, branches);
@@ -91,7 +91,7 @@ function mediaAmong(
   name: string,
 ): Control | undefined {
   const controls = branches.map((branch) => {
-    return controlOf(root, joined(flat(root, branch), withoutBranches(schema)), name);
+    return controlOf(root, joinedSchema(flat(root, branch), withoutBranches(schema)), name);
   });
   const media = controls.filter((control) => control.kind === "media");
   if (media.length !== controls.length) return undefined;

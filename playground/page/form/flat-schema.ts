@@ -10,10 +10,10 @@ export function flat(root: JsonObject, given: JsonValue | undefined, depth = 0):
   const parts = [target, ...list(allOf)]
     .filter(isObject)
     .map((part) => flat(root, part, depth + 1));
-  return parts.reduceRight<JsonObject>((whole, part) => joined(part, whole), own);
+  return parts.reduceRight<JsonObject>((whole, part) => joinedSchema(part, whole), own);
 }
 
-export function joined(part: JsonObject, whole: JsonObject): JsonObject {
+export function joinedSchema(part: JsonObject, whole: JsonObject): JsonObject {
   const properties = { ...objectOf(part["properties"]), ...objectOf(whole["properties"]) };
   const required = [...new Set([...list(part["required"]), ...list(whole["required"])])];
   return {
@@ -58,7 +58,7 @@ export function withoutNull(
     const { [keyword]: _branches, ...rest } = schema;
     const [only] = others;
     const left =
-      others.length === 1 ? joined(flat(root, only), rest) : { ...rest, [keyword]: others };
+      others.length === 1 ? joinedSchema(flat(root, only), rest) : { ...rest, [keyword]: others };
     return { schema: left, nullable: true };
   }
   return { schema, nullable: false };

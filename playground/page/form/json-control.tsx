@@ -38,13 +38,13 @@ interface JsonAreaProps {
 /** A text area in step with a value: what is not JSON yet stays in the area alone. */
 export function JsonArea(props: JsonAreaProps): JSX.Element {
   const { id, label, value, onChange, describedBy = "", isWrong = false, rows = 4 } = props;
-  const [text, setText] = useState(() => textOf(value));
+  const [text, setText] = useState(() => prettyJson(value));
   const parsed = parse(text);
   // Before the next key is pressed: later, it would put back what was typed meanwhile.
   useLayoutEffect(() => {
     setText((typed) => {
       const meant = parse(typed);
-      return meant.ok && isSame(meant.value, value) ? typed : textOf(value);
+      return meant.ok && isSame(meant.value, value) ? typed : prettyJson(value);
     });
   }, [value]);
   const change = (typed: string) => {
@@ -89,6 +89,6 @@ function parse(text: string): Parsed {
   }
 }
 
-function textOf(value: JsonValue | undefined): string {
+function prettyJson(value: JsonValue | undefined): string {
   return value === undefined ? "" : JSON.stringify(value, null, 2);
 }

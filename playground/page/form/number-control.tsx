@@ -7,10 +7,10 @@ import type { ControlProps } from "./context.js";
 /** A number, with a slider if its range is small, and a die for a seed. */
 export function NumberControl(props: ControlProps): JSX.Element | null {
   const { model, value, onChange, id, describedBy, isWrong, required } = props;
-  const [text, setText] = useState(() => textOf(value));
+  const [text, setText] = useState(() => typedText(value));
   // What is typed stays as it is typed while it means the value.
   useEffect(() => {
-    setText((typed) => (sameValue(typed, value) ? typed : textOf(value)));
+    setText((typed) => (sameValue(typed, value) ? typed : typedText(value)));
   }, [value]);
   if (model.control.kind !== "number") return null;
   const { min, max, step, whole, slides } = model.control;
@@ -66,7 +66,7 @@ function valueIn(typed: string): JsonValue | undefined {
   return Number.isFinite(value) ? value : typed;
 }
 
-function textOf(value: JsonValue | undefined): string {
+function typedText(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSame } from "../../../generator/report/is-same.js";
+import { isSameJson } from "../../../generator/report/is-same.js";
 
 test.for([
   [{ type: ["string", "null"] }, { type: ["null", "string"] }],
@@ -8,7 +8,7 @@ test.for([
   [{ properties: { default: { enum: [1, 2] } } }, { properties: { default: { enum: [2, 1] } } }],
   [{ default: { a: 1, b: 2 } }, { default: { b: 2, a: 1 } }],
 ])("%j is the same as %j", ([before, after]) => {
-  expect(isSame(before, after)).toBe(true);
+  expect(isSameJson(before, after)).toBe(true);
 });
 
 test.for([
@@ -17,5 +17,5 @@ test.for([
   [{ enum: [[16, 9]] }, { enum: [[9, 16]] }],
   [{ prefixItems: [{ type: "string" }, {}] }, { prefixItems: [{}, { type: "string" }] }],
 ])("%j is something else than %j", ([before, after]) => {
-  expect(isSame(before, after)).toBe(false);
+  expect(isSameJson(before, after)).toBe(false);
 });
