@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { mergeByLines } from "../../cli/generate/git-attributes.js";
@@ -41,48 +41,20 @@ async function commit({ folder, ...platform }: SmallPlatform, models: Models): P
   git(folder, "commit", "-qm", Object.keys(models).join(" "));
 }
 
-const prepared = new Map<string, Promise<SmallPlatform>>();
-
-/** A copy of what was made once for all tests that ask for the same models. */
-async function copied(
-  models: readonly [what: string, ...Models[]],
-  make: () => Promise<SmallPlatform>,
-): Promise<SmallPlatform> {
-  const name = JSON.stringify(models);
-  const original = prepared.get(name) ?? make();
-  prepared.set(name, original);
-  const { folder } = await original;
-  const platform = await smallPlatform({});
-  await cp(folder, platform.folder, { recursive: true });
-  return platform;
-}
-
-/** A repository whose `main` generated. */
-function repository(base: Models): Promise<SmallPlatform> {
-  return copied(["repository", base], async () => {
-    const platform = await smallPlatform(base);
-    git(platform.folder, "init", "-qb", "main");
-    await commit(platform, base);
-    return platform;
-  });
-}
-
-/** Two branches of a repository, each generated from a spec of its own; `main` is checked out. */
-async function branch(platform: SmallPlatform, ours: Models, theirs: Models): Promise<void> {
-  git(platform.folder, "checkout", "-qb", "other");
-  await commit(platform, theirs);
-  git(platform.folder, "checkout", "-q", "main");
-  await commit(platform, ours);
-}
-
-/** A repository with such branches, in which `other` was merged. The merged spec has the models of both. */
+/**
+ * A repository in which `main` and `other` each generated from a spec of their own, and then
+ * `other` was merged. The merged spec has the models of both.
+ */
 async function merged(base: Models, ours: Models, theirs: Models, ...options: string[]) {
-  const platform = await copied(["branches", base, ours, theirs], async () => {
-    const original = await repository(base);
-    await branch(original, ours, theirs);
-    return original;
-  });
-  gitFails(platform.folder, ...options, "merge", "other");
+  const platform = await smallPlatform(base);
+  const { folder } = platform;
+  git(folder, "init", "-qb", "main");
+  await commit(platform, base);
+  git(folder, "checkout", "-qb", "other");
+  await commit(platform, theirs);
+  git(folder, "checkout", "-q", "main");
+  await commit(platform, ours);
+  gitFails(folder, ...options, "merge", "other");
   // The spec is one line: it is always in conflict, and merged by its own means.
   const both = { ...ours, ...theirs };
   await platform.write(both);
@@ -137,9 +109,14 @@ describe("two branches that both generated are merged by generating again", () =
   });
 
   test("one commit at a time by git rebase", async () => {
-    const platform = await repository(flux);
+    const platform = await smallPlatform(flux);
     const { folder } = platform;
-    await branch(platform, { ...flux, ...kontext }, { ...flux, ...photon });
+    git(folder, "init", "-qb", "main");
+    await commit(platform, flux);
+    git(folder, "checkout", "-qb", "other");
+    await commit(platform, { ...flux, ...photon });
+    git(folder, "checkout", "-q", "main");
+    await commit(platform, { ...flux, ...kontext });
     git(folder, "checkout", "-q", "other");
     gitFails(folder, "rebase", "main");
     expect(await readFile(path.join(platform.out, lockFile), "utf8")).toMatch(/^>{7} [0-9a-f]{7}/m);
@@ -197,8 +174,10 @@ describe("two branches that both generated are merged by generating again", () =
   });
 
   test("and every name that either of them has locked stays", async () => {
-    const platform = await repository(flux);
+    const platform = await smallPlatform(flux);
     const { folder } = platform;
+    git(folder, "init", "-qb", "main");
+    await commit(platform, flux);
     git(folder, "checkout", "-qb", "other");
     await platform.write({ ...flux, ...photon });
     await generate({
@@ -227,8 +206,10 @@ describe("two branches that both generated are merged by generating again", () =
   test("and a name that one removed and the other gave away is free once it is released", async () => {
     const one = { ...flux, "acme/a-b": { fields: { prompt } } };
     const other = { ...one, ...kontext, "acme/a_b": { fields: { prompt } } };
-    const platform = await repository(one);
+    const platform = await smallPlatform(one);
     const { folder } = platform;
+    git(folder, "init", "-qb", "main");
+    await commit(platform, one);
     git(folder, "checkout", "-qb", "other");
     const { "acme/a-b": _, ...rest } = other;
     await commit(platform, flux);
@@ -358,17 +339,17 @@ export const made: object = [acme.fresh, acme.other, third.a, other.b, registry[
 
   /** Two branches of a repository whose spec is not in it, `main` checked out. */
   async function branches(first: Models, ours: Models, theirs: Models) {
-    const platform = await copied(["merged by lines", first], async () => {
-      const original = await smallPlatform(first);
-      const { folder } = original;
-      git(folder, "init", "-qb", "main");
-      await writeFile(path.join(folder, ".gitignore"), "openapi.json\ndocs.json\nanew\n");
-      process.chdir(folder);
-      await mergeByLines("generated", () => Promise.resolve(true));
-      await commit(original, first);
-      return original;
-    });
-    await branch(platform, ours, theirs);
+    const platform = await smallPlatform(first);
+    const { folder } = platform;
+    git(folder, "init", "-qb", "main");
+    await writeFile(path.join(folder, ".gitignore"), "openapi.json\ndocs.json\nanew\n");
+    process.chdir(folder);
+    await mergeByLines("generated", () => Promise.resolve(true));
+    await commit(platform, first);
+    git(folder, "checkout", "-qb", "other");
+    await commit(platform, theirs);
+    git(folder, "checkout", "-q", "main");
+    await commit(platform, ours);
     return platform;
   }
 
