@@ -1,7 +1,14 @@
 import { type Schema, typesOf } from "../../generator/schema/schema.js";
 import { alternatives } from "../../generator/schema/walk.js";
 import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
-import { allowedValues, dereferenced, type Field, fieldsOf, properties } from "./fields.js";
+import {
+  allowedValues,
+  dereferenced,
+  type Field,
+  fieldsOf,
+  isNullable,
+  properties,
+} from "./fields.js";
 
 /** An input field as a command-line option. */
 export interface FieldFlag {
@@ -93,7 +100,11 @@ function parseValue(root: Schema, schema: Schema, text: string): JsonValue {
     (typeof value === "number" &&
       (allows(root, schema, "number") || allows(root, schema, "integer"))) ||
     (typeof value === "boolean" && allows(root, schema, "boolean")) ||
-    (isObject(value) && !allows(root, schema, "string"));
+    (isObject(value) && !allows(root, schema, "string")) ||
+    // Of a text that may be any, `null` is one.
+    (value === null &&
+      isNullable(schema) &&
+      (allowed.length > 0 || !allows(root, schema, "string")));
   const isUntyped = typesOf(schema).length + alternatives(schema).length === 0 && !schema.file;
   return value !== undefined && (isAllowed || (isUntyped && allowed.length === 0)) ? value : text;
 }

@@ -127,7 +127,8 @@ export function allowedValues(schema: Schema): readonly JsonValue[] {
   return (listedValues(schema) ?? []).filter((value) => value !== null);
 }
 
-function isNullable(schema: Schema): boolean {
+/** Whether a field may also be `null`. */
+export function isNullable(schema: Schema): boolean {
   return (
     typesOf(schema).includes("null") ||
     schema.enum?.includes(null) === true ||

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { describeField } from "../../../cli/input/describe-field.js";
-import { fieldFlags, wholeFlag } from "../../../cli/input/field-flags.js";
+import { fieldFlags, inputFromFlags, wholeFlag } from "../../../cli/input/field-flags.js";
+import type { Schema } from "../../../generator/schema/schema.js";
 
 function flagsOf(...fields: readonly string[]): readonly string[] {
   const properties = Object.fromEntries(
@@ -62,4 +63,15 @@ test("values that are no texts are told as JSON", () => {
   const odd = [{ toString: 1, valueOf: 2 }, null, 1, "a"];
   const field = { name: "a", required: false, type: "any", allowed_values: odd };
   expect(describeField(field)).toBe('Values: {"toString":1,"valueOf":2}, null, 1, a.');
+});
+
+test.for<[Schema, unknown]>([
+  [{ type: ["integer", "null"] }, null],
+  [{ anyOf: [{ type: "number" }, { type: "null" }] }, null],
+  [{ type: ["string", "null"], enum: ["a", "b", null] }, null],
+  [{ type: ["string", "null"] }, "null"],
+  [{ type: "integer" }, "null"],
+])("null for a field of %j is %j", ([schema, value]) => {
+  const input: Schema = { type: "object", properties: { n: schema } };
+  expect(inputFromFlags(input, new Map([["n", "null"]]))).toEqual({ n: value });
 });
