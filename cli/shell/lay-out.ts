@@ -93,13 +93,19 @@ function wrapText(text: string, columns: number): string {
   return text
     .split("\n")
     .flatMap((line) => {
-      if (line.length <= columns || isToCopy(line)) return [line];
+      if (line.length <= columns) return [line];
       const [indent = ""] = /^ */.exec(line) ?? [];
+      const [, lead = "", command] = leadAndCommand.exec(line) ?? [];
+      if (command !== undefined) return [wrapText(lead, columns), indent + command];
+      if (isToCopy(line)) return [line];
       const room = Math.max(1, columns - indent.length);
       return wrapWords(line.slice(indent.length), room).map((part) => indent + part);
     })
     .join("\n");
 }
+
+/** "See them all: npx modelsmith inspect": what is read, and what is copied. */
+const leadAndCommand = /^(.*?\S:) ((?:npx |curl |export |set |\$env:).*)$/;
 
 /** A command, or a line of a config, is copied as one line: only the terminal may break it. */
 function isToCopy(line: string): boolean {

@@ -79,6 +79,19 @@ test("a setting whose text has a space is not broken there", async () => {
   }
 });
 
+test("what to do after an error breaks at words, and its command has a line of its own", async () => {
+  const lines = await seen(
+    ["create", "nano-banana-pro", "--prompt", "a", "--aspect-ratio", "9:1"],
+    48,
+  );
+  const commands = lines.filter((line) => line.includes("npx "));
+  expect(commands.map((line) => line.trim())).toEqual([
+    expect.stringMatching(/^npx modelsmith inspect /),
+  ]);
+  const long = lines.filter((line) => line.length > 48 && !line.startsWith("connecting"));
+  expect(long).toEqual(commands);
+});
+
 const helpPages = [
   ...["", "generate", "inspect", "create nano-banana-pro", "wait", "simulate", "mcp", "playground"],
   ...["init", "pull", "doctor", "list", "open", "check-key", "credits", "explain-error", "diff"],
