@@ -260,6 +260,7 @@ describe("each package", () => {
         "SECURITY.md",
         "docs",
         "examples",
+        "generated",
         "generator",
         "llms.txt",
         "package.json",
@@ -267,6 +268,7 @@ describe("each package", () => {
         "plugins",
         "runtime",
         "simulator",
+        "specs",
         "templates",
       ].sort(),
     );

@@ -23,6 +23,10 @@ export function isUuid({ format, pattern = "" }: Formatted): boolean {
   return format === "uuid" || /\{8\}-.{0,99}\{4\}-.{0,99}\{12\}/.test(pattern);
 }
 
+export function isInt32({ format }: Formatted): boolean {
+  return format === "int32";
+}
+
 const samples: ReadonlyMap<string, string> = new Map([
   ["date-time", "2026-01-01T00:00:00Z"],
   ["date", "2026-01-01"],

@@ -22,9 +22,9 @@ export function mediaKindOf(start: Uint8Array): MediaKind | undefined {
   return found && { type: found[0], extension: extensionOf(found) };
 }
 
-/** With the dot. */
+/** With the dot. Each family, such as `image/`, has six letters. */
 export function extensionOf([type, , extension]: (typeof mediaKinds)[number]): string {
-  return extension ?? type.replace(/.*\//, ".");
+  return extension ?? `.${type.slice(6)}`;
 }
 
 /** Whether bytes are text, of which the last character may be cut. */
@@ -51,19 +51,19 @@ export function matchesDeclaredType(kind: MediaKind, declared: string | undefine
 export const mediaKinds: readonly (readonly [type: string, magic: RegExp, extension?: string])[] = [
   ["image/png", /^\x89PNG\r\n.\n/],
   ["image/jpeg", /^\xff\xd8\xff/, ".jpg"],
-  ["image/webp", /^RIFF.{4}WEBP/s],
+  ["image/webp", /^RIFF[\s\S]{4}WEBP/],
   ["image/gif", /^GIF8/],
-  ["image/avif", /^.{4}ftypavi/s],
-  ["image/heic", /^.{4}ftyp(hei|mif1)/s],
+  ["image/avif", /^[\s\S]{4}ftypavi/],
+  ["image/heic", /^[\s\S]{4}ftyp(hei|mif1)/],
   ["image/tiff", /^(II\*\0|MM\0\*)/],
   ["image/jxl", /^\0\0\0\fJXL \r\n\x87\n/],
-  ["image/bmp", /^BM.{4}\0{4}/s],
-  ["video/quicktime", /^.{4}ftypqt/s, ".mov"],
-  ["audio/mp4", /^.{4}ftypM4A/s, ".m4a"],
-  ["video/mp4", /^.{4}ftyp/s],
+  ["image/bmp", /^BM[\s\S]{4}\0{4}/],
+  ["video/quicktime", /^[\s\S]{4}ftypqt/, ".mov"],
+  ["audio/mp4", /^[\s\S]{4}ftypM4A/, ".m4a"],
+  ["video/mp4", /^[\s\S]{4}ftyp/],
   ["video/webm", /^.E\xdf\xa3/],
   ["audio/mpeg", /^(ID3[^ -~]|\xff[\xfb\xf3\xf2])/, ".mp3"],
-  ["audio/wav", /^RIFF.{4}WAVE/s],
+  ["audio/wav", /^RIFF[\s\S]{4}WAVE/],
   ["audio/flac", /^fLaC/],
   ["audio/ogg", /^OggS/],
 ];

@@ -39,7 +39,9 @@ export function isDisproved(doubted: Doubted, outcome: Outcome): boolean {
     // A service that is busy says nothing of an id, for a while.
     if (doubted.failures < MAX_DOUBTFUL_LOOKS) return false;
   }
-  return isRequestId(unshown(idPlace)) || (isUnrun(doubted) && isAnyId(idPlace));
+  // What the key may not see may be there.
+  const isAnswered = outcome.kind !== "refused";
+  return (isAnswered && isRequestId(unshown(idPlace))) || (isUnrun(doubted) && isAnyId(idPlace));
 }
 
 /** Whether a word says that work goes on. Some answer `UNKNOWN` for any id; what is no word is an answer without a status. */

@@ -58,7 +58,7 @@ async function lookOnce(call: Call, wanted: Wanted, signal: StopSignal): Promise
   const root = asObject(body) ?? {};
   const data = own(root, "data");
   const holder = asObject(data) ?? root;
-  const lists = [body, data, ...Object.values(holder)].filter(Array.isArray);
+  const lists = [body, ...Object.values(holder)].filter(Array.isArray);
   const list = Array.isArray(data) ? data : lists.flat();
   // Of an error, or of one generation, a list is no list of what is running.
   const isOther = /err|warn|id,/i.test(`${namesOf(holder)},`);
@@ -148,10 +148,12 @@ function holds(value: unknown, sent: unknown): boolean {
     return list.length === sent.length && sent.every((each, at) => holds(list[at], each));
   }
   const fields = asObject(sent);
-  if (fields === undefined) return Object.is(value, sent) || Object.is(shortText(value), sent);
+  if (fields === undefined) return [value, shortText(value)].includes(sent);
   const container = asObject(value);
-  if (container === undefined) return false;
-  return Object.entries(fields).every(([name, each]) => holds(own(container, name), each));
+  return (
+    container !== undefined &&
+    Object.entries(fields).every(([name, each]) => holds(own(container, name), each))
+  );
 }
 
 /**

@@ -54,9 +54,9 @@ export function next(state: State, outcome: Outcome, policy: Policy, now: number
 /** Keeps the first id. An answer without one may still give a URL to follow. */
 function afterAccepted(state: State, outcome: Extract<Outcome, { kind: "accepted" }>): State {
   const { facts } = state;
-  if (facts.id !== undefined && outcome.replaces === undefined) return state;
-  const { id = facts.id, idPlace, links = facts.links } = outcome;
-  const isFound = outcome.replaces === undefined;
+  const { id = facts.id, idPlace, links = facts.links, replaces } = outcome;
+  const isFound = replaces === undefined;
+  if (facts.id !== undefined && isFound) return state;
   return withFacts(state, { risk: "accepted", id, idPlace, links, isConfirmed: true, isFound });
 }
 
@@ -72,9 +72,9 @@ function afterStop(state: State, why: StopReason, cause: unknown, policy: Policy
 
 function timedOut(state: State, { timeoutMs }: Policy): State {
   const { id, risk, status, lastFailure } = state.facts;
-  const what = id === undefined && risk === "none" ? "not accepted" : "no terminal status";
-  const last = status === undefined ? "" : `, last status ${status}`;
-  const trouble = lastFailure === undefined ? "" : `; last failure: ${lastFailure}`;
+  const what = !id && risk === "none" ? "not accepted" : "no terminal status";
+  const last = status ? `, last status ${status}` : "";
+  const trouble = lastFailure ? `; last failure: ${lastFailure}` : "";
   const reason = `${what} within ${timeoutMs} ms${last}${trouble}`;
   return failed(state, { category: "timeout", reason });
 }

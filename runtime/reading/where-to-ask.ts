@@ -1,5 +1,5 @@
 import { type Answer, headerOf, isSuccess } from "../answer/answer.js";
-import { isAnyId, isRequestId, unshown } from "../answer/find-id.js";
+import { isRequestId, unshown } from "../answer/find-id.js";
 import { linksOf } from "../answer/links.js";
 import { type Reading, readAnswer } from "../answer/read-answer.js";
 import {
@@ -56,8 +56,9 @@ function namedIn({ text, json }: Answer, { raw, reading, known }: Read): Reading
   const items = Array.isArray(raw) ? raw.slice(0, MOST_ITEMS) : [...linesOf(text), ...texts()];
   const readings = items.flatMap((item) => readAnswer(item, known, text) ?? []);
   const named = readings.filter(({ id }) => id !== undefined);
-  // A greeting and a request have an id, too.
-  return named.find(({ idPlace, status }) => status ?? !isAnyId(idPlace)) ?? named[0];
+  const isSure = ({ idPlace, status }: Reading) =>
+    status !== undefined || !OF_EVENT.test(`${idPlace}`);
+  return named.find(isSure) ?? named[0];
 }
 
 /** JSON by lines, the first of them and the last. Of other text that broke off, a line may be any part. */
@@ -69,6 +70,9 @@ export function linesOf(text: string): unknown[] {
 
 /** Items of a list, and lines, in which an id is looked for by what they are. */
 const MOST_ITEMS = 20;
+
+/** Names of ids that a greeting and a request have, too: at the top, whatever the spec shows. */
+const OF_EVENT = /^(request_?)?id$/i;
 
 /**
  * The headers that lead to what was begun. Elsewhere only the id is taken, from an address in the shape of the

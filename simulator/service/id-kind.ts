@@ -1,5 +1,5 @@
 import { typesOf } from "../../generator/schema/schema.js";
-import { isUuid } from "../../generator/util/formats.js";
+import { isInt32, isUuid } from "../../generator/util/formats.js";
 import { schemasAt } from "./answer-schema.js";
 import { rulesOf } from "./rules.js";
 import type { SimulatedEndpoint } from "./types.js";
@@ -21,7 +21,7 @@ export function idKindOf(simulated: SimulatedEndpoint): IdKind {
   if (types.length === 0 || !types.every((type) => type === "integer" || type === "number")) {
     return "text";
   }
-  return schemas.some(({ format }) => format === "int32") ? "int32" : "number";
+  return schemas.some(isInt32) ? "int32" : "number";
 }
 
 /** @param digest - hexadecimal digits */

@@ -475,6 +475,8 @@ describe("an id in whatever came back means accepted", () => {
       const named = { id: "r1", idPlace: "request_id" };
       const state = run(create, [answer(500, named), ...told("UNKNOWN")]);
       expect(state).toMatchObject({ ...recovering, facts: without });
+      const unseen = run(create, [answer(500, named), unauthorised]);
+      expect(unseen).toMatchObject({ at: "failed", facts: { id: "r1", risk: "accepted" } });
     });
 
     test("that of a generation by its name is asked for on after a limit", () => {
