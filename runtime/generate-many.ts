@@ -169,10 +169,11 @@ function warnOf(settled: SettledCall<unknown>): void {
     return;
   }
   // Without an id, nothing else is left of what may be paid for.
-  if (facts[isDone ? "ok" : "mayHaveCharged"] !== true) return;
+  const isPaid = isDone ? (asObject(facts["generation"]) ?? facts)["ok"] : facts["mayHaveCharged"];
+  if (isPaid !== true) return;
   const what = isDone ? "Its result is lost: onUnread would have had it." : facts["problem"];
   process.emitWarning(
-    `generateMany was left before it told of calls[${settled.index}], which has no id and may be paid for. ${what}`,
+    `generateMany was left before it told of calls[${settled.index}], which has no id and may be paid for. ${what ?? ""}`.trimEnd(),
     { code: "MODELSMITH_UNREAD" },
   );
 }

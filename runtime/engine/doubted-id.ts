@@ -7,46 +7,43 @@ import type { Failure } from "../error/failure.js";
 import { canFollow, withFacts } from "./transitions.js";
 
 /** What of a state says whether its id is that of a generation. */
-interface Doubted extends Pick<Polling, "refusal" | "failures"> {
+interface Doubted extends Pick<Polling, "refusal"> {
   readonly facts: Facts;
 }
 
-/** Looks that find nothing, or no answer, while nothing confirms that the id is a generation's. */
-const MAX_DOUBTFUL_LOOKS = 3;
+/** 404s that are tolerated while nothing says that the id is a generation's. */
+const MAX_DOUBTFUL_404S = 3;
+
+/** Words that nothing but a task has. Beside an id they say that it is one, whatever the answer's status. */
+const OF_TASK = /^(in.?(queue|progress)|queued|pending|processing|running)$/i;
 
 /** Whether so many 404s in a row, over such a time, say that no generation has the id. */
 export function isNoId(doubted: Doubted, missing: number, ms: number, notFoundMs: number): boolean {
   const { refusal, facts } = doubted;
-  const { idPlace, isConfirmed } = facts;
-  // Its name, if it has one, is that of a generation's.
-  const isNamed = idPlace && !isAnyId(idPlace);
-  const mayBe = isConfirmed || (refusal && (isNamed || refusal.verdict === "ambiguous"));
-  return mayBe ? ms >= notFoundMs : missing > MAX_DOUBTFUL_LOOKS;
+  const { idPlace, isConfirmed, status = "" } = facts;
+  const isNamed = idPlace !== undefined && !isAnyId(idPlace);
+  const isOfTask = isNamed || OF_TASK.test(status) || refusal?.verdict === "ambiguous";
+  const mayBe = isConfirmed || (refusal !== undefined && isOfTask);
+  return mayBe ? ms >= notFoundMs : missing > MAX_DOUBTFUL_404S;
 }
 
 /**
- * Whether one look has shown that the id of a refusal is no generation's: only a result or a word of work says that
- * it is one where its name is that of a request's, or where the create was refused before it ran and the name is one
- * that a refusal has of its own.
+ * Whether one look has shown that the id of a refusal is no generation's. Where the create was refused before it ran,
+ * a refusal has an id of its own under such a name: only a result or a word of work says that it is one. The id of a
+ * request in any other error is none if there is nothing under it.
  */
 export function isDisproved(doubted: Doubted, outcome: Outcome): boolean {
-  const { status, isConfirmed, idPlace, links } = doubted.facts;
-  const isShown = outcome.kind === "generation" || (outcome.kind === "running" && isAtWork(status));
-  if (isConfirmed || isShown) return false;
-  if (outcome.kind === "trouble") {
-    // Its header may lead to a page.
-    if (links.location !== undefined && (outcome.failure.status ?? 500) < 300) return true;
-    // A service that is busy says nothing of an id, for a while.
-    if (doubted.failures < MAX_DOUBTFUL_LOOKS) return false;
-  }
-  // What the key may not see may be there.
-  const isAnswered = outcome.kind !== "refused";
-  return (isAnswered && isRequestId(unshown(idPlace))) || (isUnrun(doubted) && isAnyId(idPlace));
-}
-
-/** Whether a word says that work goes on. Some answer `UNKNOWN` for any id; what is no word is an answer without a status. */
-export function isAtWork(status = ""): boolean {
-  return /^(?!unknown).{1,40}$/i.test(status) && RUNNING.test(status);
+  const { kind } = outcome;
+  const { status = "", isConfirmed, idPlace, links } = doubted.facts;
+  // Its header may lead to a page.
+  const isPage = kind === "trouble" && (outcome.failure.status ?? 500) < 300;
+  if (isPage && links.location !== undefined && !isConfirmed) return true;
+  // Some answer `UNKNOWN` for any id; what is no word is an answer without a status.
+  const isUnknown = /^unknown|^.{41}/i.test(status);
+  const isAtWork = kind === "running" && !isUnknown && RUNNING.test(status);
+  if (isConfirmed || kind === "generation" || isAtWork || OF_TASK.test(status)) return false;
+  const isNone = kind === "missing" || isUnknown;
+  return (isNone && isRequestId(unshown(idPlace))) || (isUnrun(doubted) && isAnyId(idPlace));
 }
 
 function isUnrun({ refusal }: Doubted): boolean {

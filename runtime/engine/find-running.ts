@@ -57,17 +57,18 @@ async function lookOnce(call: Call, wanted: Wanted, signal: StopSignal): Promise
   const { answer } = sent;
   const root = asObject(body) ?? {};
   const data = own(root, "data");
-  const holder = asObject(data) ?? root;
-  const lists = [body, ...Object.values(holder)].filter(Array.isArray);
-  const list = Array.isArray(data) ? data : lists.flat();
-  // Of an error, or of one generation, a list is no list of what is running.
-  const isOther = /err|warn|id,/i.test(`${namesOf(holder)},`);
-  const isOne = list === data || (lists.length === 1 && !isOther);
+  // It may be found in any list. That it is in none is told by one that can only be that of all.
+  const whole = [body, data].find(Array.isArray);
+  const list =
+    whole ??
+    Object.values(asObject(data) ?? root)
+      .filter(Array.isArray)
+      .flat();
   // That of a cache may be older than the create.
   const isOld = Number(headerOf(answer, "age")) * 1_000 > ageMs(wanted.sent);
   const goesOn = hasMore(root, list.length) || /rel="?next/i.test(`${answer.headers["link"]}`);
-  const isWhole = isOne && list.length < LONGEST_LIST && !goesOn && !isOld && !saidError(root, {});
-  return findInList(call, { list, isWhole }, answer, wanted);
+  const isRead = list.length < LONGEST_LIST && !goesOn && !isOld && !saidError(root, {});
+  return findInList(call, { list, isWhole: isRead && whole !== undefined }, answer, wanted);
 }
 
 /** Whether an answer says that there are others than it lists. */
@@ -81,7 +82,7 @@ function hasMore(body: JsonObject | undefined, shown: number): boolean {
     if (/^((total_?)?pages|page_?count|last_?page)$/i.test(name)) return Number(value) > 1;
     // Beside an empty list it is that of the page that was asked for.
     if (/cursor$/i.test(name)) return shown > 0 && Boolean(value);
-    return hasMore(asObject(value), shown);
+    return name !== "data" && hasMore(asObject(value), shown);
   });
 }
 

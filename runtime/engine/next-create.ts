@@ -2,7 +2,7 @@ import { hasLink } from "../answer/links.js";
 import type { CreateAnswer, Handle, Outcome, Refusal, State } from "../call/engine-state.js";
 import type { Policy } from "../call/policy.js";
 import type { Failure, Verdict } from "../error/failure.js";
-import { isAsked, isAtWork, isTold, withoutId } from "./doubted-id.js";
+import { isAsked, isTold, withoutId } from "./doubted-id.js";
 import { mayResendInDoubt, mayResendRefused } from "./may-resend.js";
 import { done, failed, follow, notCharged, retryLater, withFacts } from "./transitions.js";
 import { judge, mayBeOfWork, NO_ID, verdictOfEvent } from "./verdict.js";
@@ -80,9 +80,7 @@ function afterNoResult(
   if (state.facts.id !== undefined) {
     return follow(state, policy, failure.reason, verdict === "refused" ? refusal : undefined);
   }
-  // A word of work beside the id, as a queue has, says that it is one whatever the answer's status.
-  const isConfirmed = isAtWork(state.facts.status);
-  const named = withFacts(state, { ...ACCEPTED, id, idPlace, links, isConfirmed });
+  const named = withFacts(state, { ...ACCEPTED, id, idPlace, links, isConfirmed: false });
   if (isAsked({ id, links }, refusal, policy)) {
     return follow(named, policy, failure.reason, refusal);
   }

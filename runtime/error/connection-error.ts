@@ -14,7 +14,7 @@ export function guidanceForConnection(error: Error): string | undefined {
   }
   if (code === "EPERM" && "Deno" in globalThis) return "Deno needs --allow-net.";
   const [, status] = REFUSED_BY_PROXY.exec(error.message) ?? [];
-  if (status === "407") return "The proxy wants a password: check its address.";
+  if (status === "407") return "The proxy wants a valid password in its address.";
   return status && "The proxy refuses this host.";
 }
 

@@ -323,10 +323,15 @@ describe("generateMany", () => {
     };
     const calls: ManyCall<unknown>[] = [
       (options) => generate(paintAt(server.url), { prompt: "a" }, { ...QUICK, ...options }),
-      ...[undefined, { ok: true, id: "" }, { ok: false, id: "" }].map(onceSent),
+      ...[
+        undefined,
+        { ok: true, id: "" },
+        { ok: false, id: "" },
+        { id: "", generation: { ok: true } },
+      ].map(onceSent),
     ];
-    for await (const _ of generateMany(calls)) break;
-    await expect.poll(() => warnings.length).toBe(2);
+    for await (const _ of generateMany(calls, { concurrency: 5 })) break;
+    await expect.poll(() => warnings.length).toBe(3);
     process.off("warning", listener);
     const told = warnings.map(({ message }) => message);
     expect(told.sort()).toEqual([
@@ -334,6 +339,7 @@ describe("generateMany", () => {
         /^generateMany .* calls\[0\].* It may have been accepted and charged\.$/,
       ),
       expect.stringMatching(/^generateMany .* calls\[2\].* Its result is lost/),
+      expect.stringMatching(/^generateMany .* calls\[4\].* Its result is lost/),
     ]);
   });
 

@@ -319,14 +319,17 @@ describe("a create in doubt", () => {
     expect([ended, posts]).toMatchObject([{ ok: true, id: "lists-3" }, 1]);
   });
 
-  it.each([{ items: [] }, { code: 0, data: { generations: [], total: 0 } }])(
-    "is sent again if another list is empty: %j",
-    async (empty) => {
-      const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
-      const { ended, posts } = await call({ create, list: () => empty });
-      expect([ended, posts]).toMatchObject([{ ok: true }, 2]);
-    },
-  );
+  it.each([
+    { items: [] },
+    { current: { id: "mine", status: "running" }, queue: [] },
+    { running: { mine: { status: "running" } }, finished: [] },
+    { result: { tasks: [{ id: "mine" }] }, messages: [] },
+    { message: "Not authenticated", details: [] },
+    { Items: [], LastEvaluatedKey: { id: "last" } },
+  ])("is not sent again if a list of another name is empty: %j", async (shown) => {
+    const { ended, posts } = await call({ create: [{ status: 502 }], list: () => shown });
+    expect([ended, posts]).toMatchObject([inDoubt, 1]);
+  });
 
   function others() {
     return { ...ours(), input: { prompt: "a dog" } };

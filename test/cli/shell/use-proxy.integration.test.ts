@@ -125,7 +125,7 @@ const closedSocks = async () => (await closedPort()).replace("http:", "socks5:")
 
 it.each([
   [
-    "wants a password",
+    "wants a valid password",
     () => serveRefusal("407 No", ""),
     "refused the host (407)",
     "The proxy wants a name and a password",

@@ -433,7 +433,7 @@ describe("an id in whatever came back means accepted", () => {
     test.each([["id"], "request_id", ["request_id"], "error.requestId"])(
       "the id at %j, which a refusal has of its own, is asked for once, and nothing is said of it",
       (idPlace) => {
-        const looks = [[missing], [unauthorised], [runs], told("UNKNOWN"), told("{}")];
+        const looks = [[missing], [trouble], [unauthorised], [runs], told("UNKNOWN"), told("{}")];
         for (const look of looks) {
           const named = { id: "e1", idPlace };
           const state = run(create, [answer(429, named), ...look]);
@@ -446,37 +446,57 @@ describe("an id in whatever came back means accepted", () => {
 
     const waited: Outcome = { kind: "waited" };
 
-    test.each([429, 422])("a busy service says nothing of an id in a %i, three times", (status) => {
-      const again: Outcome[] = Array.from({ length: 3 }, () => [trouble, waited]).flat();
-      const state = run(create, [answer(status, { id: "e1", idPlace: "id" }), ...again]);
-      expect(state).toMatchObject({ at: "poll", facts: { id: "e1" } });
-      const ended = run(state, [trouble]);
-      expect(ended).toMatchObject({ facts: { ...without, risk: "none" } });
-      expect(ended.at).toBe(status === 429 ? "wait" : "failed");
-    });
-
-    test.each([429, 503, 529])(
-      "a word of work beside the id in a %i says that it is one",
-      (status) => {
-        const word: Outcome = { kind: "status", status: "IN_QUEUE" };
-        const task = answer(status, { id: "g1", idPlace: "id" });
-        const soon = run(create, [word, task, missing, waited, missing, waited, missing, waited]);
-        for (const look of [missing, trouble, runs, unauthorised]) {
-          const state = run(soon, [look]);
-          expect(state).toMatchObject({ facts: { id: "g1", risk: "accepted", creates: 1 } });
+    test.each(["IN_QUEUE", "queued", "processing"])(
+      "%s beside it says that it is a task",
+      (word) => {
+        const queued: Outcome = { kind: "status", status: word };
+        const task = [queued, answer(503, { id: "g1", idPlace: "id" })];
+        for (const look of [missing, trouble, runs]) {
+          const looks: Outcome[] = Array.from({ length: 5 }, () => [look, waited]).flat();
+          const state = run(create, [...task, ...looks]);
+          expect(state).toMatchObject({ at: "poll", facts: { id: "g1", creates: 1 } });
         }
-        // It is never sent again.
-        const late = next({ ...soon, missingSince: 0 } as State, missing, policy, 15_000);
-        expect(late).toMatchObject({ at: "failed", facts: { id: "g1", risk: "accepted" } });
+        expect(run(create, [...task, unauthorised])).toMatchObject({
+          at: "failed",
+          facts: { id: "g1", risk: "accepted" },
+        });
+        const late = { ...run(create, [...task, missing, waited]), missingSince: 0 } as State;
+        expect(next(late, missing, policy, 15_000)).toMatchObject({ ...resent, facts: without });
       },
     );
 
-    test("the id of a request in a 500 is no generation's where its status says nothing", () => {
-      const named = { id: "r1", idPlace: "request_id" };
-      const state = run(create, [answer(500, named), ...told("UNKNOWN")]);
-      expect(state).toMatchObject({ ...recovering, facts: without });
-      const unseen = run(create, [answer(500, named), unauthorised]);
-      expect(unseen).toMatchObject({ at: "failed", facts: { id: "r1", risk: "accepted" } });
+    test.each(["queue_full", "suspended", "rate_limiting", "waitlisted", "not_accepted"])(
+      "%s beside it does not",
+      (word) => {
+        const told: Outcome = { kind: "status", status: word };
+        const state = run(create, [told, answer(429, { id: "e1", idPlace: "id" }), missing]);
+        expect(state).toMatchObject({ ...resent, facts: without });
+      },
+    );
+
+    describe("the id of a request in an error that says nothing of the charge", () => {
+      const named = answer(504, { id: "r1", idPlace: "request_id" });
+
+      test("is a generation's if something runs under it, whatever the service calls that", () => {
+        for (const look of [[runs], told("kocht"), told("sampled")]) {
+          const state = run(create, [named, ...look]);
+          expect(state).toMatchObject({ after: { at: "poll" }, facts: { id: "r1" } });
+        }
+      });
+
+      test("may be one while the service is busy, and where the key may not ask", () => {
+        const looks: Outcome[] = Array.from({ length: 5 }, () => [trouble, waited]).flat();
+        expect(run(create, [named, ...looks])).toMatchObject({ at: "poll", facts: { id: "r1" } });
+        const unseen = run(create, [named, unauthorised]);
+        expect(unseen).toMatchObject({ at: "failed", facts: { id: "r1", risk: "accepted" } });
+      });
+
+      test("is none if the service does not know it", () => {
+        for (const look of [[missing], told("UNKNOWN")]) {
+          const state = run(create, [named, ...look]);
+          expect(state).toMatchObject({ ...recovering, facts: without });
+        }
+      });
     });
 
     test("that of a generation by its name is asked for on after a limit", () => {
