@@ -167,11 +167,9 @@ function descriptorOf(
   const marked = (path: string) =>
     mapPlaceholders(path, (name, whole) => (slashed.has(name) ? `{+${name}}` : whole));
   const { ownHeaders } = lifecycle.settings;
-  const withOwn = (headers: FollowRequest["headers"]) =>
-    (headers ?? ownHeaders) && { headers: { ...headers, ...ownHeaders } };
   const followed = (request: FollowRequest, types?: string): FollowRequest => ({
     ...request,
-    ...withOwn(request.headers),
+    ...joinedHeaders(ownHeaders, request.headers),
     ...(request.path !== undefined && { path: marked(request.path) }),
     ...(types !== undefined && { accept: types }),
   });
@@ -191,7 +189,7 @@ function descriptorOf(
       ...(body.contentType !== undefined && { contentType: body.contentType }),
       ...(answers.value !== "task" && { answers: answers.value }),
       ...(accept !== undefined && { accept }),
-      ...withOwn(placed.headers),
+      ...joinedHeaders(placed.headers, ownHeaders),
       ...(idempotencyHeader !== undefined && { idempotencyHeader }),
     },
     ...(poll && { poll: followed(poll.value, followedAccept.poll) }),
@@ -202,4 +200,15 @@ function descriptorOf(
     ...(placed.parameters.length > 0 && { parameters: placed.parameters }),
     input: checkedPart(placed.schema),
   };
+}
+
+/** Two sets of headers as one. What the second says of a name wins, in whichever letters. */
+function joinedHeaders(
+  first: FollowRequest["headers"],
+  second: FollowRequest["headers"],
+): Pick<FollowRequest, "headers"> {
+  if (first === undefined && second === undefined) return {};
+  const said = new Set(Object.keys(second ?? {}).map((name) => name.toLowerCase()));
+  const others = Object.entries(first ?? {}).filter(([name]) => !said.has(name.toLowerCase()));
+  return { headers: { ...Object.fromEntries(others), ...second } };
 }

@@ -153,9 +153,9 @@ export function checkedBaseUrl(
   return `${url.origin}${withoutEndSlashes(url.pathname)}`;
 }
 
-/** What is the same for every customer: `api`, `api.acme.com`, `eu`, `us-east-1`, `prod`. */
+/** What is the same for every customer: `api`, `eu`, `us-east-1`, `prod`. */
 const ofService =
-  /^(?:(?:api|rest|www|gateway|prod(?:uction)?|live|global|v\d+|eu|us|uk|asia|europe)\d?|[a-z]{2}-[a-z]+-?\d)(?:$|\.(?!.*(?:example|your)))/i;
+  /^(?:(?:api|rest|www|gateway|prod(?:uction)?|live|global|v)\d?|(?:eu|us|uk|ap|ca|sa|me|af|asia|europe)(?:-(?:north|south|east|west|central)[a-z]*)?-?\d?)$/i;
 
 /**
  * Server variables take their defaults. In a host only one does that lists its values or names a part of the service,

@@ -63,6 +63,11 @@ const evidence: readonly (readonly [
   made: Made | undefined,
 ])[] = [
   [({ path, types }) => stored.test(path) && !anyIs(picture, types), "something else"],
+  [
+    ({ path, operation }) =>
+      gathered.test(path) && !anyIs(pictureUrl, fieldsAnswered(operation, 4, 2)),
+    "something else",
+  ],
   [isContainer, "something else"],
   // One schema may be that of every body: then the path says which of its fields are meant.
   [
@@ -210,7 +215,10 @@ const keptField = /^(name|title|author|owner|comments?|text|body|description|cre
  * is a picture.
  */
 const stored =
-  /(^|(?<!\b(?:with|by|from|generate|render|draw|fashion))[_-]|\/)(models?(\/apply)?|elements?|datasets?|deployments?|trainings?|fine[_-]?tun(e|es|ing)s?(\/jobs?)?|styles?|presets?|projects?|characters?|collections?|assistants?|assets?|groups?|train|templates|integrations|responses|completions|messages)(\/(install|import|load|register|publish|create|add))?\/?$/i;
+  /(^|(?<!\b(?:with|by|from|generate|render|draw|fashion))[_-]|\/)(models?(\/apply)?|elements?|datasets?|deployments?|trainings?|fine[_-]?tun(e|es|ing)s?(\/jobs?)?|styles?|presets?|projects?|characters?|collections?|assistants?|assets?|templates|integrations|responses|completions|messages)(\/(install|import|load|register|publish))?\/?$/i;
+
+/** The same of what is gathered or trained, if its answer shows no picture. */
+const gathered = /(groups?\/(create|add)|\/train)\/?$/i;
 
 /** Paths that end in a word of generations. */
 const generation = /(^|\/)(generations?|generate|edits?|variations?)\/?$/i;

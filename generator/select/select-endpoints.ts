@@ -183,7 +183,7 @@ function allCreates(specs: readonly Spec[], createsOf: CreatesOf): readonly Crea
   return distinctKeys(all).map((key, index) => ({ ...all[index], key }));
 }
 
-/** Two versions of a path are two endpoints; the first is none apart from the same path without a version. */
+/** What is told where two versions of a path are two endpoints. */
 function sharedKey(
   { key, plain, sse }: SelectedEndpoint,
   selected: ReadonlyMap<string, SelectedFrom>,

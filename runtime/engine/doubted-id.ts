@@ -39,8 +39,9 @@ export function isDisproved(doubted: Doubted, outcome: Outcome): boolean {
   const isPage = kind === "trouble" && (outcome.failure.status ?? 500) < 300;
   if (isPage && links.location !== undefined && !isConfirmed) return true;
   // Some answer `UNKNOWN` for any id; what is no word is an answer without a status.
-  const isUnknown = /^unknown|^.{41}/i.test(status);
-  const isAtWork = kind === "running" && !isUnknown && RUNNING.test(status);
+  const isUnknown = /^unknown/i.test(status);
+  const isWord = status.length < 41 && RUNNING.test(status);
+  const isAtWork = kind === "running" && isWord && !isUnknown;
   if (isConfirmed || kind === "generation" || isAtWork || OF_TASK.test(status)) return false;
   const isNone = kind === "missing" || isUnknown;
   return (isNone && isRequestId(unshown(idPlace))) || (isUnrun(doubted) && isAnyId(idPlace));

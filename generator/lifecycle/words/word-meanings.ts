@@ -82,7 +82,7 @@ export function isOfNoTask(word: string, says: string): boolean {
 }
 
 const noTask =
-  /\b(task|job|request|generation|id)( id)?s? (was |is |has |have )?(not found|does not exist|doesn't exist|(has |have )?expired|unknown|invalid)|\bno such\b|不存在|过期/i;
+  /\b(task|job|request|generation|id)( id)?s? (was |is |has |have )?(not found|does not exist|doesn't exist|(has |have )?expired|unknown|invalid)|\bno such (task|job|request|generation|id)\b|(任务|作业).{0,4}(不存在|过期)/i;
 
 const failedSentence =
   /^\s*((if|when) )?(the )?\w+( \w+)? ((has |have )?failed|(could not|cannot|can't|couldn't) be (made|drawn|created|generated|rendered|completed|finished|processed))\s*$/i;

@@ -121,7 +121,7 @@ function bulletWords(text: string): readonly string[] {
 }
 
 const bulletLine =
-  /^[^\S\n]{0,9}[-*•–—][^\S\n]{1,3}\*{0,2}([A-Za-z][\w-]{1,30})\*{0,2}[^\S\n]?[:=–—(|-]/gm;
+  /^[^\S\n]{0,9}[-*•–—][^\S\n]{1,3}\*{0,2}([A-Za-z][\w-]{1,30})\*{0,2}[^\S\n]?(?:[:：=–—(（|]|-(?=\s))/gm;
 
 /**
  * "waiting, running or delivered", "crashed - it failed", a list, a table: the words with none beside them. One that

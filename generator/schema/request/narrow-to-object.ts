@@ -2,8 +2,7 @@ import { GeneratorError } from "../../diagnostics/errors.js";
 import { ignoreWarning, type Warn } from "../../diagnostics/warnings.js";
 import type { Operation } from "../../openapi/spec.js";
 import { mergeAllOf } from "../normalize/merge-all-of.js";
-import { asAnyOf } from "../normalize/one-of.js";
-import { listedValues, type Schema, typeOfValue, typesOf } from "../schema.js";
+import { listedValues, type Schema, typesOf } from "../schema.js";
 import { resolveRef } from "../walk.js";
 
 /**
@@ -53,16 +52,14 @@ function narrow(
   if (target && !seen.includes(target)) {
     if (!narrow(root, target, [...seen, target], isObject)) return undefined;
   }
-  const isTyped = isObject || types.includes("object");
   const inner = (branch: Schema) =>
-    excludesNoObject(branch) ? anyObject : narrow(root, branch, seen, isTyped);
+    narrow(root, branch, seen, isObject || types.includes("object"));
   let narrowed: Schema = { ...schema };
   for (const keyword of ["anyOf", "oneOf"] as const) {
     const branches = schema[keyword]?.flatMap((branch) => inner(branch) ?? []);
     if (branches?.length === 0) return undefined;
     if (branches) narrowed[keyword] = branches;
     if (branches?.length === 1) narrowed = withoutUnion(narrowed, keyword, branches);
-    else if (branches?.includes(anyObject)) narrowed = asAnyOf(narrowed);
   }
   if (schema.allOf?.map(inner).includes(undefined)) return undefined;
   const combined = schema.$ref ?? schema.anyOf ?? schema.oneOf ?? schema.allOf;
@@ -70,16 +67,6 @@ function narrow(
   if (types.length > 0 || (combined === undefined && !isObject)) narrowed.type = "object";
   return narrowed;
 }
-
-/** A list by its `items`, without its type, says nothing of an object; listed values may be objects. */
-function excludesNoObject(schema: Schema): boolean {
-  const isImplied = schema.unchecked === "type" && schema.type === "array";
-  return (
-    isImplied || listedValues(schema)?.some((value) => typeOfValue(value) === "object") === true
-  );
-}
-
-const anyObject: Schema = { type: "object", additionalProperties: true };
 
 /** A union with one branch left is that branch, and what stands beside it. */
 function withoutUnion(schema: Schema, keyword: "anyOf" | "oneOf", branches: Schema[]): Schema {

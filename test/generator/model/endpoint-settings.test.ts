@@ -155,6 +155,21 @@ test("headers said for one endpoint are in its requests alone, and all of them a
   ]);
 });
 
+test("what is said of a poll's headers wins over what is said of an endpoint's, in any letters", async () => {
+  const folder = await folderWith({
+    "openapi.json": bearerSpec({ "/images/wash": create(body("prompt"), answer(body("task_id"))) }),
+  });
+  const poll = { request: "GET /tasks/{id}", headers: { "x-a": "of the poll" } };
+  const lifecycle = { headers: { "X-A": "own", "X-B": "2" }, poll };
+  const endpoints = { "images/wash": { lifecycle } };
+  const [target] = checkConfig({ openapi: "openapi.json", endpoints }, "config");
+  if (target === undefined) throw new Error("no target");
+  const [read] = (await readModel({ ...target, folder })).endpoints;
+  expect(read?.descriptor.create).toMatchObject({ headers: { "X-A": "own", "X-B": "2" } });
+  const { poll: asked = read?.descriptor.platform.poll } = read?.descriptor ?? {};
+  expect(asked).toMatchObject({ headers: { "X-B": "2", "x-a": "of the poll" } });
+});
+
 test("what answers with the result takes nothing of how the platform's others are followed", async () => {
   const shown = (...fields: readonly string[]) => answer(body(...fields));
   const one = { in: "path", name: "task_id", required: true, schema: { type: "string" } };

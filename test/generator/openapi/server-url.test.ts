@@ -27,7 +27,7 @@ describe("a server that the key may travel to", () => {
       },
       "https://eu.good.example:8443/api",
     ],
-    ...["api", "us-east-1", "eu1", "api.good"].map((value): [object, string] => [
+    ...["api", "us-east-1", "eu1", "prod"].map((value): [object, string] => [
       { url: "https://{h}.a.example", variables: { h: { default: value } } },
       `https://${value}.a.example`,
     ]),
@@ -86,12 +86,13 @@ describe("a server that the key may not travel to", () => {
       { url: "https://{h}/v1", variables: { h: { default: "evil.example/#" } } },
       "/servers/0: nothing says what {h} in the host of the server URL is",
     ],
-    ...["myworkspace", "api.example.com", "your-domain", "dep-1234"].map(
-      (value): [object, string] => [
-        { url: "https://{h}", variables: { h: { default: value } } },
-        "/servers/0: nothing says what {h} in the host of the server URL is",
-      ],
-    ),
+    ...[
+      ...["myworkspace", "api.example.com", "your-domain", "dep-1234", "my-tenant1", "no-name-1"],
+      ...["api.mycompany.com", "eu.tenant.acme.com", "api/v1@x"],
+    ].map((value): [object, string] => [
+      { url: "https://{h}", variables: { h: { default: value } } },
+      "/servers/0: nothing says what {h} in the host of the server URL is",
+    ]),
     [
       { url: "https://{h}.a.example", variables: { h: { ...listed, default: "other" } } },
       "/servers/0: nothing says what {h} in the host of the server URL is",

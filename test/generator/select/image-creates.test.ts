@@ -44,6 +44,9 @@ test("of a spec without docs, what makes images is taken, and the rest is named"
     // Changes a picture that is there, by its id.
     "/variations/upscale": create(body("id"), of("the provided image ID")),
     "/variations/nobg": create(body("id", "is_variation"), of("the provided image ID")),
+    // What is trained and gathered elsewhere is drawn here, by what is answered.
+    "/ai/train": create(body("prompt"), answer(body("image_url"))),
+    "/generate/group": create(body("prompt"), answer(body("image_url"))),
     // Compares what models draw, and answers with the pictures.
     "/CompareText2Img": create(body("text_prompt"), answer(compared)),
   };

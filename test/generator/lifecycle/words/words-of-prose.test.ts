@@ -127,3 +127,14 @@ test("two lines with a bullet are no list of words", () => {
   const description = "Notes:\n- hidden – for owners\n- public – for all";
   expect(statusWords({ type: "string", description })).toMatchObject({ all: [], unknown: [] });
 });
+
+test("a word before a hyphen is no word of a list", () => {
+  const description = "State:\n- in-queue while it waits\n- in-work when drawn\n- in-store at last";
+  expect(statusWords({ type: "string", description })).toMatchObject({ all: [], unknown: [] });
+});
+
+test("a list may have full-width colons", () => {
+  const description = "State:\n- waitlist：排队\n- drawn：完成\n- broken：失败";
+  const { all, unknown } = statusWords({ type: "string", description });
+  expect([all, unknown]).toEqual([["waitlist", "drawn", "broken"], ["drawn"]]);
+});
