@@ -538,7 +538,9 @@ describe("Ctrl-C", () => {
   test("says the same to a person, in a paragraph", async () => {
     await using simulator = await simulateSpecs({ latencyMs: 60_000 });
     const ran = await create(boat, { simulator, person: true, interruptAt: /accepted as/ });
-    expect(ran.err).toMatch(/interrupted: .*\n {2}Do not create again.*npx modelsmith wait gen_/);
+    expect(ran.err).toMatch(
+      /interrupted: .*\n {2}Do not create again.*:\n {2}npx modelsmith wait gen_/,
+    );
     expect(ran.code).toBe(130);
   });
 });
