@@ -50,7 +50,7 @@ await build({
   platform: "browser",
   target: "es2022",
   sourcesContent: false,
-  // Each page that has it loads it; the source map has its lines.
+  // Pages load this file; its source map leads to the lines.
   minifyWhitespace: true,
   plugins: [serverOnly],
 });

@@ -65,7 +65,7 @@ function findData(
     return { model: { from: "nothing" }, from: "create", ...said };
   }
   if (answers !== "result") {
-    // Another answer has the data: what stands here beside the id is none.
+    // The result comes from another request, so no field of this answer is data.
     if (result !== undefined) return { model: { from: "nothing" }, from: "result" };
     const place = said ?? placeBut(created, polled?.id, given);
     const path = placePath(place);

@@ -85,7 +85,8 @@ function candidateFor(
   return found ?? namedByConfig(request, source);
 }
 
-function hasHeader({ headers = {} }: FollowRequest, name: string): boolean {
+/** Whether a request has a header of this name, in upper or lower case. */
+export function hasHeader({ headers = {} }: FollowRequest, name: string): boolean {
   return Object.keys(headers).some((each) => each.toLowerCase() === name.toLowerCase());
 }
 

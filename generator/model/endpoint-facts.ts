@@ -7,6 +7,7 @@ import { isKeyParameter } from "../lifecycle/auth/read-auth.js";
 import { noWayToResult } from "../lifecycle/doubts/no-way-to-result.js";
 import { warnOfLifecycle } from "../lifecycle/doubts/warn-of-lifecycle.js";
 import { bodyKey } from "../lifecycle/follow/key-field.js";
+import { hasHeader } from "../lifecycle/poll-and-result.js";
 import { understandLifecycle } from "../lifecycle/understand.js";
 import { isIdempotency } from "../openapi/own-headers.js";
 import { unlessBroken } from "../openapi/resolve-ref.js";
@@ -202,13 +203,14 @@ function descriptorOf(
   };
 }
 
-/** Two sets of headers as one. What the second says of a name wins, in whichever letters. */
+/** Joins two sets of headers. Where both have a name, in upper or lower case, the second wins. */
 function joinedHeaders(
   first: FollowRequest["headers"],
   second: FollowRequest["headers"],
 ): Pick<FollowRequest, "headers"> {
   if (first === undefined && second === undefined) return {};
-  const said = new Set(Object.keys(second ?? {}).map((name) => name.toLowerCase()));
-  const others = Object.entries(first ?? {}).filter(([name]) => !said.has(name.toLowerCase()));
+  const others = Object.entries(first ?? {}).filter(
+    ([name]) => !hasHeader({ headers: second ?? {} }, name),
+  );
   return { headers: { ...Object.fromEntries(others), ...second } };
 }

@@ -28,9 +28,9 @@ export function isNoId(doubted: Doubted, missing: number, ms: number, notFoundMs
 }
 
 /**
- * Whether one look has shown that the id of a refusal is no generation's. Where the create was refused before it ran,
- * a refusal has an id of its own under such a name: only a result or a word of work says that it is one. The id of a
- * request in any other error is none if there is nothing under it.
+ * Whether one look has shown that the id of a refusal is no generation's. If the create was refused before it ran, the
+ * id may be the refusal's own: only a result or a word of work shows otherwise. In any other error, the id of a request
+ * is no generation's if the service does not know it.
  */
 export function isDisproved(doubted: Doubted, outcome: Outcome): boolean {
   const { kind } = outcome;

@@ -250,8 +250,11 @@ describe("a create in doubt", () => {
     ],
     ["are one page of several", () => ({ data: [], has_more: true })],
     ["are of two lists", () => ({ queued: [], running: [] })],
-    ["are none, beside errors", () => ({ errors: [] })],
-    ["are none, beside the id of one generation", () => ({ task_id: "t1", images: [] })],
+    ["are missing: the only list has errors", () => ({ errors: [] })],
+    [
+      "are missing: the only list has the images of one generation",
+      () => ({ task_id: "t1", images: [] }),
+    ],
     ["are one page of several inside", () => ({ data: { items: [], has_more: true } })],
     ["are the first of several pages", () => ({ data: [], page: 1, total_pages: 3 })],
     ["are fewer than are counted", () => ({ data: [others()], count: 40 })],

@@ -26,7 +26,7 @@ export interface LifecycleSettings extends Pick<LifecycleConfig, "answers"> {
   readonly error?: readonly FieldPath[];
   readonly words: Readonly<Record<string, EndWord>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Those of them that are said for this endpoint, and not for all. */
+  /** Those that are said for this endpoint, and not for all. Headers that are said for its poll win over them. */
   readonly ownHeaders?: Readonly<Record<string, string>>;
   readonly origins?: readonly string[];
 }

@@ -491,7 +491,7 @@ describe("an id in whatever came back means accepted", () => {
         expect(unseen).toMatchObject({ at: "failed", facts: { id: "r1", risk: "accepted" } });
       });
 
-      test("is none if the service does not know it", () => {
+      test("is no generation's if the service does not know it", () => {
         for (const look of [[missing], told("UNKNOWN")]) {
           const state = run(create, [named, ...look]);
           expect(state).toMatchObject({ ...recovering, facts: without });
